@@ -1,0 +1,1 @@
+"""What every word of the library stands on; it knows nothing of the activity."""

@@ -1,0 +1,272 @@
+"""
+What a field may hold: ids, texts, days, moments, whole numbers, frozen maps.
+
+Each function takes a value and gives it back clean, or raises `InvalidInput` without repeating it; *path*
+says where the value stood. `checked` makes an attrs validator of one: what comes in as a list, a
+`pendulum.Date` or a text in another normal form is kept as the tuple, the date, the NFC text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.labels import Phrase
+
+__all__ = [
+    "FrozenMap",
+    "checked",
+    "clean_text",
+    "code",
+    "day",
+    "identifier",
+    "instance",
+    "instances",
+    "moment",
+    "names",
+    "optional",
+    "whole",
+]
+
+LONGEST_ID = 200
+LONGEST_TEXT = 20_000
+
+NOT_TEXT = Phrase("text.type", "应为文字", "must be a text")
+EMPTY_TEXT = Phrase("text.empty", "不能为空", "must not be empty")
+LONG_TEXT = Phrase("text.long", "不能超过 {most} 个字符", "must not be longer than {most} characters")
+BAD_CHARACTER = Phrase(
+    "text.character",
+    "第 {place} 个字符不允许（控制字符、双向字符、零宽字符或残缺字符）",
+    "has a control, bidirectional, invisible or broken character at place {place}",
+)
+NOT_DAY = Phrase("day.type", "应为日期（不含时刻）", "must be a day (datetime.date), not a moment or a text")
+NOT_MOMENT = Phrase("moment.type", "应为带时区的时刻", "must be a moment with an offset (an aware datetime)")
+NOT_WHOLE = Phrase("number.type", "应为整数", "must be a whole number (int, not bool or float)")
+TOO_SMALL = Phrase("number.small", "不能小于 {least}", "must be {least} or more")
+TOO_LARGE = Phrase("number.large", "不能大于 {most}", "must be {most} or less")
+NOT_CODE = Phrase(
+    "code.shape",
+    "应为代码：小写字母开头，后接小写字母、数字、_ 或 -，至多 40 个字符",
+    "must be a code: a lower-case letter, then lower-case letters, digits, _ or -, 40 characters at most",
+)
+NOT_LIST = Phrase("list.type", "应为列表", "must be a list, a tuple or a set, not one text")
+NOT_KIND = Phrase("value.kind", "应为 {kind}", "must be a {kind}")
+DOUBLED = Phrase("list.doubled", "重复出现", "stands here a second time")
+
+_CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+# Bidirectional controls, zero-width characters and the byte order mark: they make two names look alike.
+_HIDDEN = frozenset(
+    "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+
+T = TypeVar("T")
+K = TypeVar("K", bound=str)
+
+
+def _bad_character(text: str) -> int:
+    """The place (from 1) of the first character that may not stand in a text, or 0."""
+    if text.isascii() and text.isprintable():
+        return 0
+    for place, sign in enumerate(text, 1):
+        if sign in _HIDDEN or unicodedata.category(sign) in {"Cc", "Cs", "Cn", "Zl", "Zp"}:
+            return place
+    return 0
+
+
+def clean_text(value: Any, path: str = "", *, most: int = LONGEST_TEXT) -> str:
+    """
+    A text in normal form C: not empty, no control, bidirectional, invisible or broken characters.
+
+    Example:
+        >>> clean_text("修路灯")
+        '修路灯'
+    """
+    if not isinstance(value, str):
+        raise InvalidInput(NOT_TEXT.fault(path))
+    if not value.strip():
+        raise InvalidInput(EMPTY_TEXT.fault(path))
+    if len(value) > most:
+        raise InvalidInput(LONG_TEXT.fault(path, most=most))
+    if place := _bad_character(value):
+        raise InvalidInput(BAD_CHARACTER.fault(path, place=place))
+    return str(value) if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def identifier(value: Any, path: str = "") -> str:
+    """An opaque id of a person, a unit or a thing: a clean text of at most 200 characters."""
+    return clean_text(value, path, most=LONGEST_ID)
+
+
+def code(value: Any, path: str = "") -> str:
+    """
+    A name that is written in data: `[a-z][a-z0-9_-]{0,39}`.
+
+    Example:
+        >>> code("report_done")
+        'report_done'
+    """
+    if not isinstance(value, str):
+        raise InvalidInput(NOT_TEXT.fault(path))
+    if not _CODE.fullmatch(value):
+        raise InvalidInput(NOT_CODE.fault(path))
+    return str(value)
+
+
+def day(value: Any, path: str = "") -> date:
+    """
+    A day as a plain `datetime.date`, whatever kind of date came in; a datetime is not a day.
+
+    Example:
+        >>> day(date(2020, 8, 11))
+        datetime.date(2020, 8, 11)
+    """
+    if type(value) is date:
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    raise InvalidInput(NOT_DAY.fault(path))
+
+
+def moment(value: Any, path: str = "") -> datetime:
+    """A moment with an offset, as a plain `datetime.datetime`; a naive one is refused."""
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise InvalidInput(NOT_MOMENT.fault(path))
+    if type(value) is datetime:
+        return value
+    return datetime.combine(value.date(), value.timetz())
+
+
+def whole(value: Any, path: str = "", *, least: int | None = None, most: int | None = None) -> int:
+    """A whole number within its bounds; `True` is not a number here."""
+    if type(value) is not int:
+        raise InvalidInput(NOT_WHOLE.fault(path))
+    if least is not None and value < least:
+        raise InvalidInput(TOO_SMALL.fault(path, least=least))
+    if most is not None and value > most:
+        raise InvalidInput(TOO_LARGE.fault(path, most=most))
+    return value
+
+
+def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> tuple[str, ...]:
+    """Ids or codes as a tuple in the order given; every fault at once, a doubled one among them."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    faults, seen = Faults(), dict[str, None]()
+    for place, one in enumerate(value):
+        where = f"{path}[{place}]"
+        try:
+            name = each(one, where)
+        except InvalidInput as error:
+            faults.extend(error)
+            continue
+        if name in seen:
+            faults.add(DOUBLED.fault(where))
+        seen[name] = None
+    faults.check()
+    return tuple(seen)
+
+
+def optional(check: Callable[[Any, str], T]) -> Callable[[Any, str], T | None]:
+    """The same check for a field that may be left out (`None`)."""
+
+    def checked(value: Any, path: str = "") -> T | None:
+        return None if value is None else check(value, path)
+
+    return checked
+
+
+def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
+    """A check for a list of values of one kind, kept as a tuple in the order given."""
+
+    def check(value: Any, path: str = "") -> tuple[T, ...]:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise InvalidInput(NOT_LIST.fault(path))
+        faults, kept = Faults(), tuple(value)
+        for place, one in enumerate(kept):
+            if not isinstance(one, kind):
+                faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))
+        faults.check()
+        return kept
+
+    return check
+
+
+def instance(kind: type[T]) -> Callable[[Any, str], T]:
+    """A check for one value of a kind."""
+
+    def check(value: Any, path: str = "") -> T:
+        if not isinstance(value, kind):
+            raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
+        return value
+
+    return check
+
+
+def checked(check: Callable[[Any, str], object]) -> Callable[[Any, Any, Any], None]:
+    """
+    The attrs validator of a check: the field's name is the path, and the clean value is what is kept.
+
+    Example:
+        >>> import attrs
+        >>> @attrs.frozen
+        ... class Visit:
+        ...     on: date = attrs.field(validator=checked(day))
+        >>> Visit("2020-08-11")
+        Traceback (most recent call last):
+        sanliang.kernel.errors.InvalidInput: on: must be a day (datetime.date), not a moment or a text
+    """
+
+    def validate(owner: Any, attribute: Any, value: Any) -> None:
+        clean = check(value, attribute.name)
+        if clean is not value:
+            object.__setattr__(owner, attribute.name, clean)
+
+    return validate
+
+
+class FrozenMap(Mapping[K, T]):
+    """
+    A map that hashes, pickles, never changes, and is read in the order of its keys.
+
+    Example:
+        >>> marks = FrozenMap({"b": 2, "a": 1})
+        >>> marks, marks == FrozenMap({"a": 1, "b": 2}), hash(marks) == hash(FrozenMap({"a": 1, "b": 2}))
+        (FrozenMap({'a': 1, 'b': 2}), True, True)
+    """
+
+    __slots__ = ("_items",)
+    _items: Mapping[K, T]
+
+    def __init__(self, items: Mapping[K, T] | Iterable[tuple[K, T]] = (), /) -> None:
+        pairs = items.items() if isinstance(items, Mapping) else items
+        object.__setattr__(self, "_items", MappingProxyType(dict(sorted(pairs, key=_first))))
+
+    def __getitem__(self, key: K) -> T:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._items.items()))
+
+    def __repr__(self) -> str:
+        return f"FrozenMap({dict(self._items)!r})"
+
+    def __reduce__(self) -> tuple[type[FrozenMap[K, T]], tuple[dict[K, T]]]:
+        return FrozenMap, (dict(self._items),)
+
+
+def _first(pair: tuple[Any, Any]) -> Any:
+    return pair[0]

@@ -1,0 +1,131 @@
+"""Names and sentences in Chinese and English: `Text`, enums whose members have names, phrases with a code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self
+
+import attrs
+
+from sanliang.kernel.errors import Fault, InvalidInput, Lang
+
+__all__ = ["Labelled", "Phrase", "Text"]
+
+
+@attrs.frozen
+class Text:
+    """
+    The same words in Chinese and in English.
+
+    Where a town has written only Chinese, the Chinese stands for both.
+
+    Example:
+        >>> Text("修路灯", "repair street lamps").get("en"), Text("修路灯").get("en")
+        ('repair street lamps', '修路灯')
+    """
+
+    zh: str
+    en: str = ""
+
+    def get(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.zh if lang == "zh" or not self.en else self.en
+
+
+class Labelled(StrEnum):
+    """
+    An enum whose members are codes (ASCII, stored) with a name in both languages (shown).
+
+    Example:
+        >>> class Colour(Labelled):
+        ...     RED = "red", "红", "red"
+        >>> Colour("red").label("zh"), Colour.RED == "red"
+        ('红', True)
+    """
+
+    _value_: str
+    zh: str
+    en: str
+
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """Make a member of its code and its two names."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.zh = zh
+        member.en = en
+        return member
+
+    def label(self, lang: Lang) -> str:
+        """The member's name in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    @classmethod
+    def of(cls, code: str, path: str = "") -> Self:
+        """
+        The member with this code.
+
+        Raises:
+            InvalidInput: No member has it; the text lists those there are.
+        """
+        for member in cls:
+            if member == code:
+                return member
+        known = ", ".join(sorted(cls))
+        raise InvalidInput(
+            Fault(
+                code="code.unknown",
+                path=path,
+                zh=f"不是已知的代码；可用：{known}",
+                en=f"is not a known code; there are: {known}",
+            )
+        )
+
+
+@attrs.frozen
+class Phrase:
+    """
+    A sentence with a stable code and named places, the form of every fault and every reason.
+
+    The templates are ours; what fills them are numbers, days, ids and codes, never a format string from data.
+
+    Example:
+        >>> few = Phrase("items.too_few", "至少 {least} 项", "at least {least} items are needed")
+        >>> few.fill(least=2).get("zh")
+        '至少 2 项'
+    """
+
+    code: str
+    zh: str
+    en: str
+
+    def fill(self, **params: Any) -> Text:
+        """The sentence in both languages; `None` and texts of both languages are shown in each."""
+        if not params:
+            return Text(self.zh, self.en)
+        return Text(self.zh.format_map(_Shown(params, "zh")), self.en.format_map(_Shown(params, "en")))
+
+    def fault(self, path: str = "", **params: Any) -> Fault:
+        """The sentence as a fault at *path*."""
+        text = self.fill(**params)
+        return Fault(code=self.code, path=path, zh=text.zh, en=text.get("en"))
+
+
+class _Shown(dict[str, Any]):
+    """Parameters as they are shown in one language."""
+
+    def __init__(self, params: dict[str, Any], lang: Lang) -> None:
+        super().__init__((name, shown(value, lang)) for name, value in params.items())
+
+
+def shown(value: Any, lang: Lang) -> str:
+    """A parameter in one language: names of codes and texts by language, lists joined."""
+    match value:
+        case Labelled():
+            return value.label(lang)
+        case Text():
+            return value.get(lang)
+        case tuple() | list() | frozenset():
+            parts = [shown(one, lang) for one in (sorted(value) if isinstance(value, frozenset) else value)]
+            return ("、" if lang == "zh" else ", ").join(parts) or ("无" if lang == "zh" else "none")
+        case _:
+            return str(value)

@@ -1,0 +1,159 @@
+"""
+Privacy is a type: a `Private` value hides, and opens only with a reason.
+
+Also the masks that are used in practice. A mask never depends on the value being valid.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Generic, NoReturn, TypeVar, final
+
+from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.fields import clean_text
+from sanliang.kernel.labels import Labelled, Phrase
+
+__all__ = ["Audience", "Private", "mask_id", "mask_name", "mask_phone"]
+
+T = TypeVar("T")
+
+ERASED = Phrase("private.erased", "该内容已被删除", "this value has been erased; only its commitment is left")
+SALT = Phrase("private.salt", "盐须为 16 至 64 个字节", "a salt has 16 to 64 bytes")
+SCALAR = Phrase("private.kind", "只能是文字或整数", "a private value is a text or a whole number")
+
+
+class Audience(Labelled):
+    """Who reads: the internal ledger, the board in the village, anybody on the web."""
+
+    LEDGER = "ledger", "台账", "ledger"
+    VILLAGE = "village", "村务公开栏", "village board"
+    WEB = "web", "互联网", "web"
+
+
+@final
+class Private(Generic[T]):
+    """
+    A value that shows itself nowhere: not in a `repr`, a format, an error, `asdict` or JSON.
+
+    It is a plain class, since attrs would print it. Into a log it enters as a salted commitment; value and
+    salt lie beside the chain and can be erased together.
+
+    Args:
+        value: A text or a whole number.
+        salt: 16 to 64 bytes. Left out, they are drawn from the system; two values that are equal are then
+            still written differently, so that nobody can try all telephone numbers.
+
+    Example:
+        >>> phone = Private("000-0000")
+        >>> phone, f"{phone}", phone.open(reason="calling the household")
+        (Private(...), 'Private(...)', '000-0000')
+    """
+
+    __slots__ = ("_commitment", "_salt", "_value")
+    _value: T | None
+    _salt: bytes
+    _commitment: str
+
+    def __init__(self, value: T, *, salt: bytes | None = None) -> None:
+        if type(value) is not int and not isinstance(value, str):
+            raise InvalidInput(SCALAR.fault())
+        if salt is not None and not (isinstance(salt, bytes) and 16 <= len(salt) <= 64):  # noqa: PLR2004
+            raise InvalidInput(SALT.fault("salt"))
+        object.__setattr__(self, "_value", value)
+        object.__setattr__(self, "_salt", secrets.token_bytes(16) if salt is None else salt)
+        object.__setattr__(self, "_commitment", "")
+
+    @classmethod
+    def erased(cls, commitment: str) -> Private[T]:
+        """What is left of a value when value and salt are gone."""
+        left: Private[T] = object.__new__(cls)
+        object.__setattr__(left, "_value", None)
+        object.__setattr__(left, "_salt", b"")
+        object.__setattr__(left, "_commitment", commitment)
+        return left
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only the commitment is left."""
+        return not self._salt
+
+    def open(self, *, reason: str) -> T:
+        """
+        The value itself, for a purpose that the caller names.
+
+        Raises:
+            InvalidInput: No reason was given.
+            NotFound: The value has been erased.
+        """
+        clean_text(reason, "reason")
+        if self._value is None:
+            raise NotFound(ERASED.fault())
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Private):
+            return NotImplemented
+        return (self._value, self._commitment) == (other._value, other._commitment)
+
+    def __hash__(self) -> int:
+        return hash((Private, self._value, self._commitment))
+
+    def __repr__(self) -> str:
+        return "Private(erased)" if self.is_erased else "Private(...)"
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(name)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self._value, self._salt, self._commitment)
+
+
+def _restore(value: Any, salt: bytes, commitment: str) -> Private[Any]:
+    return Private.erased(commitment) if value is None else Private(value, salt=salt)
+
+
+def mask_name(name: str) -> str:
+    """
+    A name with all but its first character hidden.
+
+    Example:
+        >>> mask_name("张三")
+        '张*'
+    """
+    return _keep(name, 1, 0)
+
+
+def mask_phone(number: str) -> str:
+    """
+    A telephone number with its first three and last four signs.
+
+    Example:
+        >>> mask_phone("13800138000")
+        '138****8000'
+    """
+    return _keep(number, 3, 4)
+
+
+def mask_id(number: str) -> str:
+    """
+    An identity number with its first six and last four signs: the birth date is hidden.
+
+    Example:
+        >>> mask_id("110105198001010123")
+        '110105********0123'
+    """
+    return _keep(number, 6, 4)
+
+
+def _keep(value: str, first: int, last: int) -> str:
+    """Hide the middle; a value too short to hide at least as much as it shows is hidden whole but for its first sign."""
+    hidden = len(value) - first - last
+    if last and hidden < first:
+        first, last, hidden = 1, 0, len(value) - 1
+    return value[:first] + "*" * max(hidden, 0) + (value[-last:] if last else "")
