@@ -1,0 +1,24 @@
+"""How the documentation is built: Sphinx, furo, MyST."""
+
+from importlib.metadata import version as version_of
+
+project = "sanliang"
+author = "The sanliang developers"
+copyright = f"2026, {author}"
+release = version = version_of("sanliang")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+# Docstrings name code in single backticks.
+default_role = "code"
+autodoc_default_options = {"members": True}
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_numpy_docstring = False
+napoleon_custom_sections = [("Source", "notes_style")]
+
+html_theme = "furo"
+html_title = f"sanliang {release}"

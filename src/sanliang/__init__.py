@@ -1,0 +1,57 @@
+"""
+The face of sanliang (三亮): the words of the domain, the errors, the version.
+
+A word is a module: `from sanliang import orgs`. Nothing is imported before it is asked for, so that
+`import sanliang` costs next to nothing.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sanliang.kernel.errors import (
+        Conflict,
+        InvalidInput,
+        MissingExtra,
+        NotFound,
+        NotInForce,
+        SanliangError,
+    )
+
+__version__ = "0.1.0"
+
+# The names of the kernel that the face shows, and where they live. Every other name in `__all__` that
+# is not in here is a word: a module of this package.
+_HOMES = {
+    "Conflict": "errors",
+    "InvalidInput": "errors",
+    "MissingExtra": "errors",
+    "NotFound": "errors",
+    "NotInForce": "errors",
+    "SanliangError": "errors",
+}
+
+__all__ = [
+    "Conflict",
+    "InvalidInput",
+    "MissingExtra",
+    "NotFound",
+    "NotInForce",
+    "SanliangError",
+    "__version__",
+]
+
+if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
+
+    def __getattr__(name):
+        """Import what is asked for, once."""
+        from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
+
+        if name in _HOMES:
+            value = globals()[name] = getattr(import_module(f"sanliang.kernel.{_HOMES[name]}"), name)
+            return value
+        if name in __all__:
+            return import_module(f"sanliang.{name}")
+        raise AttributeError(f"module 'sanliang' has no attribute {name!r}", name=name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,16 @@
+"""How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick or deep."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = [HealthCheck.too_slow]
+
+settings.register_profile(
+    "default", max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
+)
+settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
+settings.register_profile(
+    "deep", settings.get_profile("default"), max_examples=5_000, derandomize=False, print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
