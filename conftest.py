@@ -15,7 +15,6 @@ _DOCUMENTS = Sybil(
     path=str(ROOT),
     parsers=[PythonCodeBlockParser()],
     patterns=["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/*.md", "docs/**/*.md"],
-    excludes=["docs/_build/**"],
 )
 _DOCSTRINGS = Sybil(
     path=str(ROOT),
