@@ -76,19 +76,19 @@ class SanliangError(Exception):
     count: int
 
     def __init__(self, *faults: Fault, count: int | None = None) -> None:
-        super().__init__(*faults)
+        super().__init__(*faults[:SHOWN])
         self.faults = faults[:SHOWN]
         self.count = len(faults) if count is None else count
 
     @property
     def code(self) -> str:
-        """The stable code of the first fault."""
-        return self.faults[0].code
+        """The stable code of the first fault; empty where there is none."""
+        return self.faults[0].code if self.faults else ""
 
     @property
     def path(self) -> str:
         """The place of the first fault; empty where the whole value is meant."""
-        return self.faults[0].path
+        return self.faults[0].path if self.faults else ""
 
     def text(self, lang: Lang = "en") -> str:
         """All faults that were kept, one a line, and how many more there are."""

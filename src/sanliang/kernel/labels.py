@@ -120,6 +120,8 @@ class _Shown(dict[str, Any]):
 def shown(value: Any, lang: Lang) -> str:
     """A parameter in one language: names of codes and texts by language, lists joined."""
     match value:
+        case None:
+            return "无" if lang == "zh" else "none"
         case Labelled():
             return value.label(lang)
         case Text():

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import partial
-from typing import Any, Generic, TypeVar
+from itertools import pairwise
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
-from sanliang.kernel.fields import checked, day, whole
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.fields import checked, day, instances, whole
+from sanliang.kernel.labels import Labelled, Phrase
 
 __all__ = ["Cycle", "Dated", "Every", "Span", "add", "overlapping"]
 
@@ -30,16 +30,19 @@ NO_STEPS = Phrase("dated.empty", "至少需要一个生效日", "needs at least 
 UNORDERED = Phrase(
     "dated.order", "生效日须由早到晚且不重复", "days must go from the earliest to the latest, each once"
 )
+NOT_STEP = Phrase(
+    "dated.step", "应为一个生效日和一个值", "must be a pair: the day from which it counts, and the value"
+)
 OFF_CALENDAR = Phrase(
     "day.range", "超出可用的日期范围（1 至 9999 年）", "is outside the calendar (years 1 to 9999)"
 )
 
 
-class Every(StrEnum):
+class Every(Labelled):
     """What a cycle is counted in."""
 
-    MONTH = "month"
-    YEAR = "year"
+    MONTH = "month", "月", "month"
+    YEAR = "year", "年", "year"
 
 
 def add(start: date, *, months: int = 0, years: int = 0, days: int = 0) -> date:
@@ -54,8 +57,9 @@ def add(start: date, *, months: int = 0, years: int = 0, days: int = 0) -> date:
     """
     from pendulum.helpers import add_duration  # noqa: PLC0415 -- 50 ms that only date arithmetic pays
 
+    step = {"months": whole(months, "months"), "years": whole(years, "years"), "days": whole(days, "days")}
     try:
-        return add_duration(day(start, "start"), years=years, months=months, days=days)
+        return add_duration(day(start, "start"), **step)
     except (ValueError, OverflowError):
         raise InvalidInput(OFF_CALENDAR.fault("start")) from None
 
@@ -87,7 +91,7 @@ class Span:
         return (self.end - self.start).days + 1
 
     def __contains__(self, on: date) -> bool:
-        return self.start <= on <= self.end
+        return self.start <= day(on, "on") <= self.end
 
     def __iter__(self) -> Iterator[date]:
         return (self.start + timedelta(days=n) for n in range(self.days))
@@ -95,8 +99,7 @@ class Span:
 
 def overlapping(spans: Iterable[Span]) -> bool:
     """Whether two of the spans share a day."""
-    ordered = sorted(spans)
-    return any(later.start <= earlier.end for earlier, later in zip(ordered, ordered[1:], strict=False))
+    return any(later.start <= earlier.end for earlier, later in pairwise(sorted(spans)))
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +120,7 @@ class Cycle:
         -1
     """
 
-    every: Every = attrs.field(converter=Every, default=Every.YEAR)
+    every: Every = attrs.field(default=Every.YEAR, validator=checked(Every.of))
     count: int = attrs.field(default=1, validator=checked(partial(whole, least=1, most=1200)))
     starts: date = attrs.field(validator=checked(day))
 
@@ -146,16 +149,32 @@ class Cycle:
         return self.span(self.first(self.index(on) + 1))
 
 
+def _step(value: Any, path: str) -> tuple[date, Any]:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise InvalidInput(NOT_STEP.fault(path))
+    return day(value[0], path), value[1]
+
+
 def _steps(value: Any, path: str) -> tuple[tuple[date, Any], ...]:
-    steps = tuple((day(since, f"{path}[{place}]"), what) for place, (since, what) in enumerate(value))
-    faults = Faults()
+    faults, steps = Faults(), []
+    for place, one in enumerate(instances(object)(value, path)):
+        try:
+            steps.append(_step(one, f"{path}[{place}]"))
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
     if not steps:
         faults.add(NO_STEPS.fault(path))
-    for place in range(1, len(steps)):
-        if steps[place][0] <= steps[place - 1][0]:
+    for place, (earlier, later) in enumerate(pairwise(steps), 1):
+        if later[0] <= earlier[0]:
             faults.add(UNORDERED.fault(f"{path}[{place}]"))
     faults.check()
-    return steps
+    return tuple(steps)
+
+
+def _as_given(value: Iterable[tuple[date, T]]) -> tuple[tuple[date, T], ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast(tuple[tuple[date, T], ...], value)
 
 
 @attrs.frozen
@@ -174,7 +193,7 @@ class Dated(Generic[T]):
         sanliang.kernel.errors.NotInForce: not in force on 2026-06-30; it counts from 2026-07-01
     """
 
-    steps: tuple[tuple[date, T], ...] = attrs.field(converter=tuple, validator=checked(_steps))
+    steps: tuple[tuple[date, T], ...] = attrs.field(converter=_as_given, validator=checked(_steps))
 
     def on(self, at: date) -> T:
         """
