@@ -24,7 +24,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_NO_INPUT := 1
 export COVERAGE_FILE := $(VENV)/coverage.data
 
-.PHONY: help demo test gate deep docs bench lint format types imports coverage quick lowest bare wheel reproducible \
+.PHONY: help demo test gate deep docs bench lint format types mypy pyright imports coverage quick lowest bare wheel reproducible \
         changelog constraints clean
 
 help:
@@ -66,9 +66,14 @@ format: $(VENV)/dev.stamp
 	@$(BIN)/ruff format .
 
 ## make types         mypy --strict and pyright
-types: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	@echo "== types"
+types: mypy pyright
+
+mypy: $(VENV)/wheel.stamp $(VENV)/dev.stamp
+	@echo "== mypy"
 	@$(BIN)/mypy --strict
+
+pyright: $(VENV)/wheel.stamp $(VENV)/dev.stamp
+	@echo "== pyright"
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 ## make imports       the map: who may import whom
@@ -108,7 +113,7 @@ reproducible: $(WHEEL) $(VENV)/build.stamp
 	@rm -rf $(BUILD)/again
 	@umask 077; TZ=Asia/Shanghai $(BIN)/python $(PIP) wheel --no-deps --no-build-isolation -w $(BUILD)/again .
 	@cmp $(WHEEL) $(BUILD)/again/$(notdir $(WHEEL))
-	@$(BIN)/python -m zipfile -l $(WHEEL) | grep -q '^sanliang/py.typed '
+	@$(BIN)/python -m zipfile -l $(WHEEL) | grep '^sanliang/py.typed ' >/dev/null
 
 ## make changelog     what the next release will say
 changelog: $(VENV)/dev.stamp

@@ -15,27 +15,52 @@ if TYPE_CHECKING:
         NotInForce,
         SanliangError,
     )
+    from sanliang.kernel.labels import Text
+    from sanliang.kernel.privacy import Audience, Private
+    from sanliang.kernel.sources import Source
+    from sanliang.kernel.timeline import Cycle, Dated, Span
+    from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
 __version__ = "0.1.0"
 
 # The names of the kernel that the face shows, and where they live. Every other name in `__all__` that
 # is not in here is a word: a module of this package.
 _HOMES = {
+    "Audience": "privacy",
     "Conflict": "errors",
+    "Cycle": "timeline",
+    "Dated": "timeline",
     "InvalidInput": "errors",
     "MissingExtra": "errors",
     "NotFound": "errors",
     "NotInForce": "errors",
+    "Private": "privacy",
+    "Reason": "verdicts",
+    "Refused": "verdicts",
     "SanliangError": "errors",
+    "Source": "sources",
+    "Span": "timeline",
+    "Text": "labels",
+    "Verdict": "verdicts",
 }
 
 __all__ = [
+    "Audience",
     "Conflict",
+    "Cycle",
+    "Dated",
     "InvalidInput",
     "MissingExtra",
     "NotFound",
     "NotInForce",
+    "Private",
+    "Reason",
+    "Refused",
     "SanliangError",
+    "Source",
+    "Span",
+    "Text",
+    "Verdict",
     "__version__",
 ]
 

@@ -22,8 +22,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except MissingExtra as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
-    app(sys.argv[1:] if args is None else args)
-    raise SystemExit(0)
+    raise SystemExit(app(sys.argv[1:] if args is None else args, result_action="return_value"))
 
 
 def _app() -> App:
@@ -35,8 +34,9 @@ def _app() -> App:
     app = App(name="sanliang", help="The three displays (三亮): plaques, pledges and what came of them.")
 
     @app.command
-    def demo() -> None:
+    def demo() -> int:
         """Show the library at work."""
         print(f"sanliang {version('sanliang')}")
+        return 0
 
     return app
