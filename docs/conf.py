@@ -1,5 +1,6 @@
 """How the documentation is built: Sphinx, furo, MyST."""
 
+import re
 from importlib.metadata import version as version_of
 
 project = "sanliang"
@@ -21,3 +22,13 @@ napoleon_custom_sections = [("Source", "notes_style")]
 
 html_theme = "furo"
 html_title = f"sanliang {release}"
+
+
+def _plurals(app, what, name, obj, options, lines):
+    """Let docstrings write `Reason`s: reStructuredText wants a mark where code ends within a word."""
+    lines[:] = [re.sub(r"(?<!`)(`[^`]+`)(?=\w)", r"\1\\ ", line) for line in lines]
+
+
+def setup(app):
+    """Hook into Sphinx."""
+    app.connect("autodoc-process-docstring", _plurals)
