@@ -24,6 +24,7 @@ __all__ = [
     "clean_text",
     "code",
     "day",
+    "each",
     "identifier",
     "instance",
     "instances",
@@ -154,7 +155,7 @@ def whole(value: Any, path: str = "", *, least: int | None = None, most: int | N
 
 
 def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> tuple[str, ...]:
-    """Ids or codes as a tuple in the order given, a set's in theirs; every fault at once, a doubled one too."""
+    """Ids or codes as a tuple in the order given, of a set sorted; every fault at once, a doubled one too."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidInput(NOT_LIST.fault(path))
     faults, seen = Faults(), dict[str, None]()
@@ -181,6 +182,42 @@ def optional(check: Callable[[Any, str], T]) -> Callable[[Any, str], T | None]:
     return checked
 
 
+def instance(kind: type[T]) -> Callable[[Any, str], T]:
+    """A check for one value of a kind."""
+
+    def check(value: Any, path: str = "") -> T:
+        if not isinstance(value, kind):
+            raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
+        return value
+
+    return check
+
+
+def each(check: Callable[[Any, str], T]) -> Callable[[Any, str], tuple[T, ...]]:
+    """
+    The same check for every member of a list, kept as a tuple in the order given; every fault at once.
+
+    Example:
+        >>> each(day)([date(2020, 7, 20), "2020-08-03"], "days")
+        Traceback (most recent call last):
+        sanliang.kernel.errors.InvalidInput: days[1]: must be a day (datetime.date), not a moment or a text
+    """
+
+    def check_each(value: Any, path: str = "") -> tuple[T, ...]:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise InvalidInput(NOT_LIST.fault(path))
+        faults, kept = Faults(), list[T]()
+        for place, one in enumerate(value):
+            try:
+                kept.append(check(one, f"{path}[{place}]"))
+            except InvalidInput as error:
+                faults.extend(error)
+        faults.check()
+        return tuple(kept)
+
+    return check_each
+
+
 def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
     """A check for a list of values of one kind, kept as a tuple in the order given."""
 
@@ -193,17 +230,6 @@ def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
                 faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))
         faults.check()
         return kept
-
-    return check
-
-
-def instance(kind: type[T]) -> Callable[[Any, str], T]:
-    """A check for one value of a kind."""
-
-    def check(value: Any, path: str = "") -> T:
-        if not isinstance(value, kind):
-            raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
-        return value
 
     return check
 

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
-from sanliang.kernel.fields import checked, day, instances, whole
+from sanliang.kernel.fields import checked, day, each, whole
 from sanliang.kernel.labels import Labelled, Phrase
 
 __all__ = ["Cycle", "Dated", "Every", "Span", "add", "overlapping"]
@@ -156,20 +156,14 @@ def _step(value: Any, path: str) -> tuple[date, Any]:
 
 
 def _steps(value: Any, path: str) -> tuple[tuple[date, Any], ...]:
-    faults, steps = Faults(), []
-    for place, one in enumerate(instances(object)(value, path)):
-        try:
-            steps.append(_step(one, f"{path}[{place}]"))
-        except InvalidInput as error:
-            faults.extend(error)
-    faults.check()
+    steps, faults = each(_step)(value, path), Faults()
     if not steps:
         faults.add(NO_STEPS.fault(path))
     for place, (earlier, later) in enumerate(pairwise(steps), 1):
         if later[0] <= earlier[0]:
             faults.add(UNORDERED.fault(f"{path}[{place}]"))
     faults.check()
-    return tuple(steps)
+    return steps
 
 
 def _as_given(value: Iterable[tuple[date, T]]) -> tuple[tuple[date, T], ...]:
