@@ -52,7 +52,7 @@ bench: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 ## make docs          the documentation, with warnings as errors
 docs: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== docs"
-	@$(BIN)/python -m sphinx -W --keep-going -q -b html -d $(BUILD)/doctrees docs $(BUILD)/html
+	@$(BIN)/python -m sphinx -W -E --keep-going -q -b html -d $(BUILD)/doctrees docs $(BUILD)/html
 
 ## make lint          style
 lint: $(VENV)/dev.stamp

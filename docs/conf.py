@@ -24,9 +24,12 @@ html_theme = "furo"
 html_title = f"sanliang {release}"
 
 
+CODE = re.compile(r"(``[^`]+``|`[^`]+`)(\w?)")
+
+
 def _plurals(app, what, name, obj, options, lines):
     """Let docstrings write `Reason`s: reStructuredText wants a mark where code ends within a word."""
-    lines[:] = [re.sub(r"(?<!`)(`[^`]+`)(?=\w)", r"\1\\ ", line) for line in lines]
+    lines[:] = [CODE.sub(lambda found: "\\ ".join(filter(None, found.groups())), line) for line in lines]
 
 
 def setup(app):
