@@ -6,6 +6,7 @@ Also the masks that are used in practice. A mask never depends on the value bein
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Any, Generic, NoReturn, TypeVar, final
 
@@ -19,7 +20,6 @@ T = TypeVar("T")
 
 ERASED = Phrase("private.erased", "该内容已被删除", "this value has been erased; only its commitment is left")
 SALT = Phrase("private.salt", "盐须为 16 至 64 个字节", "a salt has 16 to 64 bytes")
-SCALAR = Phrase("private.kind", "只能是文字或整数", "a private value is a text or a whole number")
 
 
 class Audience(Labelled):
@@ -55,9 +55,9 @@ class Private(Generic[T]):
     _commitment: str
 
     def __init__(self, value: T, *, salt: bytes | None = None) -> None:
-        if type(value) is not int and not isinstance(value, str):
-            raise InvalidInput(SCALAR.fault())
-        if salt is not None and not (isinstance(salt, bytes) and 16 <= len(salt) <= 64):  # noqa: PLR2004
+        if type(value) is not int:
+            clean_text(value)
+        if salt is not None and not 16 <= len(salt) <= 64:
             raise InvalidInput(SALT.fault("salt"))
         object.__setattr__(self, "_value", value)
         object.__setattr__(self, "_salt", secrets.token_bytes(16) if salt is None else salt)
@@ -71,6 +71,18 @@ class Private(Generic[T]):
         object.__setattr__(left, "_salt", b"")
         object.__setattr__(left, "_commitment", commitment)
         return left
+
+    @property
+    def commitment(self) -> str:
+        """
+        What stands for the value in public: SHA-256, in hexadecimal, of the salt and the value.
+
+        The value is hashed as `s` or `i` (text or whole number), a colon, and its UTF-8 text.
+        """
+        if self._commitment:
+            return self._commitment
+        sort = "s" if isinstance(self._value, str) else "i"
+        return hashlib.sha256(self._salt + f"{sort}:{self._value}".encode()).hexdigest()
 
     @property
     def is_erased(self) -> bool:
@@ -152,7 +164,7 @@ def mask_id(number: str) -> str:
 
 
 def _keep(value: str, first: int, last: int) -> str:
-    """Hide the middle; a value too short to hide at least as much as it shows is hidden whole but for its first sign."""
+    """Hide the middle; where that is too short to hide anything worth hiding, show the first sign only."""
     hidden = len(value) - first - last
     if last and hidden < first:
         first, last, hidden = 1, 0, len(value) - 1

@@ -1,0 +1,355 @@
+"""Asking and deciding: pure functions over a thing and a lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import attrs
+
+from sanliang.kernel.errors import Fault, InvalidInput, NotFound, nearest
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import clean_text, day, identifier, instance, whole
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, events_of
+from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
+from sanliang.kernel.lifecycles._table import Lifecycle
+from sanliang.kernel.verdicts import Reason, Refused, Verdict
+
+UNKNOWN_MOVE = Phrase(
+    "move.unknown",
+    "没有“{move}”这一步；相近的有：{near}",
+    "there is no move {move!r}; the nearest is: {near}",
+)
+NOT_FROM_HERE = Phrase(
+    "move.not_from_here",
+    "{kind}“{thing}”现为“{state}”，不能{move}；现在可以：{open}",
+    "{kind} {thing!r} is {state} and cannot {move}; moves from here: {open}",
+)
+NO_ROLE = Phrase(
+    "move.role",
+    "“{move}”须由以下人员办理：{roles}",
+    "the move {move} is for: {roles}",
+)
+BACKWARDS = Phrase(
+    "move.day",
+    "{on} 早于上一步的日期 {last}",
+    "{on} lies before {last}, the day of the last move",
+)
+NEEDED = Phrase("move.needs", "“{move}”须提供：{need}", "the move {move} needs: {need}")
+NO_SUCH_VERSION = Phrase(
+    "correct.version",
+    "第 {version} 条不是可以更正的事件",
+    "version {version} is no event that can be corrected",
+)
+RESTS_ON_IT = Phrase(
+    "correct.rests_on_it",
+    "第 {version} 条（{move}）以它为前提，请先更正后面的",
+    "version {version} ({move}) rests on it; correct that one first",
+)
+
+NOT_BEGUN = Text("未开始", "not begun")
+
+T = TypeVar("T", bound=Thing)
+
+
+def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
+    """The row of a move from the thing's state, if there is one."""
+    row = under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
+    if row is None and move not in under.moves:
+        near = nearest(move, under.moves) or ", ".join(under.moves)
+        raise NotFound(UNKNOWN_MOVE.fault("move", move=move, near=near))
+    return row
+
+
+def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
+    """The verdict on a move that does not start here: it names those that do."""
+    state = NOT_YET if thing is None else thing.state
+    reason = Reason.of(
+        NOT_FROM_HERE,
+        kind=under.kind.label,
+        thing="-" if thing is None else thing.id,
+        state=under.node[state].label if state in under.node else NOT_BEGUN,
+        move=under.label(move),
+        open=tuple(under.label(one) for one in under.table.get(state, {})),
+    )
+    return Verdict(ok=False, reasons=(reason,))
+
+
+def _against(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
+    """What speaks against the move whatever is given with it."""
+    if row.roles and row.roles.isdisjoint(ask.by.roles):
+        yield Reason.of(NO_ROLE, clause=row.source, move=row.label, roles=row.roles)
+    if ask.on < thing.on:
+        yield Reason.of(BACKWARDS, on=ask.on, last=thing.on)
+    guards = ask.under.kind.guards
+    for name in row.guards:
+        reason = guards[name](thing, ask)
+        if reason is not None:
+            yield _with_clause(reason, row)
+
+
+def _against_given(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
+    needs = ask.under.kind.needs
+    for name in row.needs:
+        check = needs[name]
+        if check is not None:
+            reason = check(thing, ask, getattr(ask.given, name))
+            if reason is not None:
+                yield _with_clause(reason, row)
+
+
+def _with_clause(reason: Reason, row: Row) -> Reason:
+    if reason.clause is not None or row.source is None:
+        return reason
+    return attrs.evolve(reason, clause=row.source)
+
+
+def _missing(row: Row, given: Any) -> list[Reason]:
+    return [
+        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=name)
+        for name in row.needs
+        if given is None or getattr(given, name) is None
+    ]
+
+
+def _event(thing: Thing | None, id: str, row: Row, ask: Ask) -> Moved[Any]:
+    leaves = NOT_YET if thing is None else thing.state
+    enters = row.enters
+    if isinstance(enters, Fork):
+        enters = enters.to[ask.under.kind.forks[enters.by](thing, ask)]
+    return Moved(
+        word=ask.under.kind.name,
+        thing=id,
+        move=row.move,
+        leaves=leaves,
+        enters=leaves if enters == SAME else enters,
+        by=ask.by.id,
+        on=ask.on,
+        given=ask.given,
+    )
+
+
+def decide(
+    thing: T,
+    move: str,
+    *,
+    by: Actor,
+    on: date,
+    under: Lifecycle[T],
+    given: Any = None,
+) -> Moved[Any]:
+    """
+    The event of a move, or a refusal with every reason. Nothing changes.
+
+    Args:
+        thing: What is to be moved, as `replay` gave it.
+        move: The code of the move; a town's own may be among them.
+        by: Who acts.
+        on: The day; not before the day of the thing's last event.
+        under: The lifecycle in force.
+        given: What comes with the move.
+
+    Raises:
+        Refused: The rules do not allow it; the verdict lists every reason.
+        InvalidInput: What the move needs was not given.
+        NotFound: No row has this move.
+    """
+    row = _row(thing, move, under)
+    if row is None:
+        raise Refused(_no_row(thing, move, under))
+    _right_given(given, under)
+    ask = Ask(by, day(on, "on"), given, under)
+    if reasons := [*_against(thing, row, ask)]:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    if row.needs:
+        if missing := _missing(row, given):
+            raise _as_input(missing)
+        if reasons := [*_against_given(thing, row, ask)]:
+            raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return _event(thing, thing.id, row, ask)
+
+
+def _right_given(given: Any, under: Lifecycle[Any]) -> None:
+    if given is not None and type(given) is not under.kind.given:
+        instance(under.kind.given)(given, "given")
+
+
+def _as_input(missing: list[Reason]) -> InvalidInput:
+    return InvalidInput(
+        *(Fault(code=one.code, path=one.path, zh=one.says.zh, en=one.says.en) for one in missing)
+    )
+
+
+def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given: Any) -> Moved[Any]:
+    """
+    The event that opens a thing. Guards and checks see the thing as it would be.
+
+    Raises:
+        Refused, InvalidInput, NotFound: As `decide`.
+    """
+    row = _row(None, move, under)
+    if row is None:
+        raise Refused(_no_row(None, move, under))
+    _right_given(given, under)
+    if missing := _missing(row, given):
+        raise _as_input(missing)
+    ask = Ask(by, day(on, "on"), given, under)
+    event = _event(None, identifier(id, "id"), row, ask)
+    thing = under.kind.apply(None, event)
+    if reasons := [*_against(thing, row, ask), *_against_given(thing, row, ask)]:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return event
+
+
+def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], given: Any = None) -> Verdict:
+    """
+    Whether `decide` would accept the move now, and everything that speaks against it.
+
+    What the move needs and was not given is a reason here, too.
+
+    Raises:
+        NotFound: No row has this move.
+    """
+    row = _row(thing, move, under)
+    if row is None:
+        return _no_row(thing, move, under)
+    _right_given(given, under)
+    ask = Ask(by, day(on, "on"), given, under)
+    reasons = [*_against(thing, row, ask)]
+    missing = _missing(row, given)
+    return Verdict.against([*reasons, *missing, *(() if missing else _against_given(thing, row, ask))])
+
+
+def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
+    """The moves that this actor may make on this day once what they need is given; in the table's order."""
+    ask = Ask(by, day(on, "on"), None, under)
+    moves = under.table.get(thing.state, {})
+    return tuple(move for move, row in moves.items() if next(_against(thing, row, ask), None) is None)
+
+
+def decide_all(
+    things: Iterable[T],
+    move: str,
+    *,
+    by: Actor,
+    on: date,
+    under: Lifecycle[T],
+    given: Any = None,
+) -> tuple[Moved[Any], ...]:
+    """
+    The same move of many things: all their events, in the order of their ids, or a refusal that lists each.
+
+    Args:
+        given: One value for all of them, or a mapping from ids to values.
+
+    Raises:
+        Refused: At least one cannot move; the path of each reason is the thing's id.
+        NotFound: No row has this move.
+    """
+    ordered = sorted(things, key=lambda thing: thing.id)
+    values = {thing.id: given.get(thing.id) if isinstance(given, Mapping) else given for thing in ordered}
+    reasons = [
+        attrs.evolve(reason, path=thing.id)
+        for thing in ordered
+        for reason in explain(thing, move, by=by, on=on, under=under, given=values[thing.id]).reasons
+    ]
+    if reasons:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return tuple(decide(thing, move, by=by, on=on, under=under, given=values[thing.id]) for thing in ordered)
+
+
+def correct(
+    log: Log,
+    version: int,
+    *,
+    by: Actor,
+    on: date,
+    under: Lifecycle[T],
+    why: str,
+    given: Any = None,
+) -> Corrected[Any]:
+    """
+    The event that puts a wrong one right: as if it had come with *given*, or, without, not at all.
+
+    The row `correct` of the lifecycle says who may. Where a later event rests on the wrong one, that one has
+    to be corrected first.
+
+    Raises:
+        Refused: The actor may not, or a later event rests on it.
+        InvalidInput: No such event to correct, or no reason in words.
+    """
+    clean_text(why, "why")
+    kind = under.kind
+    thing = kind.replay(log)
+    verdict = explain(thing, "correct", by=by, on=on, under=under)
+    if not verdict.ok:
+        raise Refused(verdict)
+    standing = dict(effective(log))
+    wrong = standing.get(whole(version, "version"))
+    if wrong is None or (wrong.leaves == NOT_YET and given is None):
+        raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
+    instead = None
+    if given is not None:
+        instead = _again(wrong, [*standing.items()], version, given, by, under)
+        standing[version] = instead
+    else:
+        del standing[version]
+    restored: Any = _refold(standing, kind)
+    return Corrected(
+        word=kind.name,
+        thing=log.stream,
+        version=version,
+        instead=instead,
+        restored=attrs.evolve(restored, version=thing.version + 1, on=day(on, "on")),
+        why=why,
+        by=by.id,
+        on=day(on, "on"),
+    )
+
+
+def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
+    """The moves that count, each with its version: corrections are carried out, and are not among them."""
+    standing: dict[int, Moved[Any]] = {}
+    for version, event in enumerate(events_of(log), 1):
+        if isinstance(event, Moved):
+            standing[version] = event
+        elif event.instead is None:
+            del standing[event.version]
+        else:
+            standing[event.version] = event.instead
+    return iter(standing.items())
+
+
+def _again(
+    wrong: Moved[Any],
+    standing: list[tuple[int, Moved[Any]]],
+    version: int,
+    given: Any,
+    by: Actor,
+    under: Lifecycle[Any],
+) -> Moved[Any]:
+    """The wrong event with another given: what it needs is checked again, and a fork is taken again."""
+    _right_given(given, under)
+    row = under.table[wrong.leaves][wrong.move]
+    if missing := _missing(row, given):
+        raise _as_input(missing)
+    ask = Ask(by, wrong.on, given, under)
+    before = [event for place, event in standing if place < version]
+    new = attrs.evolve(wrong, given=given)
+    thing = under.kind.replay(before) if before else under.kind.apply(None, new)
+    if reasons := [*_against_given(thing, row, ask)]:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return attrs.evolve(new, enters=_event(thing if before else None, wrong.thing, row, ask).enters)
+
+
+def _refold(standing: Mapping[int, Moved[Any]], kind: Kind[T, Any]) -> T:
+    """The thing that the standing moves make; refused where one does not start where the last one led."""
+    state = NOT_YET
+    for version, event in standing.items():
+        if event.leaves != state:
+            reason = Reason.of(RESTS_ON_IT, version=version, move=event.move)
+            raise Refused(Verdict(ok=False, reasons=(reason,)))
+        state = event.enters
+    return kind.replay(standing.values())

@@ -1,0 +1,169 @@
+"""The code behind a word, and its two events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
+
+NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", "the first event does not open the thing")
+TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind has already")
+
+T = TypeVar("T", bound=Thing)
+G = TypeVar("G")
+
+
+@attrs.frozen(kw_only=True)
+class Moved(Generic[G]):
+    """
+    The event of a move: what `decide` gives and `apply` folds.
+
+    Attributes:
+        word: The word it belongs to, such as `"pledge"`.
+        thing: The id of the thing, which is the id of its log.
+        move: The code of the move.
+        leaves: The state before; empty where the move opened the thing.
+        enters: The state after.
+        by: The id of the actor.
+        on: The day.
+        given: What came with the move.
+    """
+
+    word: str
+    thing: str
+    move: str
+    leaves: str
+    enters: str
+    by: str
+    on: date
+    given: G | None = None
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return f"{self.word}.moved/1"
+
+
+@attrs.frozen(kw_only=True)
+class Corrected(Generic[G]):
+    """
+    The event that puts an earlier one right: the wrong one stays where it is, and this one outweighs it.
+
+    Attributes:
+        version: The place in the log of the event that was wrong.
+        instead: The event that should have stood there; nothing where it should not have been.
+        restored: The thing as it would have become.
+        why: The reason, in words.
+    """
+
+    word: str
+    thing: str
+    version: int
+    instead: Moved[G] | None
+    restored: Any
+    why: str
+    by: str
+    on: date
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return f"{self.word}.corrected/1"
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Kind(Generic[T, G]):
+    """
+    The code behind a word: what data can name, and how an event becomes part of a thing.
+
+    Args:
+        name: The word's code, such as `"pledge"`.
+        label: The word in both languages.
+        thing: The class that goes through the lifecycle, frozen and slotted: a `Thing`.
+        given: The class of what comes with a move; each field may be `None`.
+        opens: What the opening event's given says of a new thing: its fields but the four.
+        folds: By move, what the event changes of the thing; `otherwise` for a town's own moves.
+        guards: By name.
+        needs: By name of a field of *given*; the check of its value, or nothing to check.
+        forks: By name, the case that a fork takes.
+        settings: The numbers and words that guards read, with what holds where a lifecycle says nothing.
+    """
+
+    name: str
+    label: Text
+    thing: type[T]
+    given: type[G]
+    opens: Callable[[Any], dict[str, Any]]
+    folds: Mapping[str, Callable[[T, Any], dict[str, Any]]]
+    otherwise: Callable[[T, Any], dict[str, Any]]
+    guards: Mapping[str, Guard] = FrozenMap()
+    needs: Mapping[str, Check | None] = FrozenMap()
+    forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
+    settings: Mapping[str, int | str] = FrozenMap()
+    _setters: Mapping[str, Callable[[Any, Any], None]] = attrs.field(init=False)
+    _read: Callable[[Any], tuple[Any, ...]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        fields = [field.name for field in attrs.fields(self.thing)]  # type: ignore[arg-type]  # a Thing is an attrs class
+        setters = {name: getattr(self.thing, name).__set__ for name in fields}
+        object.__setattr__(self, "_setters", setters)
+        object.__setattr__(self, "_read", attrgetter(*fields))
+
+    def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
+        """The kind with a town's own guards beside its own; a name that is taken is refused."""
+        if taken := sorted(set(guards) & set(self.guards)):
+            raise InvalidInput(*(TAKEN.fault(f"guards.{name}") for name in taken))
+        return attrs.evolve(self, guards={**self.guards, **guards})
+
+    def apply(self, thing: T | None, event: Moved[G] | Corrected[G]) -> T:
+        """The thing after the event. It never refuses: what was decided has happened."""
+        if isinstance(event, Corrected):
+            restored: T = event.restored
+            return restored
+        if thing is None:
+            return self._opened(event)
+        fold = self.folds.get(event.move, self.otherwise)
+        setters = self._setters
+        after: T = object.__new__(self.thing)
+        for write, value in zip(setters.values(), self._read(thing), strict=True):
+            write(after, value)
+        for name, value in fold(thing, event).items():
+            setters[name](after, value)
+        setters["state"](after, event.enters)
+        setters["version"](after, thing.version + 1)
+        setters["on"](after, event.on)
+        return after
+
+    def _opened(self, event: Moved[G]) -> T:
+        if event.given is None or event.leaves != NOT_YET:
+            raise InvalidInput(NOT_OPENED.fault())
+        made: Callable[..., T] = self.thing
+        return made(id=event.thing, state=event.enters, version=1, on=event.on, **self.opens(event))
+
+    def replay(self, log: Log | Iterable[Moved[G] | Corrected[G]]) -> T:
+        """
+        The thing that the events of a log make.
+
+        Raises:
+            InvalidInput: The log is empty, or its first event opens nothing.
+        """
+        thing: T | None = None
+        apply = self.apply
+        for event in events_of(log):
+            thing = apply(thing, event)
+        if thing is None:
+            raise InvalidInput(NOT_OPENED.fault())
+        return thing
+
+
+def events_of(log: Log | Iterable[Any]) -> Iterator[Any]:
+    return (entry.event for entry in log) if isinstance(log, Log) else iter(log)

@@ -1,0 +1,174 @@
+"""What a table is made of: states, rows, forks; who acts; what a guard sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import NOT_LIST, FrozenMap, checked, code, identifier, instance, names, optional
+from sanliang.kernel.labels import Text
+from sanliang.kernel.sources import Source
+from sanliang.kernel.verdicts import Reason
+
+if TYPE_CHECKING:
+    from sanliang.kernel.lifecycles._table import Lifecycle
+
+ANY = "*"
+SAME = "="
+NOT_YET = ""
+"""The state of a thing before its first event."""
+
+
+class Thing(Protocol):
+    """What goes through a lifecycle: a frozen value that knows its id, its state and where its log stands."""
+
+    @property
+    def id(self) -> str:
+        """Its id, which is the id of its log."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """The code of its state."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """How many events made it what it is: 1 or more."""
+        ...
+
+    @property
+    def on(self) -> date:
+        """The day of its last event."""
+        ...
+
+
+def _roles(value: Any, path: str) -> frozenset[str]:
+    if isinstance(value, str):
+        raise InvalidInput(NOT_LIST.fault(path))
+    return frozenset(_codes(sorted(value), path))
+
+
+@attrs.frozen(kw_only=True)
+class Actor:
+    """
+    Who acts, as the roster has it on a day.
+
+    Args:
+        id: The person's id.
+        roles: Codes of the roles held that day, such as `member` or `branch_secretary`.
+        unit: The Party unit the person belongs to.
+        scope: The units that the roles reach; the person's own unit where nothing is said.
+
+    Example:
+        >>> sorted(Actor(id="m-3", roles={"member"}, unit="b-1").scope)
+        ['b-1']
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    roles: frozenset[str] = attrs.field(validator=checked(_roles))
+    unit: str = attrs.field(validator=checked(identifier))
+    scope: frozenset[str] = attrs.field(
+        default=attrs.Factory(lambda self: frozenset({self.unit}), takes_self=True)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Node:
+    """
+    A state: its code and name, the stage it stands in, and whether it is an end.
+
+    Args:
+        code: Stored; lower-case ASCII.
+        label: Shown.
+        stage: The name of the stage it is drawn in, or nothing.
+        final: Whether no move leaves it.
+    """
+
+    code: str = attrs.field(validator=checked(code))
+    label: Text = attrs.field(validator=checked(instance(Text)))
+    stage: Text | None = None
+    final: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Fork:
+    """
+    Where a move leads, by what was given: the kind's function *by* names one of the cases.
+
+    Example:
+        >>> Fork(by="outcome", to={"kept": "verified", "broken": "unfulfilled"}).to["kept"]
+        'verified'
+    """
+
+    by: str = attrs.field(validator=checked(code))
+    to: FrozenMap[str, str] = attrs.field(converter=FrozenMap)
+
+
+def _codes(value: Any, path: str) -> tuple[str, ...]:
+    return names(value, path, each=code)
+
+
+def _leaves(value: Any, path: str) -> tuple[str, ...]:
+    if value == ANY or tuple(value) == (ANY,):
+        return (ANY,)
+    return names(value, path, each=code)
+
+
+def _enters(value: Any, path: str) -> str | Fork:
+    return value if isinstance(value, Fork) or value == SAME else code(value, path)
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """
+    One move of a lifecycle, in the vocabulary of transition tables.
+
+    Args:
+        move: The code of the move.
+        leaves: The states it leaves: several, `"*"` for every one, none for a move that opens the thing.
+        enters: The state it leads to, `"="` for the same, or a `Fork`.
+        name: The row's own name, by which a town changes it; the move where nothing is said.
+        label: The move's name.
+        roles: Who may; empty where the guards alone say it.
+        guards: Names of the kind's guards: what must be true of the thing, the actor and the day.
+        needs: Names of what must be given with the move.
+        source: The rule it rests on.
+    """
+
+    move: str = attrs.field(validator=checked(code))
+    leaves: tuple[str, ...] = attrs.field(validator=checked(_leaves))
+    enters: str | Fork = attrs.field(validator=checked(_enters))
+    name: str = attrs.field(default=attrs.Factory(lambda self: self.move, takes_self=True))
+    label: Text = attrs.field(validator=checked(instance(Text)))
+    roles: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_roles))
+    guards: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
+    needs: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
+    source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The states it may lead to; `"="` stands for the one it leaves."""
+        if isinstance(self.enters, Fork):
+            return tuple(dict.fromkeys(self.enters.to.values()))
+        return (self.enters,)
+
+
+class Ask(NamedTuple):
+    """What a guard sees beside the thing: who, when, what was given, under which lifecycle."""
+
+    by: Actor
+    on: date
+    given: Any
+    under: Lifecycle[Any]
+
+
+Guard = Callable[[Any, Ask], Reason | None]
+"""Looks at a thing and an `Ask`; the reason against the move, or nothing. It must not look at *given*."""
+
+Check = Callable[[Any, Ask, Any], Reason | None]
+"""Looks at a thing, an `Ask` and one given value that is there; the reason against it, or nothing."""
