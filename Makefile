@@ -133,7 +133,7 @@ clean:
 # The environments. A stamp is younger than what it was made from.
 
 $(VENV)/build.stamp: constraints.txt requirements-dev.txt
-	@echo "== .venv: made with $(PYTHON)"
+	@echo "== $(VENV): made with $(PYTHON)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
@@ -151,7 +151,7 @@ $(VENV)/wheel.stamp: $(WHEEL) $(VENV)/build.stamp
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/build.stamp | $(VENV)/wheel.stamp
-	@echo "== .venv: tools"
+	@echo "== $(VENV): tools"
 	@$(BIN)/python $(PIP) install -c constraints.txt -r requirements-dev.txt
 	@touch $@
 
