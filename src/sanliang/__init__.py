@@ -7,6 +7,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from sanliang import calendars
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
         NotInForce,
         SanliangError,
     )
+    from sanliang.kernel.events import Head, Log, MemoryStore
     from sanliang.kernel.labels import Text
+    from sanliang.kernel.lifecycles import Actor, Lifecycle
     from sanliang.kernel.privacy import Audience, Private
     from sanliang.kernel.sources import Source
     from sanliang.kernel.timeline import Cycle, Dated, Span
@@ -26,11 +29,16 @@ __version__ = "0.1.0"
 # The names of the kernel that the face shows, and where they live. Every other name in `__all__` that
 # is not in here is a word: a module of this package.
 _HOMES = {
+    "Actor": "lifecycles",
     "Audience": "privacy",
     "Conflict": "errors",
     "Cycle": "timeline",
     "Dated": "timeline",
+    "Head": "events",
     "InvalidInput": "errors",
+    "Lifecycle": "lifecycles",
+    "Log": "events",
+    "MemoryStore": "events",
     "MissingExtra": "errors",
     "NotFound": "errors",
     "NotInForce": "errors",
@@ -45,11 +53,16 @@ _HOMES = {
 }
 
 __all__ = [
+    "Actor",
     "Audience",
     "Conflict",
     "Cycle",
     "Dated",
+    "Head",
     "InvalidInput",
+    "Lifecycle",
+    "Log",
+    "MemoryStore",
     "MissingExtra",
     "NotFound",
     "NotInForce",
@@ -62,6 +75,7 @@ __all__ = [
     "Text",
     "Verdict",
     "__version__",
+    "calendars",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
