@@ -8,6 +8,7 @@ holidays of another year.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -34,9 +35,10 @@ class PublishedDays:
         """Whether the day is worked, weekends made up for and shifted holidays included."""
         if day not in self.span:
             return NotKnown(day=day)
-        from chinese_calendar import is_workday  # noqa: PLC0415 -- an extra that may be missing
-
-        return bool(is_workday(day))
+        try:
+            return bool(_library().is_workday(day))
+        except NotImplementedError:
+            return NotKnown(day=day)
 
 
 def published() -> PublishedDays:
@@ -55,9 +57,14 @@ def published() -> PublishedDays:
         >>> published().is_workday(date(2100, 1, 4)).day
         datetime.date(2100, 1, 4)
     """
+    days = _library().holidays
+    return PublishedDays(span=Span(date(min(days).year, 1, 1), date(max(days).year, 12, 26)))
+
+
+def _library() -> Any:
     try:
-        from chinese_calendar import holidays  # noqa: PLC0415 -- an extra that may be missing
+        import chinese_calendar  # noqa: PLC0415 -- an extra that may be missing
     except ImportError:
         raise MissingExtra(extra="workdays", package="chinesecalendar") from None
 
-    return PublishedDays(span=Span(date(min(holidays).year, 1, 1), date(max(holidays).year, 12, 26)))
+    return chinese_calendar
