@@ -7,11 +7,12 @@ Also the masks that are used in practice. A mask never depends on the value bein
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from typing import Any, Generic, NoReturn, TypeVar, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
-from sanliang.kernel.fields import clean_text
+from sanliang.kernel.fields import clean_text, whole
 from sanliang.kernel.labels import Labelled, Phrase
 
 __all__ = ["Audience", "Private", "mask_id", "mask_name", "mask_phone"]
@@ -20,6 +21,14 @@ T = TypeVar("T")
 
 ERASED = Phrase("private.erased", "该内容已被删除", "this value has been erased; only its commitment is left")
 SALT = Phrase("private.salt", "盐须为 16 至 64 个字节", "a salt has 16 to 64 bytes")
+COMMITMENT = Phrase(
+    "private.commitment", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case"
+)
+
+LARGEST = 10**18
+"""No private whole number is larger, or smaller than this below zero."""
+
+_COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
 class Audience(Labelled):
@@ -55,17 +64,14 @@ class Private(Generic[T]):
     _commitment: str
 
     def __init__(self, value: T, *, salt: bytes | None = None) -> None:
-        if type(value) is not int:
-            clean_text(value)
-        if salt is not None and not 16 <= len(salt) <= 64:
-            raise InvalidInput(SALT.fault("salt"))
-        object.__setattr__(self, "_value", value)
-        object.__setattr__(self, "_salt", secrets.token_bytes(16) if salt is None else salt)
+        object.__setattr__(self, "_value", _scalar(value))
+        object.__setattr__(self, "_salt", secrets.token_bytes(16) if salt is None else _salt(salt))
         object.__setattr__(self, "_commitment", "")
 
     @classmethod
     def erased(cls, commitment: str) -> Private[T]:
-        """What is left of a value when value and salt are gone."""
+        """What is left of a value when value and salt are gone: its commitment, 64 hexadecimal digits."""
+        _hexadecimal(commitment)
         left: Private[T] = object.__new__(cls)
         object.__setattr__(left, "_value", None)
         object.__setattr__(left, "_salt", b"")
@@ -77,12 +83,15 @@ class Private(Generic[T]):
         """
         What stands for the value in public: SHA-256, in hexadecimal, of the salt and the value.
 
-        The value is hashed as `s` or `i` (text or whole number), a colon, and its UTF-8 text.
+        Hashed are the length of the salt as one byte, the salt, `s` or `i` (text or whole number), a colon,
+        and the value as UTF-8. The length keeps a longer salt from passing for the start of a shorter value.
         """
         if self._commitment:
             return self._commitment
         sort = "s" if isinstance(self._value, str) else "i"
-        return hashlib.sha256(self._salt + f"{sort}:{self._value}".encode()).hexdigest()
+        return hashlib.sha256(
+            bytes([len(self._salt)]) + self._salt + f"{sort}:{self._value}".encode()
+        ).hexdigest()
 
     @property
     def is_erased(self) -> bool:
@@ -126,13 +135,28 @@ class Private(Generic[T]):
         return _restore, (self._value, self._salt, self._commitment)
 
 
+def _scalar(value: Any) -> Any:
+    return whole(value, least=-LARGEST, most=LARGEST) if type(value) is int else clean_text(value)
+
+
+def _salt(value: Any) -> bytes:
+    if not isinstance(value, bytes) or not 16 <= len(value) <= 64:
+        raise InvalidInput(SALT.fault("salt"))
+    return value
+
+
+def _hexadecimal(value: Any) -> None:
+    if not isinstance(value, str) or not _COMMITMENT.fullmatch(value):
+        raise InvalidInput(COMMITMENT.fault("commitment"))
+
+
 def _restore(value: Any, salt: bytes, commitment: str) -> Private[Any]:
     return Private.erased(commitment) if value is None else Private(value, salt=salt)
 
 
 def mask_name(name: str) -> str:
     """
-    A name with all but its first character hidden.
+    A name with all but its first character hidden; a name of one character is hidden whole.
 
     Example:
         >>> mask_name("张三")
@@ -164,8 +188,9 @@ def mask_id(number: str) -> str:
 
 
 def _keep(value: str, first: int, last: int) -> str:
-    """Hide the middle; where that is too short to hide anything worth hiding, show the first sign only."""
-    hidden = len(value) - first - last
-    if last and hidden < first:
-        first, last, hidden = 1, 0, len(value) - 1
-    return value[:first] + "*" * max(hidden, 0) + (value[-last:] if last else "")
+    """Hide the middle; where that is too short, show the first sign only, and of a single sign nothing."""
+    if last and len(value) - first - last < first:
+        first, last = 1, 0
+    if len(value) <= first:
+        first = 0
+    return value[:first] + "*" * (len(value) - first - last) + (value[-last:] if last else "")
