@@ -12,7 +12,7 @@ import secrets
 from typing import Any, Generic, NoReturn, TypeVar, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
-from sanliang.kernel.fields import clean_text, whole
+from sanliang.kernel.fields import NOT_TEXT, clean_text, whole
 from sanliang.kernel.labels import Labelled, Phrase
 
 __all__ = ["Audience", "Private", "mask_id", "mask_name", "mask_phone"]
@@ -187,8 +187,10 @@ def mask_id(number: str) -> str:
     return _keep(number, 6, 4)
 
 
-def _keep(value: str, first: int, last: int) -> str:
+def _keep(value: Any, first: int, last: int) -> str:
     """Hide the middle; where that is too short, show the first sign only, and of a single sign nothing."""
+    if not isinstance(value, str):
+        raise InvalidInput(NOT_TEXT.fault())
     if last and len(value) - first - last < first:
         first, last = 1, 0
     if len(value) <= first:
