@@ -1,0 +1,86 @@
+"""Households: those of members, those that are helped, and those that are both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sanliang.kernel import fields
+from sanliang.kernel.fields import checked, day, identifier, instance, names, optional
+from sanliang.kernel.labels import Labelled
+from sanliang.kernel.privacy import Private
+from sanliang.orgs._people import Belonging
+from sanliang.orgs._terms import holds, in_order, one_of, ordered
+
+
+class HouseholdStatus(Labelled):
+    """What an office has recorded of a household."""
+
+    REGISTERED_POOR = "registered_poor", "建档立卡贫困户", "registered poor household"
+    LIFTED = "lifted", "脱贫户", "household lifted out of poverty"
+    MONITORED = "monitored", "监测户", "household under monitoring"
+    SUBSISTENCE = "subsistence", "低保户", "subsistence-allowance household"
+    EXTREME_HARDSHIP = "extreme_hardship", "特困户", "extreme-hardship support household"
+    IN_DIFFICULTY = "in_difficulty", "生活困难户", "household in difficulty"
+    SPECIAL = "special", "特别户", "special household"
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """
+    A status of a household, from a day and to a day, both included; several may hold at once.
+
+    Example:
+        >>> Standing(status="lifted", since=date(2020, 12, 1)).status.label("zh")
+        '脱贫户'
+    """
+
+    status: HouseholdStatus = attrs.field(validator=checked(one_of(HouseholdStatus)))
+    since: date | None = attrs.field(default=None, validator=checked(optional(day)))
+    until: date | None = attrs.field(default=None, validator=checked(optional(day)))
+
+    def __attrs_post_init__(self) -> None:
+        ordered(self)
+
+
+def _codes(value: Any, path: str) -> tuple[str, ...]:
+    return tuple(sorted(names(value, path, each=fields.code)))
+
+
+@attrs.frozen(kw_only=True)
+class Household:
+    """
+    A household. Who of the members lives in it is written at the member.
+
+    It is a *member household* on a day on which at least one full member lives in it, and a *contact
+    household* on a day on which it has a need or a status; it may be both, or neither.
+
+    Args:
+        id: Unique among the households of a roster.
+        head: The name of its head. Private: the name of a household in difficulty is nobody's business.
+        belongs: The places that it has been in: a village, a villager group, a grid, a hub household; one
+            at a time, from the earliest to the latest.
+        statuses: What the offices have recorded of it, from the earliest to the latest.
+        needs: Codes of what it needs, in order.
+
+    Example:
+        >>> home = Household(id="h-1", belongs=[Belonging(unit="v-east")], needs=["labour"])
+        >>> home.is_contact(on=date(2026, 7, 1))
+        True
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    head: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
+    belongs: tuple[Belonging, ...] = attrs.field(default=(), validator=checked(in_order(Belonging)))
+    statuses: tuple[Standing, ...] = attrs.field(default=(), validator=checked(in_order(Standing)))
+    needs: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
+
+    def statuses_on(self, on: date) -> frozenset[HouseholdStatus]:
+        """The statuses that hold on that day."""
+        return frozenset(one.status for one in self.statuses if holds(one, on))
+
+    def is_contact(self, *, on: date) -> bool:
+        """Whether it is to be helped: it has a need, or a status on that day."""
+        return bool(self.needs) or any(holds(one, on) for one in self.statuses)
