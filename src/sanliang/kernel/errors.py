@@ -92,7 +92,7 @@ class SanliangError(Exception):
 
     def text(self, lang: Lang = "en") -> str:
         """All faults that were kept, one a line, and how many more there are."""
-        if self.count == 1:
+        if self.count == len(self.faults) == 1:
             one = self.faults[0]
             return f"{one.path}: {one.text(lang)}" if one.path else one.text(lang)
         head = f"{self.count} 处错误" if lang == "zh" else f"{self.count} faults"

@@ -92,7 +92,7 @@ def clean_text(value: Any, path: str = "", *, most: int = LONGEST_TEXT) -> str:
         raise InvalidInput(BAD_CHARACTER.fault(path, place=bad.start() + 1))
     if value.isascii():
         return str(value)
-    clean = unicodedata.normalize("NFC", value)
+    clean = unicodedata.normalize("NFC", str(value))
     # A few characters are longer in normal form; what is kept must pass a second time.
     if len(clean) > most:
         raise InvalidInput(LONG_TEXT.fault(path, most=most))
