@@ -66,7 +66,7 @@ def count(roster: Roster, *, on: date) -> FrozenMap[str, UnitCount]:
 
     The total of a unit is the sum of the totals of the units directly under it and of what it has itself.
     Each household is counted at one unit of each line: in its place, and at the Party unit that
-    `answering` names. A person or a household without a place, or without a Party unit, is not in that line's counts.
+    `answering` names. Who has no place, or no Party unit, is not in the counts of that line.
 
     Example:
         >>> from sanliang.orgs import read_roster
@@ -85,7 +85,8 @@ def count(roster: Roster, *, on: date) -> FrozenMap[str, UnitCount]:
         for above in paths[unit]:
             total[above].update(found)
     return FrozenMap(
-        (unit, UnitCount(direct=Count(**direct.get(unit, {})), total=Count(**total[unit]))) for unit in paths
+        (unit, UnitCount(direct=Count(**direct.get(unit, Counter())), total=Count(**total[unit])))
+        for unit in paths
     )
 
 

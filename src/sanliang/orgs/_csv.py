@@ -16,8 +16,8 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.orgs import _words as words
 from sanliang.orgs._households import Household
-from sanliang.orgs._people import Belonging, Exemption, Member
 from sanliang.orgs._index import meant
+from sanliang.orgs._people import Belonging, Exemption, Member
 from sanliang.orgs._references import Table, references
 from sanliang.orgs._roster import Roster
 from sanliang.orgs._units import NESTING, Nesting, Unit, division_code
@@ -33,7 +33,7 @@ UNKNOWN_COLUMN = Phrase(
     "csv.column", "第 {place} 列的表头不认识{hint}", "has an unknown header in column {place}{hint}"
 )
 DOUBLED_COLUMN = Phrase(
-    "csv.column_doubled", "第 {place} 列与前面的列重复", "has column {place} a second time"
+    "csv.column_doubled", "第 {place} 列与前面的列重复", "has in column {place} what an earlier column has"
 )
 WIDTH = Phrase(
     "csv.width", "有 {found} 格，表头有 {wanted} 格", "has {found} cells, and the header has {wanted}"
@@ -112,6 +112,14 @@ def _readers(own: Mapping[str, str]) -> dict[Table, dict[str, Read]]:
             "needs": _all(_own({}, own)),
         },
     }
+
+
+def _unit(cells: Cells) -> Unit:
+    return Unit(**cells)
+
+
+def _household(cells: Cells) -> Household:
+    return Household(**cells)
 
 
 def _member(cells: Cells) -> Member:
@@ -198,8 +206,11 @@ class _File:
         faults = Faults()
         for name, cell in row.items():
             try:
-                if cell or name in words.REQUIRED[self.table]:
-                    found[name] = self.readers.get(name, clean_text)(cell, name)
+                if cell:
+                    read: Read = self.readers.get(name, clean_text)
+                    found[name] = read(cell, name)
+                elif name in words.REQUIRED[self.table]:
+                    clean_text(cell, name)
             except InvalidInput as error:
                 faults.extend(error)
         faults.check()
@@ -237,18 +248,19 @@ def read_roster(
     """
     faults, readers = Faults(), _readers({word.lower(): code for word, code in own_words.items()})
     files: dict[Table, _File] = {
-        "units": _File("units", lambda cells: Unit(**cells), readers["units"], faults),
+        "units": _File("units", _unit, readers["units"], faults),
         "members": _File("members", _member, readers["members"], faults),
-        "households": _File("households", lambda cells: Household(**cells), readers["households"], faults),
+        "households": _File("households", _household, readers["households"], faults),
     }
     files["units"].read(units)
     if members != "":
         files["members"].read(members)
     if households != "":
         files["households"].read(households)
-    rows = [file.rows for file in files.values()]
     found = references(
-        *rows,
+        files["units"].rows,
+        files["members"].rows,
+        files["households"].rows,
         nesting,
         where=lambda table, place: files[table].path(files[table].lines[place]),
         spared=(id for file in files.values() for id in file.refused),
@@ -257,4 +269,5 @@ def read_roster(
         faults.add(fault)
     faults.count += found.count - len(found.kept)
     faults.check()
-    return Roster(units=rows[0], members=rows[1], households=rows[2], nesting=nesting)
+    rows = {str(table): file.rows for table, file in files.items()}
+    return Roster(**rows, nesting=nesting)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import attrs
 
-from sanliang.kernel import fields
-from sanliang.kernel.fields import checked, day, identifier, instance, names, optional
+from sanliang.kernel.fields import checked, day, identifier, instance, optional
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
-from sanliang.orgs._people import Belonging
+from sanliang.orgs._people import Belonging, belongings, codes
 from sanliang.orgs._terms import holds, in_order, one_of, ordered
 
 
@@ -27,6 +26,10 @@ class HouseholdStatus(Labelled):
     SPECIAL = "special", "特别户", "special household"
 
 
+def _status(value: str) -> HouseholdStatus:
+    return one_of(HouseholdStatus)(value, "status")
+
+
 @attrs.frozen(kw_only=True)
 class Standing:
     """
@@ -37,7 +40,7 @@ class Standing:
         '脱贫户'
     """
 
-    status: HouseholdStatus = attrs.field(validator=checked(one_of(HouseholdStatus)))
+    status: HouseholdStatus = attrs.field(converter=_status)
     since: date | None = attrs.field(default=None, validator=checked(optional(day)))
     until: date | None = attrs.field(default=None, validator=checked(optional(day)))
 
@@ -45,8 +48,15 @@ class Standing:
         ordered(self)
 
 
-def _codes(value: Any, path: str) -> tuple[str, ...]:
-    return tuple(sorted(names(value, path, each=fields.code)))
+_in_order = in_order(Standing)
+
+
+def _standings(value: Iterable[Standing]) -> tuple[Standing, ...]:
+    return _in_order(value, "statuses")
+
+
+def _needs(value: Iterable[str]) -> tuple[str, ...]:
+    return codes(value, "needs")
 
 
 @attrs.frozen(kw_only=True)
@@ -73,9 +83,9 @@ class Household:
 
     id: str = attrs.field(validator=checked(identifier))
     head: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
-    belongs: tuple[Belonging, ...] = attrs.field(default=(), validator=checked(in_order(Belonging)))
-    statuses: tuple[Standing, ...] = attrs.field(default=(), validator=checked(in_order(Standing)))
-    needs: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
+    belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
+    statuses: tuple[Standing, ...] = attrs.field(default=(), converter=_standings)
+    needs: tuple[str, ...] = attrs.field(default=(), converter=_needs)
 
     def statuses_on(self, on: date) -> frozenset[HouseholdStatus]:
         """The statuses that hold on that day."""

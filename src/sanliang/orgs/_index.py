@@ -34,7 +34,7 @@ class Stay(NamedTuple):
 
 
 def near(word: str, known: Sequence[str]) -> str:
-    """The id that a mistyped one most likely meant; of many (which are sorted), only the neighbours are seen."""
+    """The id that a mistyped one most likely meant; of many, only the neighbours in order are tried."""
     if len(known) > 200:
         place = bisect(known, word)
         known = known[max(place - 50, 0) : place + 50]
@@ -215,7 +215,9 @@ def _stays(index: Index, of: Member | Household) -> list[Stay]:
 
 
 def _seat(index: Index, member: Member) -> None:
-    homes, visits, places = [], [], []
+    homes: list[Stay] = []
+    visits: list[Stay] = []
+    places: list[Stay] = []
     for stay in _stays(index, member):
         rule = index.rules[index.units[stay.unit].kind]
         (places if rule.line is Line.PLACE else visits if rule.guests else homes).append(stay)

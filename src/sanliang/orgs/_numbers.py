@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from sanliang.kernel.fields import day
 from sanliang.kernel.labels import Phrase
@@ -49,8 +50,8 @@ COVERS = Phrase(
 EARLY = Phrase(
     "committee.too_early",
     "{name}：正式党员 {full} 人，不足 7 人的只设书记（必要时设副书记），名册中有支部委员 {committee} 人",
-    "{name}: {full} full members; with fewer than 7 there is a secretary (and a deputy if needed) only, and the "
-    "roster shows {committee} on a committee",
+    "{name}: {full} full members; with fewer than 7 there is a secretary only (and a deputy "
+    "if needed), and the roster shows {committee} on a committee",
 )
 NO_SECRETARY = Phrase(
     "branch.no_secretary",
@@ -60,7 +61,8 @@ NO_SECRETARY = Phrase(
 SMALL = Phrase(
     "committee.too_small",
     "{name}：正式党员 {full} 人，7 人以上的应设 3 至 5 人的支委会，名册中有 {committee} 人",
-    "{name}: {full} full members; with 7 or more there is a committee of 3 to 5, and the roster shows {committee}",
+    "{name}: {full} full members; with 7 or more there is a committee of 3 to 5, "
+    "and the roster shows {committee}",
 )
 LARGE = Phrase(
     "committee.large",
@@ -85,9 +87,9 @@ def check(roster: Roster, *, on: date) -> tuple[Reason, ...]:
     committee member. The members of a temporary branch count towards it, though they are counted at home.
 
     Source:
-        《中国共产党支部工作条例（试行）》: 3 full members form a branch, generally of 50 at most; a general branch has
-        more than 50 and fewer than 100; a joint branch covers 5 units at most; from 7 full members on there is
-        a committee of 3 to 5, at most 7.
+        《中国共产党支部工作条例（试行）》: 3 full members form a branch, generally of 50 at most; a general
+        branch has more than 50 and fewer than 100; a joint branch covers 5 units at most; from 7 full
+        members on there is a committee of 3 to 5, at most 7.
 
     Example:
         >>> from sanliang.orgs import read_roster
@@ -119,7 +121,7 @@ def _holders(roster: Roster, on: date) -> dict[str, dict[str, set[str]]]:
 def _unit(roster: Roster, unit: Unit, on: date, holders: dict[str, set[str]]) -> Iterator[Reason]:
     members = under(roster, unit.id, on=on)
     full = sum(member.is_full(on=on) for member in members)
-    params = {
+    params: dict[str, Any] = {
         "name": unit.name,
         "members": len(members),
         "full": full,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -143,7 +144,7 @@ class Exemption:
 _ALWAYS = {status: Dated([(date.min, status)]) for status in MemberStatus}
 
 
-def _dated(value: Any) -> Any:
+def _dated(value: str | Dated[MemberStatus]) -> Dated[MemberStatus]:
     """A status that has always been held, as a dated one."""
     if isinstance(value, Dated):
         return value
@@ -162,12 +163,29 @@ def _statuses(value: Any, path: str) -> Dated[MemberStatus]:
     return dated
 
 
-def _codes(value: Any, path: str) -> tuple[str, ...]:
-    return tuple(sorted(names(value, path, each=fields.code))) if value != () else ()
+_belongings, _all_posts = in_order(Belonging), in_order(Post)
 
 
-def _tags(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(value, path, each=fields.code)) if value != frozenset() else frozenset()
+def belongings(value: Iterable[Belonging]) -> tuple[Belonging, ...]:
+    """What somebody belongs to, from the earliest to the latest."""
+    return _belongings(value, "belongs")
+
+
+def _posts(value: Iterable[Post]) -> tuple[Post, ...]:
+    return _all_posts(value, "posts")
+
+
+def codes(value: Iterable[str], path: str) -> tuple[str, ...]:
+    """Codes in their order, each once."""
+    return tuple(sorted(names(value, path, each=fields.code)))
+
+
+def _skills(value: Iterable[str]) -> tuple[str, ...]:
+    return codes(value, "skills")
+
+
+def _tags(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(codes(value, "tags"))
 
 
 _private = optional(instance(Private))
@@ -201,11 +219,11 @@ class Member:
     id: str = attrs.field(validator=checked(identifier))
     name: str = attrs.field(validator=checked(identifier))
     status: Dated[MemberStatus] = attrs.field(converter=_dated, validator=checked(_statuses))
-    belongs: tuple[Belonging, ...] = attrs.field(default=(), validator=checked(in_order(Belonging)))
+    belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
     household: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
-    posts: tuple[Post, ...] = attrs.field(default=(), validator=checked(in_order(Post)))
-    skills: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
-    tags: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_tags))
+    posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts)
+    skills: tuple[str, ...] = attrs.field(default=(), converter=_skills)
+    tags: frozenset[str] = attrs.field(default=frozenset(), converter=_tags)
     admitted: date | None = attrs.field(default=None, validator=checked(optional(day)))
     born: Private[str] | None = attrs.field(default=None, validator=checked(_private))
     phone: Private[str] | None = attrs.field(default=None, validator=checked(_private))

@@ -267,7 +267,7 @@ class Answers:
     def _seat(self, place: str) -> str | None:
         for id in reversed(self.index.path(place, self.on)):
             paths = [self.index.path(unit, self.on) for unit in self.index.seated(id, self.on)]
-            common = [row[0] for row in zip(*paths, strict=False) if len(set(row)) == 1]
+            common: list[str] = [row[0] for row in zip(*paths, strict=False) if len(set(row)) == 1]
             if common:
                 return common[-1]
         return None

@@ -1,4 +1,4 @@
-"""Everything that rows of a roster say about each other, checked in one go, in time that grows with the rows."""
+"""All that the rows of a roster say about each other, checked in one go, in linear time."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def references(
     where: Where = numbered,
     spared: Iterable[str] = (),
 ) -> Faults:
-    """All that is wrong among the rows; an id of *spared* is not called unknown, since its row was refused."""
+    """All that is wrong among the rows; ids of *spared* are not called unknown: their rows were refused."""
     check = _Check(where, frozenset(spared), {rule.kind: rule for rule in nesting.rules})
     check.known = check.distinct(units, "units")
     check.ends = _ends(check.known)
@@ -165,15 +165,11 @@ class _Check:
         return found
 
     def unknown(self, phrase: Phrase, path: str, word: str, ids: Sequence[str]) -> None:
-        """Count a reference that leads nowhere; what it may have meant is looked for while faults are kept."""
+        """Count a reference that leads nowhere; what it may have meant is asked while faults are kept."""
         if word in self.spared:
             return
         guess = near(word, ids) if len(self.faults.kept) < SHOWN else ""
         self.faults.add(phrase.fault(path, hint=meant(guess)))
-
-    def rule(self, unit: Unit) -> UnitRule | None:
-        """The row of a unit's kind."""
-        return self.rules.get(unit.kind)
 
     def find(self, id: str, path: str, line: Line | None) -> Unit | None:
         """The unit that a reference names, if it is there and of the line that is asked for."""
@@ -181,7 +177,7 @@ class _Check:
         if unit is None:
             self.unknown(NO_UNIT, path, id, self.ids)
             return None
-        rule = self.rule(unit)
+        rule = self.rules.get(unit.kind)
         if rule is None:
             return None
         if line is not None and rule.line is not line:
@@ -191,7 +187,7 @@ class _Check:
 
     def unit(self, unit: Unit, path: str, circles: bool) -> None:
         """What a unit says about others."""
-        rule = self.rule(unit)
+        rule = self.rules.get(unit.kind)
         if circles:
             self.faults.add(CIRCLE.fault(f"{path}.parent"))
         if rule is None:
@@ -236,9 +232,9 @@ class _Check:
         for place, one in enumerate(belongings):
             where = f"{path}.belongs[{place}]"
             unit = self.find(one.unit, f"{where}.unit", only)
-            rule = unit and self.rule(unit)
-            if unit is None or rule is None:
+            if unit is None:
                 continue
+            rule = self.rules[unit.kind]
             self.within(one, unit, f"{where}.unit", end=self.ends[unit.id])
             kind = (rule.line, rule.guests)
             if kind in free and first(one) <= free[kind]:

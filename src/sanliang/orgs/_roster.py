@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -39,6 +40,18 @@ def _size(rows: tuple[object, ...]) -> str:
     return f"<{len(rows)}>"
 
 
+def _units(value: Iterable[Unit]) -> tuple[Unit, ...]:
+    return instances(Unit)(value, "units")
+
+
+def _members(value: Iterable[Member]) -> tuple[Member, ...]:
+    return instances(Member)(value, "members")
+
+
+def _households(value: Iterable[Household]) -> tuple[Household, ...]:
+    return instances(Household)(value, "households")
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Roster:
     """
@@ -66,11 +79,9 @@ class Roster:
         'b-east'
     """
 
-    units: tuple[Unit, ...] = attrs.field(validator=checked(instances(Unit)), repr=_size)
-    members: tuple[Member, ...] = attrs.field(default=(), validator=checked(instances(Member)), repr=_size)
-    households: tuple[Household, ...] = attrs.field(
-        default=(), validator=checked(instances(Household)), repr=_size
-    )
+    units: tuple[Unit, ...] = attrs.field(converter=_units, repr=_size)
+    members: tuple[Member, ...] = attrs.field(default=(), converter=_members, repr=_size)
+    households: tuple[Household, ...] = attrs.field(default=(), converter=_households, repr=_size)
     nesting: Nesting = attrs.field(default=NESTING, validator=checked(instance(Nesting)), repr=False)
     index: Index = attrs.field(init=False, eq=False, repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -46,7 +47,7 @@ def ordered(term: Term) -> None:
         raise InvalidInput(BACKWARDS.fault("until"))
 
 
-def in_order(kind: type[T]) -> Any:
+def in_order(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
     """A check for a list of terms of one kind, kept as a tuple from the earliest to the latest."""
     all_of = instances(kind)
 
@@ -61,10 +62,10 @@ def _place(term: Term) -> tuple[date, date, str]:
     return first(term), last(term), str(term)
 
 
-def one_of(kind: type[L]) -> Any:
+def one_of(kind: type[L]) -> Callable[[Any, str], L]:
     """A check for a member of an enum, given as itself or as its code."""
 
     def check(value: Any, path: str = "") -> L:
-        return value if type(value) is kind else kind.of(value, path)
+        return value if isinstance(value, kind) else kind.of(value, path)
 
     return check

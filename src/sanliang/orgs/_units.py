@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -69,8 +70,12 @@ class UnitKind(Labelled):
     HUB_HOUSEHOLD = "hub_household", "党员中心户", "Party-member hub household"
 
 
-def _kinds(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(value, path, each=fields.code))
+def _line(value: str) -> Line:
+    return one_of(Line)(value, "line")
+
+
+def _kinds(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(names(value, "under", each=fields.code))
 
 
 @attrs.frozen(kw_only=True)
@@ -93,25 +98,25 @@ class UnitRule:
     """
 
     kind: str = attrs.field(validator=checked(fields.code))
-    line: Line = attrs.field(validator=checked(one_of(Line)))
-    under: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_kinds))
+    line: Line = attrs.field(converter=_line)
+    under: frozenset[str] = attrs.field(default=frozenset(), converter=_kinds)
     name: Text = attrs.field(validator=checked(instance(Text)))
     branch: bool = attrs.field(default=False, validator=checked(instance(bool)))
     guests: bool = attrs.field(default=False, validator=checked(instance(bool)))
 
 
-def _rules(value: Any, path: str) -> tuple[UnitRule, ...]:
-    rules = fields.instances(UnitRule)(value, path)
+def _rules(value: Iterable[UnitRule]) -> tuple[UnitRule, ...]:
+    rules = fields.instances(UnitRule)(value, "rules")
     lines, faults = {rule.kind: rule.line for rule in rules}, Faults()
     known, seen = ", ".join(sorted(lines)), set[str]()
     for place, rule in enumerate(rules):
         if rule.kind in seen:
-            faults.add(DOUBLED_RULE.fault(f"{path}[{place}].kind"))
+            faults.add(DOUBLED_RULE.fault(f"rules[{place}].kind"))
         seen.add(rule.kind)
         if not rule.under <= lines.keys():
-            faults.add(UNKNOWN_RULE.fault(f"{path}[{place}].under", known=known))
+            faults.add(UNKNOWN_RULE.fault(f"rules[{place}].under", known=known))
         elif any(lines[above] != rule.line for above in rule.under):
-            faults.add(MIXED_RULE.fault(f"{path}[{place}].under"))
+            faults.add(MIXED_RULE.fault(f"rules[{place}].under"))
     faults.check()
     return tuple(sorted(rules, key=_kind_of))
 
@@ -133,7 +138,7 @@ class Nesting:
         '片区'
     """
 
-    rules: tuple[UnitRule, ...] = attrs.field(validator=checked(_rules))
+    rules: tuple[UnitRule, ...] = attrs.field(converter=_rules)
 
     def rule(self, kind: str) -> UnitRule:
         """
@@ -159,6 +164,10 @@ def division_code(value: Any, path: str = "") -> str:
     if not _DIVISION.fullmatch(text):
         raise InvalidInput(DIVISION.fault(path))
     return text
+
+
+def _covers(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "covers")
 
 
 @attrs.frozen(kw_only=True)
@@ -192,7 +201,7 @@ class Unit:
     until: date | None = attrs.field(default=None, validator=checked(optional(fields.day)))
     code: str | None = attrs.field(default=None, validator=checked(optional(division_code)))
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
-    covers: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
+    covers: tuple[str, ...] = attrs.field(default=(), converter=_covers)
     merged_into: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     split_from: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
 

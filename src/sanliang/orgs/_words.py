@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import Faults, InvalidInput, nearest
@@ -169,19 +170,29 @@ def each(cell: str, path: str, read: Callable[[str, str], T]) -> tuple[T, ...]:
 
 
 def term(part: str, path: str) -> tuple[str, dict[str, Any]]:
-    """What stands before a term such as ` 2024-01-01..2026-12-31`, and the term's days; either may be left out."""
+    """What stands before a term such as ` 2024-01-01..2026-12-31`, and its days; either may be open."""
     match = _TERM.fullmatch(part)
-    assert match is not None  # noqa: S101 -- the pattern takes any text
+    assert match is not None
     days = {
         name: a_day(match[name], f"{path}.{name}") if match[name] else None for name in ("since", "until")
     }
     return match["what"], days
 
 
+def made(path: str, kind: Callable[..., T], **fields: Any) -> T:
+    """A value, its faults put where it was written."""
+    try:
+        return kind(**fields)
+    except InvalidInput as error:
+        faults = Faults()
+        faults.extend(error, under=path)
+        faults.throw()
+
+
 def a_belonging(part: str, path: str) -> Belonging:
     """A unit, with the days if need be: `b-east 2019-01-01..`."""
     unit, days = term(part, path)
-    return Belonging(unit=unit, **days)
+    return made(path, Belonging, unit=unit, **days)
 
 
 def a_post(known: Mapping[str, str], part: str, path: str) -> Post:
@@ -190,23 +201,23 @@ def a_post(known: Mapping[str, str], part: str, path: str) -> Post:
     role, at, unit = what.partition("@")
     if not at:
         raise InvalidInput(BAD_POST.fault(path))
-    return Post(role=open_word(known, role.strip()), unit=unit.strip(), **days)
+    return made(path, Post, role=open_word(known, role.strip()), unit=unit.strip(), **days)
 
 
 def a_standing(part: str, path: str) -> Standing:
     """A status of a household, with the days if need be."""
     what, days = term(part, path)
-    return Standing(status=HouseholdStatus(a_word(STANDINGS, what, path)), **days)
+    return made(path, Standing, status=HouseholdStatus(a_word(STANDINGS, what, path)), **days)
 
 
 def a_status(cell: str, path: str) -> Dated[MemberStatus]:
     """One status, or several with the day from which each counts: `预备 2025-07-01；正式 2026-07-01`."""
-    return Dated(each(cell, path, _step))
+    return made(path, partial(Dated[MemberStatus], each(cell, path, _step)))
 
 
 def _step(part: str, path: str) -> tuple[date, MemberStatus]:
     match = _STEP.fullmatch(part)
-    assert match is not None  # noqa: S101 -- the pattern takes any text
+    assert match is not None
     since = a_day(match["since"], path) if match["since"] else date.min
     return since, MemberStatus(a_word(STATUSES, match["what"], path))
 
