@@ -57,9 +57,10 @@ def add(start: date, *, months: int = 0, years: int = 0, days: int = 0) -> date:
     """
     from pendulum.helpers import add_duration  # noqa: PLC0415 -- 50 ms that only date arithmetic pays
 
+    begin = day(start, "start")
     step = {"months": whole(months, "months"), "years": whole(years, "years"), "days": whole(days, "days")}
     try:
-        return add_duration(day(start, "start"), **step)
+        return add_duration(begin, **step)
     except (ValueError, OverflowError):
         raise InvalidInput(OFF_CALENDAR.fault("start")) from None
 
