@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
@@ -115,6 +115,9 @@ class Kind(Generic[T, G]):
     def __attrs_post_init__(self) -> None:
         fields = [field.name for field in attrs.fields(self.thing)]  # type: ignore[arg-type]  # a Thing is an attrs class
         setters = {name: getattr(self.thing, name).__set__ for name in fields}
+        for table in ("folds", "guards", "needs", "forks"):
+            # Plain strings as keys: the moves in events are such, and comparing them costs less.
+            object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
         object.__setattr__(self, "_setters", setters)
         object.__setattr__(self, "_read", attrgetter(*fields))
 
@@ -146,8 +149,8 @@ class Kind(Generic[T, G]):
     def _opened(self, event: Moved[G]) -> T:
         if event.given is None or event.leaves != NOT_YET:
             raise InvalidInput(NOT_OPENED.fault())
-        made: Callable[..., T] = self.thing
-        return made(id=event.thing, state=event.enters, version=1, on=event.on, **self.opens(event))
+        make = cast("Callable[..., T]", self.thing)
+        return make(id=event.thing, state=event.enters, version=1, on=event.on, **self.opens(event))
 
     def replay(self, log: Log | Iterable[Moved[G] | Corrected[G]]) -> T:
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -10,7 +10,7 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, checked, code, identifier, instance, names, optional
-from sanliang.kernel.labels import Text
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 
@@ -21,6 +21,12 @@ ANY = "*"
 SAME = "="
 NOT_YET = ""
 """The state of a thing before its first event."""
+
+OUT_OF_SCOPE = Phrase(
+    "actor.scope",
+    "{actor} 无权办理单位“{unit}”的事项",
+    "{actor} has no say over unit {unit!r}",
+)
 
 
 class Thing(Protocol):
@@ -95,6 +101,10 @@ class Node:
     final: bool = False
 
 
+def _cases(value: Any, path: str) -> FrozenMap[str, str]:
+    return FrozenMap((code(case, path), code(state, f"{path}.{case}")) for case, state in dict(value).items())
+
+
 @attrs.frozen(kw_only=True)
 class Fork:
     """
@@ -106,7 +116,7 @@ class Fork:
     """
 
     by: str = attrs.field(validator=checked(code))
-    to: FrozenMap[str, str] = attrs.field(converter=FrozenMap)
+    to: Mapping[str, str] = attrs.field(validator=checked(_cases))
 
 
 def _codes(value: Any, path: str) -> tuple[str, ...]:
@@ -172,3 +182,10 @@ Guard = Callable[[Any, Ask], Reason | None]
 
 Check = Callable[[Any, Ask, Any], Reason | None]
 """Looks at a thing, an `Ask` and one given value that is there; the reason against it, or nothing."""
+
+
+def within(thing: Any, ask: Ask) -> Reason | None:
+    """A guard for every kind whose things have a `unit`: it lies within the actor's scope."""
+    if thing.unit in ask.by.scope:
+        return None
+    return Reason.of(OUT_OF_SCOPE, actor=ask.by.id, unit=thing.unit)

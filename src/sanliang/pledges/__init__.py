@@ -1,0 +1,236 @@
+"""
+Plaques and pledges: their lifecycles, their events, what is due.
+
+A plaque says who lives here, a pledge what they promise. Both go through a `Lifecycle` by the verbs of the
+one engine: `decide`, `explain`, `available`, `decide_all`, `correct`. `draft` and `owe` open them, `replay`
+and `replay_plaque` make them of their logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sanliang.calendars import Due
+from sanliang.kernel import lifecycles
+from sanliang.kernel.events import Log
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import (
+    Actor,
+    Corrected,
+    Lifecycle,
+    Moved,
+    available,
+    correct,
+    decide,
+    decide_all,
+    explain,
+)
+from sanliang.kernel.timeline import Span
+from sanliang.kernel.verdicts import Reason, Refused, Verdict
+from sanliang.pledges._letter import (
+    Grade,
+    Item,
+    Letter,
+    Outcome,
+    PledgeKind,
+    Pledger,
+    PledgerKind,
+    Progress,
+    Result,
+)
+from sanliang.pledges._plaque import (
+    PLAQUE_BASE,
+    PLAQUE_KIND,
+    Holder,
+    Plaque,
+    PlaqueGiven,
+    PlaqueMove,
+    PlaqueState,
+    apply_plaque,
+    owe,
+    replay_plaque,
+)
+from sanliang.pledges._pledge import Given, Move, Pledge, State, done, unsigned
+from sanliang.pledges._rules import BASE, KIND
+
+__all__ = [
+    "BASE",
+    "KIND",
+    "PLAQUE_BASE",
+    "PLAQUE_KIND",
+    "Given",
+    "Grade",
+    "Holder",
+    "Item",
+    "Letter",
+    "Move",
+    "Outcome",
+    "Plaque",
+    "PlaqueGiven",
+    "PlaqueMove",
+    "PlaqueState",
+    "Pledge",
+    "PledgeKind",
+    "Pledger",
+    "PledgerKind",
+    "Progress",
+    "Result",
+    "State",
+    "apply",
+    "apply_plaque",
+    "available",
+    "correct",
+    "decide",
+    "decide_all",
+    "done",
+    "draft",
+    "due",
+    "explain",
+    "owe",
+    "renew",
+    "replay",
+    "replay_plaque",
+    "unsigned",
+]
+
+NOT_CONSOLIDATED = Phrase(
+    "pledge.not_consolidated",
+    "承诺“{pledge}”尚未固化，不能续诺",
+    "pledge {pledge!r} is not consolidated, so it cannot be renewed",
+)
+ITEM_DUE = Phrase("pledge.item_due", "承诺事项：{deed}", "pledged: {deed}")
+RECTIFY_DUE = Phrase("pledge.rectify_due", "整改期限", "rectification is due")
+
+
+def draft(
+    id: str,
+    *,
+    pledger: Pledger,
+    kind: PledgeKind,
+    items: Iterable[Item],
+    by: Actor,
+    on: date,
+    under: Lifecycle[Pledge] = BASE,
+    cycle: Span | None = None,
+    plaque: Plaque | None = None,
+    renews: str | None = None,
+) -> Moved[Given]:
+    """
+    The event that opens a pledge.
+
+    Args:
+        id: The pledge's id, which is the id of its log.
+        pledger: Who promises.
+        kind: Annual, immediate, long-term, micro.
+        items: What is promised.
+        by: The pledger, or an officer of the pledger's unit.
+        on: The day.
+        under: The lifecycle in force.
+        cycle: The days in which every deadline lies.
+        plaque: The household's plaque, where a household promises.
+        renews: The id of the pledge that is carried on.
+
+    Raises:
+        Refused: Too few or too many items, a deadline gone by, no plaque, an actor who may not.
+        InvalidInput: The letter is not whole.
+
+    Example:
+        >>> lamp = Item(id="lamp", deed="修路灯", deadline=date(2026, 12, 31))
+        >>> me = Pledger(kind=PledgerKind.MEMBER, id="m-3", unit="b-1")
+        >>> actor = Actor(id="m-3", roles=frozenset({"member"}), unit="b-1")
+        >>> day = date(2026, 1, 5)
+        >>> event = draft("p-17", pledger=me, kind=PledgeKind.ANNUAL, items=[lamp], by=actor, on=day)
+        >>> replay([event]).state
+        'drafted'
+    """
+    letter = Letter(pledger=pledger, kind=kind, items=tuple(items), cycle=cycle, renews=renews)
+    given = Given(letter=letter, plaque=plaque)
+    return lifecycles.begin(id, Move.DRAFT, by=by, on=on, under=under, given=given)
+
+
+def renew(
+    pledge: Pledge,
+    *,
+    id: str,
+    items: Iterable[Item],
+    by: Actor,
+    on: date,
+    under: Lifecycle[Pledge] = BASE,
+    cycle: Span | None = None,
+    plaque: Plaque | None = None,
+) -> Moved[Given]:
+    """
+    The event that opens the pledge of the next cycle, of the same pledger and kind, on a consolidated one.
+
+    Raises:
+        Refused: *pledge* is not consolidated; or as `draft`.
+        InvalidInput: As `draft`.
+    """
+    if pledge.state != State.CONSOLIDATED:
+        raise Refused(Verdict.against([Reason.of(NOT_CONSOLIDATED, pledge=pledge.id)]))
+    return draft(
+        id,
+        pledger=pledge.letter.pledger,
+        kind=pledge.letter.kind,
+        items=items,
+        by=by,
+        on=on,
+        under=under,
+        cycle=cycle,
+        plaque=plaque,
+        renews=pledge.id,
+    )
+
+
+def apply(pledge: Pledge | None, event: Moved[Given] | Corrected[Given]) -> Pledge:
+    """The pledge after an event; nothing before the first. It never refuses: what was decided happened."""
+    return KIND.apply(pledge, event)
+
+
+def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> Pledge:
+    """
+    The pledge that a log makes.
+
+    Raises:
+        InvalidInput: The log is empty, or its first event opens nothing.
+    """
+    return KIND.replay(log)
+
+
+def due(pledges: Iterable[Pledge], *, before: date) -> tuple[Due, ...]:
+    """
+    What has to be done for pledges before a day, such as the next theme Party day; what is late is in it too.
+
+    That is each item in action whose evidence does not say that it is complete, by its deadline, and each
+    rectification, by its last day. Nothing moves by itself: a pledge whose deadline has passed stays where it
+    is until somebody decides.
+    """
+    found = [one for pledge in pledges for one in _dues(pledge) if one.on < before]
+    return tuple(sorted(found))
+
+
+def _dues(pledge: Pledge) -> Iterable[Due]:
+    letter = pledge.letter
+    if pledge.state in {State.IN_PROGRESS, State.AMENDING}:
+        for item in letter.items:
+            if not done(pledge, item.id):
+                yield Due(
+                    on=item.deadline,
+                    kind=KIND.name,
+                    thing=pledge.id,
+                    step=item.id,
+                    unit=pledge.unit,
+                    who=item.responsible or letter.pledger.id,
+                    says=ITEM_DUE.fill(deed=item.deed),
+                )
+    if pledge.state == State.RECTIFYING and pledge.rectify_until is not None:
+        yield Due(
+            on=pledge.rectify_until,
+            kind=KIND.name,
+            thing=pledge.id,
+            step=Move.ACT_AGAIN.value,
+            unit=pledge.unit,
+            who=letter.pledger.id,
+            says=RECTIFY_DUE.fill(),
+        )

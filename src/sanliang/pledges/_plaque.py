@@ -1,0 +1,200 @@
+"""The plaque on a household's door: its own small lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import attrs
+
+from sanliang.kernel import fields, lifecycles
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
+from sanliang.kernel.labels import Labelled, Phrase, Text
+from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.verdicts import Reason
+from sanliang.notices import OFFICERS
+
+NO_FULL_MEMBER = Phrase(
+    "plaque.no_full_member",
+    "户内没有正式党员，不能挂牌",
+    "has no full member living in it, so it has no plaque",
+)
+
+
+class PlaqueState(Labelled):
+    """Where a plaque stands in the base lifecycle."""
+
+    DUE = "due", "应挂", "due"
+    HUNG = "hung", "已挂牌", "hung"
+    WITHHELD = "withheld", "免挂", "withheld"
+    REMOVED = "removed", "摘牌", "removed"
+
+
+class PlaqueMove(Labelled):
+    """What can be done with a plaque in the base lifecycle."""
+
+    OWE = "owe", "列入应挂", "list as due"
+    HANG = "hang", "挂牌", "hang"
+    STAR = "star", "授星", "show stars"
+    WITHHOLD = "withhold", "免挂", "withhold"
+    REMOVE = "remove", "摘牌", "remove"
+    RESTORE = "restore", "恢复应挂", "restore"
+    CORRECT = "correct", "更正", "correct"
+
+
+@attrs.frozen(kw_only=True)
+class Holder:
+    """
+    The household that a plaque is for.
+
+    Args:
+        household: Its id.
+        unit: The Party unit that hangs the plaque.
+        full_members: The full members living there: at least one.
+    """
+
+    household: str = attrs.field(validator=checked(identifier))
+    unit: str = attrs.field(validator=checked(identifier))
+    full_members: tuple[str, ...] = attrs.field(validator=checked(names))
+
+
+@attrs.frozen(kw_only=True)
+class PlaqueGiven:
+    """What comes with a move of a plaque."""
+
+    holder: Holder | None = attrs.field(default=None, validator=checked(optional(instance(Holder))))
+    place: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+    stars: int | None = attrs.field(
+        default=None, validator=checked(optional(partial(fields.whole, least=0, most=10)))
+    )
+    reasons: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+
+
+@attrs.frozen(kw_only=True)
+class Plaque:
+    """
+    A household's plaque as its log has it.
+
+    Attributes:
+        holder: The household and its full members.
+        place: Where it hangs; empty before.
+        stars: The stars that it shows; nothing where none were awarded.
+        reasons: Why it is withheld or was removed.
+    """
+
+    id: str
+    state: str
+    version: int
+    on: date
+    holder: Holder
+    place: str = ""
+    stars: int | None = None
+    reasons: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The Party unit that hangs it."""
+        return self.holder.unit
+
+
+def _has_full_member(_plaque: Plaque, _ask: Ask, holder: Holder) -> Reason | None:
+    return None if holder.full_members else Reason.of(NO_FULL_MEMBER, path="given.holder.full_members")
+
+
+def _opened(event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return {"holder": event.given and event.given.holder}
+
+
+def _given(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    """Whatever was given stands from now on."""
+    given = event.given or PlaqueGiven()
+    fresh = {"place": given.place, "stars": given.stars, "reasons": given.reasons}
+    return {name: value for name, value in fresh.items() if value is not None}
+
+
+def _restored(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return {"reasons": "", "place": "", "holder": event.given and event.given.holder}
+
+
+PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
+    name="plaque",
+    label=Text("门牌", "plaque"),
+    thing=Plaque,
+    given=PlaqueGiven,
+    opens=_opened,
+    folds={PlaqueMove.RESTORE: _restored},
+    otherwise=_given,
+    guards={"within": within},
+    needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
+)
+"""The code behind plaques: the guard `within`."""
+
+
+def _node(state: PlaqueState) -> Node:
+    return Node(code=state.value, label=Text(state.zh, state.en), stage=Text("挂牌亮户", "display plaque"))
+
+
+def _row(move: PlaqueMove, leaves: tuple[str, ...], enters: str, needs: tuple[str, ...] = ()) -> Row:
+    return Row(
+        move=move.value,
+        leaves=leaves,
+        enters=enters,
+        label=Text(move.zh, move.en),
+        roles=OFFICERS,
+        guards=("within",),
+        needs=needs,
+    )
+
+
+PLAQUE_BASE: Lifecycle[Plaque] = Lifecycle(
+    id="plaque",
+    kind=PLAQUE_KIND,
+    nodes=tuple(_node(state) for state in PlaqueState),
+    rows=(
+        _row(PlaqueMove.OWE, (), "due", ("holder",)),
+        _row(PlaqueMove.HANG, ("due",), "hung", ("place",)),
+        _row(PlaqueMove.STAR, ("hung",), "=", ("stars",)),
+        _row(PlaqueMove.WITHHOLD, ("due", "hung"), "withheld", ("reasons",)),
+        _row(PlaqueMove.REMOVE, ("due", "hung", "withheld"), "removed", ("reasons",)),
+        _row(PlaqueMove.RESTORE, ("withheld", "removed"), "due", ("holder",)),
+        _row(PlaqueMove.CORRECT, ("*",), "="),
+    ),
+)
+"""The base lifecycle of plaques, which a town may change."""
+
+
+def owe(
+    id: str, holder: Holder, *, by: Actor, on: date, under: Lifecycle[Plaque] = PLAQUE_BASE
+) -> Moved[PlaqueGiven]:
+    """
+    The event that lists a household's plaque as due.
+
+    Raises:
+        Refused: The household has no full member, or the actor has no say there.
+
+    Example:
+        >>> clerk = Actor(id="m-3", roles=frozenset({"branch_secretary"}), unit="b-1")
+        >>> door = Holder(household="h-7", unit="b-1", full_members=("m-7",))
+        >>> replay_plaque([owe("q-7", door, by=clerk, on=date(2020, 8, 11))]).state
+        'due'
+    """
+    given = PlaqueGiven(holder=holder)
+    return lifecycles.begin(id, PlaqueMove.OWE, by=by, on=on, under=under, given=given)
+
+
+def apply_plaque(plaque: Plaque | None, event: Moved[PlaqueGiven] | Corrected[PlaqueGiven]) -> Plaque:
+    """The plaque after an event; nothing before the first. It never refuses."""
+    return PLAQUE_KIND.apply(plaque, event)
+
+
+def replay_plaque(log: Log | Iterable[Moved[PlaqueGiven] | Corrected[PlaqueGiven]]) -> Plaque:
+    """
+    The plaque that a log makes.
+
+    Raises:
+        InvalidInput: The log is empty, or its first event opens nothing.
+    """
+    return PLAQUE_KIND.replay(log)

@@ -1,0 +1,268 @@
+"""A pledge as its log has it, what comes with its moves, and how each event becomes part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.fields import checked, clean_text, day, identifier, instance, instances, optional
+from sanliang.kernel.labels import Labelled
+from sanliang.kernel.lifecycles import Moved
+from sanliang.notices import Filed, Posted
+from sanliang.pledges._letter import Grade, Letter, Outcome, Progress
+from sanliang.pledges._plaque import Plaque
+
+
+class State(Labelled):
+    """Where a pledge stands in the base lifecycle."""
+
+    DRAFTED = "drafted", "提诺", "drafted"
+    SUBMITTED = "submitted", "送审", "submitted"
+    RETURNED = "returned", "退回", "returned"
+    APPROVED = "approved", "审诺", "approved"
+    SIGNED = "signed", "签诺", "signed"
+    PUBLISHED = "published", "公诺", "published"
+    IN_PROGRESS = "in_progress", "践诺", "in progress"
+    AMENDING = "amending", "变更", "amending"
+    REPORTED = "reported", "报完成", "reported"
+    VERIFIED = "verified", "核实", "verified"
+    UNFULFILLED = "unfulfilled", "未兑现", "unfulfilled"
+    EVALUATED = "evaluated", "评诺", "evaluated"
+    COMMENDED = "commended", "表彰", "commended"
+    RECTIFYING = "rectifying", "整改", "rectifying"
+    CONSOLIDATED = "consolidated", "固化", "consolidated"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    LAPSED = "lapsed", "逾期", "lapsed"
+
+
+class Move(Labelled):
+    """What can be done with a pledge in the base lifecycle."""
+
+    DRAFT = "draft", "提诺", "draft"
+    REVISE = "revise", "修改", "revise"
+    SUBMIT = "submit", "送审", "submit"
+    RETURN = "return", "退回", "return"
+    APPROVE = "approve", "审定", "approve"
+    SIGN = "sign", "签诺", "sign"
+    PUBLISH = "publish", "公诺", "publish"
+    START = "start", "开始践诺", "start"
+    PROGRESS = "progress", "记进展", "record progress"
+    AMEND = "amend", "申请变更", "amend"
+    ACCEPT = "accept", "同意变更", "accept the amendment"
+    DECLINE = "decline", "不同意变更", "decline the amendment"
+    REPUBLISH = "republish", "变更公示", "publish the amendment"
+    RESUME = "resume", "变更生效", "put the amendment in force"
+    REPORT = "report", "报完成", "report"
+    REOPEN = "reopen", "退回继续践诺", "reopen"
+    VERIFY = "verify", "核实", "verify"
+    EVALUATE = "evaluate", "评诺", "evaluate"
+    COMMEND = "commend", "表彰", "commend"
+    RECTIFY = "rectify", "责令整改", "order rectification"
+    ACT_AGAIN = "act_again", "整改后继续践诺", "act again"
+    CONSOLIDATE = "consolidate", "固化", "consolidate"
+    WITHDRAW = "withdraw", "撤回", "withdraw"
+    LAPSE = "lapse", "逾期作废", "lapse"
+    CORRECT = "correct", "更正", "correct"
+
+
+@attrs.frozen(kw_only=True)
+class Given:
+    """
+    What comes with a move of a pledge; which move needs what is in its row.
+
+    Args:
+        letter: The letter, of a draft, a revision or an amendment.
+        plaque: The household's plaque, with the draft of a household's pledge.
+        reasons: In words.
+        signatory: The id of whoever signs.
+        posted: What a notice certifies from its first day on.
+        filed: What a filed notice certifies.
+        progress: A piece of dated evidence.
+        outcomes: One for each item.
+        grade: How the pledge is evaluated.
+        until: The last day of a rectification.
+    """
+
+    letter: Letter | None = attrs.field(default=None, validator=checked(optional(instance(Letter))))
+    plaque: Plaque | None = attrs.field(default=None, validator=checked(optional(instance(Plaque))))
+    reasons: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+    signatory: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    posted: Posted | None = attrs.field(default=None, validator=checked(optional(instance(Posted))))
+    filed: Filed | None = attrs.field(default=None, validator=checked(optional(instance(Filed))))
+    progress: Progress | None = attrs.field(default=None, validator=checked(optional(instance(Progress))))
+    outcomes: tuple[Outcome, ...] | None = attrs.field(
+        default=None, validator=checked(optional(instances(Outcome)))
+    )
+    grade: Grade | None = attrs.field(default=None, validator=checked(optional(Grade.of)))
+    until: date | None = attrs.field(default=None, validator=checked(optional(day)))
+
+
+@attrs.frozen(kw_only=True)
+class Pledge:
+    """
+    A pledge as its log has it.
+
+    Attributes:
+        letter: The letter in force. While an amendment is vetted and posted, it is still the old one.
+        proposed: The letter of an amendment, until it comes into force.
+        accepted: Whether the amendment has been vetted.
+        signed: Who has signed the letter, or the proposed one while there is one, in the order of signing.
+        notice: The id of the notice that publishes it; empty before.
+        started: The day on which action began.
+        progress: The evidence, in the order of recording.
+        outcomes: What was found of each item; empty before verification.
+        grade: How it was evaluated.
+        rectify_until: The last day of a rectification that was ordered.
+    """
+
+    id: str
+    state: str
+    version: int
+    on: date
+    letter: Letter
+    proposed: Letter | None = None
+    accepted: bool = False
+    signed: tuple[str, ...] = ()
+    notice: str = ""
+    started: date | None = None
+    progress: tuple[Progress, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    grade: Grade | None = None
+    rectify_until: date | None = None
+
+    @property
+    def unit(self) -> str:
+        """The Party unit that answers for the pledger."""
+        return self.letter.pledger.unit
+
+
+def unsigned(pledge: Pledge) -> tuple[str, ...]:
+    """Who still has to sign the letter, or the proposed one while there is one."""
+    letter = pledge.proposed or pledge.letter
+    return tuple(one for one in letter.pledger.signatories if one not in pledge.signed)
+
+
+def done(pledge: Pledge, item: str) -> bool:
+    """Whether the evidence says that an item is complete: by its own word, or by its quantity."""
+    mine = [one for one in pledge.progress if one.item == item]
+    wanted = next(one.quantity for one in pledge.letter.items if one.id == item)
+    enough = wanted is not None and sum(one.quantity or 0 for one in mine) >= wanted
+    return enough or any(one.done for one in mine)
+
+
+# --- folding: what each move changes of a pledge -------------------------------------------------------
+
+Changes = dict[str, Any]
+_NOTHING: Changes = {}
+
+
+def opened(event: Moved[Given]) -> Changes:
+    """What the first event says of a new pledge."""
+    return {"letter": event.given and event.given.letter}
+
+
+def _given(event: Moved[Given]) -> Given:
+    return event.given or Given()
+
+
+def _unchanged(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+    return _NOTHING
+
+
+def _revised(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"letter": _given(event).letter, "signed": ()}
+
+
+def _signed(pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"signed": (*pledge.signed, _given(event).signatory)}
+
+
+def _published(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    posted = _given(event).posted
+    return {"notice": "" if posted is None else posted.notice}
+
+
+def _started(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"started": event.on}
+
+
+def _progressed(pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"progress": (*pledge.progress, _given(event).progress)}
+
+
+def _amended(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"proposed": _given(event).letter, "accepted": False, "signed": ()}
+
+
+def _accepted(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+    return {"accepted": True}
+
+
+def _declined(pledge: Pledge, _event: Moved[Given]) -> Changes:
+    return {"proposed": None, "accepted": False, "signed": pledge.letter.pledger.signatories}
+
+
+def _resumed(pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {
+        "letter": pledge.proposed,
+        "proposed": None,
+        "accepted": False,
+        "started": pledge.started or event.on,
+    }
+
+
+def _verified(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"outcomes": _given(event).outcomes}
+
+
+def _evaluated(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"grade": _given(event).grade}
+
+
+def _ordered(_pledge: Pledge, event: Moved[Given]) -> Changes:
+    return {"rectify_until": _given(event).until}
+
+
+def _acting_again(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+    return {"outcomes": (), "grade": None, "rectify_until": None}
+
+
+def otherwise(pledge: Pledge, event: Moved[Given]) -> Changes:
+    """A town's own move keeps what it was given where the pledge has a place for it."""
+    given = _given(event)
+    kept: Changes = {}
+    if given.progress is not None:
+        kept["progress"] = (*pledge.progress, given.progress)
+    if given.grade is not None:
+        kept["grade"] = given.grade
+    return kept
+
+
+FOLDS: dict[str, Callable[[Pledge, Moved[Given]], Changes]] = {
+    Move.REVISE: _revised,
+    Move.SUBMIT: _unchanged,
+    Move.RETURN: _unchanged,
+    Move.APPROVE: _unchanged,
+    Move.SIGN: _signed,
+    Move.PUBLISH: _published,
+    Move.START: _started,
+    Move.PROGRESS: _progressed,
+    Move.AMEND: _amended,
+    Move.ACCEPT: _accepted,
+    Move.DECLINE: _declined,
+    Move.REPUBLISH: _published,
+    Move.RESUME: _resumed,
+    Move.REPORT: _unchanged,
+    Move.REOPEN: _unchanged,
+    Move.VERIFY: _verified,
+    Move.EVALUATE: _evaluated,
+    Move.COMMEND: _unchanged,
+    Move.RECTIFY: _ordered,
+    Move.ACT_AGAIN: _acting_again,
+    Move.CONSOLIDATE: _unchanged,
+    Move.WITHDRAW: _unchanged,
+    Move.LAPSE: _unchanged,
+}

@@ -1,0 +1,442 @@
+"""Who may do what with a pledge, and when: guards, needs, forks, and the base lifecycle."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, within
+from sanliang.kernel.verdicts import Reason
+from sanliang.notices import OFFICERS, Filed, Posted
+from sanliang.orgs import Role
+from sanliang.pledges._letter import Letter, Outcome, PledgerKind, Progress, Result
+from sanliang.pledges._plaque import PlaqueState
+from sanliang.pledges._pledge import FOLDS, Given, Move, Pledge, State, opened, otherwise, unsigned
+
+OWN = Phrase(
+    "pledge.own",
+    "{actor} 是承诺人，不得审定、核实、评定自己的承诺",
+    "{actor} is one of the pledgers: nobody vets, verifies or evaluates their own pledge",
+)
+NOT_OWN = Phrase(
+    "pledge.not_own",
+    "须由承诺人本人或其所在组织办理，{actor} 不是",
+    "it is for the pledger or an officer of the pledger's unit, and {actor} is neither",
+)
+FROM_ABOVE = Phrase(
+    "pledge.from_above",
+    "支部的承诺由上级党组织审定和评定",
+    "a branch's pledge is vetted and evaluated by the organisation above it",
+)
+TOO_FEW = Phrase(
+    "pledge.too_few_items",
+    "{kind}至少承诺 {least} 项，现有 {count} 项",
+    "a {kind} pledges at least {least} items, and there are {count}",
+)
+TOO_MANY = Phrase(
+    "pledge.too_many_items",
+    "至多承诺 {most} 项，现有 {count} 项",
+    "at most {most} items, and there are {count}",
+)
+PAST_DEADLINE = Phrase(
+    "pledge.past_deadline",
+    "“{item}”的期限 {deadline} 已过",
+    "the deadline {deadline} of item {item!r} has passed already",
+)
+NO_PLAQUE = Phrase(
+    "pledge.no_plaque",
+    "党员户须先挂牌再承诺",
+    "a household's pledge stands on its plaque, which has to hang first",
+)
+OTHER_PLEDGER = Phrase("pledge.other_pledger", "承诺人不能更换", "the pledger cannot be another one")
+NOT_A_SIGNATORY = Phrase(
+    "pledge.not_a_signatory",
+    "不在未签署人之列；未签署：{left}",
+    "is nobody who still has to sign; those are: {left}",
+)
+ALL_SIGNED = Phrase("pledge.all_signed", "均已签署", "everybody has signed")
+UNSIGNED = Phrase("pledge.unsigned", "尚未签署：{left}", "not signed yet by: {left}")
+NOT_ACCEPTED = Phrase(
+    "pledge.not_accepted", "变更尚未经支部审定", "the amendment has not been vetted by the branch"
+)
+ACCEPTED = Phrase("pledge.accepted", "变更已经审定", "the amendment has been vetted already")
+REPUBLISHED = Phrase("pledge.republished", "变更尚未公示", "the amendment has not been published")
+OTHER_NOTICE = Phrase(
+    "pledge.other_notice", "所附公示不是本承诺的公示", "the notice that was given is not one of this pledge"
+)
+NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
+NO_SUCH_ITEM = Phrase(
+    "pledge.no_such_item", "没有这一项；本承诺有：{items}", "is no item of the letter; there are: {items}"
+)
+LATE_EVIDENCE = Phrase(
+    "pledge.evidence_day", "完成日期晚于记录日期", "is after the day on which it is recorded"
+)
+OUTCOMES = Phrase(
+    "pledge.outcomes",
+    "每一项都须有且只有一个核实结果：{items}",
+    "each item needs one outcome and no more: {items}",
+)
+NOT_OVERDUE = Phrase("pledge.not_overdue", "期限 {deadline} 未过", "the deadline {deadline} has not passed")
+NOT_COMMENDABLE = Phrase(
+    "pledge.not_commendable", "等次为“{grade}”，不予表彰", "graded {grade}, which is not commended"
+)
+TO_RECTIFY = Phrase(
+    "pledge.to_rectify", "等次为“{grade}”，须先整改", "graded {grade}, which has to be rectified first"
+)
+UNTIL_PAST = Phrase("pledge.until", "整改期限早于办理日", "the last day of rectification lies before today")
+
+ABOVE = frozenset(
+    str(role) for role in (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE, Role.GENERAL_BRANCH_SECRETARY)
+)
+"""The roles that vet and evaluate a branch's own pledge."""
+
+
+# --- guards: of the thing, the actor and the day -------------------------------------------------------
+
+
+def _owns(pledge: Pledge, ask: Ask) -> bool:
+    pledger = pledge.letter.pledger
+    return ask.by.id in pledger.signatories or ask.by.id == pledger.id
+
+
+def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:
+    return Reason.of(OWN, actor=ask.by.id) if _owns(pledge, ask) else None
+
+
+def _own_or_officer(pledge: Pledge, ask: Ask) -> Reason | None:
+    if _owns(pledge, ask):
+        return None
+    if ask.by.roles.isdisjoint(OFFICERS):
+        return Reason.of(NOT_OWN, actor=ask.by.id)
+    return within(pledge, ask)
+
+
+def _from_above(pledge: Pledge, ask: Ask) -> Reason | None:
+    if pledge.letter.pledger.kind != PledgerKind.BRANCH or not ask.by.roles.isdisjoint(ABOVE):
+        return None
+    return Reason.of(FROM_ABOVE)
+
+
+def _unsigned_left(pledge: Pledge, _ask: Ask) -> Reason | None:
+    return None if unsigned(pledge) else Reason.of(ALL_SIGNED)
+
+
+def _not_accepted_yet(pledge: Pledge, _ask: Ask) -> Reason | None:
+    return Reason.of(ACCEPTED) if pledge.accepted else None
+
+
+def _amendment_ready(pledge: Pledge, _ask: Ask) -> Reason | None:
+    if not pledge.accepted:
+        return Reason.of(NOT_ACCEPTED)
+    left = unsigned(pledge)
+    return Reason.of(UNSIGNED, left=left) if left else None
+
+
+def _has_evidence(pledge: Pledge, _ask: Ask) -> Reason | None:
+    shown = {one.item for one in pledge.progress}
+    bare = tuple(item.id for item in pledge.letter.items if item.id not in shown)
+    return Reason.of(NO_EVIDENCE, items=bare) if bare else None
+
+
+def _overdue(pledge: Pledge, ask: Ask) -> Reason | None:
+    deadline = pledge.letter.deadline
+    return Reason.of(NOT_OVERDUE, deadline=deadline) if ask.on <= deadline else None
+
+
+def _commendable(pledge: Pledge, ask: Ask) -> Reason | None:
+    if pledge.grade is None or pledge.grade in str(ask.under.setting("commended_grades")).split():
+        return None
+    return Reason.of(NOT_COMMENDABLE, grade=pledge.grade)
+
+
+def _nothing_to_rectify(pledge: Pledge, ask: Ask) -> Reason | None:
+    if pledge.grade is None or pledge.grade not in str(ask.under.setting("rectified_grades")).split():
+        return None
+    return Reason.of(TO_RECTIFY, grade=pledge.grade)
+
+
+# --- needs: of what was given ---------------------------------------------------------------------------
+
+
+def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
+    if letter.pledger != pledge.letter.pledger:
+        return Reason.of(OTHER_PLEDGER, path="given.letter.pledger")
+    kind = letter.pledger.kind
+    count, least, most = len(letter.items), ask.under.number(f"least_{kind}"), ask.under.number("most_items")
+    if count < least:
+        return Reason.of(TOO_FEW, path="given.letter.items", kind=kind, least=least, count=count)
+    if count > most:
+        return Reason.of(TOO_MANY, path="given.letter.items", most=most, count=count)
+    kept = {item.id: item.deadline for item in pledge.letter.items} if pledge.version > 1 else {}
+    for place, item in enumerate(letter.items):
+        if item.deadline < ask.on and kept.get(item.id) != item.deadline:
+            path = f"given.letter.items[{place}].deadline"
+            return Reason.of(PAST_DEADLINE, path=path, item=item.id, deadline=item.deadline)
+    return _plaque_hangs(pledge, ask)
+
+
+def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
+    """A household's draft comes with its plaque, which hangs; later moves do not ask again."""
+    pledger = pledge.letter.pledger
+    if pledge.version > 1 or pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
+        return None
+    plaque = ask.given.plaque
+    if plaque is not None and plaque.state == PlaqueState.HUNG and plaque.holder.household == pledger.id:
+        return None
+    return Reason.of(NO_PLAQUE, path="given.plaque")
+
+
+def _still_to_sign(pledge: Pledge, _ask: Ask, signatory: str) -> Reason | None:
+    left = unsigned(pledge)
+    return None if signatory in left else Reason.of(NOT_A_SIGNATORY, path="given.signatory", left=left)
+
+
+def _posted_here(pledge: Pledge, _ask: Ask, posted: Posted) -> Reason | None:
+    if (posted.word, posted.thing) == (KIND.name, pledge.id) and posted.notice != pledge.notice:
+        return None
+    return Reason.of(OTHER_NOTICE, path="given.posted")
+
+
+def _filed_here(pledge: Pledge, _ask: Ask, filed: Filed) -> Reason | None:
+    if (filed.word, filed.thing, filed.notice) == (KIND.name, pledge.id, pledge.notice):
+        return None
+    return Reason.of(OTHER_NOTICE, path="given.filed")
+
+
+def _of_an_item(pledge: Pledge, ask: Ask, progress: Progress) -> Reason | None:
+    items = tuple(item.id for item in pledge.letter.items)
+    if progress.item not in items:
+        return Reason.of(NO_SUCH_ITEM, path="given.progress.item", items=items)
+    return Reason.of(LATE_EVIDENCE, path="given.progress.on") if progress.on > ask.on else None
+
+
+def _one_for_each(pledge: Pledge, _ask: Ask, outcomes: tuple[Outcome, ...]) -> Reason | None:
+    items = tuple(item.id for item in pledge.letter.items)
+    if sorted(one.item for one in outcomes) == sorted(items):
+        return None
+    return Reason.of(OUTCOMES, path="given.outcomes", items=items)
+
+
+def _not_past(_pledge: Pledge, ask: Ask, until: Any) -> Reason | None:
+    return Reason.of(UNTIL_PAST, path="given.until") if until < ask.on else None
+
+
+# --- forks: where a move leads --------------------------------------------------------------------------
+
+
+def _signatures(pledge: Pledge, _ask: Ask) -> str:
+    return "all" if len(unsigned(pledge)) <= 1 else "some"
+
+
+def _kept(_pledge: Pledge, ask: Ask) -> str:
+    return "kept" if all(one.result == Result.FULFILLED for one in ask.given.outcomes) else "broken"
+
+
+def _begun(pledge: Pledge, _ask: Ask) -> str:
+    return "no" if pledge.started is None else "yes"
+
+
+_SETTINGS: dict[str, int | str] = {
+    "least_member": 1,
+    "least_household": 1,
+    "least_group": 1,
+    "least_branch": 2,
+    "most_items": 50,
+    "plaque_first": 1,
+    "commended_grades": "good",
+    "rectified_grades": "poor",
+}
+
+KIND: Kind[Pledge, Given] = Kind(
+    name="pledge",
+    label=Text("承诺", "pledge"),
+    thing=Pledge,
+    given=Given,
+    opens=opened,
+    folds=FOLDS,
+    otherwise=otherwise,
+    guards={
+        "within": within,
+        "not_own": _not_own,
+        "own_or_officer": _own_or_officer,
+        "from_above": _from_above,
+        "unsigned_left": _unsigned_left,
+        "not_accepted_yet": _not_accepted_yet,
+        "amendment_ready": _amendment_ready,
+        "has_evidence": _has_evidence,
+        "overdue": _overdue,
+        "commendable": _commendable,
+        "nothing_to_rectify": _nothing_to_rectify,
+    },
+    needs={
+        "letter": _good_letter,
+        "plaque": None,
+        "reasons": None,
+        "signatory": _still_to_sign,
+        "posted": _posted_here,
+        "filed": _filed_here,
+        "progress": _of_an_item,
+        "outcomes": _one_for_each,
+        "grade": None,
+        "until": _not_past,
+    },
+    forks={"signatures": _signatures, "outcome": _kept, "begun": _begun},
+    settings=_SETTINGS,
+)
+"""
+The code behind pledges: its guards, what its moves need, its forks.
+
+Settings: the least items of each kind of pledger, the most of any, whether a household's plaque comes first
+(1 or 0), the grades that are commended and those that must be rectified, as codes with a space between.
+"""
+
+_PLEDGE = Text("公开承诺", "public pledge")
+_ACTION = Text("先锋行动", "vanguard action")
+_REVIEW = Text("总结固化", "summarize and consolidate")
+_STAGES = {
+    **dict.fromkeys(("drafted", "submitted", "returned", "approved", "signed", "published"), _PLEDGE),
+    **dict.fromkeys(("in_progress", "amending", "reported", "verified", "unfulfilled"), _ACTION),
+    **dict.fromkeys(("evaluated", "commended", "rectifying", "consolidated"), _REVIEW),
+}
+_ENDS = {State.CONSOLIDATED, State.WITHDRAWN, State.LAPSED}
+_BEFORE = ("drafted", "submitted", "returned", "approved", "signed")
+
+
+def _row(move: Move, leaves: tuple[str, ...], enters: str | Fork, **rest: Any) -> Row:
+    return Row(move=move.value, leaves=leaves, enters=enters, label=Text(move.zh, move.en), **rest)
+
+
+_own = partial(_row, guards=("own_or_officer",))
+_clerk = partial(_row, roles=OFFICERS, guards=("within",))
+_judge = partial(_row, roles=OFFICERS, guards=("within", "not_own", "from_above"))
+
+_DRAFTING = (
+    _own(Move.DRAFT, (), "drafted", needs=("letter",)),
+    _own(Move.REVISE, ("drafted", "returned"), "drafted", needs=("letter",)),
+    _own(Move.SUBMIT, ("drafted",), "submitted"),
+    _judge(Move.RETURN, ("submitted",), "returned", needs=("reasons",)),
+    _judge(Move.APPROVE, ("submitted",), "approved"),
+    _own(
+        Move.SIGN,
+        ("approved",),
+        Fork(by="signatures", to={"all": "signed", "some": "approved"}),
+        needs=("signatory",),
+    ),
+    _clerk(Move.PUBLISH, ("signed",), "published", needs=("posted",)),
+    _clerk(Move.START, ("published",), "in_progress", needs=("filed",)),
+)
+_ACTING = (
+    _own(Move.PROGRESS, ("in_progress", "amending"), "=", needs=("progress",)),
+    _own(Move.AMEND, ("published", "in_progress"), "amending", needs=("letter", "reasons")),
+    _row(
+        Move.SIGN,
+        ("amending",),
+        "=",
+        name="sign_amendment",
+        guards=("own_or_officer", "unsigned_left"),
+        needs=("signatory",),
+    ),
+    _row(
+        Move.ACCEPT,
+        ("amending",),
+        "=",
+        roles=OFFICERS,
+        guards=("within", "not_own", "from_above", "not_accepted_yet"),
+    ),
+    _judge(
+        Move.DECLINE,
+        ("amending",),
+        Fork(by="begun", to={"yes": "in_progress", "no": "published"}),
+        needs=("reasons",),
+    ),
+    _row(
+        Move.REPUBLISH,
+        ("amending",),
+        "=",
+        roles=OFFICERS,
+        guards=("within", "amendment_ready"),
+        needs=("posted",),
+    ),
+    _row(
+        Move.RESUME,
+        ("amending",),
+        "in_progress",
+        roles=OFFICERS,
+        guards=("within", "amendment_ready"),
+        needs=("filed",),
+    ),
+    _row(Move.REPORT, ("in_progress",), "reported", guards=("own_or_officer", "has_evidence")),
+    _judge(Move.REOPEN, ("reported",), "in_progress", needs=("reasons",)),
+    _judge(
+        Move.VERIFY,
+        ("reported",),
+        Fork(by="outcome", to={"kept": "verified", "broken": "unfulfilled"}),
+        needs=("outcomes",),
+    ),
+    _row(
+        Move.VERIFY,
+        ("in_progress",),
+        Fork(by="outcome", to={"kept": "verified", "broken": "unfulfilled"}),
+        name="verify_overdue",
+        roles=OFFICERS,
+        guards=("within", "not_own", "from_above", "overdue"),
+        needs=("outcomes",),
+    ),
+)
+_REVIEWING = (
+    _judge(Move.EVALUATE, ("verified", "unfulfilled"), "evaluated", needs=("grade",)),
+    _row(
+        Move.COMMEND,
+        ("evaluated",),
+        "commended",
+        roles=OFFICERS,
+        guards=("within", "not_own", "from_above", "commendable"),
+    ),
+    _judge(Move.RECTIFY, ("evaluated",), "rectifying", needs=("reasons", "until")),
+    _own(Move.ACT_AGAIN, ("rectifying",), "in_progress"),
+    _row(
+        Move.CONSOLIDATE,
+        ("evaluated", "commended"),
+        "consolidated",
+        roles=OFFICERS,
+        guards=("within", "not_own", "nothing_to_rectify"),
+    ),
+)
+_OUTSIDE = (
+    _own(Move.WITHDRAW, _BEFORE, "withdrawn", needs=("reasons",)),
+    _row(
+        Move.WITHDRAW,
+        ("published", "in_progress"),
+        "withdrawn",
+        name="withdraw_published",
+        roles=OFFICERS,
+        guards=("within", "not_own", "from_above"),
+        needs=("reasons",),
+    ),
+    _row(
+        Move.LAPSE,
+        (*_BEFORE, "published"),
+        "lapsed",
+        roles=OFFICERS,
+        guards=("within", "overdue"),
+        needs=("reasons",),
+    ),
+    _judge(Move.CORRECT, ("*",), "="),
+)
+
+BASE: Lifecycle[Pledge] = Lifecycle(
+    id="pledge",
+    kind=KIND,
+    nodes=tuple(
+        Node(
+            code=state.value,
+            label=Text(state.zh, state.en),
+            stage=_STAGES.get(state.value),
+            final=state in _ENDS,
+        )
+        for state in State
+    ),
+    rows=(*_DRAFTING, *_ACTING, *_REVIEWING, *_OUTSIDE),
+)
+"""The base lifecycle of pledges, which a town may change."""
