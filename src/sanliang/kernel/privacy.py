@@ -81,7 +81,7 @@ class Private(Generic[T]):
     @property
     def commitment(self) -> str:
         """
-        What stands for the value in public: SHA-256, in hexadecimal, of the salt and the value.
+        What stands for the value in public, the SHA-256 of salt and value in hexadecimal.
 
         Hashed are the length of the salt as one byte, the salt, `s` or `i` (text or whole number), a colon,
         and the value as UTF-8. The length keeps a longer salt from passing for the start of a shorter value.

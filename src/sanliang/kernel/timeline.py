@@ -88,7 +88,7 @@ class Span:
 
     @property
     def days(self) -> int:
-        """How many days it has: 1 or more."""
+        """How many days it has, 1 or more."""
         return (self.end - self.start).days + 1
 
     def __contains__(self, on: date) -> bool:
