@@ -165,7 +165,7 @@ class Calendar:
 
     Example:
         >>> first_friday = NthWeekday(nth=1, weekday=Weekday.FRIDAY, shift=Shift(within=7))
-        >>> town = Calendar(theme=first_friday, fixed=[FOUNDING_DAY, NEW_YEAR_DAY])
+        >>> town = Calendar(theme=first_friday, fixed=(FOUNDING_DAY, NEW_YEAR_DAY))
         >>> [day.code for day in town.fixed]
         ['new-year-day', 'founding-day']
     """
@@ -237,12 +237,13 @@ def _held(nominal: date, shift: Shift | None, workdays: WorkDays) -> date | NotH
     if shift is None:
         return nominal
     for by in range(shift.within + 1):
-        worked = asked(workdays, at := later(nominal, by))
+        at = later(nominal, by)
+        worked = asked(workdays, at)
         if isinstance(worked, NotKnown):
             return worked
         if worked:
             return at
-    return NotHeld(nominal=nominal, latest=at)
+    return NotHeld(nominal=nominal, latest=later(nominal, shift.within))
 
 
 def _theme_days(rule: _Rule, since: date) -> Iterator[date]:
@@ -313,7 +314,7 @@ def reviews(calendar: Calendar, span: Span, *, workdays: WorkDays = UNPUBLISHED)
     serve for both, but that is for the branch to say.
 
     Example:
-        >>> town = Calendar(theme=MonthDay(day=1), fixed=[FOUNDING_DAY])
+        >>> town = Calendar(theme=MonthDay(day=1), fixed=(FOUNDING_DAY,))
         >>> [(day.code, str(day.on)) for day in reviews(town, Span(date(2026, 6, 2), date(2026, 8, 1)))]
         [('theme', '2026-07-01'), ('founding-day', '2026-07-01'), ('theme', '2026-08-01')]
     """

@@ -40,6 +40,10 @@ OUTSIDE = Phrase("workdays.outside", "不在所列期间之内", "lies outside t
 BOTH = Phrase("workdays.both", "同时列为放假和上班", "is listed as a holiday and as a working day")
 
 
+def _unpublished(unknown: NotKnown) -> Text:
+    return NOT_PUBLISHED.fill(day=unknown.day)
+
+
 @attrs.frozen(kw_only=True)
 class NotKnown:
     """
@@ -55,11 +59,9 @@ class NotKnown:
     """
 
     day: date = attrs.field(validator=checked(fields.day))
-    says: Text = attrs.field(validator=checked(instance(Text)))
-
-    @says.default
-    def _unpublished(self) -> Text:
-        return NOT_PUBLISHED.fill(day=self.day)
+    says: Text = attrs.field(
+        default=attrs.Factory(_unpublished, takes_self=True), validator=checked(instance(Text))
+    )
 
     @property
     def reason(self) -> Reason:
@@ -167,7 +169,7 @@ class FirstKnown:
     Where none knows, the first one's answer stands; without any provider nothing is known.
 
     Example:
-        >>> FirstKnown(providers=[]).is_workday(date(2026, 7, 1)) == NotKnown(day=date(2026, 7, 1))
+        >>> FirstKnown(providers=()).is_workday(date(2026, 7, 1)) == NotKnown(day=date(2026, 7, 1))
         True
     """
 
