@@ -1,0 +1,13 @@
+"""
+Values as plain data and back: canonical bytes, the strict converter, the TOML reader, paths of faults.
+
+`encode` gives JSON's own kinds (`dict`, `list`, `str`, `int`, `bool`, `None`), `canonical` their one form in
+bytes, `decode` a value of a class or every fault of the data with its path. Nothing is coerced, nothing
+unknown is dropped, and no data is ever a name that is looked up.
+"""
+
+from sanliang.kernel.wire._in import converter, decode
+from sanliang.kernel.wire._out import canonical, encode, without_private
+from sanliang.kernel.wire._toml import LARGEST, read_toml
+
+__all__ = ["LARGEST", "canonical", "converter", "decode", "encode", "read_toml", "without_private"]

@@ -1,0 +1,145 @@
+"""TOML as plain data, in bounded time and memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sanliang.kernel.errors import SHOWN, InvalidInput
+from sanliang.kernel.fields import NOT_TEXT
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire._in import _shown_key
+
+LARGEST = 256 * 1024
+"""The largest TOML document that is read, in bytes."""
+DEEPEST = 16
+LONGEST_KEY = 8
+LONGEST_WORD = 64
+
+TOO_LARGE = Phrase("toml.size", "文件超过 {most} 字节", "the document is larger than {most} bytes")
+TOO_DEEP = Phrase("toml.depth", "嵌套超过 {most} 层", "is nested deeper than {most} levels")
+LONG_KEY = Phrase(
+    "toml.key", "第 {line} 行的键超过 {most} 段", "has a key of more than {most} parts in line {line}"
+)
+LONG_WORD = Phrase(
+    "toml.word",
+    "第 {line} 行有超过 {most} 个字符的数字或键",
+    "has a number or a bare key of more than {most} characters in line {line}",
+)
+BAD_TOML = Phrase("toml.syntax", "不是有效的 TOML：第 {line} 行", "is no valid TOML near line {line}")
+NOT_UTF8 = Phrase("toml.encoding", "不是 UTF-8 编码", "is not encoded in UTF-8")
+NO_FLOAT = Phrase(
+    "wire.float", "只允许至多 9 位整数和 4 位小数的十进制数", "must be a decimal of at most 9 and 4 digits"
+)
+
+_POINT = re.compile(r"[+-]?\d{1,9}\.\d{1,4}", re.ASCII)
+# Strings and comments whole, words, and the signs that count. A string that is never closed ends with its
+# line, or with the document: it is no valid TOML anyway, and nothing is looked at twice.
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
+    r"|'''(?:[^']++|'(?!''))*+(?:'{3,5})?"
+    r'|"(?:[^"\\\n]++|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|\#[^\n]*+"
+    r"|[\w+-]++"
+    r"|[\[\]{}.=\n,]",
+    re.DOTALL | re.ASCII,
+)
+
+
+class _Decimal(str):
+    """A number with a point as it was written; whoever knows its scale makes an integer of it."""
+
+    __slots__ = ()
+
+
+def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
+    """
+    A TOML document as plain data, in bounded time and memory.
+
+    A number with a point stays the text that was written: at most 9 digits before the point and 4 after it.
+    Days stay days.
+
+    Raises:
+        InvalidInput: More than 256 KiB, nested deeper than 16 levels, a key of more than 8 parts, a number or
+            a bare key of more than 64 characters; not UTF-8, or not TOML.
+
+    Example:
+        >>> read_toml('on = 2020-08-11')
+        {'on': datetime.date(2020, 8, 11)}
+    """
+    clean = _text(text, path)
+    _scan(clean, path)
+    import tomli  # noqa: PLC0415 -- only reading pays for it
+
+    odd = False
+
+    def decimal(written: str) -> _Decimal:
+        nonlocal odd
+        odd = odd or not _POINT.fullmatch(written)
+        return _Decimal(written)
+
+    try:
+        data = tomli.loads(clean, parse_float=decimal)
+    except tomli.TOMLDecodeError as error:
+        raise InvalidInput(BAD_TOML.fault(path, line=error.lineno)) from None
+    except RecursionError:
+        raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
+    if odd:
+        places = [*_odd_numbers(data, path)]
+        raise InvalidInput(*(NO_FLOAT.fault(place) for place in places[:SHOWN]), count=len(places))
+    return data
+
+
+def _text(text: str | bytes, path: str) -> str:
+    """The document as a text, without the mark that some editors put at its start."""
+    if not isinstance(text, str | bytes):
+        raise InvalidInput(NOT_TEXT.fault(path))
+    if len(text) <= LARGEST:
+        try:
+            raw = text.encode() if isinstance(text, str) else text
+            clean = raw.decode()
+        except UnicodeError:
+            raise InvalidInput(NOT_UTF8.fault(path)) from None
+        if len(raw) <= LARGEST:
+            return clean.removeprefix("\ufeff").replace("\r\n", "\n")
+    raise InvalidInput(TOO_LARGE.fault(path, most=LARGEST))
+
+
+def _scan(text: str, path: str) -> None:
+    """Refuse, in one pass, what would cost the parser too much."""
+    depth, dots, line = 0, 0, 1
+    for token in _TOKEN.finditer(text):
+        sign = token.group()
+        if sign in "[{":
+            depth += 1
+            dots = 0
+            if depth > DEEPEST:
+                raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST))
+        elif sign in "]}":
+            depth -= 1
+        elif sign == ".":
+            dots += 1
+            if dots >= LONGEST_KEY:
+                raise InvalidInput(LONG_KEY.fault(path, line=line, most=LONGEST_KEY))
+        elif sign in "\n=,":
+            dots = 0
+            line += sign == "\n"
+        elif sign[0] in "\"'#":
+            line += sign.count("\n")
+        elif len(sign) > LONGEST_WORD:
+            raise InvalidInput(LONG_WORD.fault(path, line=line, most=LONGEST_WORD))
+
+
+def _odd_numbers(value: Any, path: str) -> Iterator[str]:
+    """Where a number stands that is no short decimal."""
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _odd_numbers(one, f"{path}.{_shown_key(key)}" if path else _shown_key(key))
+        case list():
+            for place, one in enumerate(value):
+                yield from _odd_numbers(one, f"{path}[{place}]")
+        case _Decimal() if not _POINT.fullmatch(value):
+            yield path
