@@ -33,7 +33,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.orgs._households import Household
 from sanliang.orgs._index import Index, on_day
 from sanliang.orgs._people import Member
-from sanliang.orgs._roster import Roster, home_of, standing
+from sanliang.orgs._roster import Roster, home_of, reached, standing
 from sanliang.orgs._units import Line, Unit
 
 NO_BRANCH = Phrase(
@@ -287,11 +287,12 @@ def households_under(roster: Roster, unit: str, *, on: date) -> tuple[Household,
         ['h-1', 'h-3']
     """
     top, index = standing(roster, unit, on), roster.index
-    units = set(index.below(top.id, on))
+    reach = reached(roster, top.id, on)
+    found = {stay.who for id in reach for stay in index.housed[id] if stay.since <= on <= stay.until}
     if index.line(top.id) is Line.PARTY:
-        answers = Answers(index, on)
-        return tuple(one for one in roster.households if answers.unit(one.id) in units)
-    found = {stay.who for id in units for stay in index.housed[id] if stay.since <= on <= stay.until}
+        units, answers = set(index.below(top.id, on)), Answers(index, on)
+        lived = {index.members[stay.who].household for id in units for stay in index.inside[id]}
+        found = {id for id in found.union(lived) if id is not None and answers.unit(id) in units}
     return tuple(index.households[id] for id in sorted(found))
 
 
