@@ -7,7 +7,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang import calendars, notices, orgs, pledges
+    from sanliang import calendars, campaigns, notices, orgs, pledges
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -76,6 +76,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "calendars",
+    "campaigns",
     "notices",
     "orgs",
     "pledges",

@@ -1,0 +1,315 @@
+"""The campaign of a town: its plan, its lifecycle from the plan over pilot and meeting to the roll-out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from sanliang.campaigns._coverage import Stage
+from sanliang.kernel import lifecycles
+from sanliang.kernel.errors import Faults
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, day, identifier, instance, names, optional
+from sanliang.kernel.labels import Labelled, Phrase, Text
+from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.sources import Source
+from sanliang.kernel.verdicts import Reason
+from sanliang.orgs import Role
+
+MEETING_FIRST = Phrase("campaign.meeting_order", "推进会早于试点", "lies before the pilot")
+ROLLOUT_FIRST = Phrase("campaign.rollout_order", "全面开展早于推进会", "lies before the meeting")
+STRANGE_PILOT = Phrase(
+    "campaign.pilot_unknown", "试点不在开展单位之列", "is a pilot that is none of the units"
+)
+NO_UNITS = Phrase("campaign.no_units", "至少需要一个开展单位", "needs at least one unit")
+STAGE_ORDER = Phrase("campaign.stage_order", "阶段期限早于上一阶段", "ends before the stage before it")
+TOO_EARLY = Phrase(
+    "campaign.too_early",
+    "计划日期为 {planned}，不得提前",
+    "is planned for {planned}, not before",
+)
+PILOT_FIRST = Phrase("campaign.pilot_first", "须先试点", "the pilot comes first")
+COURSES_OPEN = Phrase(
+    "campaign.courses_open",
+    "尚有单位未结束：{units}",
+    "units not closed: {units}; close them, or decide so",
+)
+
+TOWN = frozenset(str(role) for role in (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE))
+"""The roles that run a campaign over the town."""
+
+
+class CampaignState(Labelled):
+    """Where a campaign stands in the base lifecycle."""
+
+    PLANNED = "planned", "已部署", "planned"
+    PILOTING = "piloting", "试点", "piloting"
+    MET = "met", "已动员", "met"
+    ROLLED_OUT = "rolled_out", "全面开展", "rolled out"
+    CLOSED = "closed", "已结束", "closed"
+
+
+class CampaignMove(Labelled):
+    """What can be done with a campaign in the base lifecycle."""
+
+    PLAN = "plan", "部署", "plan"
+    PILOT = "pilot", "开始试点", "begin the pilot"
+    MEET = "meet", "召开推进会", "hold the meeting"
+    ROLL_OUT = "roll_out", "全面开展", "roll out"
+    CLOSE = "close", "结束", "close"
+    CORRECT = "correct", "更正", "correct"
+
+
+def _untils(value: Any, path: str) -> FrozenMap[Stage, date]:
+    return FrozenMap(
+        (Stage.of(stage, path), day(end, f"{path}.{stage}")) for stage, end in dict(value).items()
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """
+    What a town intends: which units, which of them first, and on which days.
+
+    Args:
+        title: The campaign's name.
+        unit: The township's committee, which runs it.
+        units: The units that take part, as a rule the village branches.
+        pilots: Those of them that go first.
+        pilot_on: The day on which the pilots begin.
+        meeting_on: The day of the town meeting; not before the pilot.
+        rollout_on: The day on which all others begin; not before the meeting.
+        until: By stage, the last day on which it is in time; stages may be left out.
+        source: What it rests on.
+
+    Raises:
+        InvalidInput: No units, a pilot that is none of them, days out of order; all at once.
+    """
+
+    title: Text = attrs.field(validator=checked(instance(Text)))
+    unit: str = attrs.field(validator=checked(identifier))
+    units: tuple[str, ...] = attrs.field(validator=checked(names))
+    pilots: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
+    pilot_on: date | None = attrs.field(default=None, validator=checked(optional(day)))
+    meeting_on: date = attrs.field(validator=checked(day))
+    rollout_on: date = attrs.field(validator=checked(day))
+    until: Mapping[Stage, date] = attrs.field(default=FrozenMap[Stage, date](), validator=checked(_untils))
+    source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))
+
+    def __attrs_post_init__(self) -> None:
+        faults = Faults()
+        if not self.units:
+            faults.add(NO_UNITS.fault("units"))
+        for place, pilot in enumerate(self.pilots):
+            if pilot not in self.units:
+                faults.add(STRANGE_PILOT.fault(f"pilots[{place}]"))
+        if self.pilot_on is not None and self.meeting_on < self.pilot_on:
+            faults.add(MEETING_FIRST.fault("meeting_on"))
+        if self.rollout_on < self.meeting_on:
+            faults.add(ROLLOUT_FIRST.fault("rollout_on"))
+        ends = [(stage, self.until[stage]) for stage in Stage if stage in self.until]
+        for (_, earlier), (stage, later) in pairwise(ends):
+            if later < earlier:
+                faults.add(STAGE_ORDER.fault(f"until.{stage}"))
+        faults.check()
+
+    def starts(self, unit: str) -> date:
+        """The day on which a unit may begin."""
+        return self.pilot_on if self.pilot_on is not None and unit in self.pilots else self.rollout_on
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """
+    That a body decided what the rules leave to it: who, in words, and by which minutes.
+
+    Args:
+        body: Who decided, such as the branch's general meeting.
+        says: What was decided and why.
+        minutes: Where it is written down.
+    """
+
+    body: str = attrs.field(validator=checked(clean_text))
+    says: str = attrs.field(validator=checked(clean_text))
+    minutes: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+
+
+@attrs.frozen(kw_only=True)
+class CampaignGiven:
+    """
+    What comes with a move of a campaign.
+
+    Args:
+        plan: The plan, with the first move.
+        open_units: The units whose courses have not ended, with the last; none of them is a good sign.
+        decision: Why it is closed over open units.
+        says: What the meeting said, in words.
+    """
+
+    plan: Plan | None = attrs.field(default=None, validator=checked(optional(instance(Plan))))
+    open_units: tuple[str, ...] | None = attrs.field(default=None, validator=checked(optional(names)))
+    decision: Decision | None = attrs.field(default=None, validator=checked(optional(instance(Decision))))
+    says: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+
+
+@attrs.frozen(kw_only=True)
+class Campaign:
+    """
+    A campaign as its log has it.
+
+    Attributes:
+        plan: What was intended.
+        piloted, met, rolled_out: The days on which it happened.
+    """
+
+    id: str
+    state: str
+    version: int
+    on: date
+    plan: Plan
+    piloted: date | None = None
+    met: date | None = None
+    rolled_out: date | None = None
+
+    @property
+    def unit(self) -> str:
+        """The township's committee."""
+        return self.plan.unit
+
+
+def _not_before(name: str, campaign: Campaign, ask: Ask) -> Reason | None:
+    planned: date | None = getattr(campaign.plan, name)
+    if planned is None or planned <= ask.on:
+        return None
+    return Reason.of(TOO_EARLY, planned=planned)
+
+
+def _pilot_done(campaign: Campaign, _ask: Ask) -> Reason | None:
+    if campaign.piloted is None and campaign.plan.pilots:
+        return Reason.of(PILOT_FIRST)
+    return None
+
+
+def _all_closed(_campaign: Campaign, ask: Ask, open_units: tuple[str, ...]) -> Reason | None:
+    if not open_units or ask.given.decision is not None:
+        return None
+    return Reason.of(COURSES_OPEN, path="given.decision", units=open_units)
+
+
+def _opened(event: Moved[CampaignGiven]) -> dict[str, Any]:
+    return {"plan": event.given and event.given.plan}
+
+
+def _on(field: str) -> Any:
+    def fold(_campaign: Campaign, event: Moved[CampaignGiven]) -> dict[str, Any]:
+        return {field: event.on}
+
+    return fold
+
+
+def _unchanged(_campaign: Campaign, _event: Moved[CampaignGiven]) -> dict[str, Any]:
+    return {}
+
+
+CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
+    name="campaign",
+    label=Text("活动", "campaign"),
+    thing=Campaign,
+    given=CampaignGiven,
+    opens=_opened,
+    folds={
+        CampaignMove.PILOT: _on("piloted"),
+        CampaignMove.MEET: _on("met"),
+        CampaignMove.ROLL_OUT: _on("rolled_out"),
+    },
+    otherwise=_unchanged,
+    guards={
+        "within": within,
+        "pilot_day": partial(_not_before, "pilot_on"),
+        "meeting_day": partial(_not_before, "meeting_on"),
+        "rollout_day": partial(_not_before, "rollout_on"),
+        "pilot_done": _pilot_done,
+    },
+    needs={"plan": None, "says": None, "decision": None, "open_units": _all_closed},
+)
+"""The code behind campaigns: the guards of their days and of their order."""
+
+
+def _row(
+    move: CampaignMove,
+    leaves: tuple[str, ...],
+    enters: str,
+    guards: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+) -> Row:
+    return Row(
+        move=move.value,
+        leaves=leaves,
+        enters=enters,
+        label=Text(move.zh, move.en),
+        roles=TOWN,
+        guards=("within", *guards),
+        needs=needs,
+    )
+
+
+CAMPAIGN_BASE: Lifecycle[Campaign] = Lifecycle(
+    id="campaign",
+    kind=CAMPAIGN_KIND,
+    nodes=tuple(
+        Node(code=state.value, label=Text(state.zh, state.en), final=state == CampaignState.CLOSED)
+        for state in CampaignState
+    ),
+    rows=(
+        _row(CampaignMove.PLAN, (), "planned", needs=("plan",)),
+        _row(CampaignMove.PILOT, ("planned",), "piloting", ("pilot_day",)),
+        _row(CampaignMove.MEET, ("planned", "piloting"), "met", ("meeting_day", "pilot_done")),
+        _row(CampaignMove.ROLL_OUT, ("met",), "rolled_out", ("rollout_day",)),
+        _row(CampaignMove.CLOSE, ("rolled_out",), "closed", needs=("open_units",)),
+        _row(CampaignMove.CORRECT, ("*",), "="),
+    ),
+)
+"""The base lifecycle of campaigns, which a town may change."""
+
+
+def plan(
+    id: str, what: Plan, *, by: Actor, on: date, under: Lifecycle[Campaign] = CAMPAIGN_BASE
+) -> Moved[CampaignGiven]:
+    """
+    The event that opens a campaign.
+
+    Raises:
+        Refused: The actor does not act for the township.
+
+    Example:
+        >>> day = date(2020, 8, 3)
+        >>> title = Text("三亮", "Three displays")
+        >>> what = Plan(title=title, unit="t-1", units=("b-1",), meeting_on=day, rollout_on=day)
+        >>> clerk = Actor(id="m-1", roles=frozenset({"township_secretary"}), unit="t-1")
+        >>> replay_campaign([plan("c-1", what, by=clerk, on=date(2020, 7, 1))]).state
+        'planned'
+    """
+    given = CampaignGiven(plan=what)
+    return lifecycles.begin(id, CampaignMove.PLAN, by=by, on=on, under=under, given=given)
+
+
+def apply_campaign(
+    campaign: Campaign | None, event: Moved[CampaignGiven] | Corrected[CampaignGiven]
+) -> Campaign:
+    """The campaign after an event; nothing before the first. It never refuses."""
+    return CAMPAIGN_KIND.apply(campaign, event)
+
+
+def replay_campaign(log: Log | Iterable[Moved[CampaignGiven] | Corrected[CampaignGiven]]) -> Campaign:
+    """
+    The campaign that a log makes.
+
+    Raises:
+        InvalidInput: The log is empty, or its first event opens nothing.
+    """
+    return CAMPAIGN_KIND.replay(log)
