@@ -110,7 +110,9 @@ def stays(draw, units):
 def rosters(draw):
     """A roster of a few units, members and households."""
     units = draw(unit_lists())
-    party = [unit for unit in units if unit.id[0] in "bp"] + [unit for unit in units if unit.id in {"c", "gb"}]
+    party = [unit for unit in units if unit.id[0] in "bp"] + [
+        unit for unit in units if unit.id in {"c", "gb"}
+    ]
     places = [unit for unit in units if unit.id[0] in "tvg" and unit.id != "gb" and unit.since is None]
     households = [
         Household(
@@ -374,7 +376,9 @@ def test_every_bad_reference_is_counted(roster, bad, seed):
             [
                 lambda n: Member(id=f"n{n}", name="何", status="full", belongs=[Belonging(unit="nowhere")]),
                 lambda n: Member(id=f"n{n}", name="何", status="full", household="nowhere"),
-                lambda n: Member(id=f"n{n}", name="何", status="full", posts=[Post(role="x", unit="nowhere")]),
+                lambda n: Member(
+                    id=f"n{n}", name="何", status="full", posts=[Post(role="x", unit="nowhere")]
+                ),
             ]
         )(n)
         for n in range(bad)

@@ -50,9 +50,7 @@ def followed(who: str, belonging: Belonging, units: dict[str, Unit]) -> Iterator
     """The stays that a belonging comes to: in its unit, and in what that was merged into, and so on."""
     unit, start, end = units[belonging.unit], first(belonging), last(belonging)
     while True:
-        since, until = max(start, first(unit)), min(end, last(unit))
-        if since <= until:
-            yield Stay(who, unit.id, since, until)
+        yield Stay(who, unit.id, max(start, first(unit)), min(end, last(unit)))
         if unit.merged_into is None or end <= last(unit):
             return
         start, unit = max(start, last(unit) + _DAY), units[unit.merged_into]

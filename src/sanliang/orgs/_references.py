@@ -223,7 +223,8 @@ class _Check:
 
     def within(self, term: Term, unit: Unit, path: str, *, end: date) -> None:
         """That a term keeps to the days of a unit, which end with *end*."""
-        if first(term) > last(unit) or date.min < first(term) < first(unit) or last(term) > end:
+        too_early = date.min < first(term) < first(unit) or last(term) < first(unit)
+        if too_early or first(term) > last(unit) or last(term) > end:
             self.faults.add(OUTSIDE.fault(path, **_shown(unit)))
 
     def belongs(self, belongings: tuple[Belonging, ...], path: str, *, only: Line | None = None) -> None:
