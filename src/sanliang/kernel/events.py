@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Protocol, final
 
 import attrs
 
 from sanliang.kernel.errors import Conflict, InvalidInput, NotFound
-from sanliang.kernel.fields import FrozenMap, checked, clean_text, code, identifier, moment, whole
+from sanliang.kernel.fields import (
+    FrozenMap,
+    checked,
+    clean_text,
+    code,
+    day,
+    identifier,
+    instance,
+    moment,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.verdicts import Reason, Verdict
@@ -27,6 +38,8 @@ from sanliang.kernel.wire import canonical, encode, without_private
 __all__ = ["Entry", "Event", "Head", "Log", "MemoryStore", "Store", "head_of", "verify"]
 
 START = "0" * 64
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+NO_NOTES: FrozenMap[str, str] = FrozenMap()
 
 STALE = Phrase(
     "log.stale",
@@ -38,9 +51,14 @@ REUSED = Phrase(
     "同一请求编号已用于其他内容",
     "this key has been used for another content; a new request needs a new key",
 )
+NO_DIGEST = Phrase("log.digest", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case")
+NO_EVENT = Phrase(
+    "log.no_event", "该值不能作为事件写入", "is no event: it has no fields to write, or a field named kind"
+)
 FOREIGN = Phrase("log.foreign", "该事件属于另一条日志", "belongs to another stream than this log's")
 NOTHING = Phrase("log.nothing", "没有要追加的事件", "there is nothing to append")
 UNKNOWN = Phrase("log.unknown", "没有该日志", "no such stream")
+TWICE = Phrase("log.twice", "同一日志出现两次", "one stream stands here twice")
 NO_VERSION = Phrase("log.no_version", "日志没有第 {version} 条", "the log has no version {version}")
 CHANGED = Phrase("log.changed", "第 {version} 条被改动", "entry {version} has been changed")
 DROPPED = Phrase("log.dropped", "第 {version} 条缺失", "entry {version} is missing")
@@ -77,6 +95,12 @@ class Event(Protocol):
         ...
 
 
+def _hexadecimal(value: Any, path: str) -> str:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise InvalidInput(NO_DIGEST.fault(path))
+    return value
+
+
 @attrs.frozen
 class Head:
     """
@@ -89,7 +113,7 @@ class Head:
 
     stream: str = attrs.field(validator=checked(identifier))
     length: int = attrs.field(validator=checked(whole))
-    digest: str
+    digest: str = attrs.field(validator=checked(_hexadecimal))
 
     def __str__(self) -> str:
         return f"{self.stream}@{self.length}:{self.digest}"
@@ -124,43 +148,48 @@ class Entry:
     digest: str
 
 
+def _notes(meta: Mapping[str, str]) -> FrozenMap[str, str]:
+    return FrozenMap((code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in meta.items())
+
+
 def _digest(before: str, data: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(before) + data).hexdigest()
 
 
 def _tagged(event: Event) -> dict[str, Any]:
-    return {"kind": event.tag, **encode(event)}
+    data = encode(event)
+    if type(data) is not dict or "kind" in data:
+        raise InvalidInput(NO_EVENT.fault())
+    data["kind"] = event.tag
+    return data
 
 
-def _data(entry: Entry | _Draft, event: dict[str, Any]) -> bytes:
+def _data(
+    stream: str,
+    version: int,
+    event: dict[str, Any],
+    by: str,
+    at: datetime,
+    on: date,
+    why: str,
+    meta: Mapping[str, str],
+    key: str,
+) -> bytes:
+    """What is written of an entry, and hashed."""
     return canonical(
         {
             "kind": "entry/1",
-            "stream": entry.stream,
-            "version": entry.version,
+            "stream": stream,
+            "version": version,
             "event": event,
-            "by": entry.by,
-            "at": entry.at.isoformat(),
-            "on": entry.on.isoformat(),
-            "why": entry.why,
-            "meta": dict(entry.meta),
-            "key": entry.key,
+            "by": by,
+            "at": at.isoformat(),
+            "on": on.isoformat(),
+            "why": why,
+            "meta": {**meta} if meta else {},
+            "key": key,
         }
     )
-
-
-@attrs.frozen(kw_only=True)
-class _Draft:
-    """What `_data` writes of an entry, before there are bytes."""
-
-    stream: str
-    version: int
-    by: str
-    at: datetime
-    on: date
-    why: str
-    meta: FrozenMap[str, str]
-    key: str
 
 
 @final
@@ -202,8 +231,11 @@ class Log:
     @property
     def head(self) -> Head:
         """Its length and digest now."""
-        last = self._entries[self.length - 1].digest if self.length else START
-        return Head(self.stream, self.length, last)
+        return Head(self.stream, self.length, self._digest)
+
+    @property
+    def _digest(self) -> str:
+        return self._entries[self.length - 1].digest if self.length else START
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -235,7 +267,8 @@ class Log:
             why: A reason in words.
             meta: Texts by code.
             expected: The head that the decision was made on.
-            key: The request's own id. The same key with the same events changes nothing and gives this log.
+            key: The request's own id. The same key with the same events, from the same person for the same
+                reason, changes nothing and gives this log, whatever is expected.
 
         Raises:
             Conflict: The log has grown past *expected*, or *key* came with other events.
@@ -243,57 +276,61 @@ class Log:
         """
         by, at = identifier(by, "by"), moment(at, "at")
         why = clean_text(why, "why") if why else ""
-        notes = FrozenMap(
-            (code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in (meta or {}).items()
-        )
+        key = identifier(key, "key") if key else ""
+        notes = _notes(meta) if meta else NO_NOTES
         if not events:
             raise InvalidInput(NOTHING.fault("events"))
         for place, event in enumerate(events):
-            if event.thing != self.stream:
+            if getattr(event, "thing", None) != self.stream:
                 raise InvalidInput(FOREIGN.fault(f"events[{place}].thing"))
-        tagged = [_tagged(event) for event in events]
-        if key and self._has(identifier(key, "key"), tagged, by):
+            day(event.on, f"events[{place}].on")
+        if key and self._has(key, events, by, why):
             return self
-        if expected is not None and expected != self.head:
+        if expected is not None and instance(Head)(expected, "expected") != self.head:
             raise Conflict(STALE.fault("expected", actual=self.length, expected=expected.length))
-        return self._grown(events, tagged, by=by, at=at, why=why, meta=notes, key=key)
+        return self._grown(self._made(events, by=by, at=at, why=why, meta=notes, key=key), key)
 
-    def _has(self, key: str, tagged: list[dict[str, Any]], by: str) -> bool:
+    def _has(self, key: str, events: tuple[Event, ...], by: str, why: str) -> bool:
         """Whether the key's request is in the log already; another request with that key is a conflict."""
         first = self._keys.get(key, self.length)
-        if first >= self.length or self._entries[first].key != key:
+        if first >= self.length:
             return False
         stored = [entry for place in range(first, self.length) if (entry := self._entries[place]).key == key]
-        same = [json.loads(entry.data)["event"] for entry in stored] == tagged
-        if not same or stored[0].by != by:
+        # Events are compared, not bytes: a request that is sent again draws another salt for a private value.
+        same = [*events] == [entry.event for entry in stored]
+        if not same or (stored[0].by, stored[0].why) != (by, why):
             raise Conflict(REUSED.fault("key"))
         return True
 
-    def _grown(self, events: tuple[Event, ...], tagged: list[dict[str, Any]], **head: Any) -> Log:
-        entries, keys = self._entries, self._keys
-        digest, made = self.head.digest, []
-        for place, (event, data) in enumerate(zip(events, tagged, strict=True), self.length):
-            draft = _Draft(stream=self.stream, version=place + 1, on=event.on, **head)
-            written = _data(draft, data)
-            digest = _digest(digest, written)
+    def _made(self, events: tuple[Event, ...], **said: Any) -> list[Entry]:
+        """The entries that would follow, each with its bytes and its digest."""
+        stream, digest, made = self.stream, self._digest, list[Entry]()
+        for version, event in enumerate(events, self.length + 1):
+            data = _data(stream, version, _tagged(event), on=event.on, **said)
+            digest = _digest(digest, data)
             made.append(
                 Entry(
-                    stream=self.stream,
-                    version=place + 1,
+                    stream=stream,
+                    version=version,
                     event=event,
                     on=event.on,
-                    data=written,
+                    data=data,
                     digest=digest,
-                    **head,
+                    **said,
                 )
             )
-        if entries.setdefault(self.length, made[0]) is not made[0]:
-            entries = {place: entries[place] for place in range(self.length)}
-            keys = {key: place for key, place in keys.items() if place < self.length}
-        entries.update(enumerate(made, self.length))
-        if head["key"]:
-            keys[head["key"]] = self.length
-        return Log(self.stream, entries, keys, self.length + len(made))
+        return made
+
+    def _grown(self, made: list[Entry], key: str) -> Log:
+        entries, keys, length = self._entries, self._keys, self.length
+        if entries.setdefault(length, made[0]) is not made[0]:
+            # Another log has grown from here. Copies first: other threads may be writing.
+            entries = {place: entries[place] for place in range(length)}
+            keys = {old: place for old, place in keys.copy().items() if place < length}
+        entries.update(enumerate(made, length))
+        if key:
+            keys[key] = length
+        return Log(self.stream, entries, keys, length + len(made))
 
     def erase(self, version: int) -> Log:
         """
@@ -317,9 +354,7 @@ class Log:
             return Private.erased(value.commitment) if value.commitment in gone else value
 
         without_private(self._entries[version - 1].event, note)
-        return Log.restore(
-            self.stream, (attrs.evolve(entry, event=without_private(entry.event, wipe)) for entry in self)
-        )
+        return Log.restore(self.stream, (without_private(entry, wipe) for entry in self))
 
     def __len__(self) -> int:
         return self.length
@@ -353,26 +388,28 @@ def verify(log: Log, *, head: Head | None = None) -> Verdict:
         >>> verify(Log.begin("p-17")).ok
         True
     """
-    before, seen = START, dict[str, int]()
+    before, seen = START, set[bytes]()
     for place, entry in enumerate(log):
         if (phrase := _wrong(entry, place + 1, before, seen, log)) is not None:
-            return _found(phrase, place, version=_written(entry).get("version", place + 1))
+            return _found(phrase, place, entry.version)
         before = entry.digest
-        seen[entry.digest] = place + 1
+        seen.add(entry.data)
     if head is None:
         return Verdict(ok=True)
     if head.length > log.length:
-        return _found(CUT, log.length, actual=log.length, expected=head.length)
-    stands = log.entries[head.length - 1].digest if head.length else START
+        reason = Reason.of(CUT, path=f"entries[{log.length}]", actual=log.length, expected=head.length)
+        return Verdict.against([reason])
+    stands = next(islice(log, head.length - 1, None)).digest if head.length else START
     if head.stream != log.stream or head.digest != stands:
-        return _found(REWRITTEN, max(head.length - 1, 0), version=head.length)
+        return _found(REWRITTEN, max(head.length - 1, 0), head.length)
     return Verdict(ok=True)
 
 
-def _found(phrase: Phrase, place: int, **params: Any) -> Verdict:
-    if phrase is DROPPED:
-        params = {"version": place + 1}
-    return Verdict.against([Reason.of(phrase, path=f"entries[{place}]", **params)])
+def _found(phrase: Phrase, place: int, version: int) -> Verdict:
+    missing = phrase is DROPPED or phrase is CHANGED
+    return Verdict.against(
+        [Reason.of(phrase, path=f"entries[{place}]", version=place + 1 if missing else version)]
+    )
 
 
 def _written(entry: Entry) -> dict[str, Any]:
@@ -384,22 +421,37 @@ def _written(entry: Entry) -> dict[str, Any]:
     return written if isinstance(written, dict) else {}
 
 
-def _wrong(entry: Entry, version: int, before: str, seen: dict[str, int], log: Log) -> Phrase | None:
+def _wrong(entry: Entry, version: int, before: str, seen: set[bytes], log: Log) -> Phrase | None:
     """What is wrong with the entry that should be this version, or nothing."""
     written = _written(entry)
-    if entry.digest in seen:
+    if entry.data in seen:
         return DOUBLED
-    if written.get("version") != version or entry.version != version:
-        if entry.version != written.get("version"):
-            return CHANGED
-        return REORDERED if any(other.version == version for other in log) else DROPPED
-    if _digest(before, entry.data) != entry.digest:
+    if entry.version != written.get("version"):
         return CHANGED
-    # The bytes are as they were; do the fields that programs read still say what the bytes say?
-    again = canonical(_tagged(entry.event)) if written["event"]["kind"] == entry.event.tag else None
-    same_event = again is None or again == canonical(written["event"])
-    same_head = _data(entry, written["event"]) == entry.data
-    return None if same_event and same_head and entry.stream == log.stream else CHANGED
+    if entry.version != version:
+        return REORDERED if any(other.version == version for other in log) else DROPPED
+    if entry.stream != log.stream or _digest(before, entry.data) != entry.digest:
+        return CHANGED
+    return None if _reads_as_written(entry, written) else CHANGED
+
+
+def _reads_as_written(entry: Entry, written: dict[str, Any]) -> bool:
+    """Whether the fields that programs read still say what the bytes say."""
+    event: Any = written.get("event")
+    try:
+        said = {name: getattr(entry, name) for name in ("by", "at", "on", "why", "meta", "key")}
+        if _data(entry.stream, entry.version, event, **said) != entry.data:
+            return False
+        tagged = _tagged(entry.event)
+        return canonical(tagged) == canonical(event) or _is_newer(tagged["kind"], event["kind"])
+    except Exception:  # whatever else stands in a field now, it is not what was written there
+        return False
+
+
+def _is_newer(kind: str, written: str) -> bool:
+    """Whether a shape is a later version of the one that was written, so that the bytes may differ."""
+    (name, _, version), (old_name, _, old_version) = kind.rpartition("/"), written.rpartition("/")
+    return name == old_name and int(version) > int(old_version)
 
 
 def head_of(logs: Iterable[Log]) -> str:
@@ -413,9 +465,7 @@ def head_of(logs: Iterable[Log]) -> str:
     heads = sorted((log.head for log in logs), key=lambda head: head.stream)
     for earlier, later in pairwise(heads):
         if earlier.stream == later.stream:
-            raise InvalidInput(
-                Phrase("log.twice", "同一日志出现两次", "one stream stands here twice").fault("logs")
-            )
+            raise InvalidInput(TWICE.fault("logs"))
     rows = [[head.stream, head.length, head.digest] for head in heads]
     return hashlib.sha256(canonical(rows)).hexdigest()
 

@@ -23,7 +23,9 @@ BAD_MOMENT = Phrase(
     "must be a moment with an offset such as 2026-07-01T09:00:00+08:00",
 )
 
-_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_DUMP = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
+).encode
 
 
 def canonical(data: Any) -> bytes:
@@ -40,7 +42,7 @@ def canonical(data: Any) -> bytes:
     """
     try:
         return _DUMP(data).encode()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         raise InvalidInput(NO_FORM.fault()) from None
 
 
