@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import attrs
 
@@ -26,6 +26,7 @@ UNKNOWN = Phrase(
     "基础中没有该条目，相近的有：{near}",
     "is not in the base; the nearest there is: {near}",
 )
+MISNAMED = Phrase("overlay.name", "条目的名称与更改的名称不一致", "has another name than its change says")
 
 
 class Op(Labelled):
@@ -40,7 +41,7 @@ class Op(Labelled):
 class Change(Generic[T]):
     """One change of a base, and who says so. Made by `add`, `replace` and `drop`."""
 
-    op: Op
+    op: Op = attrs.field(validator=checked(Op.of))
     key: str = attrs.field(validator=checked(identifier))
     value: T | None
     source: Source = attrs.field(validator=checked(instance(Source)))
@@ -66,7 +67,8 @@ def overlay(base: Iterable[T], changes: Iterable[Change[T]], *, key: Callable[[T
     The base with all changes made, one after the other. What no change names stays as it is.
 
     Raises:
-        InvalidInput: An added key is there already, or a replaced or dropped one is not; all at once.
+        InvalidInput: An added key is there already, a replaced or dropped one is not, or a value has another
+            key than its change; all at once.
 
     Example:
         >>> law = Source(title="办法")
@@ -80,9 +82,11 @@ def overlay(base: Iterable[T], changes: Iterable[Change[T]], *, key: Callable[[T
         if (change.key in entries) == (change.op is Op.ADD):
             near = nearest(change.key, entries)
             faults.add(KNOWN.fault(path) if change.op is Op.ADD else UNKNOWN.fault(path, near=near or "-"))
-        elif change.value is None:
+        elif change.op is Op.DROP:
             del entries[change.key]
+        elif key(value := cast(T, change.value)) != change.key:
+            faults.add(MISNAMED.fault(path))
         else:
-            entries[change.key] = change.value
+            entries[change.key] = value
     faults.check()
     return tuple(entries.values())

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput, NotFound, nearest
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import clean_text, day, identifier, instance, whole
+from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, events_of
 from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
-UNKNOWN_MOVE = Phrase(
-    "move.unknown",
-    "没有“{move}”这一步；相近的有：{near}",
-    "there is no move {move!r}; the nearest is: {near}",
-)
 NOT_FROM_HERE = Phrase(
     "move.not_from_here",
     "{kind}“{thing}”现为“{state}”，不能{move}；现在可以：{open}",
@@ -36,6 +32,11 @@ BACKWARDS = Phrase(
     "move.day",
     "{on} 早于上一步的日期 {last}",
     "{on} lies before {last}, the day of the last move",
+)
+NO_WAY = Phrase(
+    "move.way",
+    "“{move}”没有与所提供内容相应的去向；有：{known}",
+    "the move {move} has no way for what was given; there are: {known}",
 )
 NEEDED = Phrase("move.needs", "“{move}”须提供：{need}", "the move {move} needs: {need}")
 NO_SUCH_VERSION = Phrase(
@@ -58,8 +59,7 @@ def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
     """The row of a move from the thing's state, if there is one."""
     row = under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
     if row is None and move not in under.moves:
-        near = nearest(move, under.moves) or ", ".join(under.moves)
-        raise NotFound(UNKNOWN_MOVE.fault("move", move=move, near=near))
+        raise under.no_move(move)
     return row
 
 
@@ -70,7 +70,7 @@ def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
         NOT_FROM_HERE,
         kind=under.kind.label,
         thing="-" if thing is None else thing.id,
-        state=under.node[state].label if state in under.node else NOT_BEGUN,
+        state=under.node[state].label if state in under.node else Text(state) if state else NOT_BEGUN,
         move=under.label(move),
         open=tuple(under.label(one) for one in under.table.get(state, {})),
     )
@@ -91,6 +91,7 @@ def _against(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
 
 
 def _against_given(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
+    """What speaks against what was given, once all that the move needs is there."""
     needs = ask.under.kind.needs
     for name in row.needs:
         check = needs[name]
@@ -98,6 +99,23 @@ def _against_given(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
             reason = check(thing, ask, getattr(ask.given, name))
             if reason is not None:
                 yield _with_clause(reason, row)
+
+
+def _leading(thing: Any, row: Row, ask: Ask) -> str:
+    """
+    The state that the move leads to.
+
+    Raises:
+        Refused: It forks, and no way is the one of this case.
+    """
+    enters = row.enters
+    if isinstance(enters, Fork):
+        case = ask.under.kind.forks[enters.by](thing, ask)
+        if case not in enters.to:
+            reason = Reason.of(NO_WAY, clause=row.source, move=row.label, known=tuple(enters.to))
+            raise Refused(Verdict(ok=False, reasons=(reason,)))
+        enters = enters.to[case]
+    return thing.state if enters == SAME else enters
 
 
 def _with_clause(reason: Reason, row: Row) -> Reason:
@@ -115,16 +133,12 @@ def _missing(row: Row, given: Any) -> list[Reason]:
 
 
 def _event(thing: Thing | None, id: str, row: Row, ask: Ask) -> Moved[Any]:
-    leaves = NOT_YET if thing is None else thing.state
-    enters = row.enters
-    if isinstance(enters, Fork):
-        enters = enters.to[ask.under.kind.forks[enters.by](thing, ask)]
     return Moved(
         word=ask.under.kind.name,
         thing=id,
         move=row.move,
-        leaves=leaves,
-        enters=leaves if enters == SAME else enters,
+        leaves=NOT_YET if thing is None else thing.state,
+        enters=_leading(thing, row, ask),
         by=ask.by.id,
         on=ask.on,
         given=ask.given,
@@ -219,7 +233,13 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
     ask = Ask(by, day(on, "on"), given, under)
     reasons = [*_against(thing, row, ask)]
     missing = _missing(row, given)
-    return Verdict.against([*reasons, *missing, *(() if missing else _against_given(thing, row, ask))])
+    reasons += missing or _against_given(thing, row, ask)
+    if not reasons and isinstance(row.enters, Fork):
+        try:
+            _leading(thing, row, ask)
+        except Refused as error:
+            return error.verdict
+    return Verdict.against(reasons)
 
 
 def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
@@ -245,13 +265,17 @@ def decide_all(
         given: One value for all of them, or a mapping from ids to values.
 
     Raises:
-        Refused: At least one cannot move; the path of each reason is the thing's id.
+        Refused: At least one cannot move; the path of each reason begins with the thing's id.
+        InvalidInput: One thing stands here twice.
         NotFound: No row has this move.
     """
     ordered = sorted(things, key=lambda thing: thing.id)
+    for earlier, later in pairwise(ordered):
+        if earlier.id == later.id:
+            raise InvalidInput(DOUBLED.fault(f"things.{later.id}"))
     values = {thing.id: given.get(thing.id) if isinstance(given, Mapping) else given for thing in ordered}
     reasons = [
-        attrs.evolve(reason, path=thing.id)
+        attrs.evolve(reason, path=f"{thing.id}.{reason.path}" if reason.path else thing.id)
         for thing in ordered
         for reason in explain(thing, move, by=by, on=on, under=under, given=values[thing.id]).reasons
     ]
@@ -316,7 +340,7 @@ def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
         if isinstance(event, Moved):
             standing[version] = event
         elif event.instead is None:
-            del standing[event.version]
+            standing.pop(event.version, None)
         else:
             standing[event.version] = event.instead
     return iter(standing.items())
@@ -332,7 +356,9 @@ def _again(
 ) -> Moved[Any]:
     """The wrong event with another given: what it needs is checked again, and a fork is taken again."""
     _right_given(given, under)
-    row = under.table[wrong.leaves][wrong.move]
+    row = under.table.get(wrong.leaves, {}).get(wrong.move)
+    if row is None:
+        raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
     if missing := _missing(row, given):
         raise _as_input(missing)
     ask = Ask(by, wrong.on, given, under)

@@ -16,6 +16,7 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
 NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", "the first event does not open the thing")
+NOT_SLOTTED = Phrase("kind.slotted", "应为带槽的 attrs 类", "must be an attrs class with slots")
 TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind has already")
 
 T = TypeVar("T", bound=Thing)
@@ -114,6 +115,8 @@ class Kind(Generic[T, G]):
 
     def __attrs_post_init__(self) -> None:
         fields = [field.name for field in attrs.fields(self.thing)]  # type: ignore[arg-type]  # a Thing is an attrs class
+        if any(not hasattr(getattr(self.thing, name, None), "__set__") for name in fields):
+            raise InvalidInput(NOT_SLOTTED.fault("thing"))
         setters = {name: getattr(self.thing, name).__set__ for name in fields}
         for table in ("folds", "guards", "needs", "forks"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.

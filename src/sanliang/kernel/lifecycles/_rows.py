@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -22,6 +22,9 @@ SAME = "="
 NOT_YET = ""
 """The state of a thing before its first event."""
 
+NO_CASES = Phrase(
+    "fork.cases", "应为情形到状态的映射，至少一项", "must be a map of cases to states, with one case at least"
+)
 OUT_OF_SCOPE = Phrase(
     "actor.scope",
     "{actor} 无权办理单位“{unit}”的事项",
@@ -54,9 +57,18 @@ class Thing(Protocol):
 
 
 def _roles(value: Any, path: str) -> frozenset[str]:
-    if isinstance(value, str):
+    return frozenset(names(_sorted(value, path), path, each=code))
+
+
+def _scope(value: Any, path: str) -> frozenset[str]:
+    return frozenset(names(_sorted(value, path), path))
+
+
+def _sorted(value: Any, path: str) -> list[Any]:
+    """The members in an order that does not depend on the run."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidInput(NOT_LIST.fault(path))
-    return frozenset(_codes(sorted(value), path))
+    return sorted(value, key=str)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +91,8 @@ class Actor:
     roles: frozenset[str] = attrs.field(validator=checked(_roles))
     unit: str = attrs.field(validator=checked(identifier))
     scope: frozenset[str] = attrs.field(
-        default=attrs.Factory(lambda self: frozenset({self.unit}), takes_self=True)
+        default=attrs.Factory(lambda self: frozenset({self.unit}), takes_self=True),
+        validator=checked(_scope),
     )
 
 
@@ -97,12 +110,14 @@ class Node:
 
     code: str = attrs.field(validator=checked(code))
     label: Text = attrs.field(validator=checked(instance(Text)))
-    stage: Text | None = None
-    final: bool = False
+    stage: Text | None = attrs.field(default=None, validator=checked(optional(instance(Text))))
+    final: bool = attrs.field(default=False, validator=checked(instance(bool)))
 
 
 def _cases(value: Any, path: str) -> FrozenMap[str, str]:
-    return FrozenMap((code(case, path), code(state, f"{path}.{case}")) for case, state in dict(value).items())
+    if not isinstance(value, Mapping) or not value:
+        raise InvalidInput(NO_CASES.fault(path))
+    return FrozenMap((code(case, path), code(state, f"{path}.{case}")) for case, state in value.items())
 
 
 @attrs.frozen(kw_only=True)
@@ -124,7 +139,7 @@ def _codes(value: Any, path: str) -> tuple[str, ...]:
 
 
 def _leaves(value: Any, path: str) -> tuple[str, ...]:
-    if value == ANY or tuple(value) == (ANY,):
+    if value == ANY or (isinstance(value, tuple | list) and tuple(value) == (ANY,)):
         return (ANY,)
     return names(value, path, each=code)
 
@@ -153,7 +168,9 @@ class Row:
     move: str = attrs.field(validator=checked(code))
     leaves: tuple[str, ...] = attrs.field(validator=checked(_leaves))
     enters: str | Fork = attrs.field(validator=checked(_enters))
-    name: str = attrs.field(default=attrs.Factory(lambda self: self.move, takes_self=True))
+    name: str = attrs.field(
+        default=attrs.Factory(lambda self: self.move, takes_self=True), validator=checked(identifier)
+    )
     label: Text = attrs.field(validator=checked(instance(Text)))
     roles: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_roles))
     guards: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))

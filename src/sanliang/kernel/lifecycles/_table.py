@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, nearest
-from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, code, instance, instances, whole
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
+from sanliang.kernel.fields import DOUBLED, NOT_KIND, FrozenMap, checked, code, instance, instances, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Kind
 from sanliang.kernel.lifecycles._machine import compiled, edges
@@ -33,6 +33,14 @@ NO_STATE = Phrase(
 NO_NAME = Phrase(
     "lifecycle.name", "没有该名称；可用：{known}", "is not in the table of the kind; there are: {known}"
 )
+NO_SETTING = Phrase(
+    "lifecycle.setting", "没有该设置；可用：{known}", "there is no such setting; there are: {known}"
+)
+UNKNOWN_MOVE = Phrase(
+    "move.unknown",
+    "没有“{move}”这一步；相近的有：{near}",
+    "there is no move {move!r}; the nearest is: {near}",
+)
 NO_OPENING = Phrase(
     "lifecycle.opening",
     "没有开启该事项的一步（leaves 为空）",
@@ -40,9 +48,12 @@ NO_OPENING = Phrase(
 )
 
 T = TypeVar("T", bound=Thing)
+V = TypeVar("V")
 
 
 def _setting_values(value: Any, path: str) -> FrozenMap[str, int | str]:
+    if not isinstance(value, Mapping):
+        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
     return FrozenMap(
         (code(name, f"{path}.{name}"), one if isinstance(one, str) else whole(one, f"{path}.{name}", least=0))
         for name, one in value.items()
@@ -96,17 +107,42 @@ class Lifecycle(Generic[T]):
         return compiled(self)
 
     def setting(self, name: str) -> int | str:
-        """A number or a word that a guard reads: this table's own, or what holds where nothing is said."""
+        """
+        A number or a word that a guard reads: this table's own, or what holds where nothing is said.
+
+        Raises:
+            NotFound: The kind has no such setting.
+        """
+        if name not in self.kind.settings:
+            raise NotFound(NO_SETTING.fault("name", known=tuple(sorted(self.kind.settings))))
         return self.settings[name] if name in self.settings else self.kind.settings[name]
 
     def number(self, name: str) -> int:
-        """A setting that is a number."""
-        value = self.setting(name)
-        return value if isinstance(value, int) else 0
+        """
+        A setting that is a number.
+
+        Raises:
+            NotFound: The kind has no such setting.
+            InvalidInput: It is a word.
+        """
+        return whole(self.setting(name), f"settings.{name}")
 
     def label(self, move: str) -> Text:
-        """The name of a move."""
-        return next(row.label for row in self.rows if row.move == move)
+        """
+        The name of a move.
+
+        Raises:
+            NotFound: No row has this move.
+        """
+        for row in self.rows:
+            if row.move == move:
+                return row.label
+        raise self.no_move(move)
+
+    def no_move(self, move: str) -> NotFound:
+        """The error for a move that no row has: it names the nearest one."""
+        near = nearest(move, self.moves) or ", ".join(self.moves)
+        return NotFound(UNKNOWN_MOVE.fault("move", move=move, near=near))
 
 
 def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
@@ -115,6 +151,8 @@ def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
     states = {node.code for node in lifecycle.nodes}
     tables = {"guards": kind.guards, "needs": kind.needs}
     for place, row in enumerate(lifecycle.rows):
+        if not row.leaves and row.enters == SAME:
+            yield NO_STATE.fault(f"rows[{place}].enters", near=nearest("", states) or "-")
         for field, table in tables.items():
             for name in getattr(row, field):
                 if name not in table:
@@ -123,7 +161,7 @@ def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
             yield NO_NAME.fault(f"rows[{place}].enters.by", known=tuple(sorted(kind.forks)))
         for field, used in (("leaves", row.leaves), ("enters", row.targets)):
             for state in used:
-                if state not in states and state not in {ANY, SAME}:
+                if state not in states and state != (ANY if field == "leaves" else SAME):
                     yield NO_STATE.fault(f"rows[{place}].{field}", near=nearest(state, states) or "-")
     for name, value in lifecycle.settings.items():
         if name not in kind.settings or type(value) is not type(kind.settings[name]):
@@ -187,15 +225,29 @@ def changed(
     all_rows, all_nodes, all_settings = tuple(rows), tuple(nodes), tuple(settings)
     behind = kind or base.kind
     every = {**behind.settings, **base.settings}
-    kept = overlay(every.items(), _as_pairs(all_settings), key=lambda pair: pair[0])
+    faults = Faults()
+    new_nodes = _overlaid(base.nodes, all_nodes, attrgetter("code"), faults, "nodes")
+    new_rows = _overlaid(base.rows, all_rows, attrgetter("name"), faults, "rows")
+    kept = _overlaid(every.items(), _as_pairs(all_settings), itemgetter(0), faults, "settings")
+    faults.check()
     return Lifecycle(
         id=id,
         kind=behind,
-        nodes=overlay(base.nodes, all_nodes, key=attrgetter("code")),
-        rows=overlay(base.rows, all_rows, key=attrgetter("name")),
+        nodes=new_nodes,
+        rows=new_rows,
         settings=FrozenMap(kept),
         changes=(*base.changes, *all_rows, *all_nodes, *all_settings),
     )
+
+
+def _overlaid(
+    base: Iterable[V], changes: Iterable[Change[V]], key: Callable[[V], str], faults: Faults, path: str
+) -> tuple[V, ...]:
+    try:
+        return overlay(base, changes, key=key)
+    except InvalidInput as error:
+        faults.extend(error, path)
+        return ()
 
 
 def _as_pairs(changes: Iterable[Change[int | str]]) -> Iterator[Change[tuple[str, int | str]]]:
