@@ -41,8 +41,9 @@ NO_WAY = Phrase(
 NEEDED = Phrase("move.needs", "“{move}”须提供：{need}", "the move {move} needs: {need}")
 NO_SUCH_VERSION = Phrase(
     "correct.version",
-    "第 {version} 条不是可以更正的事件",
-    "version {version} is no event that can be corrected",
+    "第 {version} 条不是可以更正的事件：开启事项的一条不能取消；更正有误的，请再次更正原来那一条",
+    "version {version} is no event that can be corrected: the first one cannot be struck out, and where a "
+    "correction was wrong, the version that it corrected is corrected again",
 )
 RESTS_ON_IT = Phrase(
     "correct.rests_on_it",
@@ -298,7 +299,9 @@ def correct(
     The event that puts a wrong one right: as if it had come with *given*, or, without, not at all.
 
     The row `correct` of the lifecycle says who may. Where a later event rests on the wrong one, that one has
-    to be corrected first.
+    to be corrected first: it starts from a state that would not have been reached, leads elsewhere, or would
+    have been refused. A correction that was wrong is put right by correcting the same version again; the last
+    correction of a version counts, and one that was struck out comes back with a *given*.
 
     Raises:
         Refused: The actor may not, or a later event rests on it.
@@ -312,15 +315,12 @@ def correct(
         raise Refused(verdict)
     standing = dict(effective(log))
     wrong = standing.get(whole(version, "version"))
+    if wrong is None and given is not None:
+        wrong = dict(_moves(log)).get(version)
     if wrong is None or (wrong.leaves == NOT_YET and given is None):
         raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
-    instead = None
-    if given is not None:
-        instead = _again(wrong, [*standing.items()], version, given, by, under)
-        standing[version] = instead
-    else:
-        del standing[version]
-    restored: Any = _refold(standing, kind)
+    instead = None if given is None else _again(wrong, standing, version, given, by, under)
+    restored: Any = _refold(standing, version, instead, under)
     return Corrected(
         word=kind.name,
         thing=log.stream,
@@ -333,6 +333,10 @@ def correct(
     )
 
 
+def _moves(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
+    return ((place, event) for place, event in enumerate(events_of(log), 1) if isinstance(event, Moved))
+
+
 def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
     """The moves that count, each with its version: corrections are carried out, and are not among them."""
     standing: dict[int, Moved[Any]] = {}
@@ -340,15 +344,19 @@ def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
         if isinstance(event, Moved):
             standing[version] = event
         elif event.instead is None:
-            standing.pop(event.version, None)
+            del standing[event.version]
         else:
             standing[event.version] = event.instead
-    return iter(standing.items())
+    return iter(sorted(standing.items(), key=_version))
+
+
+def _version(pair: tuple[int, Any]) -> int:
+    return pair[0]
 
 
 def _again(
     wrong: Moved[Any],
-    standing: list[tuple[int, Moved[Any]]],
+    standing: Mapping[int, Moved[Any]],
     version: int,
     given: Any,
     by: Actor,
@@ -362,7 +370,7 @@ def _again(
     if missing := _missing(row, given):
         raise _as_input(missing)
     ask = Ask(by, wrong.on, given, under)
-    before = [event for place, event in standing if place < version]
+    before = [event for place, event in standing.items() if place < version]
     new = attrs.evolve(wrong, given=given)
     thing = under.kind.replay(before) if before else under.kind.apply(None, new)
     if reasons := [*_against_given(thing, row, ask)]:
@@ -370,12 +378,46 @@ def _again(
     return attrs.evolve(new, enters=_event(thing if before else None, wrong.thing, row, ask).enters)
 
 
-def _refold(standing: Mapping[int, Moved[Any]], kind: Kind[T, Any]) -> T:
-    """The thing that the standing moves make; refused where one does not start where the last one led."""
-    state = NOT_YET
-    for version, event in standing.items():
-        if event.leaves != state:
-            reason = Reason.of(RESTS_ON_IT, version=version, move=event.move)
+def _refold(
+    standing: Mapping[int, Moved[Any]], version: int, instead: Moved[Any] | None, under: Lifecycle[T]
+) -> T | None:
+    """The thing with one event corrected; refused where a later one rests on the event as it was."""
+    was, now = _things_before(standing, under), None
+    corrected = {**standing, version: instead}
+    for place, event in sorted(corrected.items(), key=_version):
+        if event is None:
+            continue
+        if place > version and _rests(was[place], now, event, under):
+            reason = Reason.of(RESTS_ON_IT, version=place, move=event.move)
             raise Refused(Verdict(ok=False, reasons=(reason,)))
-        state = event.enters
-    return kind.replay(standing.values())
+        now = under.kind.apply(now, event)
+    return now
+
+
+def _things_before(standing: Mapping[int, Moved[Any]], under: Lifecycle[T]) -> dict[int, T | None]:
+    """The thing as each event found it."""
+    before, thing = dict[int, T | None](), None
+    for place, event in standing.items():
+        before[place] = thing
+        thing = under.kind.apply(thing, event)
+    return before
+
+
+def _rests(was: Any, now: Any, event: Moved[Any], under: Lifecycle[Any]) -> bool:
+    """
+    Whether a later event rests on what is corrected: it does not start here any more, or leads elsewhere, or
+    something speaks against it that did not. What has been against it all the time is of older rules.
+    """
+    if event.leaves != now.state:
+        return True
+    row = under.table.get(event.leaves, {}).get(event.move)
+    if row is None or _missing(row, event.given):
+        return False
+    by = Actor(id=event.by, roles=row.roles, unit=getattr(was, "unit", event.by))
+    ask = Ask(by, event.on, event.given, under)
+    found = [
+        {one.code for one in (*_against(thing, row, ask), *_against_given(thing, row, ask))}
+        for thing in (was, now)
+    ]
+    there, here = (_event(thing, event.thing, row, ask).enters for thing in (was, now))
+    return not found[1] <= found[0] or there != here

@@ -91,7 +91,7 @@ class Kind(Generic[T, G]):
         label: The word in both languages.
         thing: The class that goes through the lifecycle, frozen and slotted: a `Thing`.
         given: The class of what comes with a move; each field may be `None`.
-        opens: What the opening event's given says of a new thing: its fields but the four.
+        opens: What the opening event's given says of a new thing: its fields but the four, none of them `None`.
         folds: By move, what the event changes of the thing; `otherwise` for a town's own moves.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
@@ -150,10 +150,11 @@ class Kind(Generic[T, G]):
         return after
 
     def _opened(self, event: Moved[G]) -> T:
-        if event.given is None or event.leaves != NOT_YET:
+        fields = {} if event.given is None else self.opens(event)
+        if event.leaves != NOT_YET or not fields or any(value is None for value in fields.values()):
             raise InvalidInput(NOT_OPENED.fault())
         make = cast("Callable[..., T]", self.thing)
-        return make(id=event.thing, state=event.enters, version=1, on=event.on, **self.opens(event))
+        return make(id=event.thing, state=event.enters, version=1, on=event.on, **fields)
 
     def replay(self, log: Log | Iterable[Moved[G] | Corrected[G]]) -> T:
         """
