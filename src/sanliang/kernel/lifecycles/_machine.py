@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from sanliang.kernel.errors import Lang
+from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles._rows import ANY, NOT_YET, SAME, Fork, Row
 
 if TYPE_CHECKING:
@@ -18,12 +19,28 @@ if TYPE_CHECKING:
     from sanliang.kernel.lifecycles._table import Lifecycle
 
 
+MERMAID = frozenset({"as", "class", "classdef", "direction", "end", "note", "state", "style"})
+ESCAPES = str.maketrans({"#": "#35;", ";": "#59;", '"': "#quot;", ":": "#colon;"})
+
+
 def machine(lifecycle: Lifecycle[Any]) -> Machine:
     """
     The same table as a transitions machine without a model, for programs that use transitions themselves.
 
     Each of its transitions has its row as the attribute `row`; a fork is several transitions, each with a
     condition that the event's keyword `case` names it. Guards and roles are not in it: they need an `Ask`.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> from sanliang import notices
+        >>> bridge, paper = machine(notices.BASE), SimpleNamespace()
+        >>> bridge.add_model(paper)
+        >>> paper.state, bridge.get_triggers("posted")
+        ('posted', ['object', 'file', 'withdraw', 'correct'])
+        >>> paper.object()
+        True
+        >>> paper.state
+        'contested'
     """
     from transitions import Machine, State, Transition  # noqa: PLC0415 -- 23 ms that only the first use pays
 
@@ -86,19 +103,30 @@ def diagram(lifecycle: Lifecycle[Any], *, lang: Lang = "zh") -> str:
     """
     The lifecycle as a Mermaid state diagram, its states and moves named in one language.
 
-    Moves that stay in their state are left out where they may be made from every state.
+    Moves that stay in their state are left out where they may be made from every state. A hyphen of a code is
+    an underscore here, since Mermaid takes it for an arrow.
     """
     lines = ["stateDiagram-v2", "    direction LR"]
     for stage in dict.fromkeys(node.stage for node in lifecycle.nodes):
         inside = [node for node in lifecycle.nodes if node.stage == stage]
         indent = "    " if stage is None else "        "
-        shown = [f'{indent}state "{node.label.get(lang)}" as {node.code}' for node in inside]
+        shown = [f'{indent}state "{_shown(node.label, lang)}" as {_id(node.code)}' for node in inside]
         if stage is not None:
-            group = f"stage_{inside[0].code}"
-            shown = [f'    state "{stage.get(lang)}" as {group} {{', *shown, "    }"]
+            group = f"stage_{_id(inside[0].code)}"
+            shown = [f'    state "{_shown(stage, lang)}" as {group} {{', *shown, "    }"]
         lines += shown
     for _, row, leaves, enters in edges(lifecycle):
         if row.leaves != (ANY,) or leaves != enters:
-            lines.append(f"    {leaves or '[*]'} --> {enters} : {row.label.get(lang)}")
-    lines += [f"    {node.code} --> [*]" for node in lifecycle.nodes if node.final]
+            lines.append(f"    {_id(leaves) or '[*]'} --> {_id(enters)} : {_shown(row.label, lang)}")
+    lines += [f"    {_id(node.code)} --> [*]" for node in lifecycle.nodes if node.final]
     return "\n".join(lines)
+
+
+def _id(code: str) -> str:
+    """A code as Mermaid takes it: no hyphen, and none of the words of its own."""
+    return f"{code}_" if code in MERMAID else code.replace("-", "_")
+
+
+def _shown(text: Text, lang: Lang) -> str:
+    """A label in one line, its signs that mean something to Mermaid written as it wants them."""
+    return " ".join(text.get(lang).translate(ESCAPES).split())
