@@ -96,8 +96,8 @@ ABOVE = frozenset(
 
 
 def _owns(pledge: Pledge, ask: Ask) -> bool:
-    pledger = pledge.letter.pledger
-    return ask.by.id in pledger.signatories or ask.by.id == pledger.id
+    pledger, actor = pledge.letter.pledger, ask.by.id
+    return actor in pledger.signatories or actor == pledger.id
 
 
 def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:

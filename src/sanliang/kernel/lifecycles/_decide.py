@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, events_of
+from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, events_of, moved
 from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
@@ -171,19 +171,34 @@ def decide(
         InvalidInput: What the move needs was not given.
         NotFound: No row has this move.
     """
-    row = _row(thing, move, under)
-    if row is None:
+    step = under.steps.get(thing.state, {}).get(move)
+    if step is None:
+        _row(thing, move, under)
         raise Refused(_no_row(thing, move, under))
-    _right_given(given, under)
-    ask = Ask(by, day(on, "on"), given, under)
+    if given is not None and type(given) is not step.given:
+        _right_given(given, under)
+    ask = Ask(by, on if type(on) is date else day(on, "on"), given, under)
+    if ask.on < thing.on or (step.roles and step.roles.isdisjoint(by.roles)):
+        _stop(thing, step.row, ask)
+    for guard in step.guards:
+        if guard(thing, ask) is not None:
+            _stop(thing, step.row, ask)
+    for name, check in step.needs:
+        value = getattr(given, name, None)
+        if value is None or (check is not None and check(thing, ask, value) is not None):
+            _stop(thing, step.row, ask)
+    leaves = thing.state
+    enters = step.enters or _leading(thing, step.row, ask)
+    return moved(step.word, thing.id, step.move, leaves, enters, by.id, ask.on, given)
+
+
+def _stop(thing: Any, row: Row, ask: Ask) -> NoReturn:
+    """Gather everything that speaks against the move, and raise it."""
     if reasons := [*_against(thing, row, ask)]:
         raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    if row.needs:
-        if missing := _missing(row, given):
-            raise _as_input(missing)
-        if reasons := [*_against_given(thing, row, ask)]:
-            raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    return _event(thing, thing.id, row, ask)
+    if missing := _missing(row, ask.given):
+        raise _as_input(missing)
+    raise Refused(Verdict(ok=False, reasons=tuple(_against_given(thing, row, ask))))
 
 
 def _right_given(given: Any, under: Lifecycle[Any]) -> None:

@@ -54,6 +54,19 @@ class Moved(Generic[G]):
         return f"{self.word}.moved/1"
 
 
+_WRITERS = tuple(getattr(Moved, field.name).__set__ for field in attrs.fields(Moved))
+
+
+def moved(
+    word: str, thing: str, move: str, leaves: str, enters: str, by: str, on: date, given: Any
+) -> Moved[Any]:
+    """A `Moved` made slot by slot, as its `__init__` would: half of the time that a decision takes."""
+    made: Moved[Any] = object.__new__(Moved)
+    for write, value in zip(_WRITERS, (word, thing, move, leaves, enters, by, on, given), strict=True):
+        write(made, value)
+    return made
+
+
 @attrs.frozen(kw_only=True)
 class Corrected(Generic[G]):
     """
@@ -110,18 +123,19 @@ class Kind(Generic[T, G]):
     needs: Mapping[str, Check | None] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
-    _setters: Mapping[str, Callable[[Any, Any], None]] = attrs.field(init=False)
+    _writers: tuple[Callable[[Any, Any], None], ...] = attrs.field(init=False)
+    _places: Mapping[str, int] = attrs.field(init=False)
     _read: Callable[[Any], tuple[Any, ...]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         fields = [field.name for field in attrs.fields(self.thing)]  # type: ignore[arg-type]  # a Thing is an attrs class
         if any(not hasattr(getattr(self.thing, name, None), "__set__") for name in fields):
             raise InvalidInput(NOT_SLOTTED.fault("thing"))
-        setters = {name: getattr(self.thing, name).__set__ for name in fields}
         for table in ("folds", "guards", "needs", "forks"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
-        object.__setattr__(self, "_setters", setters)
+        object.__setattr__(self, "_writers", tuple(getattr(self.thing, name).__set__ for name in fields))
+        object.__setattr__(self, "_places", {name: place for place, name in enumerate(fields)})
         object.__setattr__(self, "_read", attrgetter(*fields))
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
@@ -137,16 +151,16 @@ class Kind(Generic[T, G]):
             return restored
         if thing is None:
             return self._opened(event)
-        fold = self.folds.get(event.move, self.otherwise)
-        setters = self._setters
+        values = [*self._read(thing)]
+        places = self._places
+        for name, value in self.folds.get(event.move, self.otherwise)(thing, event).items():
+            values[places[name]] = value
+        values[places["state"]] = event.enters
+        values[places["version"]] += 1
+        values[places["on"]] = event.on
         after: T = object.__new__(self.thing)
-        for write, value in zip(setters.values(), self._read(thing), strict=True):
+        for write, value in zip(self._writers, values, strict=True):
             write(after, value)
-        for name, value in fold(thing, event).items():
-            setters[name](after, value)
-        setters["state"](after, event.enters)
-        setters["version"](after, thing.version + 1)
-        setters["on"](after, event.on)
         return after
 
     def _opened(self, event: Moved[G]) -> T:

@@ -194,6 +194,20 @@ class Ask(NamedTuple):
     under: Lifecycle[Any]
 
 
+class Step(NamedTuple):
+    """A row made ready for deciding: its names looked up once."""
+
+    row: Row
+    word: str
+    move: str
+    given: type[Any]
+    roles: frozenset[str]
+    guards: tuple[Guard, ...]
+    needs: tuple[tuple[str, Check | None], ...]
+    enters: str
+    """The state it leads to; empty where it forks."""
+
+
 Guard = Callable[[Any, Ask], Reason | None]
 """Looks at a thing and an `Ask`; the reason against the move, or nothing. It must not look at *given*."""
 

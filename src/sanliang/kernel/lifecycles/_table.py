@@ -14,7 +14,7 @@ from sanliang.kernel.fields import DOUBLED, NOT_KIND, FrozenMap, checked, code, 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Kind
 from sanliang.kernel.lifecycles._machine import compiled, edges
-from sanliang.kernel.lifecycles._rows import ANY, NOT_YET, SAME, Fork, Node, Row, Thing
+from sanliang.kernel.lifecycles._rows import ANY, NOT_YET, SAME, Fork, Node, Row, Step, Thing
 from sanliang.kernel.overlays import Change, overlay
 
 UNREACHABLE = Phrase("lifecycle.unreachable", "该状态无法到达", "cannot be reached from the start")
@@ -105,6 +105,27 @@ class Lifecycle(Generic[T]):
     def table(self) -> Mapping[str, Mapping[str, Row]]:
         """State, move, row: compiled from the transitions machine, once."""
         return compiled(self)
+
+    @cached_property
+    def steps(self) -> Mapping[str, Mapping[str, Step]]:
+        """State, move, and the row made ready: what `decide` runs."""
+        return {
+            state: {move: self._step(state, row) for move, row in moves.items()}
+            for state, moves in self.table.items()
+        }
+
+    def _step(self, state: str, row: Row) -> Step:
+        enters = "" if isinstance(row.enters, Fork) else row.enters
+        return Step(
+            row=row,
+            word=self.kind.name,
+            move=row.move,
+            given=self.kind.given,
+            roles=row.roles,
+            guards=tuple(self.kind.guards[name] for name in row.guards),
+            needs=tuple((name, self.kind.needs[name]) for name in row.needs),
+            enters=state if enters == SAME else enters,
+        )
 
     def setting(self, name: str) -> int | str:
         """
