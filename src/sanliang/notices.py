@@ -17,7 +17,6 @@ import attrs
 
 from sanliang.calendars import UNPUBLISHED, Due, NotKnown, Period, WorkDays, counts
 from sanliang.kernel import lifecycles
-from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import (
     FrozenMap,
@@ -117,6 +116,14 @@ NOT_FILED = Phrase(
     "notice.not_filed", "公示“{id}”尚未归档：{state}", "notice {id!r} is not filed: it is {state}"
 )
 OTHER_DAY = Phrase("notice.other_day", "日期须为办理当日", "must be the day of the move")
+NOT_ANSWERED_YET = Phrase(
+    "notice.answered_before", "异议提出时不得已有答复", "an objection comes without its answer"
+)
+TOO_SHORT = Phrase(
+    "notice.too_short",
+    "公示期 {days} 天，短于规定的 {least} 天",
+    "the period is {days} days, and the least is {least}",
+)
 FILE_DUE = Phrase("notice.file_due", "公示期满，应予归档", "the notice has run out and is to be filed")
 ANSWER_DUE = Phrase("notice.answer_due", "异议“{id}”应予答复", "objection {id!r} is to be answered")
 
@@ -172,7 +179,7 @@ class Objection:
     Args:
         id: Its id within the notice.
         says: What is objected, in words that may be shown to whoever settles it.
-        by: Who objects; hidden.
+        by: Who objects; hidden. The actor of the move is whoever takes the objection down, and is not.
         on: The day of it, which the move fills in.
         answered: The day of its answer.
         answer: The answer in words.
@@ -184,8 +191,8 @@ class Objection:
     by: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     on: date | None = attrs.field(default=None, validator=checked(optional(day)))
     answered: date | None = attrs.field(default=None, validator=checked(optional(day)))
-    answer: str = ""
-    upheld: bool = False
+    answer: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+    upheld: bool = attrs.field(default=False, validator=checked(instance(bool)))
 
     def open_on(self, at: date) -> bool:
         """Whether it was open on some part of that day."""
@@ -226,10 +233,10 @@ class Clock:
 class Given:
     """What comes with a move of a notice."""
 
-    posting: Posting | None = None
-    objection: Objection | None = None
-    answer: Answer | None = None
-    clock: Clock | None = None
+    posting: Posting | None = attrs.field(default=None, validator=checked(optional(instance(Posting))))
+    objection: Objection | None = attrs.field(default=None, validator=checked(optional(instance(Objection))))
+    answer: Answer | None = attrs.field(default=None, validator=checked(optional(instance(Answer))))
+    clock: Clock | None = attrs.field(default=None, validator=checked(optional(instance(Clock))))
     reasons: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
 
 
@@ -272,6 +279,7 @@ class Posted:
         notice: The notice's id.
         word: The kind of what is published; *thing* is its id.
         place: Where it hangs; *period* is for how long.
+        concerns: The persons who cannot settle an objection to it.
         on: The day of posting.
     """
 
@@ -280,6 +288,7 @@ class Posted:
     thing: str
     place: str
     period: Period
+    concerns: tuple[str, ...]
     on: date
 
 
@@ -307,9 +316,18 @@ def _not_concerned(notice: Notice, ask: Ask) -> Reason | None:
     return Reason.of(CONCERNED, actor=ask.by.id)
 
 
+def _long_enough(_notice: Notice, ask: Ask, posting: Posting) -> Reason | None:
+    days, least = posting.period.days, ask.under.number("least_days")
+    if days >= least:
+        return None
+    return Reason.of(TOO_SHORT, path="given.posting.period", days=days, least=least)
+
+
 def _new_objection(notice: Notice, ask: Ask, objection: Objection) -> Reason | None:
     if objection.on not in {None, ask.on}:
-        raise InvalidInput(OTHER_DAY.fault("given.objection.on"))
+        return Reason.of(OTHER_DAY, path="given.objection.on")
+    if objection.answered is not None or objection.answer is not None or objection.upheld:
+        return Reason.of(NOT_ANSWERED_YET, path="given.objection")
     if any(one.id == objection.id for one in notice.objections):
         return Reason.of(TWICE, path="given.objection.id")
     return None
@@ -324,6 +342,8 @@ def _open_one(notice: Notice, _ask: Ask, answer: Answer) -> Reason | None:
 def _ran_out(notice: Notice, ask: Ask, given: Clock) -> Reason | None:
     if (given.notice, given.version, given.on) != (notice.id, notice.version, ask.on):
         return Reason.of(STALE_CLOCK, path="given.clock")
+    if notice.open_objections:
+        return Reason.of(OPEN, path="given.clock", id=notice.open_objections[0].id)
     if given.ran_out is None:
         return Reason.of(RUNNING, path="given.clock", counted=given.counted, needed=given.needed)
     return None
@@ -336,10 +356,10 @@ def _after_answer(notice: Notice, ask: Ask) -> str:
 
 
 def _with_objection(notice: Notice, event: Moved[Given]) -> dict[str, Any]:
-    given = event.given
-    if given is None or given.objection is None:
+    objection = event.given.objection if event.given is not None else None
+    if objection is None:
         return {}
-    return {"objections": (*notice.objections, attrs.evolve(given.objection, on=event.on))}
+    return {"objections": (*notice.objections, attrs.evolve(objection, on=event.on))}
 
 
 def _with_answer(notice: Notice, event: Moved[Given]) -> dict[str, Any]:
@@ -357,8 +377,7 @@ def _with_answer(notice: Notice, event: Moved[Given]) -> dict[str, Any]:
 
 
 def _opened(event: Moved[Given]) -> dict[str, Any]:
-    given = event.given
-    return {"posting": None if given is None else given.posting, "posted": event.on}
+    return {"posting": event.given and event.given.posting, "posted": event.on}
 
 
 def _unchanged(_notice: Notice, _event: Moved[Given]) -> dict[str, Any]:
@@ -375,16 +394,20 @@ KIND: Kind[Notice, Given] = Kind(
     otherwise=_unchanged,
     guards={"within": within, "not_concerned": _not_concerned},
     needs={
-        "posting": None,
+        "posting": _long_enough,
         "objection": _new_objection,
         "answer": _open_one,
         "clock": _ran_out,
         "reasons": None,
     },
     forks={"answered": _after_answer},
-    settings=FrozenMap({"answer_days": 7}),
+    settings=FrozenMap({"answer_days": 7, "least_days": 1}),
 )
-"""The code behind notices: guards `within`, `not_concerned`; the setting `answer_days`."""
+"""
+The code behind notices: the guards `within` and `not_concerned`.
+
+Settings: the days within which an objection is to be answered, the least days of a period.
+"""
 
 
 def _node(state: State, *, final: bool = False) -> Node:
@@ -439,7 +462,7 @@ def post(
     The event that opens a notice.
 
     Raises:
-        Refused: The actor may not publish for that unit.
+        Refused: The actor may not publish for that unit, or the period is too short.
 
     Example:
         >>> clerk = Actor(id="m-3", roles=frozenset({"branch_secretary"}), unit="b-1")
@@ -530,6 +553,7 @@ def posted(notice: Notice) -> Posted:
         thing=posting.thing,
         place=posting.place,
         period=posting.period,
+        concerns=posting.concerns,
         on=notice.posted,
     )
 
@@ -564,6 +588,7 @@ def due(
     Returns:
         First the dues, in their order, then what is not known, in the order of days.
     """
+    day(on, "on")
     found: list[Due] = []
     unknown: list[NotKnown] = []
     for notice in notices:

@@ -8,13 +8,16 @@ and `replay_plaque` make them of their logs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sanliang.calendars import Due
+from sanliang import calendars
+from sanliang.calendars import Due, Period
 from sanliang.kernel import lifecycles
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.fields import day
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import (
     Actor,
     Corrected,
@@ -28,6 +31,7 @@ from sanliang.kernel.lifecycles import (
 )
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
+from sanliang.notices import Posting
 from sanliang.pledges._letter import (
     Grade,
     Item,
@@ -51,7 +55,7 @@ from sanliang.pledges._plaque import (
     owe,
     replay_plaque,
 )
-from sanliang.pledges._pledge import Given, Move, Pledge, State, done, unsigned
+from sanliang.pledges._pledge import Amendment, Given, Move, Pledge, State, done, unsigned
 from sanliang.pledges._rules import BASE, KIND
 
 __all__ = [
@@ -59,6 +63,7 @@ __all__ = [
     "KIND",
     "PLAQUE_BASE",
     "PLAQUE_KIND",
+    "Amendment",
     "Given",
     "Grade",
     "Holder",
@@ -88,6 +93,7 @@ __all__ = [
     "due",
     "explain",
     "owe",
+    "posting",
     "renew",
     "replay",
     "replay_plaque",
@@ -99,8 +105,16 @@ NOT_CONSOLIDATED = Phrase(
     "承诺“{pledge}”尚未固化，不能续诺",
     "pledge {pledge!r} is not consolidated, so it cannot be renewed",
 )
+SAME_PLEDGE = Phrase(
+    "pledge.same_id", "续诺须用新的编号", "must be a new id: the pledge that is carried on keeps its own"
+)
+TOO_EARLY = Phrase(
+    "pledge.renewed_early",
+    "{on} 早于上一承诺固化的日期 {last}",
+    "{on} lies before {last}, the day on which the pledge was consolidated",
+)
 ITEM_DUE = Phrase("pledge.item_due", "承诺事项：{deed}", "pledged: {deed}")
-RECTIFY_DUE = Phrase("pledge.rectify_due", "整改期限", "rectification is due")
+RECTIFY_DUE = Phrase("pledge.rectify_due", "整改到期", "rectification is due")
 
 
 def draft(
@@ -164,11 +178,15 @@ def renew(
     The event that opens the pledge of the next cycle, of the same pledger and kind, on a consolidated one.
 
     Raises:
-        Refused: *pledge* is not consolidated; or as `draft`.
-        InvalidInput: As `draft`.
+        Refused: *pledge* is not consolidated, or was so only after *on*; or as `draft`.
+        InvalidInput: *id* is the one of *pledge*; or as `draft`.
     """
+    if id == pledge.id:
+        raise InvalidInput(SAME_PLEDGE.fault("id"))
     if pledge.state != State.CONSOLIDATED:
         raise Refused(Verdict.against([Reason.of(NOT_CONSOLIDATED, pledge=pledge.id)]))
+    if day(on, "on") < pledge.on:
+        raise Refused(Verdict.against([Reason.of(TOO_EARLY, on=on, last=pledge.on)]))
     return draft(
         id,
         pledger=pledge.letter.pledger,
@@ -198,39 +216,45 @@ def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> Pledge:
     return KIND.replay(log)
 
 
+def posting(pledge: Pledge, *, place: str, period: Period) -> Posting:
+    """
+    What a notice publishes of a pledge: its letter, or the one that is to take its place.
+
+    It concerns every signatory, so that none of them can settle an objection to it.
+
+    Args:
+        pledge: Signed by all, or with an amendment that is.
+        place: Where it hangs, in words.
+        period: How many days it hangs.
+    """
+    concerns = (pledge.amendment or pledge).letter.pledger.signatories
+    return Posting(
+        word=KIND.name, thing=pledge.id, unit=pledge.unit, place=place, period=period, concerns=concerns
+    )
+
+
 def due(pledges: Iterable[Pledge], *, before: date) -> tuple[Due, ...]:
     """
     What has to be done for pledges before a day, such as the next theme Party day; what is late is in it too.
 
     That is each item in action whose evidence does not say that it is complete, by its deadline, and each
-    rectification, by its last day. Nothing moves by itself: a pledge whose deadline has passed stays where it
-    is until somebody decides.
+    rectification that has not been reported, by its last day. Nothing moves by itself: a pledge whose
+    deadline has passed stays where it is until somebody decides.
     """
-    found = [one for pledge in pledges for one in _dues(pledge) if one.on < before]
-    return tuple(sorted(found))
+    return calendars.due((one for pledge in pledges for one in _dues(pledge)), before=before)
 
 
-def _dues(pledge: Pledge) -> Iterable[Due]:
-    letter = pledge.letter
-    if pledge.state in {State.IN_PROGRESS, State.AMENDING}:
-        for item in letter.items:
-            if not done(pledge, item.id):
-                yield Due(
-                    on=item.deadline,
-                    kind=KIND.name,
-                    thing=pledge.id,
-                    step=item.id,
-                    unit=pledge.unit,
-                    who=item.responsible or letter.pledger.id,
-                    says=ITEM_DUE.fill(deed=item.deed),
-                )
-    if pledge.state == State.RECTIFYING and pledge.rectify_until is not None:
-        yield Due(
-            on=pledge.rectify_until,
-            kind=KIND.name,
-            thing=pledge.id,
-            step=Move.ACT_AGAIN.value,
-            unit=pledge.unit,
-            who=letter.pledger.id,
-            says=RECTIFY_DUE.fill(),
-        )
+def _dues(pledge: Pledge) -> Iterator[Due]:
+    acting = pledge.state in {State.IN_PROGRESS, State.AMENDING}
+    for item in pledge.letter.items if acting else ():
+        if not done(pledge, item.id):
+            who = item.responsible or pledge.letter.pledger.id
+            yield _due(pledge, item.id, item.deadline, who, ITEM_DUE.fill(deed=item.deed))
+    if pledge.rectify_until is not None and (acting or pledge.state == State.RECTIFYING):
+        step = Move.REPORT if acting else Move.ACT_AGAIN
+        who = pledge.letter.pledger.id
+        yield _due(pledge, step.value, pledge.rectify_until, who, RECTIFY_DUE.fill())
+
+
+def _due(pledge: Pledge, step: str, on: date, who: str, says: Text) -> Due:
+    return Due(on=on, kind=KIND.name, thing=pledge.id, step=step, unit=pledge.unit, who=who, says=says)

@@ -80,8 +80,8 @@ class Plaque:
 
     Attributes:
         holder: The household and its full members.
-        place: Where it hangs; empty before.
-        stars: The stars that it shows; nothing where none were awarded.
+        place: Where it hangs; empty where it does not.
+        stars: The stars that it shows; nothing where none were awarded, or where it does not hang.
         reasons: Why it is withheld or was removed.
     """
 
@@ -108,15 +108,30 @@ def _opened(event: Moved[PlaqueGiven]) -> dict[str, Any]:
     return {"holder": event.given and event.given.holder}
 
 
-def _given(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
-    """Whatever was given stands from now on."""
-    given = event.given or PlaqueGiven()
-    fresh = {"place": given.place, "stars": given.stars, "reasons": given.reasons}
-    return {name: value for name, value in fresh.items() if value is not None}
+def _fresh(event: Moved[PlaqueGiven], *names: str) -> dict[str, Any]:
+    """What was given under these names, where it was."""
+    found = {name: getattr(event.given, name, None) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _hung(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return _fresh(event, "place")
+
+
+def _starred(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return _fresh(event, "stars")
+
+
+def _taken_down(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return {"place": "", "stars": None, **_fresh(event, "reasons")}
 
 
 def _restored(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
-    return {"reasons": "", "place": "", "holder": event.given and event.given.holder}
+    return {"reasons": "", **_fresh(event, "holder")}
+
+
+def _unchanged(_plaque: Plaque, _event: Moved[PlaqueGiven]) -> dict[str, Any]:
+    return {}
 
 
 PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
@@ -125,8 +140,14 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     thing=Plaque,
     given=PlaqueGiven,
     opens=_opened,
-    folds={PlaqueMove.RESTORE: _restored},
-    otherwise=_given,
+    folds={
+        PlaqueMove.HANG: _hung,
+        PlaqueMove.STAR: _starred,
+        PlaqueMove.WITHHOLD: _taken_down,
+        PlaqueMove.REMOVE: _taken_down,
+        PlaqueMove.RESTORE: _restored,
+    },
+    otherwise=_unchanged,
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
 )

@@ -8,12 +8,17 @@ from typing import Any
 
 import attrs
 
+from sanliang.kernel.errors import NotFound
 from sanliang.kernel.fields import checked, clean_text, day, identifier, instance, instances, optional
-from sanliang.kernel.labels import Labelled
+from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.lifecycles import Moved
 from sanliang.notices import Filed, Posted
 from sanliang.pledges._letter import Grade, Letter, Outcome, Progress
 from sanliang.pledges._plaque import Plaque
+
+NO_SUCH_ITEM = Phrase(
+    "pledge.no_such_item", "没有这一项；本承诺有：{items}", "is no item of the letter; there are: {items}"
+)
 
 
 class State(Labelled):
@@ -101,21 +106,40 @@ class Given:
 
 
 @attrs.frozen(kw_only=True)
+class Amendment:
+    """
+    A new letter that is not in force yet, and how far it has come.
+
+    Attributes:
+        letter: The proposed letter.
+        accepted: Whether it has been vetted.
+        signed: Who has signed it, in the order of signing; *signed_on* is the day of the last signature.
+        notice: The id of the notice that publishes it; empty before.
+    """
+
+    letter: Letter
+    accepted: bool = False
+    signed: tuple[str, ...] = ()
+    signed_on: date | None = None
+    notice: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Pledge:
     """
     A pledge as its log has it.
 
     Attributes:
-        letter: The letter in force. While an amendment is vetted and posted, it is still the old one.
-        proposed: The letter of an amendment, until it comes into force.
-        accepted: Whether the amendment has been vetted.
-        signed: Who has signed the letter, or the proposed one while there is one, in the order of signing.
-        notice: The id of the notice that publishes it; empty before.
+        letter: The letter in force. While an amendment is vetted, signed and posted, it is still the old one.
+        amendment: The letter that is to take its place, until it comes into force or is declined.
+        signed: Who has signed the letter in force, in the order of signing.
+        signed_on: The day of the last signature.
+        notice: The id of the notice that publishes the letter in force; empty before.
         started: The day on which action began.
         progress: The evidence, in the order of recording.
         outcomes: What was found of each item; empty before verification.
         grade: How it was evaluated.
-        rectify_until: The last day of a rectification that was ordered.
+        rectify_until: The last day of a rectification that was ordered, until it is verified.
     """
 
     id: str
@@ -123,9 +147,9 @@ class Pledge:
     version: int
     on: date
     letter: Letter
-    proposed: Letter | None = None
-    accepted: bool = False
+    amendment: Amendment | None = None
     signed: tuple[str, ...] = ()
+    signed_on: date | None = None
     notice: str = ""
     started: date | None = None
     progress: tuple[Progress, ...] = ()
@@ -138,22 +162,38 @@ class Pledge:
         """The Party unit that answers for the pledger."""
         return self.letter.pledger.unit
 
+    @property
+    def deadline(self) -> date:
+        """The last day: of its items, or of a rectification that was ordered after them."""
+        last = self.letter.deadline
+        return last if self.rectify_until is None else max(last, self.rectify_until)
+
 
 def unsigned(pledge: Pledge) -> tuple[str, ...]:
     """Who still has to sign the letter, or the proposed one while there is one."""
-    letter = pledge.proposed or pledge.letter
-    return tuple(one for one in letter.pledger.signatories if one not in pledge.signed)
+    paper = pledge.amendment or pledge
+    return tuple(one for one in paper.letter.pledger.signatories if one not in paper.signed)
 
 
 def done(pledge: Pledge, item: str) -> bool:
-    """Whether the evidence says that an item is complete: by its own word, or by its quantity."""
+    """
+    Whether the evidence says that an item is complete: by its own word, or by its quantity.
+
+    Raises:
+        NotFound: The letter in force has no such item.
+    """
+    wanted = {one.id: one.quantity for one in pledge.letter.items}
+    if item not in wanted:
+        raise NotFound(NO_SUCH_ITEM.fault("item", items=tuple(wanted)))
     mine = [one for one in pledge.progress if one.item == item]
-    wanted = next(one.quantity for one in pledge.letter.items if one.id == item)
-    enough = wanted is not None and sum(one.quantity or 0 for one in mine) >= wanted
+    quantity = wanted[item]
+    enough = quantity is not None and sum(one.quantity or 0 for one in mine) >= quantity
     return enough or any(one.done for one in mine)
 
 
 # --- folding: what each move changes of a pledge -------------------------------------------------------
+
+# An event is folded in whatever it holds: what a town's row did not ask for and nobody gave changes nothing.
 
 Changes = dict[str, Any]
 _NOTHING: Changes = {}
@@ -168,21 +208,29 @@ def _given(event: Moved[Given]) -> Given:
     return event.given or Given()
 
 
-def _unchanged(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+def unchanged(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+    """What a move changes that only leads to another state, such as a town's own."""
     return _NOTHING
 
 
 def _revised(_pledge: Pledge, event: Moved[Given]) -> Changes:
-    return {"letter": _given(event).letter, "signed": ()}
+    letter = _given(event).letter
+    return _NOTHING if letter is None else {"letter": letter, "signed": (), "signed_on": None}
 
 
 def _signed(pledge: Pledge, event: Moved[Given]) -> Changes:
-    return {"signed": (*pledge.signed, _given(event).signatory)}
+    one, amendment = _given(event).signatory, pledge.amendment
+    if one is None:
+        return _NOTHING
+    if amendment is None:
+        return {"signed": (*pledge.signed, one), "signed_on": event.on}
+    signed = (*amendment.signed, one)
+    return {"amendment": attrs.evolve(amendment, signed=signed, signed_on=event.on)}
 
 
 def _published(_pledge: Pledge, event: Moved[Given]) -> Changes:
     posted = _given(event).posted
-    return {"notice": "" if posted is None else posted.notice}
+    return _NOTHING if posted is None else {"notice": posted.notice}
 
 
 def _started(_pledge: Pledge, event: Moved[Given]) -> Changes:
@@ -190,32 +238,47 @@ def _started(_pledge: Pledge, event: Moved[Given]) -> Changes:
 
 
 def _progressed(pledge: Pledge, event: Moved[Given]) -> Changes:
-    return {"progress": (*pledge.progress, _given(event).progress)}
+    progress = _given(event).progress
+    return _NOTHING if progress is None else {"progress": (*pledge.progress, progress)}
 
 
 def _amended(_pledge: Pledge, event: Moved[Given]) -> Changes:
-    return {"proposed": _given(event).letter, "accepted": False, "signed": ()}
+    letter = _given(event).letter
+    return _NOTHING if letter is None else {"amendment": Amendment(letter=letter)}
 
 
-def _accepted(_pledge: Pledge, _event: Moved[Given]) -> Changes:
-    return {"accepted": True}
+def _accepted(pledge: Pledge, _event: Moved[Given]) -> Changes:
+    amendment = pledge.amendment
+    return _NOTHING if amendment is None else {"amendment": attrs.evolve(amendment, accepted=True)}
 
 
-def _declined(pledge: Pledge, _event: Moved[Given]) -> Changes:
-    return {"proposed": None, "accepted": False, "signed": pledge.letter.pledger.signatories}
+def _declined(_pledge: Pledge, _event: Moved[Given]) -> Changes:
+    return {"amendment": None}
+
+
+def _republished(pledge: Pledge, event: Moved[Given]) -> Changes:
+    amendment, posted = pledge.amendment, _given(event).posted
+    if amendment is None or posted is None:
+        return _NOTHING
+    return {"amendment": attrs.evolve(amendment, notice=posted.notice)}
 
 
 def _resumed(pledge: Pledge, event: Moved[Given]) -> Changes:
+    new = pledge.amendment
+    if new is None:
+        return _NOTHING
     return {
-        "letter": pledge.proposed,
-        "proposed": None,
-        "accepted": False,
+        "letter": new.letter,
+        "amendment": None,
+        "signed": new.signed,
+        "signed_on": new.signed_on,
+        "notice": new.notice,
         "started": pledge.started or event.on,
     }
 
 
 def _verified(_pledge: Pledge, event: Moved[Given]) -> Changes:
-    return {"outcomes": _given(event).outcomes}
+    return {"outcomes": _given(event).outcomes or (), "rectify_until": None}
 
 
 def _evaluated(_pledge: Pledge, event: Moved[Given]) -> Changes:
@@ -227,25 +290,11 @@ def _ordered(_pledge: Pledge, event: Moved[Given]) -> Changes:
 
 
 def _acting_again(_pledge: Pledge, _event: Moved[Given]) -> Changes:
-    return {"outcomes": (), "grade": None, "rectify_until": None}
-
-
-def otherwise(pledge: Pledge, event: Moved[Given]) -> Changes:
-    """A town's own move keeps what it was given where the pledge has a place for it."""
-    given = _given(event)
-    kept: Changes = {}
-    if given.progress is not None:
-        kept["progress"] = (*pledge.progress, given.progress)
-    if given.grade is not None:
-        kept["grade"] = given.grade
-    return kept
+    return {"outcomes": (), "grade": None}
 
 
 FOLDS: dict[str, Callable[[Pledge, Moved[Given]], Changes]] = {
     Move.REVISE: _revised,
-    Move.SUBMIT: _unchanged,
-    Move.RETURN: _unchanged,
-    Move.APPROVE: _unchanged,
     Move.SIGN: _signed,
     Move.PUBLISH: _published,
     Move.START: _started,
@@ -253,16 +302,11 @@ FOLDS: dict[str, Callable[[Pledge, Moved[Given]], Changes]] = {
     Move.AMEND: _amended,
     Move.ACCEPT: _accepted,
     Move.DECLINE: _declined,
-    Move.REPUBLISH: _published,
+    Move.REPUBLISH: _republished,
     Move.RESUME: _resumed,
-    Move.REPORT: _unchanged,
-    Move.REOPEN: _unchanged,
     Move.VERIFY: _verified,
     Move.EVALUATE: _evaluated,
-    Move.COMMEND: _unchanged,
     Move.RECTIFY: _ordered,
     Move.ACT_AGAIN: _acting_again,
-    Move.CONSOLIDATE: _unchanged,
-    Move.WITHDRAW: _unchanged,
-    Move.LAPSE: _unchanged,
 }
+"""What each move changes of a pledge beside its state; the moves that are not here change nothing else."""

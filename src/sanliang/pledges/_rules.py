@@ -12,12 +12,27 @@ from sanliang.notices import OFFICERS, Filed, Posted
 from sanliang.orgs import Role
 from sanliang.pledges._letter import Letter, Outcome, PledgerKind, Progress, Result
 from sanliang.pledges._plaque import PlaqueState
-from sanliang.pledges._pledge import FOLDS, Given, Move, Pledge, State, opened, otherwise, unsigned
+from sanliang.pledges._pledge import (
+    FOLDS,
+    NO_SUCH_ITEM,
+    Given,
+    Move,
+    Pledge,
+    State,
+    opened,
+    unchanged,
+    unsigned,
+)
 
 OWN = Phrase(
     "pledge.own",
     "{actor} 是承诺人，不得审定、核实、评定自己的承诺",
     "{actor} is one of the pledgers: nobody vets, verifies or evaluates their own pledge",
+)
+DOES_IT = Phrase(
+    "pledge.does_it",
+    "{actor} 是“{item}”的责任人，不得审定、核实、评定",
+    "{actor} is responsible for item {item!r}, and nobody vets or evaluates their own deeds",
 )
 NOT_OWN = Phrase(
     "pledge.not_own",
@@ -49,6 +64,11 @@ NO_PLAQUE = Phrase(
     "党员户须先挂牌再承诺",
     "a household's pledge stands on its plaque, which has to hang first",
 )
+MEMBER_LEFT_OUT = Phrase(
+    "pledge.member_left_out",
+    "户内正式党员须全部签署，未列入签署人的：{left}",
+    "every full member of the household signs, and these are not among the signatories: {left}",
+)
 OTHER_PLEDGER = Phrase("pledge.other_pledger", "承诺人不能更换", "the pledger cannot be another one")
 NOT_A_SIGNATORY = Phrase(
     "pledge.not_a_signatory",
@@ -61,14 +81,31 @@ NOT_ACCEPTED = Phrase(
     "pledge.not_accepted", "变更尚未经支部审定", "the amendment has not been vetted by the branch"
 )
 ACCEPTED = Phrase("pledge.accepted", "变更已经审定", "the amendment has been vetted already")
-REPUBLISHED = Phrase("pledge.republished", "变更尚未公示", "the amendment has not been published")
+NOT_REPUBLISHED = Phrase("pledge.not_republished", "变更尚未公示", "the amendment has not been published")
+REPUBLISHED = Phrase(
+    "pledge.republished",
+    "变更已经公示；公示未能通过的，请不同意变更后重新申请",
+    "the amendment has been published; where its notice failed, decline it and amend again",
+)
 OTHER_NOTICE = Phrase(
     "pledge.other_notice", "所附公示不是本承诺的公示", "the notice that was given is not one of this pledge"
 )
-NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
-NO_SUCH_ITEM = Phrase(
-    "pledge.no_such_item", "没有这一项；本承诺有：{items}", "is no item of the letter; there are: {items}"
+EARLY_NOTICE = Phrase(
+    "pledge.early_notice",
+    "张榜日 {posted} 早于最后一次签署的日期 {signed}",
+    "posted on {posted}, before the last signature of {signed}",
 )
+FUTURE_NOTICE = Phrase(
+    "pledge.future_notice",
+    "所附公示的日期 {day} 晚于办理日",
+    "the day {day} of the notice lies after the day of the move",
+)
+UNNAMED = Phrase(
+    "pledge.unnamed",
+    "公示的当事人中缺少签署人：{left}",
+    "the notice does not say that it concerns: {left}",
+)
+NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
 LATE_EVIDENCE = Phrase(
     "pledge.evidence_day", "完成日期晚于记录日期", "is after the day on which it is recorded"
 )
@@ -101,7 +138,12 @@ def _owns(pledge: Pledge, ask: Ask) -> bool:
 
 
 def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:
-    return Reason.of(OWN, actor=ask.by.id) if _owns(pledge, ask) else None
+    if _owns(pledge, ask):
+        return Reason.of(OWN, actor=ask.by.id)
+    for item in (pledge.amendment or pledge).letter.items:
+        if item.responsible == ask.by.id:
+            return Reason.of(DOES_IT, actor=ask.by.id, item=item.id)
+    return None
 
 
 def _own_or_officer(pledge: Pledge, ask: Ask) -> Reason | None:
@@ -123,14 +165,26 @@ def _unsigned_left(pledge: Pledge, _ask: Ask) -> Reason | None:
 
 
 def _not_accepted_yet(pledge: Pledge, _ask: Ask) -> Reason | None:
-    return Reason.of(ACCEPTED) if pledge.accepted else None
+    amendment = pledge.amendment
+    return Reason.of(ACCEPTED) if amendment is not None and amendment.accepted else None
 
 
 def _amendment_ready(pledge: Pledge, _ask: Ask) -> Reason | None:
-    if not pledge.accepted:
+    amendment = pledge.amendment
+    if amendment is None or not amendment.accepted:
         return Reason.of(NOT_ACCEPTED)
     left = unsigned(pledge)
     return Reason.of(UNSIGNED, left=left) if left else None
+
+
+def _not_republished(pledge: Pledge, _ask: Ask) -> Reason | None:
+    amendment = pledge.amendment
+    return Reason.of(REPUBLISHED) if amendment is not None and amendment.notice else None
+
+
+def _republished(pledge: Pledge, _ask: Ask) -> Reason | None:
+    amendment = pledge.amendment
+    return None if amendment is not None and amendment.notice else Reason.of(NOT_REPUBLISHED)
 
 
 def _has_evidence(pledge: Pledge, _ask: Ask) -> Reason | None:
@@ -140,7 +194,7 @@ def _has_evidence(pledge: Pledge, _ask: Ask) -> Reason | None:
 
 
 def _overdue(pledge: Pledge, ask: Ask) -> Reason | None:
-    deadline = pledge.letter.deadline
+    deadline = pledge.deadline
     return Reason.of(NOT_OVERDUE, deadline=deadline) if ask.on <= deadline else None
 
 
@@ -168,12 +222,17 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
         return Reason.of(TOO_FEW, path="given.letter.items", kind=kind, least=least, count=count)
     if count > most:
         return Reason.of(TOO_MANY, path="given.letter.items", most=most, count=count)
+    return _deadlines_ahead(pledge, ask, letter) or _plaque_hangs(pledge, ask)
+
+
+def _deadlines_ahead(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
+    """No new deadline lies in the past; an item of the letter before may keep its own."""
     kept = {item.id: item.deadline for item in pledge.letter.items} if pledge.version > 1 else {}
     for place, item in enumerate(letter.items):
         if item.deadline < ask.on and kept.get(item.id) != item.deadline:
             path = f"given.letter.items[{place}].deadline"
             return Reason.of(PAST_DEADLINE, path=path, item=item.id, deadline=item.deadline)
-    return _plaque_hangs(pledge, ask)
+    return None
 
 
 def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
@@ -182,9 +241,10 @@ def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
     if pledge.version > 1 or pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
         return None
     plaque = ask.given.plaque
-    if plaque is not None and plaque.state == PlaqueState.HUNG and plaque.holder.household == pledger.id:
-        return None
-    return Reason.of(NO_PLAQUE, path="given.plaque")
+    if plaque is None or plaque.state != PlaqueState.HUNG or plaque.holder.household != pledger.id:
+        return Reason.of(NO_PLAQUE, path="given.plaque")
+    left = tuple(one for one in plaque.holder.full_members if one not in pledger.signatories)
+    return Reason.of(MEMBER_LEFT_OUT, path="given.letter.pledger.signatories", left=left) if left else None
 
 
 def _still_to_sign(pledge: Pledge, _ask: Ask, signatory: str) -> Reason | None:
@@ -192,16 +252,26 @@ def _still_to_sign(pledge: Pledge, _ask: Ask, signatory: str) -> Reason | None:
     return None if signatory in left else Reason.of(NOT_A_SIGNATORY, path="given.signatory", left=left)
 
 
-def _posted_here(pledge: Pledge, _ask: Ask, posted: Posted) -> Reason | None:
-    if (posted.word, posted.thing) == (KIND.name, pledge.id) and posted.notice != pledge.notice:
-        return None
-    return Reason.of(OTHER_NOTICE, path="given.posted")
+def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
+    """A new notice of this pledge, posted once everybody had signed, which says whom it concerns."""
+    paper = pledge.amendment or pledge
+    if (posted.word, posted.thing) != (ask.under.kind.name, pledge.id) or posted.notice == pledge.notice:
+        return Reason.of(OTHER_NOTICE, path="given.posted")
+    if posted.on > ask.on:
+        return Reason.of(FUTURE_NOTICE, path="given.posted.on", day=posted.on)
+    if paper.signed_on is not None and posted.on < paper.signed_on:
+        path = "given.posted.on"
+        return Reason.of(EARLY_NOTICE, path=path, posted=posted.on, signed=paper.signed_on)
+    left = tuple(one for one in paper.letter.pledger.signatories if one not in posted.concerns)
+    return Reason.of(UNNAMED, path="given.posted.concerns", left=left) if left else None
 
 
-def _filed_here(pledge: Pledge, _ask: Ask, filed: Filed) -> Reason | None:
-    if (filed.word, filed.thing, filed.notice) == (KIND.name, pledge.id, pledge.notice):
-        return None
-    return Reason.of(OTHER_NOTICE, path="given.filed")
+def _filed_here(pledge: Pledge, ask: Ask, filed: Filed) -> Reason | None:
+    """The notice of the letter that is to be in force."""
+    paper = pledge.amendment or pledge
+    if (filed.word, filed.thing, filed.notice) != (ask.under.kind.name, pledge.id, paper.notice):
+        return Reason.of(OTHER_NOTICE, path="given.filed")
+    return Reason.of(FUTURE_NOTICE, path="given.filed.on", day=filed.on) if filed.on > ask.on else None
 
 
 def _of_an_item(pledge: Pledge, ask: Ask, progress: Progress) -> Reason | None:
@@ -255,7 +325,7 @@ KIND: Kind[Pledge, Given] = Kind(
     given=Given,
     opens=opened,
     folds=FOLDS,
-    otherwise=otherwise,
+    otherwise=unchanged,
     guards={
         "within": within,
         "not_own": _not_own,
@@ -264,6 +334,8 @@ KIND: Kind[Pledge, Given] = Kind(
         "unsigned_left": _unsigned_left,
         "not_accepted_yet": _not_accepted_yet,
         "amendment_ready": _amendment_ready,
+        "not_republished": _not_republished,
+        "republished": _republished,
         "has_evidence": _has_evidence,
         "overdue": _overdue,
         "commendable": _commendable,
@@ -355,7 +427,7 @@ _ACTING = (
         ("amending",),
         "=",
         roles=OFFICERS,
-        guards=("within", "amendment_ready"),
+        guards=("within", "amendment_ready", "not_republished"),
         needs=("posted",),
     ),
     _row(
@@ -363,7 +435,7 @@ _ACTING = (
         ("amending",),
         "in_progress",
         roles=OFFICERS,
-        guards=("within", "amendment_ready"),
+        guards=("within", "amendment_ready", "republished"),
         needs=("filed",),
     ),
     _row(Move.REPORT, ("in_progress",), "reported", guards=("own_or_officer", "has_evidence")),
