@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+pytest.register_assert_rewrite("tests.laws.lifecycles")
 
 _SLOW = [HealthCheck.too_slow]
 
@@ -14,3 +17,10 @@ settings.register_profile(
     "deep", settings.get_profile("default"), max_examples=5_000, derandomize=False, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_configure(config):
+    """Register our markers."""
+    config.addinivalue_line(
+        "markers", "promise(id): the test that shows a promise of docs/explanation/promises.md"
+    )

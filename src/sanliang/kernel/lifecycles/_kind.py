@@ -164,8 +164,8 @@ class Kind(Generic[T, G]):
         return after
 
     def _opened(self, event: Moved[G]) -> T:
-        fields = {} if event.given is None else self.opens(event)
-        if event.leaves != NOT_YET or not fields or any(value is None for value in fields.values()):
+        fields = None if event.given is None else self.opens(event)
+        if event.leaves != NOT_YET or fields is None or None in fields.values():
             raise InvalidInput(NOT_OPENED.fault())
         make = cast("Callable[..., T]", self.thing)
         return make(id=event.thing, state=event.enters, version=1, on=event.on, **fields)

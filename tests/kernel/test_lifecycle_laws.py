@@ -1,0 +1,89 @@
+"""The laws of lifecycles, held against every table: the benches are in `tests/laws/benches.py`."""
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from sanliang.kernel.events import verify
+from sanliang.kernel.lifecycles import explain
+from tests.laws.benches import BENCHES
+from tests.laws.lifecycles import TABLE_LAWS, WALK_LAWS, Walk, asked, moved, opened
+
+each_bench = pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
+
+
+@each_bench
+@pytest.mark.parametrize("law", TABLE_LAWS, ids=lambda law: law.__name__)
+def test_tables(bench, law):
+    """Each law of the table alone holds for every table."""
+    law(bench)
+
+
+@each_bench
+@pytest.mark.parametrize("law", WALK_LAWS, ids=lambda law: law.__name__)
+@given(data=st.data())
+def test_walks(bench, law, data):
+    """Each law of things on their way holds for every table."""
+    law(bench, data)
+
+
+@each_bench
+def test_random_walks(bench):
+    """Whatever moves are made in whatever order, log, thing and machine stay together."""
+
+    class Course(RuleBasedStateMachine):
+        walk: Walk
+
+        @initialize(data=st.data())
+        def open(self, data):
+            self.walk = opened(bench, data)
+
+        @rule(data=st.data())
+        def move(self, data):
+            self.walk.data = data
+            moved(self.walk)
+
+        @rule(data=st.data())
+        def ask(self, data):
+            self.walk.data = data
+            by, on, moves = asked(self.walk)
+            for name in bench.lifecycle.moves:
+                verdict = explain(self.walk.thing, name, by=by, on=on, under=bench.lifecycle)
+                assert verdict.ok <= (name in moves)
+
+        @invariant()
+        def together(self):
+            thing, log, kind = self.walk.thing, self.walk.log, bench.lifecycle.kind
+            assert (thing.state, thing.version) == (log.events[-1].enters, len(log))
+            assert thing.state in bench.lifecycle.node
+            assert kind.replay(log) == thing
+            assert verify(log, head=log.head).ok
+
+    profile = settings()
+    run_state_machine_as_test(
+        Course, settings=settings(max_examples=max(1, profile.max_examples // 2), stateful_step_count=15)
+    )
+
+
+@each_bench
+def test_the_bench_can_make_every_move(bench):
+    """A bench brings its whole table to life: in so many random walks every move is made."""
+    made = set()
+
+    @settings(max_examples=max(200, settings().max_examples), database=None)
+    @given(data=st.data())
+    def walk_on(data):
+        walk = opened(bench, data)
+        for _ in range(12):
+            moved(walk)
+        made.update(event.move for event in walk.log.events)
+
+    walk_on()
+    assert set(bench.lifecycle.moves) == made
+
+
+def test_a_bench_is_a_value():
+    """A bench can be made of another one, for a town that changes a table."""
+    assert attrs.evolve(BENCHES[0], name="again").lifecycle is BENCHES[0].lifecycle
