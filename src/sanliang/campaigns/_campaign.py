@@ -157,7 +157,7 @@ class CampaignGiven:
     says: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Campaign:
     """
     A campaign as its log has it.

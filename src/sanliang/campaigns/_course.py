@@ -127,7 +127,7 @@ class CourseGiven:
     review: Review | None = attrs.field(default=None, validator=checked(optional(instance(Review))))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Course:
     """
     A unit's course through a campaign as its log has it.

@@ -13,7 +13,7 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, events_of, moved
+from sanliang.kernel.lifecycles._kind import Corrected, Moved, events_of, moved
 from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict

@@ -134,9 +134,15 @@ class Lifecycle(Generic[T]):
         Raises:
             NotFound: The kind has no such setting.
         """
-        if name not in self.kind.settings:
-            raise NotFound(NO_SETTING.fault("name", known=tuple(sorted(self.kind.settings))))
-        return self.settings[name] if name in self.settings else self.kind.settings[name]
+        try:
+            return self._all_settings[name]
+        except KeyError:
+            known = tuple(sorted(self.kind.settings))
+        raise NotFound(NO_SETTING.fault("name", known=known))
+
+    @cached_property
+    def _all_settings(self) -> dict[str, int | str]:
+        return {**self.kind.settings, **self.settings}
 
     def number(self, name: str) -> int:
         """
