@@ -1,9 +1,10 @@
-"""The tables that are held to the laws, and three small ones that no town has: a door, a town's door, a lamp."""
+"""The tables that are held to the laws. Three small ones are here: a door, a town's door, a lamp."""
 
 from datetime import date
 
 import attrs
 from hypothesis import strategies as st
+from tests.laws.lifecycles import Bench
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Fork, Kind, Lifecycle, Node, Row, changed, within
@@ -11,7 +12,6 @@ from sanliang.kernel.overlays import add, drop, replace
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
-from tests.laws.lifecycles import Bench
 
 LAW = Source(title="看门办法", article="3")
 WORN = Phrase("door.worn", "已开 {opened} 次，不能再开", "it was opened {opened} times and is worn out")
