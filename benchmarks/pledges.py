@@ -3,7 +3,7 @@ Pledges against transitions doing the same lifecycle with an immutable record of
 
 The peer is the best that transitions allows: one flat shared machine, a model for each pledge, each guard
 and each need of a row as a condition, a frozen record appended after each move. Ours is `decide` and `apply`.
-Both walk the same pledges along the same moves, and must leave the same records. In the replay the peer has no
+Both walk the same pledges along the same moves, and leave the same records. In the replay the peer has no
 guards. Prints one line `NAME ratio=...` each, and ends with an error where a goal is missed.
 """
 
