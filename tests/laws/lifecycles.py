@@ -255,7 +255,7 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
 
 
 def refused_means_unchanged(walk: Walk) -> None:
-    """Refused means unchanged, and the verdict says why; `explain` says yes exactly where `decide` accepts."""
+    """Refused means unchanged, and the verdict says why; `explain` is yes exactly where `decide` accepts."""
     by = walk.draw(walk.bench.actors)
     on = walk.on + timedelta(days=walk.draw(st.integers(-2, 2)))
     move = walk.draw(st.sampled_from(walk.bench.lifecycle.moves))
@@ -298,9 +298,8 @@ def days_never_run_backwards(walk: Walk) -> None:
     assert sorted(days) == days
     by = walk.draw(walk.bench.actors)
     assert available(walk.thing, by=by, on=before, under=walk.bench.lifecycle) == ()
-    turned = [
-        attrs.evolve(event, on=DAY - timedelta(days=place)) for place, event in enumerate(moves_of(walk))
-    ]
+    moves = [event for _, event in effective(walk.log)]
+    turned = [attrs.evolve(event, on=DAY - timedelta(days=place)) for place, event in enumerate(moves)]
     assert walk.bench.lifecycle.kind.replay(turned).on == turned[-1].on
 
 
