@@ -1,0 +1,118 @@
+"""Every state, every move, several people: the engine and the rules written by hand say the same."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.pledges.model import ALLOWED, allowed
+from tests.pledges.town import EVERYBODY, PATHS, PLEDGERS, at, goods
+
+from sanliang import InvalidInput, Refused, pledges
+from sanliang.pledges import BASE, Given, Move, State
+
+each_pledger = pytest.mark.parametrize("pledger", PLEDGERS, ids=lambda one: one.kind.value)
+
+
+def test_the_stories_reach_every_state():
+    """There is a story for each state, and it ends there."""
+    assert {place: place.split(",")[0] for place in PATHS} == {
+        place: at(place).pledge.state for place in PATHS
+    }
+    assert {*State} == {at(place).pledge.state for place in PATHS}
+
+
+def test_the_table_has_the_moves_that_are_written_by_hand():
+    """The base lifecycle has these moves and no other, each from these states and no other."""
+    assert {*Move} == {*BASE.moves} == {"draft", *ALLOWED}
+    for state in State:
+        by_hand = {move for move, (states, _) in ALLOWED.items() if states is None or state in states}
+        assert by_hand == {*BASE.table[state]}, state
+
+
+@each_pledger
+@pytest.mark.parametrize("place", PATHS)
+def test_available_is_what_the_rules_say(place, pledger):
+    """Everybody may make exactly the moves that the rules written by hand give them, on every kind of day."""
+    pledge = at(place, pledger).pledge
+    for on in (pledge.on - timedelta(days=1), pledge.on, date(2028, 1, 1)):
+        for by in EVERYBODY:
+            found = pledges.available(pledge, by=by, on=on, under=BASE)
+            assert allowed(pledge, by, on) == {*found}, (by.id, on)
+
+
+@each_pledger
+@pytest.mark.parametrize("place", PATHS)
+def test_explain_says_what_decide_does(place, pledger):
+    """The verdict of `explain` is yes exactly where `decide` gives an event, whatever is given."""
+    one = at(place, pledger)
+    pledge, before = one.pledge, one.pledge
+    for move in (*ALLOWED, "draft"):
+        for given in (None, Given(), Given(**goods(one, move))):
+            for by in EVERYBODY:
+                for on in (one.day, date(2028, 1, 1)):
+                    ask = {"by": by, "on": on, "under": BASE, "given": given}
+                    assert_same_answer(pledge, move, ask)
+    assert before == pledge
+
+
+def assert_same_answer(pledge, move, ask):
+    """What `decide` does is what `explain` says."""
+    verdict = pledges.explain(pledge, move, **ask)
+    event, codes = decided(pledge, move, ask)
+    assert (event is not None) == verdict.ok
+    assert {*codes} <= {*verdict.codes}
+    if event is not None:
+        assert (pledge.state, move, pledge.id) == (event.leaves, event.move, event.thing)
+        assert event.enters == pledges.apply(pledge, event).state
+
+
+def decided(pledge, move, ask):
+    """The event of `decide`, or nothing and the codes of what speaks against it."""
+    try:
+        return pledges.decide(pledge, move, **ask), ()
+    except Refused as error:
+        return None, error.verdict.codes
+    except InvalidInput as error:
+        return None, tuple(fault.code for fault in error.faults)
+
+
+@each_pledger
+@pytest.mark.parametrize("place", PATHS)
+def test_what_is_available_is_accepted_once_its_needs_are_given(place, pledger):
+    """A move that is available is accepted with what it needs, and one that is not is refused with it."""
+    one = at(place, pledger)
+    pledge = one.pledge
+    for by in EVERYBODY:
+        found = pledges.available(pledge, by=by, on=one.day, under=BASE)
+        for move in ALLOWED:
+            on = (
+                max(one.day, one.last.posted + timedelta(days=6)) if one.last and move == "start" else one.day
+            )
+            if move in {"start", "resume"}:
+                on = one.day + timedelta(days=30)
+            given = Given(**goods(one, move))
+            verdict = pledges.explain(pledge, move, by=by, on=on, under=BASE, given=given)
+            assert (move in found) == verdict.ok, (by.id, move, verdict.codes)
+
+
+@pytest.mark.parametrize("move", [*Move])
+@pytest.mark.parametrize("place", PATHS)
+def test_apply_takes_any_event(place, move):
+    """`apply` never refuses: an event that holds nothing changes state, version and day at most."""
+    pledge = at(place).pledge
+    event = pledges.decide(pledge, "correct", by=EVERYBODY[6], on=pledge.on, under=BASE)
+    for given in (None, Given()):
+        odd = type(event)(
+            word="pledge",
+            thing="p-1",
+            move=move.value,
+            leaves=pledge.state,
+            enters="in_progress",
+            by="m-1",
+            on=pledge.on,
+            given=given,
+        )
+        after = pledges.apply(pledge, odd)
+        assert ("in_progress", pledge.version + 1) == (after.state, after.version)
+        assert after.letter is not None
+        assert None not in after.progress
+        assert None not in after.signed
