@@ -1,4 +1,4 @@
-"""Logs: append-only, all or nothing, one winner, one effect for each key; what is erased is gone everywhere."""
+"""Logs: append-only, all or nothing, one winner, one effect for a key; what is erased is gone everywhere."""
 
 import pickle
 import threading
