@@ -18,7 +18,7 @@ THEME_DAYS = tuple(
 
 HINDRANCES = (
     ("疫情防控期间不便聚集，只完成一部分", "gatherings were limited by the epidemic, and a part was done"),
-    ("连续降雨，地块进不去车", "it rained for days and the fields could not be reached"),
+    ("因公务外派数月，只完成一部分", "sent elsewhere on duty for months, and a part was done"),
     ("本人住院，只完成一部分", "in hospital, and a part was done"),
     ("所需物资未能按时到货", "what was needed did not arrive in time"),
 )
@@ -117,7 +117,7 @@ class Course:
         item, over = letter.items[0], draw.between(6, 18)
         days.append(self.progress(letter, item, draw, until=item.deadline + timedelta(days=over + 4)))
         verified = self.report(letter, max(days), draw)
-        late = (max(days) - item.deadline).days
+        late = (days[-1] - item.deadline).days
         note = ("fulfilled", f"逾期 {late} 天完成", f"done, {late} days late")
         day = self.verify(letter, verified, {item.id: note})
         self.evaluate(letter, day, draw.one(("fairly_good", "fair")))
@@ -227,8 +227,8 @@ class Course:
     def amendment(self, letter, draw):
         """A published pledge is amended: vetted, signed and posted again, while the old letter holds."""
         item, on, notice = letter.items[0], date(2021, 2, 5), f"{letter.notice}-2"
-        zh = "春耕机具损坏待修，请求减少数量并延长期限"
-        en = "a machine is broken and waits for repair: fewer, and later"
+        zh = "家中一名劳力外出，请求减少数量并延长期限"
+        en = "one of the household has left for work: fewer, and later"
         item.new = max(1, item.quantity * 2 // 3)
         early = max(1, item.new // 3)
         self.add(date(2020, 11, 20), letter.id, "progress", letter.by, item=item.id, quantity=early)
