@@ -119,7 +119,8 @@ def converter() -> Converter:
     """
     A fresh, strict converter: exact kinds, no coercion, unknown keys refused, every fault kept.
 
-    It is for `decode`; what it raises by itself is cattrs' own. Whoever adds kinds adds hooks to a fresh one.
+    It is for `decode`; what it raises by itself is cattrs' own. Whoever adds kinds adds hooks to a fresh one;
+    for a union of classes that is `register_structure_hook_func`, with a function that tells them apart.
     """
     from cattrs import Converter  # noqa: PLC0415 -- 44 ms that only reading pays
 
@@ -272,9 +273,15 @@ def _map_reader(origin: Any, key_kind: Any, kind: Any, made: Converter) -> Read:
     def read(data: Any, _: Any) -> Any:
         if type(data) is not dict:
             raise _wrong_kind(dict)
-        keys = _each(((_shown_key(key), key, key_kind) for key in data), made)
-        values = _each(((_shown_key(key), one, kind) for key, one in data.items()), made)
-        return origin(dict(zip(keys, values, strict=True)))
+        both = _each(
+            (
+                (_shown_key(key), one, of)
+                for key, value in data.items()
+                for one, of in ((key, key_kind), (value, kind))
+            ),
+            made,
+        )
+        return origin(dict(zip(both[::2], both[1::2], strict=True)))
 
     return read
 
@@ -329,7 +336,11 @@ def _all_of(found: InvalidInput, data: dict[str, Any], kind: Any, made: Converte
 
 def _as_input(error: BaseException) -> InvalidInput:
     """What cattrs raised, as our faults with their paths; what is no fault of the data is raised again."""
-    from cattrs import BaseValidationError, ForbiddenExtraKeysError  # noqa: PLC0415
+    from cattrs import (  # noqa: PLC0415
+        BaseValidationError,
+        ForbiddenExtraKeysError,
+        StructureHandlerNotFoundError,
+    )
 
     match error:
         case InvalidInput():
@@ -343,6 +354,8 @@ def _as_input(error: BaseException) -> InvalidInput:
             for one in error.exceptions:
                 faults.extend(*_placed(one))
             return InvalidInput(*faults.kept, count=faults.count)
+        case StructureHandlerNotFoundError():
+            return InvalidInput(UNREADABLE.fault(kind=error.type_))
         case _:
             raise error
 
