@@ -1,5 +1,6 @@
 """TOML of strangers: bounded in size, depth, time and memory; what is valid is read as tomli reads it."""
 
+import sys
 import tracemalloc
 from datetime import date, datetime, timedelta, timezone
 from time import process_time
@@ -13,6 +14,8 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.wire import LARGEST, decode, read_toml
 
 SIZE = LARGEST - 16
+# Seconds; whoever measures coverage traces every line.
+FAST = 0.25 if sys.gettrace() is None else 2
 HOSTILE = {
     "257 KiB": ("#" * (257 * 1024), "toml.size"),
     "257 KiB in bytes": (b"#" * (257 * 1024), "toml.size"),
@@ -72,11 +75,11 @@ def test_hostile_documents(document, code):
         with pytest.raises(InvalidInput) as caught:
             read_toml(document, path="rulebook.toml")
         times.append(process_time() - start)
-        if times[-1] < 0.25:
+        if times[-1] < FAST:
             break
     assert caught.value.code == code
     assert caught.value.path.startswith("rulebook.toml")
-    assert min(times) < 0.25
+    assert min(times) < FAST
 
 
 LARGE = {
@@ -96,7 +99,7 @@ def test_large_documents(document):
     """A valid document at the limit is read in bounded time, and in 32 times its size and 32 MB."""
     start = process_time()
     data = read_toml(document)
-    assert process_time() - start < 2
+    assert process_time() - start < 8 * FAST
     tracemalloc.start()
     assert read_toml(document) == data
     peak = tracemalloc.get_traced_memory()[1]

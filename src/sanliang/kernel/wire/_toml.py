@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sanliang.kernel.errors import SHOWN, InvalidInput
@@ -73,11 +74,11 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     _scan(clean, path)
     import tomli  # noqa: PLC0415 -- only reading pays for it
 
-    odd = False
+    odd = 0
 
     def decimal(written: str) -> _Decimal:
         nonlocal odd
-        odd = odd or not _POINT.fullmatch(written)
+        odd += not _POINT.fullmatch(written)
         return _Decimal(written)
 
     try:
@@ -87,8 +88,8 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     except RecursionError:
         raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
     if odd:
-        places = [*_odd_numbers(data, path)]
-        raise InvalidInput(*(NO_FLOAT.fault(place) for place in places[:SHOWN]), count=len(places))
+        places = islice(_odd_numbers(data, path), SHOWN)
+        raise InvalidInput(*map(NO_FLOAT.fault, places), count=odd)
     return data
 
 
