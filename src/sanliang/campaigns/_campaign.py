@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.campaigns._coverage import Stage
+from sanliang.campaigns._cases import Stage
 from sanliang.kernel import lifecycles
-from sanliang.kernel.errors import Faults
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, checked, clean_text, day, identifier, instance, names, optional
+from sanliang.kernel.fields import (
+    NOT_KIND,
+    FrozenMap,
+    checked,
+    clean_text,
+    day,
+    identifier,
+    instance,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.sources import Source
@@ -28,6 +38,26 @@ STRANGE_PILOT = Phrase(
 )
 NO_UNITS = Phrase("campaign.no_units", "至少需要一个开展单位", "needs at least one unit")
 STAGE_ORDER = Phrase("campaign.stage_order", "阶段期限早于上一阶段", "ends before the stage before it")
+STAGE_FIRST = Phrase(
+    "campaign.stage_first", "阶段期限早于开展之日 {starts}", "ends before the campaign starts on {starts}"
+)
+PILOT_DAY = Phrase(
+    "campaign.pilot_day", "试点须有日期，有日期须有试点单位", "comes with pilots, and they with it"
+)
+PILOT_ROLLOUT = Phrase(
+    "campaign.pilot_rollout", "试点单位随试点启动，不另定日期", "is a pilot, and starts with the pilots"
+)
+STRANGE_ROLLOUT = Phrase("campaign.rollout_unknown", "不在开展单位之列", "is none of the units")
+ROLLOUT_EARLY = Phrase(
+    "campaign.rollout_early", "早于全面开展之日", "lies before the day on which the roll-out begins"
+)
+NO_PART = Phrase("campaign.no_part", "该单位不参加本活动", "is a unit that takes no part in the campaign")
+NO_PILOTS = Phrase("campaign.no_pilots", "计划中没有试点单位", "the plan has no pilots")
+NOT_NAMED = Phrase(
+    "campaign.not_named",
+    "决定未列出的尚有 {count} 个：{who}",
+    "the decision does not name {count} who are open, the first of them: {who}",
+)
 TOO_EARLY = Phrase(
     "campaign.too_early",
     "计划日期为 {planned}，不得提前",
@@ -65,10 +95,20 @@ class CampaignMove(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
-def _untils(value: Any, path: str) -> FrozenMap[Stage, date]:
-    return FrozenMap(
-        (Stage.of(stage, path), day(end, f"{path}.{stage}")) for stage, end in dict(value).items()
-    )
+K = TypeVar("K", bound=str)
+
+
+def _days(value: Any, path: str, key: Callable[[Any, str], K]) -> FrozenMap[K, date]:
+    if not isinstance(value, Mapping):
+        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+    faults, found = Faults(), dict[K, date]()
+    for name, one in value.items():
+        try:
+            found[key(name, path)] = day(one, f"{path}.{name}")
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
+    return FrozenMap(found)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,14 +121,15 @@ class Plan:
         unit: The township's committee, which runs it.
         units: The units that take part, as a rule the village branches.
         pilots: Those of them that go first.
-        pilot_on: The day on which the pilots begin.
+        pilot_on: The day on which the pilots begin, where there are any.
         meeting_on: The day of the town meeting; not before the pilot.
         rollout_on: The day on which all others begin; not before the meeting.
+        rollouts: By unit, the day on which it begins, where that is a later one.
         until: By stage, the last day on which it is in time; stages may be left out.
         source: What it rests on.
 
     Raises:
-        InvalidInput: No units, a pilot that is none of them, days out of order; all at once.
+        InvalidInput: No units, pilots or days of none of them, days out of order; all at once.
     """
 
     title: Text = attrs.field(validator=checked(instance(Text)))
@@ -98,45 +139,96 @@ class Plan:
     pilot_on: date | None = attrs.field(default=None, validator=checked(optional(day)))
     meeting_on: date = attrs.field(validator=checked(day))
     rollout_on: date = attrs.field(validator=checked(day))
-    until: Mapping[Stage, date] = attrs.field(default=FrozenMap[Stage, date](), validator=checked(_untils))
+    rollouts: FrozenMap[str, date] = attrs.field(
+        default=FrozenMap(), validator=checked(partial(_days, key=identifier))
+    )
+    until: FrozenMap[Stage, date] = attrs.field(
+        default=FrozenMap(), validator=checked(partial(_days, key=Stage.of))
+    )
     source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))
 
     def __attrs_post_init__(self) -> None:
         faults = Faults()
-        if not self.units:
-            faults.add(NO_UNITS.fault("units"))
-        for place, pilot in enumerate(self.pilots):
-            if pilot not in self.units:
-                faults.add(STRANGE_PILOT.fault(f"pilots[{place}]"))
-        if self.pilot_on is not None and self.meeting_on < self.pilot_on:
-            faults.add(MEETING_FIRST.fault("meeting_on"))
-        if self.rollout_on < self.meeting_on:
-            faults.add(ROLLOUT_FIRST.fault("rollout_on"))
-        ends = [(stage, self.until[stage]) for stage in Stage if stage in self.until]
-        for (_, earlier), (stage, later) in pairwise(ends):
-            if later < earlier:
-                faults.add(STAGE_ORDER.fault(f"until.{stage}"))
+        for fault in (*_bad_units(self), *_bad_days(self)):
+            faults.add(fault)
         faults.check()
 
     def starts(self, unit: str) -> date:
-        """The day on which a unit may begin."""
-        return self.pilot_on if self.pilot_on is not None and unit in self.pilots else self.rollout_on
+        """
+        The day on which a unit may begin.
+
+        Raises:
+            NotFound: The unit takes no part.
+        """
+        if unit not in self.units:
+            raise NotFound(NO_PART.fault("unit"))
+        if self.pilot_on is not None and unit in self.pilots:
+            return self.pilot_on
+        return self.rollouts.get(unit, self.rollout_on)
+
+
+def _bad_units(plan: Plan) -> Iterator[Fault]:
+    """No units; pilots, and units with a day of their own, that are none of them."""
+    if not plan.units:
+        yield NO_UNITS.fault("units")
+    for place, pilot in enumerate(plan.pilots):
+        if pilot not in plan.units:
+            yield STRANGE_PILOT.fault(f"pilots[{place}]")
+    for unit, on in plan.rollouts.items():
+        if unit in plan.pilots:
+            yield PILOT_ROLLOUT.fault(f"rollouts.{unit}")
+        elif unit not in plan.units:
+            yield STRANGE_ROLLOUT.fault(f"rollouts.{unit}")
+        if on < plan.rollout_on:
+            yield ROLLOUT_EARLY.fault(f"rollouts.{unit}")
+
+
+def _bad_days(plan: Plan) -> Iterator[Fault]:
+    """Days out of order."""
+    if bool(plan.pilots) != (plan.pilot_on is not None):
+        yield PILOT_DAY.fault("pilot_on")
+    starts = plan.rollout_on if plan.pilot_on is None else plan.pilot_on
+    if plan.pilot_on is not None and plan.meeting_on < plan.pilot_on:
+        yield MEETING_FIRST.fault("meeting_on")
+    if plan.rollout_on < plan.meeting_on:
+        yield ROLLOUT_FIRST.fault("rollout_on")
+    ends = [(stage, plan.until[stage]) for stage in Stage if stage in plan.until]
+    for stage, end in ends:
+        if end < starts:
+            yield STAGE_FIRST.fault(f"until.{stage}", starts=starts)
+    for (_, earlier), (stage, later) in pairwise(ends):
+        if later < earlier:
+            yield STAGE_ORDER.fault(f"until.{stage}")
 
 
 @attrs.frozen(kw_only=True)
 class Decision:
     """
-    That a body decided what the rules leave to it: who, in words, and by which minutes.
+    That a body decided to go on over open cases: who decided, over whom, why, and by which minutes.
 
     Args:
         body: Who decided, such as the branch's general meeting.
         says: What was decided and why.
+        over: The ids of those who are open, such as `coverage.missing`. A decision holds for nobody else.
         minutes: Where it is written down.
     """
 
     body: str = attrs.field(validator=checked(clean_text))
     says: str = attrs.field(validator=checked(clean_text))
+    over: tuple[str, ...] = attrs.field(validator=checked(names))
     minutes: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
+
+
+def undecided(open_ones: Iterable[str], decision: Decision | None, otherwise: Reason) -> Reason | None:
+    """Why something cannot be closed over open cases; nothing where none is open, or all were decided on."""
+    left = tuple(open_ones)
+    if not left:
+        return None
+    if decision is None:
+        return otherwise
+    over = frozenset(decision.over)
+    left = tuple(one for one in left if one not in over)
+    return Reason.of(NOT_NAMED, path="given.decision.over", count=len(left), who=left[:10]) if left else None
 
 
 @attrs.frozen(kw_only=True)
@@ -146,13 +238,13 @@ class CampaignGiven:
 
     Args:
         plan: The plan, with the first move.
-        open_units: The units whose courses have not ended, with the last; none of them is a good sign.
-        decision: Why it is closed over open units.
+        ended: The units whose courses have ended, with the last move; `ended` finds them.
+        decision: Why it is closed over units whose courses have not.
         says: What the meeting said, in words.
     """
 
     plan: Plan | None = attrs.field(default=None, validator=checked(optional(instance(Plan))))
-    open_units: tuple[str, ...] | None = attrs.field(default=None, validator=checked(optional(names)))
+    ended: tuple[str, ...] | None = attrs.field(default=None, validator=checked(optional(names)))
     decision: Decision | None = attrs.field(default=None, validator=checked(optional(instance(Decision))))
     says: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
 
@@ -165,6 +257,7 @@ class Campaign:
     Attributes:
         plan: What was intended.
         piloted, met, rolled_out: The days on which it happened.
+        decision: What was decided where it was closed over units whose courses had not ended.
     """
 
     id: str
@@ -175,6 +268,7 @@ class Campaign:
     piloted: date | None = None
     met: date | None = None
     rolled_out: date | None = None
+    decision: Decision | None = None
 
     @property
     def unit(self) -> str:
@@ -189,16 +283,18 @@ def _not_before(name: str, campaign: Campaign, ask: Ask) -> Reason | None:
     return Reason.of(TOO_EARLY, planned=planned)
 
 
+def _has_pilots(campaign: Campaign, _ask: Ask) -> Reason | None:
+    return None if campaign.plan.pilots else Reason.of(NO_PILOTS)
+
+
 def _pilot_done(campaign: Campaign, _ask: Ask) -> Reason | None:
-    if campaign.piloted is None and campaign.plan.pilots:
-        return Reason.of(PILOT_FIRST)
-    return None
+    return Reason.of(PILOT_FIRST) if campaign.piloted is None and campaign.plan.pilots else None
 
 
-def _all_closed(_campaign: Campaign, ask: Ask, open_units: tuple[str, ...]) -> Reason | None:
-    if not open_units or ask.given.decision is not None:
-        return None
-    return Reason.of(COURSES_OPEN, path="given.decision", units=open_units)
+def _all_ended(campaign: Campaign, ask: Ask, ended: tuple[str, ...]) -> Reason | None:
+    """A campaign closes when all courses have ended, or when it was decided to close it all the same."""
+    left = tuple(unit for unit in campaign.plan.units if unit not in ended)
+    return undecided(left, ask.given.decision, Reason.of(COURSES_OPEN, path="given.ended", units=left))
 
 
 def _opened(event: Moved[CampaignGiven]) -> dict[str, Any]:
@@ -210,6 +306,10 @@ def _on(field: str) -> Any:
         return {field: event.on}
 
     return fold
+
+
+def _closed(_campaign: Campaign, event: Moved[CampaignGiven]) -> dict[str, Any]:
+    return {"decision": event.given and event.given.decision}
 
 
 def _unchanged(_campaign: Campaign, _event: Moved[CampaignGiven]) -> dict[str, Any]:
@@ -226,6 +326,7 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         CampaignMove.PILOT: _on("piloted"),
         CampaignMove.MEET: _on("met"),
         CampaignMove.ROLL_OUT: _on("rolled_out"),
+        CampaignMove.CLOSE: _closed,
     },
     otherwise=_unchanged,
     guards={
@@ -233,9 +334,10 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         "pilot_day": partial(_not_before, "pilot_on"),
         "meeting_day": partial(_not_before, "meeting_on"),
         "rollout_day": partial(_not_before, "rollout_on"),
+        "has_pilots": _has_pilots,
         "pilot_done": _pilot_done,
     },
-    needs={"plan": None, "says": None, "decision": None, "open_units": _all_closed},
+    needs={"plan": None, "says": None, "decision": None, "ended": _all_ended},
 )
 """The code behind campaigns: the guards of their days and of their order."""
 
@@ -267,10 +369,10 @@ CAMPAIGN_BASE: Lifecycle[Campaign] = Lifecycle(
     ),
     rows=(
         _row(CampaignMove.PLAN, (), "planned", needs=("plan",)),
-        _row(CampaignMove.PILOT, ("planned",), "piloting", ("pilot_day",)),
+        _row(CampaignMove.PILOT, ("planned",), "piloting", ("has_pilots", "pilot_day")),
         _row(CampaignMove.MEET, ("planned", "piloting"), "met", ("meeting_day", "pilot_done")),
         _row(CampaignMove.ROLL_OUT, ("met",), "rolled_out", ("rollout_day",)),
-        _row(CampaignMove.CLOSE, ("rolled_out",), "closed", needs=("open_units",)),
+        _row(CampaignMove.CLOSE, ("rolled_out",), "closed", needs=("ended",)),
         _row(CampaignMove.CORRECT, ("*",), "="),
     ),
 )

@@ -9,12 +9,13 @@ from typing import Any
 
 import attrs
 
-from sanliang.campaigns._campaign import Campaign, CampaignState, Decision
-from sanliang.campaigns._coverage import Coverage, Stage
+from sanliang.campaigns._campaign import NO_PART, Campaign, CampaignState, Decision, undecided
+from sanliang.campaigns._cases import Stage
+from sanliang.campaigns._coverage import Coverage
 from sanliang.kernel import lifecycles
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
+from sanliang.kernel.fields import checked, clean_text, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
@@ -26,7 +27,7 @@ NOT_BEGUN = Phrase(
     "the campaign has to begin here first (planned for {planned}); it is {state}",
 )
 OTHER_CAMPAIGN = Phrase("course.other_campaign", "不是本单位参加的活动", "is not the campaign of this course")
-NO_PART = Phrase("course.no_part", "该单位不参加本活动", "is a unit that takes no part in the campaign")
+CAMPAIGN_OVER = Phrase("course.campaign_over", "活动已结束", "the campaign is closed")
 OTHER_COVERAGE = Phrase(
     "course.coverage",
     "所附覆盖情况不是本单位本阶段当日的",
@@ -39,9 +40,10 @@ STAGE_OPEN = Phrase(
 )
 NOT_LEADING = Phrase(
     "course.not_leading",
-    "须由领导小组成员或所属组织办理，{actor} 不是",
+    "须由领导小组成员或所属组织负责人办理，{actor} 不是",
     "it is for the leading group or an officer of the unit, and {actor} is neither",
 )
+BOTH = Phrase("course.both", "已列为表彰", "was commended in the same review")
 HEAD_OUTSIDE = Phrase("course.head", "组长已列为组员", "is the head already")
 
 
@@ -63,6 +65,7 @@ class CourseMove(Labelled):
     START = "start", "启动", "start"
     ADVANCE = "advance", "转入下一阶段", "advance"
     REVIEW = "review", "总结评议", "review"
+    APPOINT = "appoint", "调整领导小组", "appoint the leading group"
     CORRECT = "correct", "更正", "correct"
 
 
@@ -115,16 +118,36 @@ class Review:
     commended: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
     rectifying: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
 
+    def __attrs_post_init__(self) -> None:
+        faults, commended = Faults(), frozenset(self.commended)
+        for place, one in enumerate(self.rectifying):
+            if one in commended:
+                faults.add(BOTH.fault(f"rectifying[{place}]"))
+        faults.check()
+
 
 @attrs.frozen(kw_only=True)
 class CourseGiven:
-    """What comes with a move of a course."""
+    """
+    What comes with a move of a course.
+
+    Args:
+        entry: The campaign, the unit and its leading group, with the first move.
+        campaign: The campaign as it stands, with the start.
+        coverage: The unit's coverage in the stage and on the day, with which the stage is closed.
+        decision: Why the stage is closed over open cases, and over whose.
+        review: What a review said.
+        leading: The new leading group.
+    """
 
     entry: Entry | None = attrs.field(default=None, validator=checked(optional(instance(Entry))))
     campaign: Campaign | None = attrs.field(default=None, validator=checked(optional(instance(Campaign))))
     coverage: Coverage | None = attrs.field(default=None, validator=checked(optional(instance(Coverage))))
     decision: Decision | None = attrs.field(default=None, validator=checked(optional(instance(Decision))))
     review: Review | None = attrs.field(default=None, validator=checked(optional(instance(Review))))
+    leading: LeadingGroup | None = attrs.field(
+        default=None, validator=checked(optional(instance(LeadingGroup)))
+    )
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -133,10 +156,10 @@ class Course:
     A unit's course through a campaign as its log has it.
 
     Attributes:
-        entry: The campaign, the unit and its leading group.
+        entry: The campaign, the unit and its leading group, as it is now.
         started: The day on which it started.
         gates: The coverage with which each stage was closed, in order.
-        decisions: What was decided where a stage was closed over open cases.
+        decisions: What was decided where a stage was closed over open cases, each with its stage, in order.
         reviews: Each review with its day, in order.
     """
 
@@ -147,7 +170,7 @@ class Course:
     entry: Entry
     started: date | None = None
     gates: tuple[Coverage, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[tuple[Stage, Decision], ...] = ()
     reviews: tuple[tuple[date, Review], ...] = ()
 
     @property
@@ -170,43 +193,58 @@ def _begun_here(course: Course, ask: Ask, campaign: Campaign) -> Reason | None:
         return Reason.of(OTHER_CAMPAIGN, path="given.campaign")
     if course.unit not in campaign.plan.units:
         return Reason.of(NO_PART, path="given.campaign")
+    if campaign.state == CampaignState.CLOSED:
+        return Reason.of(CAMPAIGN_OVER, path="given.campaign")
     begun = campaign.piloted if course.unit in campaign.plan.pilots else campaign.rolled_out
-    if begun is not None and begun <= ask.on:
+    planned = campaign.plan.starts(course.unit)
+    if begun is not None and max(begun, planned) <= ask.on:
         return None
     state = CampaignState(campaign.state) if campaign.state in {*CampaignState} else campaign.state
-    planned = campaign.plan.starts(course.unit)
     return Reason.of(NOT_BEGUN, path="given.campaign", planned=planned, state=state)
 
 
 def _gate(course: Course, ask: Ask, coverage: Coverage) -> Reason | None:
-    """A stage closes when nobody is open, or when a body has decided to close it all the same."""
+    """A stage closes when nobody is open, or when a body has decided to close it over those who are."""
     if (coverage.unit, coverage.stage.value, coverage.on) != (course.unit, course.state, ask.on):
         return Reason.of(OTHER_COVERAGE, path="given.coverage")
-    total = coverage.total
-    if not total.open or ask.given.decision is not None:
-        return None
-    return Reason.of(STAGE_OPEN, path="given.coverage", stage=coverage.stage, due=total.due, open=total.open)
+    stage, total = coverage.stage, coverage.total
+    still = Reason.of(STAGE_OPEN, path="given.coverage", stage=stage, due=total.due, open=total.open)
+    return undecided(coverage.missing, ask.given.decision, still)
 
 
 def _opened(event: Moved[CourseGiven]) -> dict[str, Any]:
     return {"entry": event.given and event.given.entry}
 
 
+def _given(event: Moved[CourseGiven]) -> CourseGiven:
+    return event.given or CourseGiven()
+
+
 def _started(_course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
     return {"started": event.on}
 
 
-def _kept(course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
-    """Whatever was given is kept, in order."""
-    given = event.given or CourseGiven()
-    found: dict[str, Any] = {}
+def _advanced(course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
+    given, found = _given(event), dict[str, Any]()
     if given.coverage is not None:
         found["gates"] = (*course.gates, given.coverage)
-    if given.decision is not None:
-        found["decisions"] = (*course.decisions, given.decision)
-    if given.review is not None:
-        found["reviews"] = (*course.reviews, (event.on, given.review))
+        if given.decision is not None:
+            found["decisions"] = (*course.decisions, (given.coverage.stage, given.decision))
     return found
+
+
+def _reviewed(course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
+    review = _given(event).review
+    return {} if review is None else {"reviews": (*course.reviews, (event.on, review))}
+
+
+def _appointed(course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
+    leading = _given(event).leading
+    return {} if leading is None else {"entry": attrs.evolve(course.entry, leading=leading)}
+
+
+def _unchanged(_course: Course, _event: Moved[CourseGiven]) -> dict[str, Any]:
+    return {}
 
 
 COURSE_KIND: Kind[Course, CourseGiven] = Kind(
@@ -215,10 +253,22 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
     thing=Course,
     given=CourseGiven,
     opens=_opened,
-    folds={CourseMove.START: _started},
-    otherwise=_kept,
+    folds={
+        CourseMove.START: _started,
+        CourseMove.ADVANCE: _advanced,
+        CourseMove.REVIEW: _reviewed,
+        CourseMove.APPOINT: _appointed,
+    },
+    otherwise=_unchanged,
     guards={"within": within, "leads": _leads},
-    needs={"entry": None, "campaign": _begun_here, "coverage": _gate, "decision": None, "review": None},
+    needs={
+        "entry": None,
+        "campaign": _begun_here,
+        "coverage": _gate,
+        "decision": None,
+        "review": None,
+        "leading": None,
+    },
 )
 """The code behind courses: the guards `within` and `leads`, the gates."""
 
@@ -226,6 +276,7 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
 def _row(
     move: CourseMove, leaves: tuple[str, ...], enters: str, needs: tuple[str, ...] = (), name: str = ""
 ) -> Row:
+    """A move of whoever leads here."""
     return Row(
         move=move.value,
         name=name or move.value,
@@ -235,6 +286,11 @@ def _row(
         guards=("leads",),
         needs=needs,
     )
+
+
+def _officers(row: Row) -> Row:
+    """The same move for the officers alone: who leads does not say who leads."""
+    return attrs.evolve(row, roles=OFFICERS, guards=("within",))
 
 
 _STEPS = (*(stage.value for stage in Stage), CourseState.CLOSED.value)
@@ -247,13 +303,14 @@ COURSE_BASE: Lifecycle[Course] = Lifecycle(
         for state in CourseState
     ),
     rows=(
-        _row(CourseMove.BEGIN, (), "waiting", ("entry",)),
+        _officers(_row(CourseMove.BEGIN, (), "waiting", ("entry",))),
         _row(CourseMove.START, ("waiting",), "plaque", ("campaign",)),
         *(
             _row(CourseMove.ADVANCE, (here,), there, ("coverage",), f"advance_{here}")
             for here, there in pairwise(_STEPS)
         ),
         _row(CourseMove.REVIEW, ("action", "consolidation"), "=", ("review",)),
+        _officers(_row(CourseMove.APPOINT, ("waiting", *_STEPS[:-1]), "=", ("leading",))),
         _row(CourseMove.CORRECT, ("*",), "="),
     ),
 )
@@ -267,7 +324,7 @@ def enter(
     The event that enters a unit into a campaign.
 
     Raises:
-        Refused: The actor neither leads there nor is an officer of the unit.
+        Refused: The actor is no officer of the unit.
 
     Example:
         >>> entry = Entry(campaign="c-1", unit="b-1", leading=LeadingGroup(head="m-3"))
@@ -292,3 +349,20 @@ def replay_course(log: Log | Iterable[Moved[CourseGiven] | Corrected[CourseGiven
         InvalidInput: The log is empty, or its first event opens nothing.
     """
     return COURSE_KIND.replay(log)
+
+
+def ended(campaign: Campaign, courses: Iterable[Course]) -> tuple[str, ...]:
+    """
+    The units of a campaign whose courses have ended, in their order: what comes with its last move.
+
+    Example:
+        >>> from sanliang.campaigns import Plan
+        >>> plan = Plan(
+        ...     title=Text("三亮"), unit="t-1", units=("b-1",),
+        ...     meeting_on=date(2020, 8, 3), rollout_on=date(2020, 8, 11))
+        >>> ended(Campaign(id="c-1", state="rolled_out", version=3, on=date(2020, 8, 11), plan=plan), [])
+        ()
+    """
+    every = instances(Course)(courses, "courses")
+    mine = (one for one in every if one.entry.campaign == campaign.id and one.unit in campaign.plan.units)
+    return tuple(sorted({one.unit for one in mine if one.state == CourseState.CLOSED}))
