@@ -240,7 +240,7 @@ class Given:
     reasons: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Notice:
     """
     A public notice as its log has it.
@@ -401,6 +401,7 @@ KIND: Kind[Notice, Given] = Kind(
         "reasons": None,
     },
     forks={"answered": _after_answer},
+    rests={Move.FILE: attrgetter("posting")},
     settings=FrozenMap({"answer_days": 7, "least_days": 1}),
 )
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, wi
 from sanliang.kernel.verdicts import Reason
 from sanliang.notices import OFFICERS, Filed, Posted
 from sanliang.orgs import Role
-from sanliang.pledges._letter import Letter, Outcome, PledgerKind, Progress, Result
+from sanliang.pledges._letter import Grade, Letter, Outcome, PledgerKind, Progress, Result
 from sanliang.pledges._plaque import PlaqueState
 from sanliang.pledges._pledge import (
     FOLDS,
@@ -253,7 +254,7 @@ def _still_to_sign(pledge: Pledge, _ask: Ask, signatory: str) -> Reason | None:
 
 
 def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
-    """A new notice of this pledge, posted once everybody had signed, which says whom it concerns."""
+    """A new notice of this pledge, posted when everybody had signed, which says whom it concerns."""
     paper = pledge.amendment or pledge
     if (posted.word, posted.thing) != (ask.under.kind.name, pledge.id) or posted.notice == pledge.notice:
         return Reason.of(OTHER_NOTICE, path="given.posted")
@@ -307,6 +308,30 @@ def _begun(pledge: Pledge, _ask: Ask) -> str:
     return "no" if pledge.started is None else "yes"
 
 
+# --- what a move vouches for: not to be corrected under it ---------------------------------------------
+
+
+def _paper(pledge: Pledge) -> Letter:
+    """The letter that is vetted, signed, published: the one in force, or the one to take its place."""
+    return (pledge.amendment or pledge).letter
+
+
+def _results(pledge: Pledge) -> tuple[Result, ...]:
+    return tuple(one.result for one in pledge.outcomes)
+
+
+def _grade(pledge: Pledge) -> Grade | None:
+    return pledge.grade
+
+
+_ON_PAPER = (Move.APPROVE, Move.SIGN, Move.PUBLISH, Move.START, Move.ACCEPT, Move.REPUBLISH, Move.RESUME)
+_RESTS: dict[str, Callable[[Pledge], Any]] = {
+    **dict.fromkeys(_ON_PAPER, _paper),
+    Move.EVALUATE: _results,
+    Move.COMMEND: _grade,
+    Move.RECTIFY: _grade,
+}
+
 _SETTINGS: dict[str, int | str] = {
     "least_member": 1,
     "least_household": 1,
@@ -354,6 +379,7 @@ KIND: Kind[Pledge, Given] = Kind(
         "until": _not_past,
     },
     forks={"signatures": _signatures, "outcome": _kept, "begun": _begun},
+    rests=_RESTS,
     settings=_SETTINGS,
 )
 """

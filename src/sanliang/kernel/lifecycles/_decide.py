@@ -314,9 +314,11 @@ def correct(
     The event that puts a wrong one right: as if it had come with *given*, or, without, not at all.
 
     The row `correct` of the lifecycle says who may. Where a later event rests on the wrong one, that one has
-    to be corrected first: it starts from a state that would not have been reached, leads elsewhere, or would
-    have been refused. A correction that was wrong is put right by correcting the same version again; the last
-    correction of a version counts, and one that was struck out comes back with a *given*.
+    to be corrected first: it starts from a state that would not have been reached, leads elsewhere, vouches
+    for something else, or would have been refused.
+
+    A correction that was wrong is put right by correcting the same version again; the last correction of a
+    version counts, and an event that was struck out comes back with a *given*.
 
     Raises:
         Refused: The actor may not, or a later event rests on it.
@@ -421,9 +423,11 @@ def _things_before(standing: Mapping[int, Moved[Any]], under: Lifecycle[T]) -> d
 def _rests(was: Any, now: Any, event: Moved[Any], under: Lifecycle[Any]) -> bool:
     """
     Whether a later event rests on what is corrected: it does not start here any more, or leads elsewhere, or
-    something speaks against it that did not. What has been against it all the time is of older rules.
+    vouched for something else, or something speaks against it that did not. What has been against it all the
+    time is of older rules.
     """
-    if event.leaves != now.state:
+    vouched = under.kind.rests.get(event.move)
+    if event.leaves != now.state or (vouched is not None and vouched(was) != vouched(now)):
         return True
     row = under.table.get(event.leaves, {}).get(event.move)
     if row is None or _missing(row, event.given):

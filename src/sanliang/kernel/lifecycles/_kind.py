@@ -125,6 +125,8 @@ class Kind(Generic[T, G]):
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
         forks: By name, the case that a fork takes.
+        rests: By move, what it vouches for of the thing, such as the letter that is signed: a correction that
+            would put something else under the move is refused.
         settings: The numbers and words that guards read, with what holds where a lifecycle says nothing.
     """
 
@@ -138,6 +140,7 @@ class Kind(Generic[T, G]):
     guards: Mapping[str, Guard] = FrozenMap()
     needs: Mapping[str, Check | None] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
+    rests: Mapping[str, Callable[[Any], Any]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
     _make: Callable[..., T] = attrs.field(init=False)
     _places: Mapping[str, int] = attrs.field(init=False)
@@ -145,7 +148,7 @@ class Kind(Generic[T, G]):
 
     def __attrs_post_init__(self) -> None:
         fields = [field.name for field in attrs.fields(cast("Any", self.thing))]
-        for table in ("folds", "guards", "needs", "forks"):
+        for table in ("folds", "guards", "needs", "forks", "rests"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
         object.__setattr__(self, "_make", maker(self.thing))
