@@ -10,7 +10,7 @@ BUILD  ?= build
 
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"$$/\1/p' src/sanliang/__init__.py)
 WHEEL   := $(DIST)/sanliang-$(VERSION)-py3-none-any.whl
-SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md LICENSE
+SOURCES := $(shell find src examples -type f -not -name '*.pyc') pyproject.toml README.md LICENSE
 EXTRAS  := cli,testing,workdays
 
 BIN    := $(VENV)/bin

@@ -52,6 +52,7 @@ from sanliang.pledges._plaque import (
     PlaqueMove,
     PlaqueState,
     apply_plaque,
+    holder,
     owe,
     replay_plaque,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "draft",
     "due",
     "explain",
+    "holder",
     "owe",
     "posting",
     "renew",

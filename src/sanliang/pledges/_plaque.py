@@ -16,6 +16,7 @@ from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.notices import OFFICERS
+from sanliang.orgs import Roster, answering, residents
 
 NO_FULL_MEMBER = Phrase(
     "plaque.no_full_member",
@@ -73,7 +74,7 @@ class PlaqueGiven:
     reasons: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Plaque:
     """
     A household's plaque as its log has it.
@@ -185,6 +186,18 @@ PLAQUE_BASE: Lifecycle[Plaque] = Lifecycle(
     ),
 )
 """The base lifecycle of plaques, which a town may change."""
+
+
+def holder(roster: Roster, household: str, *, on: date) -> Holder:
+    """
+    The holder of a household's plaque, as the roster has it on that day.
+
+    Raises:
+        NotFound: There is no such household, or no Party unit answers for it on that day.
+    """
+    full = (member.id for member in residents(roster, household, on=on) if member.is_full(on=on))
+    unit = answering(roster, household, on=on)
+    return Holder(household=household, unit=unit.id, full_members=tuple(full))
 
 
 def owe(

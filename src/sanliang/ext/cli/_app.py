@@ -1,0 +1,80 @@
+"""The verbs of the command line."""
+
+from __future__ import annotations
+
+import json as json_
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from sanliang.kernel.errors import MissingExtra, SanliangError
+from sanliang.kernel.lifecycles import diagram as drawn
+
+try:
+    from cyclopts import App, CycloptsError
+    from rich.console import Console
+except ImportError as error:
+    raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
+
+from sanliang.ext.cli import _show
+from sanliang.ext.cli._files import reader, shipped, town_of
+from sanliang.ext.cli._office import BASES
+from sanliang.ext.cli._play import play
+
+Lang = Literal["zh", "en"]
+Word = Literal["campaign", "course", "notice", "plaque", "pledge"]
+
+app = App(name="sanliang", help="The three displays (三亮): plaques, pledges and what came of them.")
+
+
+@app.command
+def demo(folder: Path | None = None, *, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Play the campaign of 兴十四镇, from the plaques to the consolidation.
+
+    Parameters
+    ----------
+    folder
+        Another campaign's files instead, of the same names and columns.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+    try:
+        played = play(town_of(reader(folder or shipped())))
+    except SanliangError as error:
+        print(error.text(lang), file=sys.stderr)
+        return 1
+    if json:
+        print(json_.dumps(_show.as_data(played), ensure_ascii=False, indent=2))
+    else:
+        _show.on(Console(highlight=False), played, lang)
+    return 0 if played.sound else 1
+
+
+@app.command
+def diagram(word: Word, *, lang: Lang = "zh") -> int:
+    """
+    Print a lifecycle as a Mermaid state diagram.
+
+    Parameters
+    ----------
+    word
+        Whose lifecycle.
+    lang
+        The language of its states and moves.
+    """
+    print(drawn(BASES[word], lang=lang))
+    return 0
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command, and answer its exit code."""
+    try:
+        code: int = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return code or 0

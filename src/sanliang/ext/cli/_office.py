@@ -1,0 +1,90 @@
+"""The office of a played campaign: it decides, writes into the logs, and knows what each has come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, TypeVar
+
+from sanliang import campaigns, notices, pledges
+from sanliang.kernel import lifecycles
+from sanliang.kernel.events import Log, MemoryStore
+from sanliang.kernel.labels import Text
+from sanliang.kernel.lifecycles import Actor, Lifecycle
+from sanliang.orgs import Role, Roster
+
+T = TypeVar("T")
+
+BEIJING = timezone(timedelta(hours=8))
+
+BASES: Mapping[str, Lifecycle[Any]] = {
+    base.kind.name: base
+    for base in (
+        campaigns.CAMPAIGN_BASE,
+        campaigns.COURSE_BASE,
+        notices.BASE,
+        pledges.PLAQUE_BASE,
+        pledges.BASE,
+    )
+}
+"""The lifecycle of each word that is played."""
+
+
+class Office:
+    """Where the logs are kept while the days pass: what stands in them stays, and more is added."""
+
+    def __init__(self, roster: Roster) -> None:
+        """An office with nothing in it."""
+        self.roster = roster
+        self.store = MemoryStore()
+        self.things: dict[str, Any] = {}
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self._actors: dict[tuple[str, date], Actor] = {}
+
+    def actor(self, id: str, on: date) -> Actor:
+        """Who acts, as the roster has it on that day."""
+        if (id, on) not in self._actors:
+            self._actors[id, on] = self.roster.actor(id, on=on)
+        return self._actors[id, on]
+
+    def secretary(self, on: date) -> str:
+        """The secretary of the township's committee on that day."""
+        role = str(Role.TOWNSHIP_SECRETARY)
+        return next(one.id for one in self.roster.members if role in self.actor(one.id, on).roles)
+
+    def all(self, kind: type[T]) -> tuple[T, ...]:
+        """All things of a class, in the order in which they were opened."""
+        return tuple(one for one in self.things.values() if isinstance(one, kind))
+
+    def log(self, id: str) -> Log:
+        """The log of a thing."""
+        return self.store.read(id)
+
+    def open(self, word: str, id: str, move: str, by: str, on: date, given: Any) -> None:
+        """Decide the move that opens a thing, and write it."""
+        actor = self.actor(by, on)
+        self.write(word, lifecycles.begin(id, move, by=actor, on=on, under=BASES[word], given=given))
+
+    def move(self, word: str, id: str, move: str, by: str, on: date, given: Any = None) -> None:
+        """Decide a move of a thing, and write it."""
+        actor, thing = self.actor(by, on), self.things[id]
+        self.write(word, lifecycles.decide(thing, move, by=actor, on=on, under=BASES[word], given=given))
+
+    def write(self, word: str, event: Any) -> None:
+        """Append an event to its log, against the head that it was decided on."""
+        at = datetime.combine(event.on, time(9), tzinfo=BEIJING)
+        head = self.log(event.thing).head
+        self.store.append(event.thing, event, by=event.by, at=at, expected=head)
+        self.things[event.thing] = BASES[word].kind.apply(self.things.get(event.thing), event)
+        if word not in {"campaign", "course"}:
+            self.counts[word, getattr(event, "move", "correct")] += 1
+
+    def counted(self) -> tuple[tuple[Text, Text, int], ...]:
+        """What people did since the last time that this was asked: the word, the move, how often."""
+        done = tuple(
+            (BASES[word].kind.label, BASES[word].label(move), count)
+            for (word, move), count in self.counts.items()
+        )
+        self.counts.clear()
+        return done

@@ -1,0 +1,171 @@
+"""The command line: the played campaign, the diagrams, the exit codes."""
+
+import json
+import shutil
+from importlib.resources import files
+
+import pytest
+
+from sanliang.ext import cli
+from sanliang.ext.cli._files import reader, shipped, town_of
+from sanliang.ext.cli._play import play
+from sanliang.kernel.lifecycles import diagram
+from sanliang.pledges import BASE
+
+BRANCHES = 8
+
+
+@pytest.fixture(scope="module")
+def played():
+    """The shipped campaign, played once."""
+    return play(town_of(reader(shipped())))
+
+
+def command(capsys, *words):
+    """What a command exits with, prints, and complains of."""
+    with pytest.raises(SystemExit) as exit_:
+        cli.main([*words])
+    out, err = capsys.readouterr()
+    return exit_.value.code, out, err
+
+
+def on(played, day, stage):
+    """The totals of the town in a stage on a day."""
+    town = played.town.plan.unit
+    return next(
+        one.total
+        for one in played.coverage
+        if (one.on.isoformat(), one.stage, one.unit) == (day, stage, town)
+    )
+
+
+def test_the_campaign_has_the_dates_of_the_article(played):
+    """The pilot begins on 20 July 2020, the town meets on 3 August, all begin on 11 August."""
+    told = {line.on.isoformat(): line.says.zh for line in reversed(played.story)}
+
+    assert told["2020-07-20"] == "试点开始：音河村党支部"
+    assert told["2020-08-03"] == "全镇推进会"
+    assert told["2020-08-11"].startswith("全面开展：")
+
+
+@pytest.mark.parametrize("stage", ["plaque", "pledge"])
+def test_on_the_day_of_the_article_nobody_is_missing(played, stage):
+    """应挂尽挂、应签尽签: of all who have to, all have a plaque and have signed; some are exempt."""
+    total = on(played, "2020-08-14", stage)
+
+    assert total.share == 1
+    assert total.due > 200
+    assert total.exempt > 0
+
+
+def test_nobody_is_counted_twice(played):
+    """The town's totals are the sums of its branches'."""
+    for day in ("2020-08-14", "2021-06-30", "2021-07-05"):
+        for stage in ("plaque", "pledge", "action", "consolidation"):
+            branches = [
+                one.total
+                for one in played.coverage
+                if (one.on.isoformat(), one.stage) == (day, stage) and one.unit != played.town.plan.unit
+            ]
+            assert len(branches) == BRANCHES
+            assert sum(branches[1:], branches[0]) == on(played, day, stage)
+
+
+def test_reviews_commend_and_rectify(played):
+    """There is a review on each theme Party day, on 1 January and 1 July; those two commend and rectify."""
+    told = {line.on.isoformat(): line.says.zh for line in played.story if "总结评议" in line.says.zh}
+
+    assert {"2021-01-01", "2021-07-01", "2020-10-09"} <= set(told)
+    assert len(told) == 13
+    assert "表彰 0" not in told["2021-01-01"] + told["2021-07-01"]
+    assert "整改 0" not in told["2021-01-01"] + told["2021-07-01"]
+
+
+def test_what_is_open_at_the_end_is_named(played):
+    """Whoever is not consolidated is being rectified, and is due by a day after the play."""
+    assert {case.why.params["state"] for case in played.open} == {"rectifying"}
+    assert len(played.open) == 2
+    assert {due.step for due in played.dues} == {"act_again", "consolidation"}
+
+
+def test_the_logs_prove_the_play(played):
+    """Every log verifies and replays to what was played; playing again gives the same digest."""
+    assert played.sound
+    assert play(town_of(reader(shipped()))).board == played.board
+
+
+def test_the_demo_is_printed(capsys, monkeypatch):
+    """The demo tells the days, the coverage by village and stage, what is open, and what the logs prove."""
+    monkeypatch.setenv("COLUMNS", "120")
+    code, out, err = command(capsys, "demo", "--lang", "en")
+
+    assert (code, err) == (0, "")
+    assert "the pilot begins: 音河村党支部" in out
+    assert "Coverage on 2020-08-14" in out
+    assert "rectification is due × 2" in out
+    assert "verified; the board's digest is" in out
+
+
+def test_the_demo_is_printed_as_data(capsys, played):
+    """With `--json` the same comes as one document, which is as good as the play itself."""
+    code, out, err = command(capsys, "demo", "--json")
+    data = json.loads(out)
+
+    assert (code, err) == (0, "")
+    assert data["logs"] == {
+        "count": played.logs,
+        "events": played.events,
+        "board": played.board,
+        "sound": True,
+    }
+    assert len(data["timeline"]) == len(played.story)
+    assert data["coverage"][0].keys() == {"on", "stage", "unit", "due", "done", "open", "exempt", "share"}
+    assert [case["subject"] for case in data["open"]] == [case.subject for case in played.open]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped files."""
+    shutil.copytree(files("sanliang.ext.cli") / "xingshisi", tmp_path / "town")
+    return tmp_path / "town"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("letters.csv", ",2020-07-21,", ",20-07-21,", "letters.csv:2.drafted"),
+        ("choices.csv", ",12,", ",twelve,", "choices.csv:2"),
+        ("campaign.toml", "[dates]", "[dates", "campaign.toml"),
+        ("units.csv", "b-yinhe,党支部", "b-yinhe,党支", "units.csv"),
+    ],
+)
+def test_a_fault_in_a_file_is_named_with_its_place(capsys, folder, name, old, new, said):
+    """A file that is not as it should be is refused with its name and place, and exit code 1."""
+    path = folder / name
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    code, out, err = command(capsys, "demo", str(folder), "--lang", "en")
+
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def test_a_missing_file_is_named(capsys, folder):
+    """Where a file is missing, its name is told, in Chinese where nothing else is asked for."""
+    (folder / "letters.csv").unlink()
+
+    assert command(capsys, "demo", str(folder)) == (1, "", "letters.csv: 缺少此文件\n")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_diagram_is_printed(capsys, lang):
+    """`sanliang diagram pledge` prints the lifecycle of pledges."""
+    assert command(capsys, "diagram", "pledge", "--lang", lang) == (0, diagram(BASE, lang=lang) + "\n", "")
+
+
+@pytest.mark.parametrize("words", [["diagram", "nothing"], ["dmeo"], ["demo", "--nothing"]])
+def test_a_misspelt_command_exits_with_2(capsys, words):
+    """Who misspells a command is told, and the exit code is 2."""
+    code, _, err = command(capsys, *words)
+
+    assert code == 2
+    assert err
