@@ -1,0 +1,649 @@
+"""The engine: what a table must be, what a decision says, how a town changes a table."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import attrs
+import pytest
+from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Given, Nothing, node, row
+
+from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.events import Log
+from sanliang.kernel.labels import Text
+from sanliang.kernel.lifecycles import (
+    Actor,
+    Fork,
+    Kind,
+    Lifecycle,
+    Node,
+    Row,
+    available,
+    begin,
+    changed,
+    correct,
+    decide,
+    decide_all,
+    diagram,
+    effective,
+    explain,
+    machine,
+)
+from sanliang.kernel.overlays import add, drop, replace
+from sanliang.kernel.privacy import Private
+from sanliang.kernel.sources import Source
+from sanliang.kernel.verdicts import Reason, Refused
+
+DAY = date(2026, 7, 1)
+NEXT = date(2026, 7, 2)
+AT = datetime(2026, 7, 1, tzinfo=UTC)
+LAW = Source(title="细则")
+SMITH = Actor(id="m-1", roles={"locksmith"}, unit="house-1")
+GUEST = Actor(id="m-2", roles={"guest"}, unit="house-1")
+STRANGER = Actor(id="m-3", roles={"guest"}, unit="house-2")
+HUNG = Given(unit="house-1", key="k-1")
+
+
+def door(*moves, id="d-1"):
+    """A door after some moves; a move may come with what was given."""
+    return DOOR_KIND.replay(door_log(*moves, id=id))
+
+
+def door_log(*moves, id="d-1"):
+    """The log of a door after some moves."""
+    log = Log.begin(id).append(begin(id, "hang", by=SMITH, on=DAY, under=DOOR, given=HUNG), by="m-1", at=AT)
+    for move in moves:
+        name, given = move if isinstance(move, tuple) else (move, None)
+        event = decide(DOOR_KIND.replay(log), name, by=SMITH, on=DAY, under=DOOR, given=given)
+        log = log.append(event, by="m-1", at=AT)
+    return log
+
+
+def faults_of(make, error=InvalidInput):
+    """The faults of what a call raises: path and code of each."""
+    with pytest.raises(error) as caught:
+        make()
+    return [(fault.path, fault.code) for fault in caught.value.faults]
+
+
+# --- what rows are made of -----------------------------------------------------------------------------
+
+
+def test_an_actor_is_a_value():
+    """An actor has roles and a scope; the scope is the person's own unit where nothing is said."""
+    assert GUEST.scope == {"house-1"}
+    assert Actor(id="m", roles=["b", "a"], unit="u", scope=["x"]) == Actor(
+        id="m", roles={"a", "b"}, unit="u", scope={"x"}
+    )
+    assert len({GUEST, SMITH}) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "faults"),
+    [
+        (lambda: Actor(id="", roles=(), unit="u"), [("id", "text.empty")]),
+        (lambda: Actor(id="m", roles="clerk", unit="u"), [("roles", "list.type")]),
+        (lambda: Actor(id="m", roles=None, unit="u"), [("roles", "list.type")]),
+        (
+            lambda: Actor(id="m", roles={"A", 1}, unit="u"),
+            [("roles[0]", "text.type"), ("roles[1]", "code.shape")],
+        ),
+        (lambda: Actor(id="m", roles=(), unit="u", scope="u"), [("scope", "list.type")]),
+        (lambda: Actor(id="m", roles=(), unit="u", scope=[1]), [("scope[0]", "text.type")]),
+        (lambda: Node(code="Open", label=Text("开")), [("code", "code.shape")]),
+        (lambda: Node(code="open", label="开"), [("label", "value.kind")]),
+        (lambda: Node(code="open", label=Text("开"), stage="x"), [("stage", "value.kind")]),
+        (lambda: Node(code="open", label=Text("开"), final=1), [("final", "value.kind")]),
+        (lambda: Fork(by="x", to={}), [("to", "fork.cases")]),
+        (lambda: Fork(by="x", to=[]), [("to", "fork.cases")]),
+        (lambda: Fork(by="x", to={"a": "B"}), [("to.a", "code.shape")]),
+        (lambda: Fork(by="x", to={"A": "b"}), [("to", "code.shape")]),
+        (lambda: row("open", "shut", "open"), [("leaves", "list.type")]),
+        (lambda: row("open", None, "open"), [("leaves", "list.type")]),
+        (lambda: row("open", ("shut", "shut"), "open"), [("leaves[1]", "list.doubled")]),
+        (lambda: row("open", ("shut",), "*"), [("enters", "code.shape")]),
+        (lambda: row("open", ("shut",), None), [("enters", "text.type")]),
+        (lambda: row("open", ("shut",), "open", name=""), [("name", "text.empty")]),
+        (lambda: row("open", ("shut",), "open", source="x"), [("source", "value.kind")]),
+    ],
+)
+def test_rows_are_checked(make, faults):
+    """A wrong part of a table is refused at once, with its place."""
+    assert faults_of(make) == faults
+
+
+def test_rows_know_where_they_lead():
+    """A row leads to one state, to the same, or to those of its fork."""
+    kick = next(row for row in DOOR.rows if row.move == "kick")
+
+    assert kick.targets == ("worn-out", "open", "end")
+    assert row("correct", "*", "=").targets == ("=",)
+    assert row("correct", ["*"], "=").leaves == row("correct", ("*",), "=").leaves == ("*",)
+
+
+# --- what a table must be ------------------------------------------------------------------------------
+
+
+def lamp(**more):
+    """The lamp's table with some of it changed."""
+    return attrs.evolve(LAMP, **more)
+
+
+OFF, ON = LAMP.nodes
+
+
+def plus(*rows):
+    """The lamp's table with more rows."""
+    return lamp(rows=(*LAMP.rows, *rows))
+
+
+UNKNOWN = row("x", ("of",), "onn", guards=("g",), needs=("n",))
+BROKEN = node("broken", "坏")
+WRONG_TABLES = {
+    "a state more": (
+        lambda: lamp(nodes=(OFF, ON, BROKEN)),
+        [("nodes[2]", "lifecycle.unreachable"), ("nodes[2]", "lifecycle.stuck")],
+    ),
+    "an end more": (
+        lambda: lamp(nodes=(OFF, ON, attrs.evolve(BROKEN, final=True))),
+        [("nodes[2]", "lifecycle.unreachable")],
+    ),
+    "no end": (
+        lambda: lamp(nodes=(OFF, attrs.evolve(ON, final=True))),
+        [("nodes[1]", "lifecycle.not_final")],
+    ),
+    "no way out": (lambda: lamp(rows=LAMP.rows[:3]), [("nodes[1]", "lifecycle.stuck")]),
+    "a doubled state": (lambda: lamp(nodes=(OFF, ON, OFF)), [("nodes[2]", "list.doubled")]),
+    "a doubled row": (lambda: plus(row("switch-on", ("on",), "on")), [("rows[4]", "list.doubled")]),
+    "two ways": (
+        lambda: plus(row("switch-on", "*", "=", name="again")),
+        [("rows[4]", "lifecycle.ambiguous")],
+    ),
+    "unknown names": (
+        lambda: plus(UNKNOWN),
+        [
+            ("rows[4].guards", "lifecycle.name"),
+            ("rows[4].needs", "lifecycle.name"),
+            ("rows[4].leaves", "lifecycle.state"),
+            ("rows[4].enters", "lifecycle.state"),
+        ],
+    ),
+    "an unknown fork": (
+        lambda: plus(row("x", ("off",), Fork(by="f", to={"a": "on"}))),
+        [("rows[4].enters.by", "lifecycle.name")],
+    ),
+    "no opening": (
+        lambda: lamp(rows=LAMP.rows[2:]),
+        [
+            ("rows", "lifecycle.opening"),
+            ("nodes[0]", "lifecycle.unreachable"),
+            ("nodes[1]", "lifecycle.unreachable"),
+        ],
+    ),
+    "an opening that stays": (lambda: plus(row("x", (), "=")), [("rows[4].enters", "lifecycle.state")]),
+    "an unknown setting": (lambda: lamp(settings={"size": 1}), [("settings.size", "lifecycle.name")]),
+    "settings in a list": (lambda: lamp(settings=[]), [("settings", "value.kind")]),
+    "a word for a number": (
+        lambda: attrs.evolve(DOOR, settings={"openings": "many"}),
+        [("settings.openings", "lifecycle.name")],
+    ),
+    "a number below zero": (
+        lambda: attrs.evolve(DOOR, settings={"openings": -1}),
+        [("settings.openings", "number.small")],
+    ),
+    "no kind": (lambda: lamp(kind="lamp"), [("kind", "value.kind")]),
+    "no states": (lambda: lamp(nodes=("on",)), [("nodes[0]", "value.kind")]),
+    "no code": (lambda: lamp(id="Lamp"), [("id", "code.shape")]),
+}
+
+
+@pytest.mark.parametrize(("make", "faults"), WRONG_TABLES.values(), ids=WRONG_TABLES.keys())
+def test_a_table_is_checked_whole(make, faults):
+    """A table whose states cannot be reached or left, or that names what is not there, is refused whole."""
+    assert faults_of(make) == faults
+
+
+def test_faults_of_a_table_name_the_way_out():
+    """A fault of a table says what there is, or what is nearest."""
+    with pytest.raises(InvalidInput) as caught:
+        lamp(rows=(*LAMP.rows, row("x", ("onn",), "on", guards=("g",), needs=("n",))))
+
+    assert [fault.en for fault in caught.value.faults] == [
+        "is not in the table of the kind; there are: none",
+        "is not in the table of the kind; there are: why",
+        "is no state of this lifecycle; the nearest is: on",
+    ]
+
+
+def test_a_table_knows_its_names():
+    """Moves stand in the order of the rows; labels and settings are read by name."""
+    assert LAMP.moves == ("hang", "hang-lit", "switch-on", "switch-off")
+    assert DOOR.label("rekey") == Text("rekey（门）", "rekey")
+    assert (DOOR.number("openings"), TOWN_DOOR.number("openings"), DOOR.setting("keeper")) == (3, 1, "nobody")
+    assert faults_of(lambda: DOOR.label("paint"), NotFound) == [("move", "move.unknown")]
+    assert faults_of(lambda: DOOR.setting("height"), NotFound) == [("name", "lifecycle.setting")]
+    assert faults_of(lambda: DOOR.number("keeper")) == [("settings.keeper", "number.type")]
+    assert list(DOOR.node) == ["shut", "open", "worn-out", "end"]
+    assert list(DOOR.table["shut"]) == ["open", "rekey", "kick", "correct"]
+
+
+# --- kinds ---------------------------------------------------------------------------------------------
+
+
+def test_a_town_brings_its_own_guards():
+    """A town's guards stand beside the kind's own; a name that is taken is refused."""
+    assert faults_of(lambda: DOOR_KIND.extended(guards={"sound": None, "within": None, "new": None})) == [
+        ("guards.sound", "kind.taken"),
+        ("guards.within", "kind.taken"),
+    ]
+
+
+@attrs.define(slots=False)
+class Loose:
+    """A thing without slots."""
+
+    id: str
+    state: str
+    version: int
+    on: date
+
+
+def test_a_thing_may_be_of_any_attrs_class():
+    """A thing without slots goes through a lifecycle as one with slots does."""
+    under = attrs.evolve(LAMP, kind=attrs.evolve(LAMP.kind, thing=Loose))
+    opening = begin("l-1", "hang", by=SMITH, on=DAY, under=under, given=Nothing())
+    thing = under.kind.replay([opening])
+    event = decide(thing, "switch-on", by=SMITH, on=NEXT, under=under)
+
+    assert under.kind.replay([opening, event]) == Loose("l-1", "on", 2, NEXT)
+
+
+def test_the_first_event_opens():
+    """A log that is empty, or whose first event opens nothing, makes no thing."""
+    opening, event = door_log("open").events
+    for wrong in ([], [event], [attrs.evolve(opening, given=None)], [attrs.evolve(opening, given=Given())]):
+        assert faults_of(lambda wrong=wrong: DOOR_KIND.replay(wrong)) == [("", "event.not_opened")]
+
+
+# --- deciding ------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_an_event():
+    """A decision changes nothing: it is the event of the move, under its tag."""
+    shut = door()
+    event = decide(shut, "kick", by=GUEST, on=NEXT, under=DOOR, given=Given(how="hard"))
+
+    assert shut == door()
+    assert (event.word, event.thing, event.move, event.by, event.on) == ("door", "d-1", "kick", "m-2", NEXT)
+    assert (event.leaves, event.enters, event.given, event.tag) == (
+        "shut", "worn-out", Given(how="hard"), "door.moved/1",
+    )  # fmt: skip
+    after = DOOR_KIND.apply(shut, event)
+    assert (after.state, after.version, after.on, after.key) == ("worn-out", 2, NEXT, "k-1")
+
+
+def refused(make):
+    """The English text of a refusal."""
+    with pytest.raises(Refused) as caught:
+        make()
+    return caught.value.verdict.text("en")
+
+
+def test_a_refusal_says_why():
+    """A refusal names the state, the open moves, the role, the day, the guard and the rule."""
+    ask = {"on": DAY, "under": DOOR}
+    assert refused(lambda: decide(door(), "shut", by=SMITH, **ask)) == (
+        "door 'd-1' is shut and cannot shut; moves from here: open, rekey, kick, correct"
+    )
+    assert refused(lambda: decide(door(), "rekey", by=GUEST, on=date(2026, 6, 1), under=DOOR)) == (
+        "the move rekey is for: locksmith (看门办法, article 3)\n"
+        "2026-06-01 lies before 2026-07-01, the day of the last move"
+    )
+    assert refused(lambda: decide(door(), "open", by=STRANGER, **ask)) == (
+        "m-3 has no say over unit 'house-1' (看门办法, article 3)"
+    )
+    worn = door(*["open", "shut"] * 3)
+    assert refused(lambda: decide(worn, "open", by=STRANGER, **ask)) == (
+        "m-3 has no say over unit 'house-1' (看门办法, article 3)\n"
+        "it was opened 3 times and is worn out (看门办法, article 3)"
+    )
+    same = Given(key="k-1")
+    assert refused(lambda: decide(door(), "rekey", by=SMITH, given=same, **ask)) == (
+        "is the key that it has already (看门办法, article 3)"
+    )
+    gone = attrs.evolve(door(), state="melted")
+    assert refused(lambda: decide(gone, "open", by=SMITH, **ask)) == (
+        "door 'd-1' is melted and cannot open; moves from here: none"
+    )
+
+
+def test_a_guard_may_name_its_own_clause():
+    """A reason that names its clause keeps it; others rest on the row's source."""
+    own = Source(title="另一办法")
+
+    def strict(_thing, _ask):
+        return Reason(code="x", says=Text("不行", "no"), clause=own)
+
+    kind = attrs.evolve(DOOR_KIND, guards={**DOOR_KIND.guards, "sound": strict})
+    under = attrs.evolve(DOOR, kind=kind)
+    assert refused(lambda: decide(door(), "open", by=SMITH, on=DAY, under=under)) == "no (另一办法)"
+
+
+def test_what_is_needed_is_asked_for():
+    """What a move needs and was not given is invalid input, at its place; wrong kinds of it, too."""
+    for given in (None, Given(), Given(how="softly")):
+        assert faults_of(
+            lambda given=given: decide(door(), "rekey", by=SMITH, on=DAY, under=DOOR, given=given)
+        ) == [("given.key", "move.needs")]
+    for ask in (decide, explain):
+        assert faults_of(
+            lambda ask=ask: ask(door(), "rekey", by=SMITH, on=DAY, under=DOOR, given=Nothing())
+        ) == [("given", "value.kind")]
+        assert faults_of(lambda ask=ask: ask(door(), "open", by=SMITH, on=AT, under=DOOR)) == [
+            ("on", "day.type")
+        ]
+        assert faults_of(lambda ask=ask: ask(door(), "opne", by=SMITH, on=DAY, under=DOOR), NotFound) == [
+            ("move", "move.unknown")
+        ]
+
+
+def test_a_fork_knows_its_cases():
+    """What leads nowhere is refused, by `decide` and by `explain`, and the cases are named."""
+    ask = {"by": SMITH, "on": DAY, "under": DOOR, "given": Given(how="gently")}
+    text = "the move kick has no way for what was given; there are: hard, softly, very-hard"
+
+    assert refused(lambda: decide(door(), "kick", **ask)) == text
+    assert explain(door(), "kick", **ask).text("en") == text
+
+
+def test_explaining_lists_everything():
+    """`explain` lists what speaks against a move, what is missing among it; yes is yes."""
+    verdict = explain(door(), "rekey", by=GUEST, on=date(2026, 6, 1), under=DOOR)
+
+    assert verdict.codes == ("move.role", "move.day", "move.needs")
+    assert explain(door(), "open", by=GUEST, on=DAY, under=DOOR).ok
+    assert explain(door("open"), "open", by=GUEST, on=DAY, under=DOOR).codes == ("move.not_from_here",)
+
+
+def test_available_moves_stand_in_the_order_of_the_table():
+    """The moves of an actor are those that nothing but what is given stands against."""
+    assert available(door(), by=SMITH, on=DAY, under=DOOR) == ("open", "rekey", "kick", "correct")
+    assert available(door(), by=STRANGER, on=DAY, under=DOOR) == ("kick",)
+    assert available(attrs.evolve(door(), state="melted"), by=SMITH, on=DAY, under=DOOR) == ()
+
+
+# --- opening -------------------------------------------------------------------------------------------
+
+
+def test_opening_is_decided_too():
+    """A thing is opened by an event that guards and checks see as the thing would be."""
+    fussy = attrs.evolve(
+        DOOR, rows=(row("hang", (), "shut", needs=("unit",), guards=("within",)), *DOOR.rows[1:])
+    )
+    ask = {"on": DAY, "given": HUNG}
+
+    assert begin("d-1", "hang", by=SMITH, under=fussy, **ask).enters == "shut"
+    assert refused(lambda: begin("d-1", "hang", by=STRANGER, under=fussy, **ask)) == (
+        "m-3 has no say over unit 'house-1'"
+    )
+    assert refused(lambda: begin("d-1", "open", by=SMITH, under=DOOR, **ask)) == (
+        "door '-' is not begun and cannot open; moves from here: hang"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults", "error"),
+    [
+        ({"given": Given(key="k-1")}, [("given.unit", "move.needs")], InvalidInput),
+        ({"given": None}, [("given.unit", "move.needs")], InvalidInput),
+        ({"given": Nothing()}, [("given", "value.kind")], InvalidInput),
+        ({"given": Given(unit="house-1")}, [("", "event.not_opened")], InvalidInput),
+        ({"id": ""}, [("id", "text.empty")], InvalidInput),
+        ({"on": AT}, [("on", "day.type")], InvalidInput),
+        ({"move": "hnag"}, [("move", "move.unknown")], NotFound),
+    ],
+)
+def test_a_wrong_opening_is_refused(changes, faults, error):
+    """What is wrong with an opening is said with its place."""
+    ask = {"id": "d-1", "move": "hang", "on": DAY, "given": HUNG, **changes}
+    assert (
+        faults_of(lambda: begin(ask.pop("id"), ask.pop("move"), by=SMITH, under=DOOR, **ask), error) == faults
+    )
+
+
+def test_an_opening_may_fork():
+    """Where a thing begins may depend on what is given."""
+    fork = row("hang", (), Fork(by="how", to={"softly": "open", "hard": "shut"}), needs=("unit", "how"))
+    under = attrs.evolve(DOOR, rows=(fork, *DOOR.rows[1:]))
+    ask = {"by": SMITH, "on": DAY, "under": under}
+
+    assert begin("d-1", "hang", given=attrs.evolve(HUNG, how="softly"), **ask).enters == "open"
+    assert refused(lambda: begin("d-1", "hang", given=attrs.evolve(HUNG, how="x"), **ask)) == (
+        "the move hang has no way for what was given; there are: hard, softly"
+    )
+    assert machine(under).initial == "shut"
+
+
+# --- many at once --------------------------------------------------------------------------------------
+
+
+def test_many_are_decided_all_or_none():
+    """The same move of many things: all events in the order of their ids, or every refusal."""
+    doors = [door(id=name) for name in ("d-3", "d-1", "d-2")]
+    ask = {"by": SMITH, "on": DAY, "under": DOOR}
+
+    assert [event.thing for event in decide_all(doors, "open", **ask)] == ["d-1", "d-2", "d-3"]
+    given = {"d-1": Given(key="k-2"), "d-2": Given(key="k-1")}
+    with pytest.raises(Refused) as caught:
+        decide_all([*doors, door("open", ("kick", Given(how="hard")), id="d-0")], "rekey", given=given, **ask)
+    assert [(reason.path, reason.code) for reason in caught.value.verdict.reasons] == [
+        ("d-0", "move.not_from_here"),
+        ("d-2.given.key", "door.same_key"),
+        ("d-3.given.key", "move.needs"),
+    ]
+    assert decide_all([], "open", **ask) == ()
+    assert faults_of(lambda: decide_all([doors[0], doors[0]], "open", **ask)) == [
+        ("things.d-3", "list.doubled")
+    ]
+
+
+# --- correcting ----------------------------------------------------------------------------------------
+
+
+def test_a_correction_counts_instead():
+    """A wrong event stays where it is, and what should have stood there counts."""
+    log = door_log("open", ("rekey", Given(key="k-2")))
+    event = correct(log, 3, by=SMITH, on=NEXT, under=DOOR, why="记错了钥匙", given=Given(key="k-3"))
+    log = log.append(event, by="m-1", at=AT)
+
+    assert (event.tag, event.version, event.why, event.by) == ("door.corrected/1", 3, "记错了钥匙", "m-1")
+    thing = DOOR_KIND.replay(log)
+    assert (thing.key, thing.version, thing.on, thing.state) == ("k-3", 4, NEXT, "open")
+    assert [(version, one.given) for version, one in effective(log)] == [
+        (1, HUNG), (2, None), (3, Given(key="k-3")),
+    ]  # fmt: skip
+    struck = correct(log, 3, by=SMITH, on=NEXT, under=DOOR, why="没换过")
+    log = log.append(struck, by="m-1", at=AT)
+    assert DOOR_KIND.replay(log).key == "k-1"
+    assert [version for version, _ in effective(log)] == [1, 2]
+
+
+def test_the_opening_can_be_corrected():
+    """What a thing was opened with can be put right, and the rest follows; it cannot be struck out."""
+    log = door_log("open")
+    note = Private("secret")
+    event = correct(
+        log, 1, by=SMITH, on=DAY, under=DOOR, why="错", given=Given(unit="house-1", key="k-9", note=note)
+    )
+
+    assert (event.restored.key, event.restored.state, event.restored.note) == ("k-9", "open", note)
+    assert faults_of(lambda: correct(log, 1, by=SMITH, on=DAY, under=DOOR, why="错")) == [
+        ("version", "correct.version")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "more", "code"),
+    [
+        (0, {}, "correct.version"),
+        (4, {}, "correct.version"),
+        (True, {}, "number.type"),
+        (3, {"why": ""}, "text.empty"),
+        (3, {"given": Given(how="softly")}, "move.needs"),
+        (3, {"given": Nothing()}, "value.kind"),
+        (3, {"given": Given(key="k-1")}, "door.same_key"),
+        (3, {"by": GUEST}, "move.role"),
+        (3, {"on": date(2026, 6, 1)}, "move.day"),
+        (2, {}, "correct.rests_on_it"),
+    ],
+)
+def test_a_wrong_correction_is_refused(version, more, code):
+    """What cannot be corrected, by whom, or without what, is said."""
+    log = door_log("open", ("rekey", Given(key="k-2")), "shut")
+    if code == "correct.version" and version:
+        version = 9
+    with pytest.raises((InvalidInput, Refused)) as caught:
+        correct(log, version, **{"by": SMITH, "on": DAY, "under": DOOR, "why": "错", **more})
+    assert caught.value.code == code
+
+
+def test_a_move_that_a_town_no_longer_has_cannot_be_given_again():
+    """An event whose move the table in force does not have can be struck out, and not given again."""
+    log = door_log(("rekey", Given(key="k-2")))
+    ask = {"by": SMITH, "on": DAY, "under": TOWN_DOOR, "why": "错"}
+
+    assert faults_of(lambda: correct(log, 2, given=Given(key="k-3"), **ask)) == [
+        ("version", "correct.version")
+    ]
+    assert correct(log, 2, **ask).restored.key == "k-1"
+    assert faults_of(lambda: correct(Log.begin("d-1"), 1, **ask)) == [("", "event.not_opened")]
+    lamp_log = Log.begin("l-1").append(
+        begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing()), by="m-1", at=AT
+    )
+    assert faults_of(lambda: correct(lamp_log, 1, **{**ask, "under": LAMP}), NotFound) == [
+        ("move", "move.unknown")
+    ]
+
+
+# --- a town's table ------------------------------------------------------------------------------------
+
+
+def test_a_town_changes_a_table():
+    """A town adds, replaces and drops rows, states and settings; each change keeps its source."""
+    assert "rekey" not in TOWN_DOOR.moves
+    assert list(TOWN_DOOR.table["painted"]) == ["correct", "dry"]
+    assert [change.op.value for change in TOWN_DOOR.changes] == [
+        "add",
+        "add",
+        "add",
+        "drop",
+        "add",
+        "replace",
+    ]
+    assert {change.source.title for change in TOWN_DOOR.changes} == {"本镇看门细则"}
+    stricter = changed(TOWN_DOOR, id="village-door", settings=[drop("openings", source=LAW)])
+    assert (stricter.number("openings"), len(stricter.changes)) == (3, 7)
+    assert TOWN_DOOR.number("openings") == 1
+    thing = attrs.evolve(door(), opened=1)
+    assert refused(lambda: decide(thing, "open", by=SMITH, on=DAY, under=TOWN_DOOR)) == (
+        "it was opened 1 times and is worn out (看门办法, article 3)"
+    )
+
+
+def test_every_wrong_change_is_reported():
+    """All changes that do not fit are reported at once, by the list in which they stand."""
+    assert faults_of(
+        lambda: changed(
+            DOOR,
+            id="x",
+            nodes=[drop("opne", source=LAW)],
+            rows=[add("open", DOOR.rows[1], source=LAW), replace("shut", DOOR.rows[1], source=LAW)],
+            settings=[add("openings", 1, source=LAW)],
+        )
+    ) == [
+        ("nodes.changes[0].opne", "overlay.unknown"),
+        ("rows.changes[0].open", "overlay.known"),
+        ("rows.changes[1].shut", "overlay.name"),
+        ("settings.changes[0].openings", "overlay.known"),
+    ]
+    assert faults_of(lambda: changed(DOOR, id="x", settings=[add("height", 1, source=LAW)])) == [
+        ("settings.height", "lifecycle.name")
+    ]
+    assert faults_of(lambda: changed(LAMP, id="x", rows=[drop("switch-on", source=LAW)])) == [
+        ("nodes[0]", "lifecycle.stuck")
+    ]
+
+
+# --- the bridge and the picture ------------------------------------------------------------------------
+
+
+def test_the_bridge_takes_models():
+    """Programs that use transitions themselves take the same table: rows, forks, moves that stay."""
+    bridge, thing = machine(DOOR), SimpleNamespace()
+    bridge.add_model(thing)
+
+    assert thing.state == "shut"
+    assert not thing.kick(case="gently")
+    assert thing.kick(case="softly")
+    assert thing.state == "open"
+    assert thing.correct()
+    assert thing.state == "open"
+    assert bridge.get_transitions("open", "shut", "open")[0].row is DOOR.rows[1]
+
+
+def test_the_diagram_in_chinese():
+    """The picture has stages, names and ways, in Chinese."""
+    assert diagram(DOOR).splitlines() == [
+        "stateDiagram-v2",
+        "    direction LR",
+        '    state "在用" as stage_shut {',
+        '        state "关" as shut',
+        '        state "开" as open',
+        "    }",
+        '    state "坏" as worn_out',
+        '    state "拆" as end_',
+        "    [*] --> shut : hang（门）",
+        "    shut --> open : open（门）",
+        "    open --> shut : shut（门）",
+        "    shut --> shut : rekey（门）",
+        "    open --> open : rekey（门）",
+        *(
+            f"    {leaves} --> {enters} : kick（门）"
+            for leaves in ("shut", "open", "worn_out")
+            for enters in ("worn_out", "open", "end_")
+        ),
+        "    end_ --> [*]",
+    ]
+
+
+def test_the_diagram_in_english():
+    """The picture of a lamp, in English."""
+    assert diagram(LAMP, lang="en").splitlines() == [
+        "stateDiagram-v2",
+        "    direction LR",
+        '    state "off" as off',
+        '    state "on" as on',
+        "    [*] --> off : hang",
+        "    [*] --> on : hang-lit",
+        "    off --> on : switch-on",
+        "    on --> off : switch-off",
+    ]
+
+
+def test_labels_cannot_break_the_diagram():
+    """A label with quotes, colons, semicolons or line ends is still one label."""
+    bad = Text('a "b": c;\nd #1')
+    broken = lamp(nodes=(attrs.evolve(OFF, label=bad, stage=bad), ON))
+    lines = diagram(broken).splitlines()
+
+    assert '    state "a #quot;b#quot;#colon; c#59; d #35;1" as stage_off {' in lines
+    assert len(lines) == len(diagram(LAMP).splitlines()) + 2
+
+
+def test_names_are_public():
+    """The names of the engine are those that it lists."""
+    import sanliang.kernel.lifecycles as engine
+
+    assert sorted(engine.__all__, key=str) == engine.__all__
+    assert isinstance(DOOR, Lifecycle)
+    assert isinstance(DOOR.kind, Kind)
+    assert isinstance(DOOR.rows[0], Row)
