@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 from hypothesis import strategies as st
+from tests.campaigns.benches import CAMPAIGN, COURSE
 from tests.laws.lifecycles import Bench
 
 from sanliang.kernel.labels import Phrase, Text
@@ -215,4 +216,6 @@ BENCHES = [
         blank=st.none() | st.just(Nothing()),
         actors=actors(),
     ),
+    CAMPAIGN,
+    COURSE,
 ]

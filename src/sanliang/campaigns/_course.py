@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -269,6 +270,7 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
         "review": None,
         "leading": None,
     },
+    rests={CourseMove.START: attrgetter("entry.campaign", "entry.unit")},
 )
 """The code behind courses: the guards `within` and `leads`, the gates."""
 
@@ -311,7 +313,7 @@ COURSE_BASE: Lifecycle[Course] = Lifecycle(
         ),
         _row(CourseMove.REVIEW, ("action", "consolidation"), "=", ("review",)),
         _officers(_row(CourseMove.APPOINT, ("waiting", *_STEPS[:-1]), "=", ("leading",))),
-        _row(CourseMove.CORRECT, ("*",), "="),
+        _officers(_row(CourseMove.CORRECT, ("*",), "=")),
     ),
 )
 """The base lifecycle of a unit's course, which a town may change."""
