@@ -257,7 +257,7 @@ def at(place, pledger=MEMBER, **more):
 def goods(one, move):
     """What a move needs of a pledge, so that nothing is missing and every check passes."""
     pledge = one.pledge
-    pledger, plaque = pledge.letter.pledger, hung()
+    pledger = pledge.letter.pledger
     if move == "start":
         return {"filed": filed(one.last)} if one.last is not None and pledge.state == "published" else {}
     if move == "resume":
@@ -266,7 +266,7 @@ def goods(one, move):
     if move in {"publish", "republish"}:
         return {"posted": notices.posted(notice_of(pledge, "n-99", on=one.day))}
     return {
-        "revise": {"letter": letter(LAMP, ROAD, pledger=pledger), "plaque": plaque},
+        "revise": {"letter": letter(LAMP, ROAD, pledger=pledger)},
         "amend": {"letter": letter(LAMP, ROAD, pledger=pledger), "reasons": "有变"},
         "sign": {"signatory": (*pledges.unsigned(pledge), "m-3")[0]},
         "progress": {"progress": evidence(on=one.day)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -223,12 +224,14 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
         return Reason.of(TOO_FEW, path="given.letter.items", kind=kind, least=least, count=count)
     if count > most:
         return Reason.of(TOO_MANY, path="given.letter.items", most=most, count=count)
-    return _deadlines_ahead(pledge, ask, letter) or _plaque_hangs(pledge, ask)
+    # A pledge that is being drafted is asked about with its own letter; later moves bring another one.
+    drafting = letter is pledge.letter
+    kept = {} if drafting else {item.id: item.deadline for item in pledge.letter.items}
+    return _deadlines_ahead(kept, ask, letter) or (_plaque_hangs(pledge, ask) if drafting else None)
 
 
-def _deadlines_ahead(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
+def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason | None:
     """No new deadline lies in the past; an item of the letter before may keep its own."""
-    kept = {item.id: item.deadline for item in pledge.letter.items} if pledge.version > 1 else {}
     for place, item in enumerate(letter.items):
         if item.deadline < ask.on and kept.get(item.id) != item.deadline:
             path = f"given.letter.items[{place}].deadline"
@@ -237,9 +240,9 @@ def _deadlines_ahead(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
 
 
 def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
-    """A household's draft comes with its plaque, which hangs; later moves do not ask again."""
+    """A household's draft comes with its plaque, which hangs."""
     pledger = pledge.letter.pledger
-    if pledge.version > 1 or pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
+    if pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
         return None
     plaque = ask.given.plaque
     if plaque is None or plaque.state != PlaqueState.HUNG or plaque.holder.household != pledger.id:
