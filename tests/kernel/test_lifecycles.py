@@ -481,6 +481,30 @@ def test_the_opening_can_be_corrected():
     ]
 
 
+def test_what_was_struck_out_may_come_back():
+    """The last correction of a version counts: an event that was struck out comes back with what is given."""
+    log = door_log(("rekey", Given(key="k-2")))
+    ask = {"by": SMITH, "on": DAY, "under": DOOR, "why": "错"}
+    log = log.append(correct(log, 2, **ask), by="m-1", at=AT)
+    assert faults_of(lambda: correct(log, 2, **ask)) == [("version", "correct.version")]
+    log = log.append(correct(log, 2, given=Given(key="k-3"), **ask), by="m-1", at=AT)
+
+    assert DOOR_KIND.replay(log).key == "k-3"
+    assert [(version, one.given.key) for version, one in effective(log)] == [(1, "k-1"), (2, "k-3")]
+
+
+def test_later_moves_of_older_tables_stay():
+    """A later move that the table in force does not have any more, or asks more of, rests on nothing."""
+    log = door_log("open", ("rekey", Given(key="k-2")), ("kick", Given(how="softly")))
+    ask = {"by": SMITH, "on": DAY, "why": "错", "given": attrs.evolve(HUNG, key="k-9")}
+    stricter = changed(
+        DOOR, id="x", rows=[replace("kick", attrs.evolve(DOOR.rows[4], needs=("how", "key")), source=LAW)]
+    )
+
+    for under in (TOWN_DOOR, stricter):
+        assert correct(log, 1, under=under, **ask).restored.key == "k-2"
+
+
 @pytest.mark.parametrize(
     ("version", "more", "code"),
     [
