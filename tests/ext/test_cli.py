@@ -85,7 +85,7 @@ def test_what_is_open_at_the_end_is_named(played):
     """Whoever is not consolidated is being rectified, and is due by a day after the play."""
     assert {case.why.params["state"] for case in played.open} == {"rectifying"}
     assert len(played.open) == 2
-    assert {due.step for due in played.dues} == {"act_again", "consolidation"}
+    assert {due.step for due in played.dues} == {"act_again"}
 
 
 def test_the_logs_prove_the_play(played):
@@ -135,7 +135,7 @@ def folder(tmp_path):
     [
         ("letters.csv", ",2020-07-21,", ",20-07-21,", "letters.csv:2.drafted"),
         ("choices.csv", ",12,", ",twelve,", "choices.csv:2"),
-        ("campaign.toml", "[dates]", "[dates", "campaign.toml"),
+        ("campaign.toml", "\n[dates]", "\n[dates", "campaign.toml"),
         ("units.csv", "b-yinhe,党支部", "b-yinhe,党支", "units.csv"),
     ],
 )
