@@ -15,7 +15,7 @@ from tests.laws.benches import DOOR, DOOR_KIND, Given
 from sanliang.kernel.errors import Conflict, InvalidInput, NotFound
 from sanliang.kernel.events import Entry, Head, Log, MemoryStore, head_of, verify
 from sanliang.kernel.fields import FrozenMap
-from sanliang.kernel.lifecycles import Actor, Moved, begin, correct, decide
+from sanliang.kernel.lifecycles import Actor, Moved, begin, correct, decide, explain
 from sanliang.kernel.privacy import Private
 
 DAY = date(2026, 7, 1)
@@ -108,6 +108,7 @@ def test_a_decision_on_an_old_head_is_a_conflict():
         new.append(Noted(note="c"), by="m-1", at=AT, expected=log_of("a", "x").head)
 
 
+@pytest.mark.promise("E7")
 def test_many_events_are_appended_all_or_none():
     """Where one of several events cannot be written, none is."""
     log = log_of("a")
@@ -155,6 +156,7 @@ def test_wrong_arguments_are_refused_at_once(given_, code, path):
     assert (caught.value.code, caught.value.path) == (code, path)
 
 
+@pytest.mark.promise("E1")
 def test_time_may_run_backwards_and_order_does_not():
     """Order is by version, never by time: clocks do run backwards."""
     log = log_of("a").append(Noted(note="b", on=date(2026, 6, 1)), by="m-1", at=AT - timedelta(days=40))
@@ -179,6 +181,7 @@ def test_fifty_thousand_appends_grow_linearly():
 # --- keys ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("E6")
 def test_a_doubled_request_has_one_effect():
     """The same key with the same content changes nothing and gives the log, even with a stale expectation."""
     old = log_of("a")
@@ -192,6 +195,7 @@ def test_a_doubled_request_has_one_effect():
     assert again is later
 
 
+@pytest.mark.promise("E6")
 @pytest.mark.parametrize(
     "other",
     [
@@ -287,6 +291,7 @@ def test_sixteen_threads_share_one_log_value():
         assert notes_of(old) == ["a", "b", "c"]
 
 
+@pytest.mark.promise("E6")
 def test_sixteen_threads_with_one_key_have_one_effect():
     """A request that arrives 16 times at once has one effect."""
     store = MemoryStore()
@@ -399,6 +404,25 @@ def door_log():
 def holds(value, text):
     """Whether a text stands anywhere in a pickled value, as UTF-8."""
     return text.encode() in pickle.dumps(value)
+
+
+@pytest.mark.promise("V1")
+def test_a_private_value_shows_nowhere():
+    """A private value of an event is in no bytes, representation, verdict or error of its log."""
+    log = door_log()
+    locksmith = Actor(id="m-1", roles={"guest"}, unit="house-1")
+    shown = [repr(log), repr(log.entries), repr(log.events), str(log.head), repr(DOOR_KIND.replay(log))]
+    shown += [verify(Log.restore("d-1", log.entries[1:])).text(lang) for lang in ("zh", "en")]
+    shown += [entry.data.decode() for entry in log]
+    for move in DOOR.moves:
+        verdict = explain(DOOR_KIND.replay(log), move, by=locksmith, on=date(2020, 1, 1), under=DOOR)
+        shown += [repr(verdict), verdict.text("zh"), verdict.text("en")]
+    with pytest.raises(Conflict) as caught:
+        log.append(log.events[0], by="m-1", at=AT, expected=Log.begin("d-1").head)
+    shown += [str(caught.value), repr(caught.value)]
+
+    assert holds(log, CANARY)
+    assert all(CANARY not in text and SALT.decode() not in text for text in shown)
 
 
 @pytest.mark.promise("E5")

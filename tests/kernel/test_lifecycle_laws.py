@@ -21,6 +21,8 @@ def test_tables(bench, law):
     law(bench)
 
 
+@pytest.mark.promise("S1")
+@pytest.mark.promise("S2")
 @each_bench
 @given(data=st.data())
 def test_walks(bench, data):

@@ -196,6 +196,7 @@ WRONG_TABLES = {
 }
 
 
+@pytest.mark.promise("S3")
 @pytest.mark.parametrize(("make", "faults"), WRONG_TABLES.values(), ids=WRONG_TABLES.keys())
 def test_a_table_is_checked_whole(make, faults):
     """A table whose states cannot be reached or left, or that names what is not there, is refused whole."""

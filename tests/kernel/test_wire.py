@@ -180,6 +180,7 @@ def test_every_kind_has_its_form():
     assert encode({Plain.A: 1}) == {"a": 1}
 
 
+@pytest.mark.promise("V1")
 def test_a_private_value_is_its_commitment():
     """A private value becomes its commitment, never itself."""
     private = Private("secret", salt=bytes(16))
@@ -374,6 +375,7 @@ def test_a_moment_in_utc_may_end_in_z():
 # --- in: every fault at once ---------------------------------------------------------------------------
 
 
+@pytest.mark.promise("J3")
 def test_every_fault_is_reported_with_its_path():
     """Unknown and missing keys, wrong kinds, what the class refuses: all at once, each with its path."""
     data = {
@@ -444,6 +446,7 @@ def test_an_unknown_key_has_a_nearest():
     assert ("derived", "wire.unknown") in faults_of({**GOOD, "derived": 1}, Form)
 
 
+@pytest.mark.promise("J3")
 def test_ten_thousand_faults_are_counted():
     """10,000 faults are all counted, and the first hundred kept, at any depth and for unknown keys, too."""
     with pytest.raises(InvalidInput) as caught:
