@@ -128,10 +128,10 @@ def test_a_correction_does_not_slip_another_unit_under_a_start():
     entered = campaigns.enter("k-1", ENTRY, by=OFFICER, on=after(1))
     log = Log.begin("k-1").append(entered, by=OFFICER.id, at=AT)
     start = campaigns.decide(
-        campaigns.replay_course(log), "start", by=HEAD, on=after(1), under=COURSE_BASE,
+        campaigns.replay_course(log), "start", by=OFFICER, on=after(1), under=COURSE_BASE,
         given=CourseGiven(campaign=campaign()),
     )  # fmt: skip
-    log = log.append(start, by=HEAD.id, at=AT)
+    log = log.append(start, by=OFFICER.id, at=AT)
 
     def correct(by=TOWN, **changes):
         given = CourseGiven(entry=attrs.evolve(ENTRY, **changes))

@@ -16,7 +16,6 @@ from sanliang.campaigns._campaign import (
     CampaignMove,
     CampaignState,
     Decision,
-    Plan,
     apply_campaign,
     plan,
     replay_campaign,
@@ -40,6 +39,7 @@ from sanliang.campaigns._course import (
 )
 from sanliang.campaigns._coverage import Coverage, Tally, coverage
 from sanliang.campaigns._dues import Agenda, agenda, due, due_courses
+from sanliang.campaigns._plan import Plan
 from sanliang.kernel.lifecycles import available, correct, decide, decide_all, explain
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from sanliang.campaigns._campaign import NO_PART, Plan
 from sanliang.campaigns._course import Entry
+from sanliang.campaigns._plan import NO_PART, Plan
 from sanliang.kernel.errors import Faults, NotFound
 from sanliang.kernel.fields import DOUBLED, day, instance, instances
 from sanliang.kernel.labels import Phrase

@@ -10,9 +10,10 @@ from typing import Any
 
 import attrs
 
-from sanliang.campaigns._campaign import NO_PART, Campaign, CampaignState, Decision, undecided
+from sanliang.campaigns._campaign import Campaign, CampaignState, Decision, undecided
 from sanliang.campaigns._cases import Stage
 from sanliang.campaigns._coverage import Coverage
+from sanliang.campaigns._plan import NO_PART
 from sanliang.kernel import lifecycles
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
