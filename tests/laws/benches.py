@@ -6,6 +6,8 @@ import attrs
 from hypothesis import strategies as st
 from tests.campaigns.benches import CAMPAIGN, COURSE
 from tests.laws.lifecycles import Bench
+from tests.notices.benches import NOTICE
+from tests.pledges.benches import PLAQUE
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Fork, Kind, Lifecycle, Node, Row, changed, within
@@ -218,4 +220,6 @@ BENCHES = [
     ),
     CAMPAIGN,
     COURSE,
+    NOTICE,
+    PLAQUE,
 ]
