@@ -124,7 +124,7 @@ class Amendment:
     notice: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Pledge:
     """
     A pledge as its log has it.
