@@ -21,6 +21,12 @@ def played():
     return play(town_of(reader(shipped())))
 
 
+@pytest.fixture
+def shown(played, monkeypatch):
+    """The command shows what has been played already."""
+    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda _town: played)
+
+
 def command(capsys, *words):
     """What a command exits with, prints, and complains of."""
     with pytest.raises(SystemExit) as exit_:
@@ -94,6 +100,7 @@ def test_the_logs_prove_the_play(played):
     assert play(town_of(reader(shipped()))).board == played.board
 
 
+@pytest.mark.usefixtures("shown")
 def test_the_demo_is_printed(capsys, monkeypatch):
     """The demo tells the days, the coverage by village and stage, what is open, and what the logs prove."""
     monkeypatch.setenv("COLUMNS", "120")
@@ -106,6 +113,7 @@ def test_the_demo_is_printed(capsys, monkeypatch):
     assert "verified; the board's digest is" in out
 
 
+@pytest.mark.usefixtures("shown")
 def test_the_demo_is_printed_as_data(capsys, played):
     """With `--json` the same comes as one document, which is as good as the play itself."""
     code, out, err = command(capsys, "demo", "--json")
