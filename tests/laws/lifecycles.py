@@ -110,11 +110,15 @@ def opened(bench: Bench, data: DataObject) -> Walk:
     return Walk(bench, data, log, kind.apply(None, event))
 
 
-def moved(walk: Walk) -> bool:
-    """Make one move that is open, if there is one."""
+def moved(walk: Walk, *, curious: bool = False) -> bool:
+    """Make one move that is open, if there is one; a curious walk makes one that it has made least often."""
     by, on, moves = asked(walk)
     if not moves:
         return False
+    if curious:
+        made = [getattr(event, "move", "") for event in walk.log.events]
+        least = min(map(made.count, moves))
+        moves = tuple(move for move in moves if made.count(move) == least)
     move = walk.data.draw(st.sampled_from(moves), label="move")
     given = walk.data.draw(walk.bench.good(walk.thing, move, by, on), label="given")
     walk.step(decide(walk.thing, move, by=by, on=on, under=walk.bench.lifecycle, given=given), by)
