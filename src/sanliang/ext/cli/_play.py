@@ -56,8 +56,8 @@ STAGE = Phrase("play.stage", "“{stage}”阶段结束：{units}", "{stage} is 
 ONE = Phrase("play.one", "{thing} {move}：{says}", "{thing} {move}: {says}")
 REVIEW = Phrase(
     "play.review",
-    "{what}总结评议：表彰 {commended}，整改 {rectifying}",
-    "review on {what}: {commended} commended, {rectifying} to be rectified",
+    "{what}总结评议：逾期 {late}，表彰 {commended}，整改 {rectifying}",
+    "review on {what}: {late} late, {commended} commended, {rectifying} to be rectified",
 )
 SUMMARY = Phrase("play.summary", "在践 {acting}，已核实 {found}", "in action {acting}, verified {found}")
 DECIDED = Phrase("play.decided", "{body}决定：{says}", "{body}: {says}")
@@ -82,10 +82,12 @@ class Played:
         story: What happened, day by day.
         coverage: Where each branch stood, in each stage, on the days that the story stops at.
         open: Who is not done with the last stage, and why; *dues* are by when.
+        things: What each log has come to.
         board: The one digest of all logs; *sound* says whether they verify against their heads.
     """
 
     town: Town
+    things: tuple[Any, ...]
     story: tuple[Line, ...]
     coverage: tuple[Coverage, ...]
     open: tuple[Case, ...]
@@ -250,6 +252,7 @@ class _Days:
             for state, ids in sorts.items():
                 said[state] += ids
         counts = {state: len(ids) for state, ids in said.items()}
+        counts["late"] = len(pledges.due(self.office.all(Pledge), before=on))
         self.tell(on, REVIEW.fill(what=self.reviews[on].says, **counts))
 
     def consolidate(self, on: date) -> None:
@@ -286,6 +289,7 @@ class _Days:
         )
         return Played(
             town=self.town,
+            things=tuple(self.office.things.values()),
             story=tuple(self.story),
             coverage=tuple(self.shown),
             open=campaigns.missing(found),
