@@ -149,6 +149,10 @@ class Move(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
+def _concerns(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "concerns")
+
+
 @attrs.frozen(kw_only=True)
 class Posting:
     """
@@ -168,7 +172,7 @@ class Posting:
     unit: str = attrs.field(validator=checked(identifier))
     place: str = attrs.field(validator=checked(clean_text))
     period: Period = attrs.field(validator=checked(instance(Period)))
-    concerns: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
+    concerns: tuple[str, ...] = attrs.field(default=(), converter=_concerns)
 
 
 @attrs.frozen(kw_only=True)

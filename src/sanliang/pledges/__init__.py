@@ -123,7 +123,7 @@ def draft(
     id: str,
     *,
     pledger: Pledger,
-    kind: PledgeKind,
+    kind: PledgeKind | str,
     items: Iterable[Item],
     by: Actor,
     on: date,
@@ -160,7 +160,7 @@ def draft(
         >>> replay([event]).state
         'drafted'
     """
-    letter = Letter(pledger=pledger, kind=kind, items=tuple(items), cycle=cycle, renews=renews)
+    letter = Letter(pledger=pledger, kind=kind, items=items, cycle=cycle, renews=renews)
     given = Given(letter=letter, plaque=plaque)
     return lifecycles.begin(id, Move.DRAFT, by=by, on=on, under=under, given=given)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -70,6 +71,30 @@ class Grade(Labelled):
     POOR = "poor", "差", "poor"
 
 
+def _pledger_kind(value: PledgerKind | str) -> PledgerKind:
+    return PledgerKind.of(value, "kind")
+
+
+def _pledge_kind(value: PledgeKind | str) -> PledgeKind:
+    return PledgeKind.of(value, "kind")
+
+
+def _result(value: Result | str) -> Result:
+    return Result.of(value, "result")
+
+
+def _signatories(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "signatories")
+
+
+def _items(value: Iterable[Item]) -> tuple[Item, ...]:
+    return instances(Item)(value, "items")
+
+
+def _evidence(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "evidence")
+
+
 def _members_sign_themselves(pledger: Any) -> tuple[str, ...]:
     return (pledger.id,) if pledger.kind == PledgerKind.MEMBER else ()
 
@@ -94,11 +119,12 @@ class Pledger:
         ('m-3',)
     """
 
-    kind: PledgerKind = attrs.field(validator=checked(PledgerKind.of))
+    kind: PledgerKind = attrs.field(converter=_pledger_kind)
     id: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
     signatories: tuple[str, ...] = attrs.field(
-        default=attrs.Factory(_members_sign_themselves, takes_self=True), validator=checked(names)
+        default=attrs.Factory(_members_sign_themselves, takes_self=True),
+        converter=_signatories,
     )
 
     def __attrs_post_init__(self) -> None:
@@ -157,8 +183,8 @@ class Letter:
     """
 
     pledger: Pledger = attrs.field(validator=checked(instance(Pledger)))
-    kind: PledgeKind = attrs.field(validator=checked(PledgeKind.of))
-    items: tuple[Item, ...] = attrs.field(validator=checked(instances(Item)))
+    kind: PledgeKind = attrs.field(converter=_pledge_kind)
+    items: tuple[Item, ...] = attrs.field(converter=_items)
     cycle: Span | None = attrs.field(default=None, validator=checked(optional(instance(Span))))
     renews: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
 
@@ -198,7 +224,7 @@ class Progress:
     on: date = attrs.field(validator=checked(day))
     says: str = attrs.field(validator=checked(clean_text))
     quantity: int | None = attrs.field(default=None, validator=checked(optional(_amount)))
-    evidence: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
     done: bool = attrs.field(default=False, validator=checked(instance(bool)))
 
 
@@ -214,5 +240,5 @@ class Outcome:
     """
 
     item: str = attrs.field(validator=checked(identifier))
-    result: Result = attrs.field(validator=checked(Result.of))
+    result: Result = attrs.field(converter=_result)
     says: str = attrs.field(validator=checked(clean_text))

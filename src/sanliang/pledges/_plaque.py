@@ -46,6 +46,10 @@ class PlaqueMove(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
+def _full_members(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "full_members")
+
+
 @attrs.frozen(kw_only=True)
 class Holder:
     """
@@ -59,7 +63,7 @@ class Holder:
 
     household: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
-    full_members: tuple[str, ...] = attrs.field(validator=checked(names))
+    full_members: tuple[str, ...] = attrs.field(converter=_full_members)
 
 
 @attrs.frozen(kw_only=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import NotFound
-from sanliang.kernel.fields import checked, clean_text, day, identifier, instance, instances, optional
+from sanliang.kernel.fields import (
+    checked,
+    clean_text,
+    day,
+    identifier,
+    instance,
+    instances,
+    optional,
+)
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.lifecycles import Moved
 from sanliang.notices import Filed, Posted
@@ -73,6 +81,14 @@ class Move(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
+def _found(value: Iterable[Outcome] | None) -> tuple[Outcome, ...] | None:
+    return None if value is None else instances(Outcome)(value, "outcomes")
+
+
+def _graded(value: Grade | str | None) -> Grade | None:
+    return None if value is None else Grade.of(value, "grade")
+
+
 @attrs.frozen(kw_only=True)
 class Given:
     """
@@ -98,10 +114,8 @@ class Given:
     posted: Posted | None = attrs.field(default=None, validator=checked(optional(instance(Posted))))
     filed: Filed | None = attrs.field(default=None, validator=checked(optional(instance(Filed))))
     progress: Progress | None = attrs.field(default=None, validator=checked(optional(instance(Progress))))
-    outcomes: tuple[Outcome, ...] | None = attrs.field(
-        default=None, validator=checked(optional(instances(Outcome)))
-    )
-    grade: Grade | None = attrs.field(default=None, validator=checked(optional(Grade.of)))
+    outcomes: tuple[Outcome, ...] | None = attrs.field(default=None, converter=_found)
+    grade: Grade | None = attrs.field(default=None, converter=_graded)
     until: date | None = attrs.field(default=None, validator=checked(optional(day)))
 
 
