@@ -16,10 +16,11 @@ from tests.pledges.town import (
     hung,
 )
 
-from sanliang import InvalidInput, Log, Refused, Text, pledges
+from sanliang import InvalidInput, Log, NotFound, Refused, Text, pledges
 from sanliang.kernel.lifecycles import Row, changed
 from sanliang.kernel.overlays import add
 from sanliang.kernel.sources import Source
+from sanliang.orgs import Belonging, Household, Member, Roster, Unit
 from sanliang.pledges import PLAQUE_BASE, Holder, PlaqueGiven, PlaqueMove, PlaqueState
 
 DOOR = Holder(household="h-3", unit="b-1", full_members=("m-3",))
@@ -88,6 +89,19 @@ def test_a_plaque_is_listed_by_an_officer_in_reach(by):
     """The household itself, a stranger and an officer of another branch list nothing."""
     with pytest.raises(Refused):
         pledges.owe("q-3", DOOR, by=by, on=DAY)
+
+
+def test_the_holder_is_whom_the_roster_has():
+    """The holder of a plaque is the household with its full members and unit of that day."""
+    branch = Unit(id="b-1", kind="branch", name="东岭村党支部")
+    people = [
+        Member(id=id, name="李禾", status=status, belongs=[Belonging(unit="b-1")], household="h-3")
+        for id, status in (("m-4", "full"), ("m-3", "full"), ("m-5", "probationary"))
+    ]
+    roster = Roster(units=[branch], members=people, households=[Household(id="h-3")])
+    assert pledges.holder(roster, "h-3", on=DAY) == attrs.evolve(DOOR, full_members=("m-3", "m-4"))
+    with pytest.raises(NotFound):
+        pledges.holder(roster, "h-9", on=DAY)
 
 
 def test_what_a_plaque_shows():
