@@ -1,0 +1,190 @@
+"""
+Rulebooks: the language in which a town writes its rules of rating, read from TOML and checked whole.
+
+`loads` reads a text and `load` a file. A book that has a fault is refused, with every fault at once, each with
+its path and line. Nothing in a book is ever imported, evaluated or formatted as code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound
+from sanliang.kernel.fields import code
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire import read_toml
+from sanliang.rulebooks._check import faults, resolved, tier_names
+from sanliang.rulebooks._lines import line_of, lines
+from sanliang.rulebooks._model import (
+    NONE,
+    SCORE,
+    AllOf,
+    AnyOf,
+    Case,
+    Clause,
+    Consequence,
+    Each,
+    Effect,
+    Fact,
+    FactType,
+    FromBallots,
+    FromPledges,
+    FromRaters,
+    FromRatings,
+    FromRecords,
+    FromRoster,
+    Item,
+    Length,
+    Mark,
+    NamedStars,
+    NotOf,
+    PointStars,
+    Quota,
+    Rank,
+    Rulebook,
+    Rungs,
+    Steps,
+    Test,
+    Tier,
+    Tiers,
+    Within,
+)
+from sanliang.rulebooks._read import read
+from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
+
+__all__ = [
+    "NONE",
+    "SCORE",
+    "AllOf",
+    "AnyOf",
+    "Band",
+    "ByDay",
+    "ByWord",
+    "Case",
+    "Clause",
+    "Consequence",
+    "Each",
+    "Effect",
+    "Fact",
+    "FactType",
+    "Fixed",
+    "FromBallots",
+    "FromPledges",
+    "FromRaters",
+    "FromRatings",
+    "FromRecords",
+    "FromRoster",
+    "Item",
+    "Length",
+    "Mark",
+    "NamedStars",
+    "NotOf",
+    "PointStars",
+    "Quota",
+    "Rank",
+    "Rulebook",
+    "Rungs",
+    "Steps",
+    "Test",
+    "Tier",
+    "Tiers",
+    "Within",
+    "load",
+    "loads",
+    "tier_names",
+]
+
+NO_FILE = Phrase("book.file", "没有该文件，或无法读取", "is not there, or cannot be read")
+CIRCLE = Phrase(
+    "book.circle",
+    "继承关系成环或超过 {most} 层",
+    "extends itself by a circle, or over more than {most} books",
+)
+OTHER_BASE = Phrase(
+    "book.base", "应与其基础“{base}”一并读取", "extends {base!r}: read it together with that book"
+)
+
+DEEPEST = 16
+
+
+def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
+    """
+    The book that a text says.
+
+    Args:
+        text: TOML, 256 KiB at most.
+        base: The book that it extends, if it extends one.
+
+    Raises:
+        InvalidInput: Every fault of the book at once, each with its path and line.
+
+    Example:
+        >>> book = loads('''
+        ... schema = 1
+        ... id     = "stars"
+        ... rates  = "member"
+        ... title  = { zh = "星级评定" }
+        ... source = { title = "某镇党委文件" }
+        ... cycle  = { every = "year", starts = 2026-01-01 }
+        ... [fact.composite]
+        ... [item.composite]
+        ... [scale]
+        ... tiers  = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 } ]
+        ... ''')
+        >>> tier_names(book)
+        ('5', '4', 'none')
+    """
+    data = read_toml(text)
+    known = lines(text if isinstance(text, str) else text.decode())
+    try:
+        wanted = data.get("extends")
+        if type(wanted) is str and (base is None or base.id != wanted):
+            raise InvalidInput(OTHER_BASE.fault("extends", base=wanted))
+        book = resolved(read(data, base))
+        found = Faults()
+        for fault in faults(book):
+            found.add(fault)
+        found.check()
+    except InvalidInput as error:
+        raise _placed(error, known) from None
+    return book
+
+
+def _placed(error: InvalidInput, known: dict[str, int]) -> InvalidInput:
+    """The same error, each path with its line."""
+    placed = (
+        attrs.evolve(fault, path=f"{line_of(fault.path, known) or 1}: {fault.path}".rstrip(": "))
+        for fault in error.faults
+    )
+    return InvalidInput(*placed, count=error.count)
+
+
+def load(path: str | Path) -> Rulebook:
+    """
+    The book of a file, with the books that it extends from the same folder: `base` is `base.toml`.
+
+    Raises:
+        NotFound: There is no such file, or none for a book that is extended.
+        InvalidInput: As `loads`; or books that extend one another by a circle.
+    """
+    return _load(Path(path), 1)
+
+
+def _load(path: Path, depth: int) -> Rulebook:
+    if depth > DEEPEST:
+        raise InvalidInput(CIRCLE.fault(path.name, most=DEEPEST))
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise NotFound(NO_FILE.fault(path.name)) from None
+    wanted = read_toml(content, path=path.name).get("extends")
+    base = None
+    if wanted is not None:
+        base = _load(path.with_name(f"{code(wanted, f'{path.name}: extends')}.toml"), depth + 1)
+    try:
+        return loads(content, base=base)
+    except InvalidInput as error:
+        placed = (attrs.evolve(fault, path=f"{path.name}:{fault.path}") for fault in error.faults)
+        raise InvalidInput(*placed, count=error.count) from None

@@ -1,0 +1,565 @@
+"""Facts, conditions, items, scales, clauses and quotas as TOML writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import FrozenMap, clean_text, code
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sources import Source
+from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._sheet import (
+    EDGES,
+    NO_EDGE,
+    NOT_ONE_OF,
+    Check,
+    Sheet,
+    band,
+    day,
+    edges,
+    filled,
+    is_number,
+    named,
+    number,
+    one_of,
+    plain,
+    rows,
+    text,
+    whole,
+    yes,
+)
+from sanliang.rulebooks._values import Band, Fixed, Value
+
+ONE_ORIGIN = Phrase(
+    "fact.origins", "只能有一个来源，现有：{found}", "can come from one place only, and has: {found}"
+)
+BAD_LENGTH = Phrase("fact.window", "应为时长，如 18 months", 'must be a length such as "18 months"')
+BAD_KIND = Phrase(
+    "fact.kind", "应为记录种类，如 meeting.absent", "must be a kind of record such as meeting.absent"
+)
+ONE_TARIFF = Phrase(
+    "item.tariffs", "只能有一种计分方法，现有：{found}", "can have one tariff only, and has: {found}"
+)
+NO_EACH = Phrase("item.no_each", "只与 each 连用", "goes with each only")
+NO_STEPS = Phrase("item.no_steps", "只与 steps 连用", "goes with steps only")
+NO_GIVEN = Phrase("item.no_given", "只与 given 连用", "goes with given only")
+TWO_FACTS = Phrase("item.two_facts", "fact 和 for_each 只能有一个", "has both fact and for_each")
+ONE_QUESTION = Phrase(
+    "condition.subjects",
+    "须且只能问一项：fact、item、tier、place、all、any、not",
+    "asks one thing: fact, item, tier, place, all, any or not",
+)
+NO_TEST = Phrase(
+    "condition.no_test", "缺少界线、is 或 in", "needs edges, `is` or `in`: what the answer depends on"
+)
+ONE_TEST = Phrase("condition.tests", "界线、is、in 只能有一种", "has more than one of: edges, `is`, `in`")
+BAD_WORD = Phrase("condition.word", "应为词、数或 true/false", "must be a word, a number, or true or false")
+BAD_TIER = Phrase(
+    "tier.name", "应为等次名称：数字或代码", "must be the name of a tier: a whole number or a code"
+)
+ONE_EFFECT = Phrase(
+    "clause.effects",
+    '须为 "exempt"、"withheld"，或仅含等次、rise_at_most、fall_at_most 的表',
+    'must be "exempt", "withheld", or a table of tiers or of rise_at_most and fall_at_most',
+)
+ONE_LIMIT = Phrase("quota.limits", "须且只能有 at_most 或 at_least", "has one limit: at_most or at_least")
+TIES = Phrase(
+    "quota.ties",
+    "须说明同分如何处理：narrow、widen 或 vote",
+    "must say what a tie at the edge does: narrow, widen or vote",
+)
+
+WINDOWS = ("activity", "month", "quarter", "year", "cycle", "ever")
+
+_LENGTH = re.compile(r"([1-9]\d{0,3}) (month|year)s?", re.ASCII)
+_KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39}){0,7}", re.ASCII)
+_TIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+
+
+def source(title: str) -> Check[Source]:
+    """A check for a source; *title* is the book's, for a part that names an article alone."""
+
+    def check(value: Any, path: str) -> Source:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "title": sheet.read("title", clean_text, title) if title else sheet.need("title", clean_text),
+            "article": sheet.read("article", clean_text),
+            "dated": sheet.read("date", day),
+            "seen": sheet.read("seen", clean_text),
+        }
+        sheet.close()
+        return Source(**found)
+
+    return check
+
+
+def length(value: Any, path: str) -> model.Length:
+    """A length such as `18 months`."""
+    match = _LENGTH.fullmatch(value) if type(value) is str else None
+    if match is None:
+        raise InvalidInput(BAD_LENGTH.fault(path))
+    return model.Length(count=int(match[1]), unit=match[2])
+
+
+def kind(value: Any, path: str) -> str:
+    """The kind of a record."""
+    if type(value) is not str or not _KIND.fullmatch(value):
+        raise InvalidInput(BAD_KIND.fault(path))
+    return value
+
+
+def tier(value: Any, path: str) -> str:
+    """The name of a tier: a whole number from 0, or a code."""
+    name = str(value) if type(value) is int else value
+    if type(name) is not str or not _TIER.fullmatch(name):
+        raise InvalidInput(BAD_TIER.fault(path))
+    return name
+
+
+def word(value: Any, path: str) -> str | bool | Fraction:
+    """What a field or a fact may be compared with: a word, a yes or no, a number."""
+    if type(value) is bool:
+        return value
+    if is_number(value):
+        return plain(value, path)
+    if type(value) is str:
+        return clean_text(value, path)
+    raise InvalidInput(BAD_WORD.fault(path))
+
+
+def one_or_more(each: Check[Any]) -> Check[tuple[Any, ...]]:
+    """A check for one, or for a list of them that is not empty."""
+
+    def check(value: Any, path: str) -> tuple[Any, ...]:
+        return filled(rows(each))(value, path) if type(value) is list else (each(value, path),)
+
+    return check
+
+
+# --- facts ---------------------------------------------------------------------------------------------
+
+_TYPES: Mapping[str, model.FactType] = {one.value: one for one in model.FactType}
+
+
+def fact(id: str, title: str) -> Check[model.Fact]:
+    """A check for the fact of a name."""
+
+    def check(value: Any, path: str) -> model.Fact:
+        sheet = Sheet(value, path)
+        kept: dict[str, Any] = {
+            "type": sheet.read("type", one_of(*_TYPES), "number"),
+            "missing": sheet.read("missing", _missing),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(title)),
+        }
+        origin = _origin(sheet)
+        sheet.close()
+        return model.Fact(id=id, origin=origin, **{**kept, "type": _TYPES[kept["type"]]})
+
+    return check
+
+
+def _missing(value: Any, path: str) -> Value | str | bool:
+    if type(value) is bool:
+        return value
+    if type(value) is str:
+        return code(value, path)
+    return number(value, path)
+
+
+def _origin(sheet: Sheet) -> model.Origin | None:
+    readers: dict[str, Callable[[Sheet], model.Origin]] = {
+        "records": _records,
+        "roster": lambda sheet: model.FromRoster(field=sheet.need("roster", code)),
+        "raters": _raters,
+        "ballots": lambda sheet: model.FromBallots(worth=sheet.need("ballots", named(plain))),
+        "pledges": lambda sheet: model.FromPledges(
+            what=sheet.need("pledges", one_of("kept", "broken", "share", "all_kept"))
+        ),
+        "ratings": lambda sheet: sheet.need("ratings", _ratings),
+    }
+    found = [key for key in readers if key in sheet]
+    if len(found) > 1:
+        sheet.faults.add(ONE_ORIGIN.fault(sheet.path, found=tuple(found)))
+    origins = [readers[key](sheet) for key in found]
+    return origins[0] if origins else None
+
+
+def _records(sheet: Sheet) -> model.FromRecords:
+    return model.FromRecords(
+        kind=sheet.need("records", kind),
+        where=sheet.read("where", named(one_or_more(word)), FrozenMap()),
+        sum=sheet.read("sum", code),
+        window=sheet.read("window", length),
+    )
+
+
+def _raters(sheet: Sheet) -> model.FromRaters:
+    absent = sheet.read("absent", one_of("share"))
+    if type(sheet.data["raters"]) is list:
+        names = sheet.need("raters", filled(rows(code))) or ()
+        return model.FromRaters(weights=FrozenMap((name, Fraction(1)) for name in names), absent=absent)
+    weights = sheet.need("raters", named(_weight))
+    return model.FromRaters(weights=weights or FrozenMap(), absent=absent)
+
+
+def _weight(value: Any, path: str) -> Fraction:
+    found = number(value, path)
+    if not isinstance(found, Fixed):
+        return plain(None, path)
+    return found.number
+
+
+def _ratings(value: Any, path: str) -> model.FromRatings:
+    sheet = Sheet(value, path)
+    found: dict[str, Any] = {
+        "book": sheet.need("book", code),
+        "what": sheet.read("what", one_of("score", "tier"), "score"),
+        "take": sheet.read("take", one_of("mean", "sum", "highest", "lowest")),
+    }
+    sheet.close()
+    return model.FromRatings(**found)
+
+
+# --- conditions ----------------------------------------------------------------------------------------
+
+_QUESTIONS = ("all", "any", "not", "fact", "item", "tier", "place")
+
+
+def condition(value: Any, path: str) -> model.Condition:
+    """A question to facts, items and ratings."""
+    sheet = Sheet(value, path)
+    asked = [key for key in _QUESTIONS if key in sheet]
+    if len(asked) != 1:
+        raise InvalidInput(ONE_QUESTION.fault(path))
+    found = _ASK[asked[0]](sheet)
+    sheet.close()
+    return found
+
+
+def on_score(value: Any, path: str) -> model.Condition:
+    """A condition that asks for the score where it does not name another item or fact."""
+    asks = type(value) is dict and any(key in value for key in _QUESTIONS)
+    return condition(value if asks or type(value) is not dict else {"item": model.SCORE, **value}, path)
+
+
+def _several(sheet: Sheet, key: str) -> tuple[model.Condition, ...]:
+    found: tuple[model.Condition, ...] = sheet.need(key, filled(rows(condition))) or ()
+    return found
+
+
+def _test(sheet: Sheet, of: str) -> model.Test:
+    name, run, within = sheet.need(of, code), sheet.read("run", _times), sheet.read("within", _times)
+    band, among = _number_test(sheet)
+    return model.Test(of=of, name=name, band=band, among=among, run=run, within=within)
+
+
+def _tier_test(sheet: Sheet) -> model.Test:
+    name = sheet.need("tier", one_of("this", "last"))
+    run, within = sheet.read("run", _times), sheet.read("within", _times)
+    found = _tiers(sheet)
+    _one_test(sheet)
+    return model.Test(of="tier", name=name, band=found.band, among=found.among, run=run, within=within)
+
+
+def _number_test(sheet: Sheet) -> tuple[Band, tuple[str | bool | Fraction, ...]]:
+    """The edges and the words of a question; an exact number is a band of its own."""
+    found: dict[str, Any] = edges(sheet, number)
+    exactly, several = sheet.read("is", word), sheet.read("in", filled(rows(word)), ())
+    _one_test(sheet)
+    if isinstance(exactly, Fraction):
+        return Band(at_least=Fixed(exactly), at_most=Fixed(exactly)), ()
+    return Band(**found), several if exactly is None else (exactly,)
+
+
+def _tiers(sheet: Sheet) -> model.Within:
+    """The tiers that a table names: between edges, exactly one, or several."""
+    found: dict[str, Any] = edges(sheet, tier)
+    exactly, several = sheet.read("is", tier), sheet.read("in", filled(rows(tier)), ())
+    return model.Within(band=model.Rank(**found), among=several if exactly is None else (exactly,))
+
+
+def _kinds(sheet: Sheet) -> int:
+    """How many of edges, `is` and `in` a table has."""
+    return any(edge in sheet for edge in EDGES) + ("is" in sheet) + ("in" in sheet)
+
+
+def _one_test(sheet: Sheet) -> None:
+    if _kinds(sheet) != 1:
+        sheet.faults.add((ONE_TEST if _kinds(sheet) else NO_TEST).fault(sheet.path))
+
+
+_times = whole(1, 100)
+_ASK: Mapping[str, Callable[[Sheet], model.Condition]] = {
+    "all": lambda sheet: model.AllOf(parts=_several(sheet, "all")),
+    "any": lambda sheet: model.AnyOf(parts=_several(sheet, "any")),
+    "not": lambda sheet: model.NotOf(part=sheet.need("not", condition)),
+    "fact": lambda sheet: _test(sheet, "fact"),
+    "item": lambda sheet: _test(sheet, "item"),
+    "tier": _tier_test,
+    "place": lambda sheet: _test(sheet, "place"),
+}
+
+
+# --- items ---------------------------------------------------------------------------------------------
+
+
+def item(id: str, title: str, inline: dict[str, model.Fact]) -> Check[model.Item]:
+    """A check for the item of a name; a fact that it defines in place is put among *inline*."""
+
+    def check(value: Any, path: str) -> model.Item:
+        sheet = Sheet(value, path)
+        top = id == model.SCORE
+        found: dict[str, Any] = {
+            "part_of": None if top else sheet.read("part_of", code, model.SCORE),
+            "fact": _read_fact(sheet, id, title, inline),
+            "field": sheet.read("field", code),
+            "points": sheet.read("points", number),
+            "tariff": _tariff(sheet),
+            "when": sheet.read("when", condition),
+            "take": sheet.read("take", one_of("sum", "highest", "lowest", "mean"), "sum"),
+            "floor": sheet.read("floor", _limits, FrozenMap()),
+            "ceiling": sheet.read("ceiling", _limits, FrozenMap()),
+            "weight": sheet.read("weight", number),
+            "decimals": sheet.read("decimals", whole(0, 4)),
+            "open": sheet.read("open", yes, False),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(title)),
+        }
+        sheet.close()
+        return model.Item(id=id, **found)
+
+    return check
+
+
+def _read_fact(sheet: Sheet, id: str, title: str, inline: dict[str, model.Fact]) -> str | None:
+    if "fact" in sheet and "for_each" in sheet:
+        sheet.faults.add(TWO_FACTS.fault(sheet.path))
+    one_by_one: str | None = sheet.read("for_each", code)
+    if type(sheet.data.get("fact")) is not dict:
+        return sheet.read("fact", code) or one_by_one
+    defined = sheet.read("fact", fact(id, title))
+    if defined is not None:
+        inline[id] = defined
+    return id
+
+
+def _limits(value: Any, path: str) -> FrozenMap[str, Value]:
+    """One limit for the cycle, or one for each window."""
+    if type(value) is dict and any(key in WINDOWS for key in value):
+        sheet = Sheet(value, path)
+        found = {window: sheet.read(window, number) for window in WINDOWS if window in sheet}
+        sheet.close()
+        return FrozenMap(found)
+    return FrozenMap({"cycle": number(value, path)})
+
+
+def _tariff(sheet: Sheet) -> model.Tariff | None:
+    found = [key for key in ("each", "steps", "given") if key in sheet]
+    if len(found) > 1:
+        sheet.faults.add(ONE_TARIFF.fault(sheet.path, found=tuple(found)))
+    for keys, tariff, phrase in (
+        (("per", "whole", "above", "below"), "each", NO_EACH),
+        (("gap", "overlap"), "steps", NO_STEPS),
+        (("decision",), "given", NO_GIVEN),
+    ):
+        for key in keys:
+            if key in sheet and tariff not in sheet:
+                sheet.faults.add(phrase.fault(sheet.at(key)))
+    tariffs: dict[str, model.Tariff] = {"each": _each(sheet), "steps": _steps(sheet), "given": _mark(sheet)}
+    return tariffs[found[0]] if found else None
+
+
+def _each(sheet: Sheet) -> model.Each:
+    return model.Each(
+        points=sheet.read("each", number),
+        per=sheet.read("per", number),
+        whole=sheet.read("whole", yes, False),
+        above=sheet.read("above", number),
+        below=sheet.read("below", number),
+    )
+
+
+def _steps(sheet: Sheet) -> model.Steps:
+    return model.Steps(
+        bands=sheet.read("steps", filled(rows(_step)), ()),
+        gap=sheet.read("gap", one_of("lower")),
+        overlap=sheet.read("overlap", one_of("higher", "lower")),
+    )
+
+
+def _step(value: Any, path: str) -> tuple[Band, Value]:
+    sheet = Sheet(value, path)
+    points = sheet.need("points", number)
+    found = edges(sheet, number)
+    if not any(edge in sheet for edge in EDGES):
+        sheet.faults.add(NO_EDGE.fault(path))
+    sheet.close()
+    return Band(**found), points
+
+
+def _mark(sheet: Sheet) -> model.Mark:
+    return model.Mark(band=sheet.read("given", band, Band()), decision=sheet.read("decision", yes, False))
+
+
+# --- scale, clauses, quotas, consequences ---------------------------------------------------------------
+
+
+def scale(value: Any, path: str) -> model.Scale | None:
+    """Tiers, named stars, or a star for each point."""
+    sheet = Sheet(value, path)
+    gap, overlap = sheet.read("gap", one_of("lower")), sheet.read("overlap", one_of("higher", "lower"))
+    tiers = sheet.read("tiers", filled(rows(_tier)))
+    stars = sheet.read("stars", _stars)
+    if ("tiers" in sheet) == ("stars" in sheet):
+        sheet.faults.add(NOT_ONE_OF.fault(path, known=("tiers", "stars")))
+    sheet.close()
+    if stars is None:
+        return model.Tiers(tiers=tiers, gap=gap, overlap=overlap)
+    found: model.Scale = stars
+    return found
+
+
+def _tier(value: Any, path: str) -> model.Tier:
+    sheet = Sheet(value, path)
+    name, says = sheet.need("name", tier), sheet.read("says", text)
+    rest = {key: one for key, one in sheet.data.items() if key not in {"name", "says"}}
+    when = sheet.attempt(lambda: on_score(rest, path)) if rest else None
+    sheet.faults.check()
+    return model.Tier(name=name, when=when, says=says)
+
+
+def _stars(value: Any, path: str) -> model.Scale:
+    if type(value) is int:
+        return model.PointStars(most=whole(1, 100)(value, path))
+    return model.NamedStars(stars=filled(rows(_tier))(value, path))
+
+
+def clause(title: str) -> Check[model.Clause]:
+    """A check for a clause."""
+
+    def check(value: Any, path: str) -> model.Clause:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "when": sheet.read("when", condition),
+            "then": sheet.need("then", _then),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(title)),
+        }
+        sheet.close()
+        return model.Clause(**found)
+
+    return check
+
+
+def _then(value: Any, path: str) -> model.Within | model.Rungs | model.Effect:
+    if type(value) is str:
+        if value not in {"exempt", "withheld"}:
+            raise InvalidInput(ONE_EFFECT.fault(path))
+        return model.Effect(word=value)
+    sheet = Sheet(value, path)
+    rise, fall = sheet.read("rise_at_most", whole(0, 100)), sheet.read("fall_at_most", whole(0, 100))
+    found = _tiers(sheet)
+    rungs = "rise_at_most" in sheet or "fall_at_most" in sheet
+    if _kinds(sheet) + rungs != 1:
+        sheet.faults.add(ONE_EFFECT.fault(path))
+    sheet.close()
+    return model.Rungs(rise=rise, fall=fall) if rungs else found
+
+
+def quota(title: str) -> Check[model.Quota]:
+    """A check for a quota."""
+
+    def check(value: Any, path: str) -> model.Quota:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "tiers": sheet.need("tier", one_or_more(tier)),
+            "at_most": sheet.read("at_most", number),
+            "at_least": sheet.read("at_least", number),
+            "of": sheet.need("of", code),
+            "rank": sheet.read("rank", one_or_more(code), (model.SCORE,)),
+            "round": sheet.read("round", one_of("down", "up", "half_up"), "down"),
+            "least": sheet.read("least", whole(0, 10**6), 0),
+            "ties": sheet.read("ties", one_of("narrow", "widen", "vote")),
+            "among": sheet.read("among", one_of("rated", "listed"), "rated"),
+            "spare": sheet.read("spare", one_of("up")),
+            "binding": sheet.read("binding", yes, True),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(title)),
+        }
+        if ("at_most" in sheet) == ("at_least" in sheet):
+            sheet.faults.add(ONE_LIMIT.fault(path))
+        if "at_most" in sheet and found["binding"] and "ties" not in sheet:
+            sheet.faults.add(TIES.fault(sheet.at("ties")))
+        sheet.close()
+        return model.Quota(**found)
+
+    return check
+
+
+def consequence(title: str) -> Check[model.Consequence]:
+    """A check for a consequence."""
+
+    def check(value: Any, path: str) -> model.Consequence:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "when": sheet.need("when", condition),
+            "then": sheet.need("then", code),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(title)),
+        }
+        sheet.close()
+        return model.Consequence(**found)
+
+    return check
+
+
+# --- cases ---------------------------------------------------------------------------------------------
+
+
+def case(value: Any, path: str) -> model.Case:
+    """An example of the book."""
+    sheet = Sheet(value, path)
+    found: dict[str, Any] = {
+        "name": sheet.need("name", clean_text),
+        "cycle": sheet.need("cycle", _span),
+        "facts": sheet.read("facts", named(_known)),
+        "people": sheet.read("people", named(named(_known), clean_text)),
+        "past": sheet.read("past", rows(tier), ()),
+        "expect": sheet.need("expect", named(_known)),
+    }
+    if ("facts" in sheet) == ("people" in sheet):
+        sheet.faults.add(NOT_ONE_OF.fault(path, known=("facts", "people")))
+    sheet.close()
+    return model.Case(**found)
+
+
+def _span(value: Any, path: str) -> tuple[date, date]:
+    days = rows(day)(value, path)
+    if len(days) != 2 or days[1] < days[0]:
+        raise InvalidInput(SPAN.fault(path))
+    return days[0], days[1]
+
+
+SPAN = Phrase(
+    "case.cycle",
+    "应为首日和末日，如 [2026-07-01, 2027-06-30]",
+    "must be the first and the last day, such as [2026-07-01, 2027-06-30]",
+)
+
+
+def _known(value: Any, path: str) -> object:
+    """What a case says that is known or expected: a number, a word, a day, lists and tables of these."""
+    if type(value) is list:
+        return rows(_known)(value, path)
+    if type(value) is dict:
+        return named(_known, clean_text)(value, path) if value else FrozenMap()
+    return day(value, path) if type(value) is date else word(value, path)

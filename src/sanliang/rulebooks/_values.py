@@ -1,0 +1,173 @@
+"""Numbers as a rulebook writes them: fixed, by day, by word; and the edges of a band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from sanliang.kernel.errors import NotInForce
+from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.labels import Phrase
+
+NOT_YET = Phrase(
+    "value.not_in_force", "{on} 尚未施行，自 {since} 起", "not in force on {on}, but from {since}"
+)
+
+
+@attrs.frozen
+class Fixed:
+    """
+    A number that is always the same.
+
+    Attributes:
+        number: Exact.
+        share: Whether it was written as a share, such as `"12%"` or `"1/8"`.
+    """
+
+    number: Fraction
+    share: bool = False
+
+
+@attrs.frozen
+class ByDay:
+    """A number that changes by day: each step counts from its day until the next one."""
+
+    steps: tuple[tuple[date, Value], ...]
+
+
+@attrs.frozen
+class ByWord:
+    """
+    A number that depends on a word that is known of the subject, such as the class of a member.
+
+    Attributes:
+        by: The fact that gives the word.
+        arms: The number for each word.
+        otherwise: The number for every other word; without it such a word is a fault of the facts.
+    """
+
+    by: str
+    arms: Mapping[str, Value]
+    otherwise: Value | None = None
+
+
+Value = Fixed | ByDay | ByWord
+"""Any number in a book."""
+
+
+class Unlisted(LookupError):
+    """A word that an arm is missing for. It never leaves the package: whoever has it is not ratable."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+def worth(value: Value, *, on: date, words: Mapping[str, str]) -> Fraction:
+    """
+    What a value comes to on a day for somebody of whom these words are known.
+
+    Raises:
+        NotInForce: The day lies before the first step.
+        Unlisted: The word is not known, or has no arm.
+    """
+    match value:
+        case Fixed(number=number):
+            return number
+        case ByDay(steps=steps):
+            for since, step in reversed(steps):
+                if since <= on:
+                    return worth(step, on=on, words=words)
+            raise NotInForce(NOT_YET.fault(on=on, since=steps[0][0]))
+        case ByWord(by=by, arms=arms, otherwise=otherwise):
+            arm = arms.get(words.get(by, ""), otherwise)
+            if arm is None:
+                raise Unlisted(by)
+            return worth(arm, on=on, words=words)
+
+
+def leaves(value: Value) -> Iterator[Fixed]:
+    """Every fixed number that a value may come to, in the order in which they are written."""
+    match value:
+        case Fixed():
+            yield value
+        case ByDay(steps=steps):
+            for _, step in steps:
+                yield from leaves(step)
+        case ByWord(arms=arms, otherwise=otherwise):
+            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+                yield from leaves(arm)
+
+
+def words_of(value: Value) -> Iterator[str]:
+    """The facts whose words a value depends on."""
+    match value:
+        case Fixed():
+            return
+        case ByDay(steps=steps):
+            for _, step in steps:
+                yield from words_of(step)
+        case ByWord(by=by, arms=arms, otherwise=otherwise):
+            yield by
+            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+                yield from words_of(arm)
+
+
+def days_of(value: Value) -> Iterator[date]:
+    """The days on which a value changes, those within its arms too."""
+    match value:
+        case Fixed():
+            return
+        case ByDay(steps=steps):
+            for since, step in steps:
+                yield since
+                yield from days_of(step)
+        case ByWord(arms=arms, otherwise=otherwise):
+            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+                yield from days_of(arm)
+
+
+@attrs.frozen(kw_only=True)
+class Band:
+    """
+    The numbers between two edges, in the words of the drafters.
+
+    Attributes:
+        at_least: 以上: the edge belongs to it.
+        above: 超过: the edge does not.
+        at_most: 以下, 以内: the edge belongs to it.
+        below: 不满: the edge does not.
+    """
+
+    at_least: Value | None = None
+    above: Value | None = None
+    at_most: Value | None = None
+    below: Value | None = None
+
+    @property
+    def edges(self) -> tuple[tuple[str, Value], ...]:
+        """The edges that are written, with their words."""
+        written = (
+            ("at_least", self.at_least),
+            ("above", self.above),
+            ("at_most", self.at_most),
+            ("below", self.below),
+        )
+        return tuple((word, value) for word, value in written if value is not None)
+
+    def holds(self, number: Fraction, *, on: date, words: Mapping[str, str]) -> bool:
+        """Whether a number lies in it on a day for somebody of whom these words are known."""
+        return all(_INSIDE[word](number, worth(value, on=on, words=words)) for word, value in self.edges)
+
+
+_INSIDE = {
+    "at_least": Fraction.__ge__,
+    "above": Fraction.__gt__,
+    "at_most": Fraction.__le__,
+    "below": Fraction.__lt__,
+}
+
+NOTHING: FrozenMap[str, str] = FrozenMap()
