@@ -135,7 +135,7 @@ def converter() -> Converter:
 
     made.register_structure_hook_factory(lambda _: True, lambda kind: _reader(kind, made))
     # For these cattrs does not ask a factory, nor for whatever is made of them: an enum of texts is no text.
-    for kind in (str, int, float, bytes, Path):
+    for kind in (str, int, float, bytes, Path, Enum):
         made.register_structure_hook(kind, read)
     return made
 
@@ -306,6 +306,8 @@ def _table_reader(kind: Any, made: Converter) -> Read:
     def read(data: Any, to: Any) -> Any:
         if type(data) is not dict:
             raise _wrong_kind(dict)
+        if not all(type(key) is str for key in data):
+            raise InvalidInput(_wrong_kind(str).fault.under("(key)"))
         try:
             return build(data, to)
         except Exception as error:
