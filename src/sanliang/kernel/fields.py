@@ -180,11 +180,13 @@ def exact(value: Any, path: str = "", *, places: int = 4) -> Fraction:
     Example:
         >>> exact("0.5"), exact(-3)
         (Fraction(1, 2), Fraction(-3, 1))
-        >>> exact(0.1, "hours")
+        >>> exact(0.1)
         Traceback (most recent call last):
-        sanliang.kernel.errors.InvalidInput: hours: a float is not exact: write it as text or as a whole number
+        sanliang.kernel.errors.InvalidInput: a float is not exact: write it as text or as a whole number
     """
-    if type(value) is int or type(value) is Fraction:
+    if type(value) is Fraction:
+        number = value
+    elif type(value) is int:
         number = Fraction(value)
     elif isinstance(value, str) and (written := _DECIMAL.fullmatch(value)):
         sign, units, decimals = written.groups(default="")
