@@ -3,6 +3,8 @@
 import re
 from importlib.metadata import version as version_of
 
+from pygments.lexers.special import TextLexer
+
 project = "sanliang"
 author = "The sanliang developers"
 copyright = f"2026, {author}"
@@ -35,3 +37,5 @@ def _plurals(app, what, name, obj, options, lines):
 def setup(app):
     """Hook into Sphinx."""
     app.connect("autodoc-process-docstring", _plurals)
+    # Diagrams stand in fences that GitHub draws; here they are shown as they are written.
+    app.add_lexer("mermaid", TextLexer)

@@ -56,6 +56,7 @@ def why_not(thing, move, *, by=TOWN, on=DAY, **given):
 def test_units_begin_on_days_of_their_own():
     """Pilots begin with the pilot, the others with the roll-out or on a later day of their own."""
     assert [plan().starts(unit) for unit in ("b-1", "b-2", "b-3")] == [after(1), after(3), after(5)]
+    assert plan(rollouts={"b-2": after(3)}).starts("b-2") == after(3)
     with pytest.raises(NotFound):
         plan().starts("b-9")
 

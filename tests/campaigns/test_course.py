@@ -129,7 +129,7 @@ def test_a_correction_does_not_slip_another_unit_under_a_start():
     log = Log.begin("k-1").append(entered, by=OFFICER.id, at=AT)
     start = campaigns.decide(
         campaigns.replay_course(log), "start", by=OFFICER, on=after(1), under=COURSE_BASE,
-        given=CourseGiven(campaign=campaign()),
+        given=CourseGiven(campaign=campaign(plan=plan(pilots=("b-1", "b-2")))),
     )  # fmt: skip
     log = log.append(start, by=OFFICER.id, at=AT)
 

@@ -148,10 +148,10 @@ def cases(
         mine = _by_pledger(roster, pledges, who)
         subjects = _SUBJECTS[who](roster, at)
         found = ((one, *_of_pledges(one, mine.get(one.id, []), passed)) for one in subjects)
-    rows = sorted(found, key=lambda row: row[0].id)
+    # The roster keeps its rows in the order of their ids.
     return tuple(
         Case(stage=which, on=at, subject=one.id, unit=one.unit, status=status, why=why)
-        for one, status, why in rows
+        for one, status, why in found
     )
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ __all__ = [
     "code",
     "day",
     "each",
+    "exact",
     "identifier",
     "instance",
     "instances",
@@ -50,6 +52,20 @@ NOT_MOMENT = Phrase("moment.type", "应为带时区的时刻", "must be a moment
 NOT_WHOLE = Phrase("number.type", "应为整数", "must be a whole number (int, not bool or float)")
 TOO_SMALL = Phrase("number.small", "不能小于 {least}", "must be {least} or more")
 TOO_LARGE = Phrase("number.large", "不能大于 {most}", "must be {most} or less")
+NOT_EXACT = Phrase(
+    "number.exact",
+    "应为整数、分数或十进制文字（如“0.5”），不能是真假值",
+    "must be a whole number, a fraction or a decimal written as text (such as '0.5'), not true or false",
+)
+FLOAT = Phrase(
+    "number.float",
+    "浮点数不精确：请写成文字或整数",
+    "a float is not exact: write it as text or as a whole number",
+)
+TOO_FINE = Phrase("number.places", "小数不能超过 {places} 位", "must have {places} decimals or fewer")
+TOO_LONG = Phrase(
+    "number.digits", "整数部分不能超过 9 位", "must have 9 digits or fewer before the decimal point"
+)
 NOT_CODE = Phrase(
     "code.shape",
     "应为代码：小写字母开头，后接小写字母、数字、_ 或 -，至多 40 个字符",
@@ -60,6 +76,7 @@ NOT_KIND = Phrase("value.kind", "应为 {kind}", "must be a {kind}")
 DOUBLED = Phrase("list.doubled", "重复出现", "stands here a second time")
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_DECIMAL = re.compile(r"([+-]?)([0-9]{1,30})(?:\.([0-9]{1,30}))?")
 # What may not stand in a text: control, bidirectional, invisible and broken characters, line separators.
 # They are listed here, since the Unicode tables differ between Pythons: a rare name that one of them does not
 # know yet is a name. Variation selectors stay: names in Chinese and in Mongolian are written with them.
@@ -152,6 +169,37 @@ def whole(value: Any, path: str = "", *, least: int | None = None, most: int | N
     if most is not None and value > most:
         raise InvalidInput(TOO_LARGE.fault(path, most=most))
     return value
+
+
+def exact(value: Any, path: str = "", *, places: int = 4) -> Fraction:
+    """
+    An exact number, as a fraction: at most 9 digits before the point and so many places after it.
+
+    A whole number, a fraction or a decimal written as text is exact; a float and a `Decimal` are refused.
+
+    Example:
+        >>> exact("0.5"), exact(-3)
+        (Fraction(1, 2), Fraction(-3, 1))
+        >>> exact(0.1)
+        Traceback (most recent call last):
+        sanliang.kernel.errors.InvalidInput: a float is not exact: write it as text or as a whole number
+    """
+    if type(value) is Fraction:
+        number = value
+    elif type(value) is int:
+        number = Fraction(value)
+    elif isinstance(value, str) and (written := _DECIMAL.fullmatch(value)):
+        sign, units, decimals = written.groups(default="")
+        number = Fraction(int(f"{sign}{units}{decimals}"), 10 ** len(decimals))
+        if len(decimals) > places:
+            raise InvalidInput(TOO_FINE.fault(path, places=places))
+    else:
+        raise InvalidInput((FLOAT if isinstance(value, float) else NOT_EXACT).fault(path))
+    if not -(10**9) < number < 10**9:
+        raise InvalidInput(TOO_LONG.fault(path))
+    if 10**places % number.denominator:
+        raise InvalidInput(TOO_FINE.fault(path, places=places))
+    return number
 
 
 def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Uni
 import attrs
 
 from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest
-from sanliang.kernel.fields import DOUBLED, FrozenMap
+from sanliang.kernel.fields import DOUBLED, FrozenMap, exact
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.wire._out import BAD_MOMENT
@@ -135,7 +136,7 @@ def converter() -> Converter:
 
     made.register_structure_hook_factory(lambda _: True, lambda kind: _reader(kind, made))
     # For these cattrs does not ask a factory, nor for whatever is made of them: an enum of texts is no text.
-    for kind in (str, int, float, bytes, Path):
+    for kind in (str, int, float, bytes, Path, Enum):
         made.register_structure_hook(kind, read)
     return made
 
@@ -151,6 +152,8 @@ def _reader(kind: Any, made: Converter) -> Read:
         return _read_day
     if kind is datetime:
         return _read_moment
+    if kind is Fraction:
+        return _read_exact
     if isinstance(kind, NewType):
         return _reader(kind.__supertype__, made)
     if origin is Annotated:
@@ -210,6 +213,10 @@ def _read_moment(data: Any, _: Any) -> datetime:
         with suppress(ValueError):
             return datetime.fromisoformat(data)
     raise _Wrong(BAD_MOMENT.fault())
+
+
+def _read_exact(data: Any, _: Any) -> Fraction:
+    return exact(data)
 
 
 def _one_of(members: dict[tuple[type, Any], Any]) -> Read:
@@ -306,6 +313,8 @@ def _table_reader(kind: Any, made: Converter) -> Read:
     def read(data: Any, to: Any) -> Any:
         if type(data) is not dict:
             raise _wrong_kind(dict)
+        if not all(type(key) is str for key in data):
+            raise InvalidInput(_wrong_kind(str).fault.under("(key)"))
         try:
             return build(data, to)
         except Exception as error:

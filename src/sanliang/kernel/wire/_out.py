@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from operator import attrgetter, is_
 from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.fields import FrozenMap, exact
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 
@@ -50,7 +51,8 @@ def encode(value: Any) -> Any:
     """
     A value as plain data: an attrs value as an object without the fields that are `None`.
 
-    A `Private` value becomes its commitment, a frozen set a list in the order of its canonical bytes.
+    A `Private` value becomes its commitment, a frozen set a list in the order of its canonical bytes, a
+    `Fraction` of at most four decimals a decimal text.
 
     Raises:
         InvalidInput: The value has no form as data; floats and naive moments have none.
@@ -72,6 +74,13 @@ def _write_moment(value: datetime) -> str:
     if offset is None or offset.seconds % 60 or offset.microseconds:
         raise InvalidInput(BAD_MOMENT.fault())
     return value.isoformat()
+
+
+def _write_exact(value: Fraction) -> str:
+    """An exact number as the shortest decimal text, which `fields.exact` reads."""
+    scaled = int(exact(value) * 10_000)
+    units, decimals = divmod(abs(scaled), 10_000)
+    return f"{'-' * (scaled < 0)}{units}.{decimals:04}".rstrip("0").rstrip(".")
 
 
 def _write_list(value: Any) -> list[Any]:
@@ -123,6 +132,7 @@ _WRITERS = _Writers(
         str: _same,
         date: date.isoformat,
         datetime: _write_moment,
+        Fraction: _write_exact,
         tuple: _write_list,
         list: _write_list,
         frozenset: _write_set,
