@@ -1,13 +1,15 @@
 """
 Rulebooks: the language in which a town writes its rules of rating, read from TOML and checked whole.
 
-`loads` reads a text and `load` a file. A book that has a fault is refused, with every fault at once, each with
-its path and line. Nothing in a book is ever imported, evaluated or formatted as code.
+`loads` reads a text and `load` a file. A book that has a fault is refused, with every fault at once, each
+with its path and line; `lint` also tells what is doubtful. Nothing in a book is ever imported, evaluated or
+formatted as code.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -17,6 +19,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks._check import faults, resolved, tier_names
 from sanliang.rulebooks._lines import line_of, lines
+from sanliang.rulebooks._lint import Finding, Severity, of_fault, warnings
 from sanliang.rulebooks._model import (
     NONE,
     SCORE,
@@ -69,6 +72,7 @@ __all__ = [
     "Effect",
     "Fact",
     "FactType",
+    "Finding",
     "Fixed",
     "FromBallots",
     "FromPledges",
@@ -86,11 +90,13 @@ __all__ = [
     "Rank",
     "Rulebook",
     "Rungs",
+    "Severity",
     "Steps",
     "Test",
     "Tier",
     "Tiers",
     "Within",
+    "lint",
     "load",
     "loads",
     "tier_names",
@@ -139,17 +145,50 @@ def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
     data = read_toml(text)
     known = lines(text if isinstance(text, str) else text.decode())
     try:
-        wanted = data.get("extends")
-        if type(wanted) is str and (base is None or base.id != wanted):
-            raise InvalidInput(OTHER_BASE.fault("extends", base=wanted))
-        book = resolved(read(data, base))
-        found = Faults()
-        for fault in faults(book):
-            found.add(fault)
-        found.check()
+        return _book(data, base)
     except InvalidInput as error:
         raise _placed(error, known) from None
+
+
+def _book(data: dict[str, Any], base: Rulebook | None) -> Rulebook:
+    """The book of a document, checked whole."""
+    wanted = data.get("extends")
+    if type(wanted) is str and (base is None or base.id != wanted):
+        raise InvalidInput(OTHER_BASE.fault("extends", base=wanted))
+    book = resolved(read(data, base))
+    found = Faults()
+    for fault in faults(book):
+        found.add(fault)
+    found.check()
     return book
+
+
+def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, ...]:
+    """
+    Everything that is wrong or doubtful with a book, without rating anybody.
+
+    Args:
+        text: As for `loads`.
+        base: As for `loads`.
+
+    Returns:
+        The findings by line, then path and code. Where there is an error, `loads` refuses the book; then
+        the warnings, which need a whole book, are left out.
+
+    Example:
+        >>> [finding.code for finding in lint("schema = 2")][:2]
+        ['book.missing', 'book.missing']
+    """
+    known: dict[str, int] = {}
+    try:
+        data = read_toml(text)
+        known = lines(text if isinstance(text, str) else text.decode())
+        book = _book(data, base)
+    except InvalidInput as error:
+        found = [of_fault(one, Severity.ERROR, lambda path: line_of(path, known)) for one in error.faults]
+    else:
+        found = [of_fault(one, Severity.WARNING, lambda path: line_of(path, known)) for one in warnings(book)]
+    return tuple(sorted(found, key=lambda one: (one.line, one.path, one.code)))
 
 
 def _placed(error: InvalidInput, known: dict[str, int]) -> InvalidInput:
