@@ -170,8 +170,6 @@ def _item_values(item: Item) -> Iterator[Value]:
             found += [value for band, points in tariff.bands for value in (points, *_edges(band))]
         case Mark():
             found += [*_edges(tariff.band)]
-        case None:
-            pass
     return (value for value in found if value is not None)
 
 
@@ -181,6 +179,7 @@ def _edges(band: Band) -> Iterable[Value]:
 
 # --- interval arithmetic over the items ----------------------------------------------------------------
 
+_ZERO = Fraction(0)
 Range = tuple[Fraction | None, Fraction | None]
 """The least and the most that something can come to; nothing where there is no end."""
 
@@ -201,7 +200,7 @@ def _ranges(book: Rulebook) -> dict[str, Range]:
             low, high = _earned(item, counted)
         low, high = _plus((low, high), _of_value(item.points))
         if item.when is not None:
-            low, high = _hull((low, high), (Fraction(0), Fraction(0)))
+            low, high = _hull((low, high), (_ZERO, _ZERO))
         low, high = _limited((low, high), item)
         found[item.id] = _times((low, high), item.weight)
         return found[item.id]
@@ -211,21 +210,21 @@ def _ranges(book: Rulebook) -> dict[str, Range]:
     return found
 
 
-def _of_value(value: Value | None) -> Range:
-    numbers = [leaf.number for leaf in leaves(value)] if value is not None else [Fraction(0)]
+def _of_value(value: Value | None) -> tuple[Fraction, Fraction]:
+    numbers = [leaf.number for leaf in leaves(value)] if value is not None else [_ZERO]
     return min(numbers), max(numbers)
 
 
 def _taken(ranges: list[Range], take: str) -> Range:
     """What parts come to together: their sum; one of them for `highest`, `lowest` and `mean`."""
     if not ranges:
-        return Fraction(0), Fraction(0)
+        return _ZERO, _ZERO
     if take != "sum":
         whole = ranges[0]
         for one in ranges[1:]:
             whole = _hull(whole, one)
         return whole
-    total: Range = (Fraction(0), Fraction(0))
+    total: Range = (_ZERO, _ZERO)
     for one in ranges:
         total = _plus(total, one)
     return total
@@ -235,28 +234,18 @@ def _earned(item: Item, counted: bool) -> Range:
     """What a tariff can give. A number that somebody gives by hand may be anything."""
     match item.tariff:
         case Steps(bands=bands):
-            points = [_of_value(value) for _, value in bands]
-            low, high = Fraction(0), Fraction(0)
-            return min(low, *(one[0] or low for one in points)), max(
-                high, *(one[1] or high for one in points)
-            )
+            ends = [end for _, points in bands for end in _of_value(points)]
+            return min(_ZERO, *ends), max(_ZERO, *ends)
         case Mark(band=band):
-            low_edge = band.at_least or band.above
-            high_edge = band.at_most or band.below
-            return (
-                None if low_edge is None else _of_value(low_edge)[0],
-                None if high_edge is None else _of_value(high_edge)[1],
+            low, high = band.at_least or band.above, band.at_most or band.below
+            return (None if low is None else _of_value(low)[0]), (
+                None if high is None else _of_value(high)[1]
             )
-        case Each(points=points, above=None, below=None) if not counted:
-            return None, None
-        case Each(points=points):
+        case Each(points=points) if counted or item.tariff.above or item.tariff.below:
             least, most = _of_value(points)
-            zero = Fraction(0)
-            return (None if least is not None and least < 0 else zero), (
-                None if most is not None and most > 0 else zero
-            )
-        case None:
-            return (Fraction(0) if counted else None), None
+            return (None if least < 0 else _ZERO), (None if most > 0 else _ZERO)
+        case _:
+            return (_ZERO if counted and item.tariff is None else None), None
 
 
 def _plus(one: Range, other: Range) -> Range:
@@ -274,15 +263,14 @@ def _hull(one: Range, other: Range) -> Range:
 def _limited(range_: Range, item: Item) -> Range:
     """Within the item's own floor and ceiling; a ceiling of a shorter window does not end the whole."""
     low, high = range_
-    caps = [_of_value(item.ceiling[window])[1] for window in ("cycle", "ever") if window in item.ceiling]
-    floors = [_of_value(item.floor[window])[0] for window in ("cycle", "ever") if window in item.floor]
-    for cap in caps:
-        if cap is not None:
+    for window in ("cycle", "ever"):
+        if window in item.ceiling:
+            cap = _of_value(item.ceiling[window])[1]
             high = cap if high is None else min(high, cap)
-    for floor in floors:
-        if floor is not None:
+        if window in item.floor:
+            floor = _of_value(item.floor[window])[0]
             low = floor if low is None else max(low, floor)
-            high = floor if high is not None and high < floor else high
+            high = None if high is None else max(high, floor)
     return low, high
 
 
@@ -291,7 +279,7 @@ def _times(range_: Range, weight: Value | None) -> Range:
     if weight is None:
         return range_
     least, most = _of_value(weight)
-    if least is None or most is None or least < 0:
+    if least < 0:
         return None, None
     ends = [end * factor for end in range_ if end is not None for factor in (least, most)]
     return (None if range_[0] is None else min(ends)), (None if range_[1] is None else max(ends))
@@ -352,8 +340,12 @@ def _unreachable(book: Rulebook, most: Fraction | None) -> Iterator[Fault]:
 
 
 def _quotas(book: Rulebook) -> Iterator[Fault]:
-    caps = {quota.tiers: _share(quota.at_most) for quota in book.quotas if quota.binding}
-    single = {tiers[0]: cap for tiers, cap in caps.items() if cap is not None and len(tiers) == 1}
+    caps = {
+        quota.tiers: share
+        for quota in book.quotas
+        if quota.binding and (share := _share(quota.at_most)) is not None
+    }
+    single = {tiers[0]: cap for tiers, cap in caps.items() if len(tiers) == 1}
     for place, quota in enumerate(book.quotas):
         for key, value in (("at_most", quota.at_most), ("at_least", quota.at_least)):
             if any(leaf.share and leaf.number > 1 for leaf in (leaves(value) if value is not None else ())):
@@ -369,7 +361,7 @@ def _share(value: Value | None) -> Fraction | None:
 
 
 def _target(
-    quota: Quota, path: str, caps: Mapping[tuple[str, ...], Fraction | None], single: Mapping[str, Fraction]
+    quota: Quota, path: str, caps: Mapping[tuple[str, ...], Fraction], single: Mapping[str, Fraction]
 ) -> Iterator[Fault]:
     """A target that the caps of its tiers cannot reach together."""
     target = _share(quota.at_least)
