@@ -242,8 +242,8 @@ def _earned(item: Item, counted: bool) -> Range:
                 None if high is None else _of_value(high)[1]
             )
         case Each(points=points) if counted or item.tariff.above or item.tariff.below:
-            least, most = _of_value(points)
-            return (None if least < 0 else _ZERO), (None if most > 0 else _ZERO)
+            one, other = _of_value(points)
+            return (None if one < 0 else _ZERO), (None if other > 0 else _ZERO)
         case _:
             return (_ZERO if counted and item.tariff is None else None), None
 
