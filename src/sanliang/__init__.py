@@ -7,7 +7,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang import calendars, campaigns, notices, orgs, pledges
+    from sanliang import calendars, campaigns, notices, orgs, pledges, records
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -80,6 +80,7 @@ __all__ = [
     "notices",
     "orgs",
     "pledges",
+    "records",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

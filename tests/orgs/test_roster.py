@@ -413,3 +413,15 @@ def test_a_roster_is_a_value():
 def test_rows_are_rows(rows):
     """What is no list of units, members or households is refused."""
     assert len(faults(**rows)) == 1
+
+
+def test_a_roster_is_its_rows():
+    """What it looks up is no field of it: attrs takes a roster apart into its rows, and makes it again."""
+    roster = Roster(units=TOWN, members=[person("m-1", "b-1")], households=[Household(id="h-1")])
+    parts = attrs.asdict(roster)
+
+    assert ["units", "members", "households", "nesting"] == [*parts]
+    assert ["m-1"] == [row["id"] for row in parts["members"]]
+    moved = attrs.evolve(roster, members=[person("m-2", "b-2")])
+    assert ("m-2",) == tuple(one.id for one in under(moved, "b-2", on=DAY))
+    assert () == under(moved, "b-1", on=DAY)

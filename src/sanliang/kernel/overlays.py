@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
@@ -57,7 +57,7 @@ def replace(key: str, value: T, *, source: Source) -> Change[T]:
     return Change(op=Op.REPLACE, key=key, value=value, source=source)
 
 
-def drop(key: str, *, source: Source) -> Change[T]:
+def drop(key: str, *, source: Source) -> Change[Any]:
     """The base without one of its entries."""
     return Change(op=Op.DROP, key=key, value=None, source=source)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 import attrs
@@ -83,14 +84,16 @@ class Roster:
     members: tuple[Member, ...] = attrs.field(default=(), converter=_members, repr=_size)
     households: tuple[Household, ...] = attrs.field(default=(), converter=_households, repr=_size)
     nesting: Nesting = attrs.field(default=NESTING, validator=checked(instance(Nesting)), repr=False)
-    index: Index = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         references(self.units, self.members, self.households, self.nesting).check()
         for table in ("units", "members", "households"):
             object.__setattr__(self, table, tuple(sorted(getattr(self, table), key=_id_of)))
-        index = index_of(self.units, self.members, self.households, self.nesting)
-        object.__setattr__(self, "index", index)
+
+    @cached_property
+    def index(self) -> Index:
+        """The look-ups over its rows: made once, on first use, and no part of the value."""
+        return index_of(self.units, self.members, self.households, self.nesting)
 
     def unit(self, id: str) -> Unit:
         """
