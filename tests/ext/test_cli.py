@@ -177,3 +177,46 @@ def test_a_misspelt_command_exits_with_2(capsys, words):
 
     assert code == 2
     assert err
+
+
+BOOK = """
+schema = 1
+id     = "stars"
+rates  = "member"
+title  = { zh = "星级评定" }
+source = { title = "某镇党委文件", date = 2026-01-05 }
+cycle  = { every = "year", starts = 2026-01-01 }
+[item.duties]
+says   = { zh = "履行义务" }
+points = 80
+[scale]
+tiers  = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 } ]
+"""
+
+
+def test_a_rulebook_is_linted(capsys, tmp_path):
+    """`sanliang lint` prints a line for each finding, and exits with 0 where none is an error."""
+    (tmp_path / "stars.toml").write_text(BOOK, "utf-8")
+    code, out, err = command(capsys, "lint", str(tmp_path / "stars.toml"))
+
+    assert (code, err) == (0, "")
+    assert out == "stars.toml:12: 提醒 tier.unreachable scale.tiers[0]: 总分最高 80，达不到下限 90\n"
+
+
+def test_a_rulebook_is_linted_as_data(capsys, tmp_path):
+    """`sanliang lint --json` prints the findings as data, and exits with 1 where one is an error."""
+    (tmp_path / "stars.toml").write_text(BOOK.replace("points = 80", "point = 80"), "utf-8")
+    code, out, err = command(capsys, "lint", str(tmp_path / "stars.toml"), "--json")
+    (found,) = json.loads(out)["findings"]
+
+    assert (code, err) == (1, "")
+    assert found.keys() == {"code", "severity", "path", "line", "message"}
+    assert found["message"].keys() == {"zh", "en"}
+    assert (found["code"], found["severity"], found["line"]) == ("book.unknown_key", "error", 10)
+
+
+def test_a_rulebook_that_is_not_there_is_named(capsys, tmp_path):
+    """A file that is not there is refused, with exit code 1."""
+    code, out, err = command(capsys, "lint", str(tmp_path / "none.toml"), "--lang", "en")
+
+    assert (code, out, err) == (1, "", "none.toml: is not there, or cannot be read\n")

@@ -97,6 +97,7 @@ __all__ = [
     "Tiers",
     "Within",
     "lint",
+    "lint_file",
     "load",
     "loads",
     "tier_names",
@@ -211,19 +212,40 @@ def load(path: str | Path) -> Rulebook:
     return _load(Path(path), 1)
 
 
+def lint_file(path: str | Path) -> tuple[Finding, ...]:
+    """
+    As `lint`, for a file and the books that it extends from the same folder.
+
+    Raises:
+        NotFound: As `load`.
+        InvalidInput: A book that is extended is refused: mend it first.
+    """
+    content, base = _opened(Path(path), 1)
+    return lint(content, base=base)
+
+
 def _load(path: Path, depth: int) -> Rulebook:
+    content, base = _opened(path, depth)
+    try:
+        return loads(content, base=base)
+    except InvalidInput as error:
+        placed = (attrs.evolve(fault, path=f"{path.name}:{fault.path}") for fault in error.faults)
+        raise InvalidInput(*placed, count=error.count) from None
+
+
+def _opened(path: Path, depth: int) -> tuple[bytes, Rulebook | None]:
+    """What a file holds, and the book that it extends."""
     if depth > DEEPEST:
         raise InvalidInput(CIRCLE.fault(path.name, most=DEEPEST))
     try:
         content = path.read_bytes()
     except OSError:
         raise NotFound(NO_FILE.fault(path.name)) from None
-    wanted = read_toml(content, path=path.name).get("extends")
-    base = None
-    if wanted is not None:
-        base = _load(path.with_name(f"{code(wanted, f'{path.name}: extends')}.toml"), depth + 1)
     try:
-        return loads(content, base=base)
-    except InvalidInput as error:
-        placed = (attrs.evolve(fault, path=f"{path.name}:{fault.path}") for fault in error.faults)
-        raise InvalidInput(*placed, count=error.count) from None
+        wanted = read_toml(content).get("extends")
+    except InvalidInput:
+        return content, None
+    if type(wanted) is not str:
+        return content, None
+    name = code(wanted, f"{path.name}: extends")
+    return content, _load(path.with_name(f"{name}.toml"), depth + 1)

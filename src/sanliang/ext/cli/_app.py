@@ -17,6 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
+from sanliang import rulebooks
 from sanliang.ext.cli import _show
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
@@ -68,6 +69,33 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     """
     print(drawn(BASES[word], lang=lang))
     return 0
+
+
+@app.command
+def lint(file: Path, *, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Tell what is wrong or doubtful with a rulebook.
+
+    Parameters
+    ----------
+    file
+        The rulebook; what it extends is looked for beside it.
+    lang
+        The language of the findings.
+    json
+        Print one JSON document instead.
+    """
+    try:
+        findings = rulebooks.lint_file(file)
+    except SanliangError as error:
+        print(error.text(lang), file=sys.stderr)
+        return 1
+    if json:
+        print(json_.dumps(_show.findings(findings), ensure_ascii=False, indent=2))
+    for one in () if json else findings:
+        says = one.says.get(lang)
+        print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
+    return int(any(one.severity == rulebooks.Severity.ERROR for one in findings))
 
 
 def run(words: Sequence[str]) -> int:
