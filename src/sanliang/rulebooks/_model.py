@@ -12,6 +12,7 @@ from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Labelled, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle
+from sanliang.records import Length
 from sanliang.rulebooks._values import Band, Value
 
 SCORE = "score"
@@ -105,14 +106,6 @@ class FromRatings:
 
 
 Origin = FromRecords | FromRoster | FromRaters | FromBallots | FromPledges | FromRatings
-
-
-@attrs.frozen(kw_only=True)
-class Length:
-    """So many months or years, such as the window `18 months`."""
-
-    count: int
-    unit: str
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,8 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap, clean_text, code
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
+from sanliang.kernel.timeline import Every
+from sanliang.records import Length
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._sheet import (
     EDGES,
@@ -98,12 +100,15 @@ def source(title: str) -> Check[Source]:
     return check
 
 
-def length(value: Any, path: str) -> model.Length:
+def length(value: Any, path: str) -> Length:
     """A length such as `18 months`."""
     match = _LENGTH.fullmatch(value) if type(value) is str else None
     if match is None:
         raise InvalidInput(BAD_LENGTH.fault(path))
-    return model.Length(count=int(match[1]), unit=match[2])
+    try:
+        return Length(count=int(match[1]), every=Every(match[2]))
+    except InvalidInput:
+        raise InvalidInput(BAD_LENGTH.fault(path)) from None
 
 
 def kind(value: Any, path: str) -> str:

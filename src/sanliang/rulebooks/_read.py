@@ -90,7 +90,7 @@ def _every(value: Any, path: str) -> tuple[int, Every]:
         found = parts.length(value, path)
     except InvalidInput:
         raise InvalidInput(BAD_EVERY.fault(path)) from None
-    return found.count, Every(found.unit)
+    return found.count, found.every
 
 
 def _over(base: Rulebook | None, head: dict[str, Any], sheet: Sheet) -> Rulebook:
