@@ -23,7 +23,7 @@ from typing import Any
 import attrs
 from transitions import Machine
 
-from sanliang import Actor, Log, notices, pledges
+from sanliang import Actor, Log, notices, orgs, pledges
 from sanliang.calendars import Period
 from sanliang.kernel.lifecycles import Fork
 from sanliang.pledges import (
@@ -123,7 +123,7 @@ class Model:
     # the guards
 
     def role(self, event: Any) -> bool:
-        return not event.kwargs["by"].roles.isdisjoint(notices.OFFICERS)
+        return not event.kwargs["by"].roles.isdisjoint(orgs.OFFICERS)
 
     def in_time(self, event: Any) -> bool:
         return self.day <= event.kwargs["on"]

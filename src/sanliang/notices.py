@@ -50,12 +50,11 @@ from sanliang.kernel.lifecycles import (
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.timeline import add
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
-from sanliang.orgs import Role
+from sanliang.orgs import OFFICERS
 
 __all__ = [
     "BASE",
     "KIND",
-    "OFFICERS",
     "Answer",
     "Clock",
     "Filed",
@@ -80,19 +79,6 @@ __all__ = [
     "posted",
     "replay",
 ]
-
-OFFICERS = frozenset(
-    str(role)
-    for role in (
-        Role.TOWNSHIP_SECRETARY,
-        Role.TOWNSHIP_COMMITTEE,
-        Role.GENERAL_BRANCH_SECRETARY,
-        Role.BRANCH_SECRETARY,
-        Role.DEPUTY_SECRETARY,
-        Role.BRANCH_COMMITTEE,
-    )
-)
-"""The roles that act for a branch or for the township, each within its own scope."""
 
 CONCERNED = Phrase(
     "notice.concerned",

@@ -21,7 +21,7 @@ from sanliang.kernel.fields import checked, clean_text, identifier, instance, in
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS
+from sanliang.orgs import OFFICERS
 
 NOT_BEGUN = Phrase(
     "course.not_begun",

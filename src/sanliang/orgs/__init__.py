@@ -10,7 +10,19 @@ from sanliang.orgs._counts import Count, UnitCount, count
 from sanliang.orgs._csv import read_roster
 from sanliang.orgs._households import Household, HouseholdStatus, Standing
 from sanliang.orgs._numbers import REGULATION, check
-from sanliang.orgs._people import Belonging, Excuse, Exemption, Member, MemberStatus, Post, Role, Tag
+from sanliang.orgs._people import (
+    OFFICERS,
+    OFFICERS_ABOVE,
+    TOWN_OFFICERS,
+    Belonging,
+    Excuse,
+    Exemption,
+    Member,
+    MemberStatus,
+    Post,
+    Role,
+    Tag,
+)
 from sanliang.orgs._queries import (
     answering,
     below,
@@ -32,7 +44,10 @@ from sanliang.orgs._write import RosterText, write_roster
 
 __all__ = [
     "NESTING",
+    "OFFICERS",
+    "OFFICERS_ABOVE",
     "REGULATION",
+    "TOWN_OFFICERS",
     "Belonging",
     "Count",
     "Excuse",

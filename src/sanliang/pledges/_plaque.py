@@ -15,8 +15,7 @@ from sanliang.kernel.fields import checked, clean_text, identifier, instance, na
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS
-from sanliang.orgs import Roster, answering, residents
+from sanliang.orgs import OFFICERS, Roster, answering, residents
 
 NO_FULL_MEMBER = Phrase(
     "plaque.no_full_member",

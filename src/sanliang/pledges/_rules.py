@@ -10,8 +10,8 @@ from typing import Any
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS, Filed, Posted
-from sanliang.orgs import Role
+from sanliang.notices import Filed, Posted
+from sanliang.orgs import OFFICERS, OFFICERS_ABOVE
 from sanliang.pledges._letter import Grade, Letter, Outcome, PledgerKind, Progress, Result
 from sanliang.pledges._plaque import PlaqueState
 from sanliang.pledges._pledge import (
@@ -125,11 +125,6 @@ TO_RECTIFY = Phrase(
 )
 UNTIL_PAST = Phrase("pledge.until", "整改期限早于办理日", "the last day of rectification lies before today")
 
-ABOVE = frozenset(
-    str(role) for role in (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE, Role.GENERAL_BRANCH_SECRETARY)
-)
-"""The roles that vet and evaluate a branch's own pledge."""
-
 
 # --- guards: of the thing, the actor and the day -------------------------------------------------------
 
@@ -157,7 +152,7 @@ def _own_or_officer(pledge: Pledge, ask: Ask) -> Reason | None:
 
 
 def _from_above(pledge: Pledge, ask: Ask) -> Reason | None:
-    if pledge.letter.pledger.kind != PledgerKind.BRANCH or not ask.by.roles.isdisjoint(ABOVE):
+    if pledge.letter.pledger.kind != PledgerKind.BRANCH or not ask.by.roles.isdisjoint(OFFICERS_ABOVE):
         return None
     return Reason.of(FROM_ABOVE)
 
