@@ -2,7 +2,8 @@
 Star ratings: one subject by a rulebook, every step explained by rows, and the book's own cases.
 
 `rate` answers with one of three: `Rated`, `Exempt`, or `NotRatable` with the facts that are missing. The rows
-of a rating add up to its score.
+of a rating add up to its score, and each says how it came to its points. `run_cases` holds a book against its
+own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases

@@ -1,80 +1,62 @@
-"""What is known of one subject, as a rulebook's facts read it; what is not known stays so, with its name."""
+"""The facts of one subject, as a rulebook reads them; what is not known stays so, with its name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
-from sanliang.kernel.errors import InvalidInput, nearest
-from sanliang.kernel.fields import FrozenMap, exact
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
+from sanliang.kernel.fields import FLOAT, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.records import Length, Query, Record, Row, Window, fold
-from sanliang.rulebooks import (
-    Fact,
-    FactType,
-    FromBallots,
-    FromRaters,
-    FromRecords,
-    Rulebook,
-)
-from sanliang.rulebooks._values import worth
+from sanliang.ratings._given import counted, read, table
+from sanliang.ratings._known import ANYTHING, FAR, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
+from sanliang.records import Record
+from sanliang.rulebooks import ByDay, ByWord, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
+from sanliang.rulebooks._values import Unlisted, Value, worth
 
 UNKNOWN_FACT = Phrase(
     "facts.unknown", "该办法没有这个事实；相近的有：{near}", "is no fact of the book; the nearest is: {near}"
 )
-
-
-@attrs.frozen
-class Unknown:
-    """That something is not known, because these facts are not."""
-
-    names: frozenset[str]
-
-
-@attrs.frozen(kw_only=True)
-class Amount:
-    """
-    A number that is known, and the dated rows that it was summed of, where they are known, too.
-
-    Attributes:
-        total: The number.
-        rows: One for each record; nothing where only the total is known.
-    """
-
-    total: Fraction
-    rows: tuple[Row, ...] | None = None
-
-
-Known = Amount | str | bool | Unknown
+UNLISTED = Phrase(
+    "facts.unlisted", "该办法没有列出这个词", "is a word that the book gives no value for, and no `else`"
+)
 
 
 class Facts:
-    """The facts of one subject in one cycle; each is worked out once, when it is first asked for."""
+    """
+    The facts of one subject in one cycle; each is worked out once, when it is first asked for.
+
+    Attributes:
+        day: The last day of the cycle: everything but a record stands as on it.
+        words: The words that are known, by fact: values by word look here.
+        wrong: By fact, what keeps something that was given from being known.
+
+    Raises:
+        InvalidInput: A fact that the book does not have; a float.
+    """
 
     def __init__(
-        self,
-        book: Rulebook,
-        given: Mapping[str, Any],
-        *,
-        span: Span,
-        records: Iterable[Record] | None,
+        self, book: Rulebook, given: Mapping[str, Any], *, span: Span, records: Iterable[Record] | None
     ) -> None:
-        self.book, self.span = book, span
-        self.day = span.end
+        table(given, "facts")
+        self.span, self.day = span, span.end
+        self.wrong: dict[str, Fault] = {}
+        self.words: dict[str, str] = {}
         self._facts = {fact.id: fact for fact in book.facts}
-        for name in given:
-            if name not in self._facts:
-                raise InvalidInput(
-                    UNKNOWN_FACT.fault(f"facts.{name}", near=nearest(name, self._facts) or "-")
-                )
-        self._given = given
-        self._records = None if records is None else tuple(records)
+        self._records = None if records is None else instances(Record)(records, "records")
         self._known: dict[str, Known] = {}
+        self._take(given)
+
+    def _take(self, given: Mapping[str, Any]) -> None:
+        """Read what was given by hand: the words first, since values depend on them."""
+        words = {name for name, fact in self._facts.items() if fact.type == FactType.WORD}
+        self._known |= self._read({name: value for name, value in given.items() if name in words})
+        for name in words:
+            if isinstance(word := self.get(name), str):
+                self.words[name] = word
+        self._known |= self._read({name: value for name, value in given.items() if name not in words})
 
     def get(self, name: str) -> Known:
         """What is known of a fact."""
@@ -82,105 +64,107 @@ class Facts:
             self._known[name] = self._work_out(self._facts[name])
         return self._known[name]
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        """The words that are known, by fact: values by word look here."""
-        names = (fact.id for fact in self.book.facts if fact.type == FactType.WORD)
-        return {name: value for name in names if isinstance(value := self.get(name), str)}
+    def has(self, name: str) -> bool:
+        """Whether the book has a fact of this name."""
+        return name in self._facts
+
+    def not_known(self, name: str) -> Unknown:
+        """That a fact is not known, and what it can be."""
+        return Unknown(frozenset({name}), self.ends(self._facts[name]))
+
+    # --- values of the book ---------------------------------------------------------------------------
+
+    def worth(self, value: Value) -> Fraction:
+        """
+        What a value of the book comes to for the subject on the last day of the cycle.
+
+        Raises:
+            NotInForce: The value does not count yet on that day.
+            Unlisted: It depends on a word that is not known, or has no arm.
+        """
+        return worth(value, on=self.day, words=self.words)
+
+    def bounds(self, value: Value | None, *, ever: bool = False) -> Ends:
+        """
+        The least and the most that a value of the book can come to for the subject.
+
+        Args:
+            value: The value; 0 where there is none.
+            ever: Whether on any day until the last one of the cycle, as of records, or on that day.
+        """
+        match value:
+            case None:
+                return ZERO, ZERO
+            case Fixed(number=number):
+                return number, number
+            case ByDay(steps=steps):
+                counting = [step for since, step in steps if since <= self.day]
+                return hull(*(self.bounds(step, ever=ever) for step in counting[0 if ever else -1 :]))
+            case ByWord(by=by, arms=arms, otherwise=otherwise):
+                every = (*arms.values(), *(() if otherwise is None else (otherwise,)))
+                arm = arms.get(self.words[by], otherwise) if by in self.words else None
+                return hull(*(self.bounds(one, ever=ever) for one in (every if arm is None else (arm,))))
+
+    def number(self, value: Value) -> Number:
+        """As `worth`, and not known where it depends on a word that is not."""
+        try:
+            return self.worth(value)
+        except Unlisted as error:
+            return Unknown(self.unlisted(error.by).names, self.bounds(value))
+
+    def unlisted(self, by: str) -> Unknown:
+        """That something is not known because of a word that is not, or that the book does not list."""
+        if by in self.words:
+            self.wrong[by] = UNLISTED.fault(f"facts.{by}")
+        return Unknown(frozenset({by}))
+
+    # --- where facts come from ------------------------------------------------------------------------
+
+    def _read(self, given: Mapping[str, Any]) -> dict[str, Known]:
+        """What was given by hand; what cannot be read is not known, and says why."""
+        faults, known = Faults(), dict[str, Known]()
+        for name, value in given.items():
+            if name not in self._facts:
+                faults.add(UNKNOWN_FACT.fault(f"facts.{name}", near=nearest(name, self._facts) or "-"))
+            elif value is not None:
+                try:
+                    known[name] = self._read_one(self._facts[name], value)
+                except InvalidInput as error:
+                    faults.extend(error)
+        faults.check()
+        return known
+
+    def _read_one(self, fact: Fact, value: Any) -> Known:
+        """A float is refused: it would not be what was meant. Anything else that is wrong is not known."""
+        try:
+            known = read(fact, value, span=self.span, worth=self.worth)
+        except Unlisted as error:
+            return Unknown(self.unlisted(error.by).names, self.ends(fact))
+        except InvalidInput as error:
+            if any(fault.code == FLOAT.code for fault in error.faults):
+                raise
+            self.wrong[fact.id] = error.faults[0]
+            known = None
+        return self.not_known(fact.id) if known is None else known
 
     def _work_out(self, fact: Fact) -> Known:
-        if fact.id in self._given:
-            return _read(fact, self._given[fact.id], self.span)
+        """What is known of a fact that nobody gave by hand."""
         if isinstance(fact.origin, FromRecords) and self._records is not None:
-            return _counted(fact.origin, self._records, self.span)
+            return counted(fact.origin, self._records, self.span) or self.not_known(fact.id)
         missing = fact.missing
         if missing is None:
-            return Unknown(frozenset({fact.id}))
+            return self.not_known(fact.id)
         if isinstance(missing, str | bool):
             return missing
-        return Amount(total=worth(missing, on=self.day, words=FrozenMap()))
+        number = self.number(missing)
+        return number if isinstance(number, Unknown) else Amount(total=number)
 
-
-def _counted(origin: FromRecords, records: Iterable[Record], span: Span) -> Amount:
-    window: Window | Length = Window.CYCLE if origin.window is None else origin.window
-    query = Query(kind=origin.kind, window=window, where=FrozenMap(origin.where), sum=origin.sum)
-    found = fold(records, query, cycle=span)
-    return Amount(total=found.total, rows=found.rows) if found.total is not None else Unknown(frozenset())
-
-
-def _read(fact: Fact, value: Any, span: Span) -> Known:
-    """What was given for a fact; of another kind than the book says, it is as good as not known."""
-    unknown = Unknown(frozenset({fact.id}))
-    path = f"facts.{fact.id}"
-    match fact.origin:
-        case FromRecords() if isinstance(value, tuple | list):
-            records = tuple(
-                _record(fact.id, fact.origin.kind, place, one, span) for place, one in enumerate(value)
-            )
-            return _counted(fact.origin, records, span)
-        case FromRaters() if isinstance(value, Mapping):
-            return _mean(fact.origin, value, path) or unknown
-        case FromBallots() if isinstance(value, Mapping):
-            return _ballots(fact.origin, value, path) or unknown
-        case _:
-            pass
-    if fact.type == FactType.NUMBER:
-        return (
-            unknown if isinstance(value, bool | tuple | list | Mapping) else Amount(total=exact(value, path))
-        )
-    right = bool if fact.type == FactType.YES else str
-    return value if type(value) is right else unknown
-
-
-def _record(name: str, kind: str, place: int, value: Any, span: Span) -> Record:
-    """A record as a case or a form writes it: fields in a table, with its day and activity among them."""
-    if isinstance(value, Record):
-        return value
-    fields = dict(value)
-    on = fields.pop("on", span.end)
-    activity = fields.pop("activity", None)
-    recorded = datetime.combine(on, time(23, 59), tzinfo=UTC)
-    return Record(
-        id=f"{name}-{place:06d}",
-        subject=name,
-        kind=kind,
-        on=on,
-        fields=FrozenMap(fields),
-        activity=activity,
-        recorder=name,
-        recorded=recorded,
-    )
-
-
-def _mean(origin: FromRaters, marks: Mapping[str, Any], path: str) -> Amount | None:
-    """The weighted mean of marks; several marks of one source are their plain mean."""
-    means = {
-        source: _plain_mean(mark, f"{path}.{source}")
-        for source, mark in marks.items()
-        if source in origin.weights
-    }
-    there = {source: origin.weights[source] for source in means}
-    if not there or (len(there) < len(origin.weights) and origin.absent is None):
-        return None
-    total = sum(there.values(), Fraction(0))
-    if not total:
-        return None
-    return Amount(total=sum((means[one] * weight for one, weight in there.items()), Fraction(0)) / total)
-
-
-def _plain_mean(mark: Any, path: str) -> Fraction:
-    marks = [exact(one, path) for one in (mark if isinstance(mark, tuple | list) else (mark,))]
-    return sum(marks, Fraction(0)) / len(marks)
-
-
-def _ballots(origin: FromBallots, counts: Mapping[str, Any], path: str) -> Amount | None:
-    """The mean worth of the ballots that were cast."""
-    cast = {
-        grade: exact(count, f"{path}.{grade}") for grade, count in counts.items() if grade in origin.worth
-    }
-    votes = sum(cast.values(), Fraction(0))
-    if not votes:
-        return None
-    return Amount(
-        total=sum((origin.worth[grade] * count for grade, count in cast.items()), Fraction(0)) / votes
-    )
+    def ends(self, fact: Fact) -> Ends:
+        """What a fact can be, whatever is not known of it."""
+        match fact.origin:
+            case FromRecords(sum=None):
+                return ZERO, FAR
+            case FromBallots(worth=worths):
+                return hull(*(self.bounds(one) for one in worths.values()))
+            case _:
+                return (ZERO, ONE) if fact.type == FactType.YES else ANYTHING

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
+from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.fields import FrozenMap
-from sanliang.ratings._facts import Amount, Facts, Unknown
+from sanliang.kernel.labels import Phrase
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._known import ONE, ZERO, Amount, Number, Unknown, ends_of, hull, together
 from sanliang.ratings._questions import Asked, answer
-from sanliang.records import Row, Window, limit
-from sanliang.rulebooks import SCORE, Each, Fixed, Item, Mark, Rulebook, Steps
+from sanliang.ratings._reach import NOTHING, SHORT, reach, room, rounded, taken, windows_of
+from sanliang.ratings._tariffs import Price, linear, points_of
+from sanliang.records import Credit, Row, limit
+from sanliang.records._fold import total
+from sanliang.rulebooks import SCORE, Item, Mark, Rulebook
+from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
-ZERO = Fraction(0)
-_ONE = Fixed(Fraction(1))
-SHORT = ("activity", "month", "quarter", "year")
+OUTSIDE = Phrase("facts.outside", "评分不在规定的幅度之内", "is a mark outside the edges that the book sets")
+UNDECIDED = Phrase(
+    "facts.undecided",
+    "须写明由谁、何时决定（mark、by、on）",
+    "needs to say who decided on it and when: mark, by, on",
+)
 
 
 @attrs.frozen(kw_only=True)
 class Line:
     """
-    How an item came to its points: one row of a rating.
+    How an item came to its points: one row of a rating, each step with its number.
 
     Attributes:
         item: The item's id; *part_of* is the item that it is a part of.
         read: The number that it read, where it read one.
-        earned: What the tariff gave, before any limit; *counted* is after the limits of windows.
-        points: What the item came to in the end: the row's addend.
-        notes: Codes of what a default or a limit decided: `when`, `cut`, `floor`, `ceiling`, `total_only`.
+        earned: What its tariff gave, or its parts together; *counted* is what windows left of that.
+        own: The points that it has of its own.
+        limited: *counted* and *own* within the floor and the ceiling.
+        weight: What that was multiplied with.
+        points: What the item came to in the end, rounded.
+        credits: Of each record, what it earned and what of it counts.
+        notes: What a default or a limit decided, in this order: `when` (the item was not asked for),
+            `window` (a window cut something off), `total_only` (a window could not be applied, since only a
+            total is known), `floor`, `ceiling`, `uncredited` (a limit over all cycles was applied as if
+            nothing had been credited before).
     """
 
     item: str
@@ -37,180 +54,217 @@ class Line:
     read: Fraction | None = None
     earned: Fraction = ZERO
     counted: Fraction = ZERO
-    points: Fraction
+    own: Fraction = ZERO
+    limited: Fraction = ZERO
+    weight: Fraction = ONE
+    points: Fraction = ZERO
+    credits: tuple[Credit, ...] = ()
     notes: tuple[str, ...] = ()
 
 
+class Lacking(Exception):
+    """An item cannot be worked out, because of these facts. It never leaves the package."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = frozenset(names)
+
+
 class Sheet:
-    """The items of one subject, each worked out once."""
+    """
+    The items of one subject, each worked out once.
+
+    Attributes:
+        lines: By item, for those that are known.
+        points: By item; *not known* among them.
+    """
 
     def __init__(self, book: Rulebook, facts: Facts, credited: Mapping[str, Fraction]) -> None:
         self.book, self.facts, self.credited = book, facts, credited
         self.lines: dict[str, Line] = {}
-        self.points: dict[str, Fraction | Unknown] = {}
+        self.points: dict[str, Number] = {}
+        self._asked = Asked(facts=facts, points=FrozenMap(), tiers=())
         self._parts: dict[str, list[Item]] = {}
         for item in book.items:
             self._parts.setdefault(item.part_of or "", []).append(item)
-        for item in self._parts.get("", ()):
+        for item in self._parts[""]:
             self._work_out(item)
 
     @property
-    def score(self) -> Fraction | Unknown:
+    def score(self) -> Number:
         """What the topmost item comes to."""
         return self.points[SCORE]
 
-    def _work_out(self, item: Item) -> Fraction | Unknown:
+    def _work_out(self, item: Item) -> Number:
         parts = [self._work_out(part) for part in self._parts.get(item.id, ())]
-        try:
-            found = self._line(item, parts)
-        except Unlisted as error:
-            found = Unknown(frozenset({error.by}))
+        held = answer(item.when, self._asked)
+        found = held if isinstance(held, Unknown) else self._line(item, parts, held)
         if isinstance(found, Line):
             self.lines[item.id] = found
             self.points[item.id] = found.points
         else:
-            self.points[item.id] = found
+            self.points[item.id] = self._unknown(item, parts, found.names, maybe=isinstance(held, Unknown))
         return self.points[item.id]
 
-    def _line(self, item: Item, parts: list[Fraction | Unknown]) -> Line | Unknown:
-        """The row of an item: steps (a) to (g) of the order of reading."""
-        asked = Asked(facts=self.facts, points=FrozenMap(), tiers=())
-        held = answer(item.when, asked)
-        if isinstance(held, Unknown):
-            return held
-        if not held:
-            return Line(item=item.id, part_of=item.part_of, points=ZERO, notes=("when",))
-        unknown = [part.names for part in parts if isinstance(part, Unknown)]
-        if unknown:
-            return Unknown(frozenset().union(*unknown))
-        taken = _taken([part for part in parts if isinstance(part, Fraction)], item.take)
-        gained = self._gained(item)
-        if isinstance(gained, Unknown):
-            return gained
-        counted = gained.counted + taken
-        return self._limited(item, attrs.evolve(gained, earned=gained.earned + taken, counted=counted))
+    def _unknown(self, item: Item, parts: list[Number], names: frozenset[str], *, maybe: bool) -> Unknown:
+        decimals = self._decimals(item)
+        ends = reach(item, [ends_of(part) for part in parts], self.facts, self.credited, decimals)
+        return Unknown(names, hull(ends, NOTHING) if maybe else ends)
 
-    def _gained(self, item: Item) -> Line | Unknown:
+    def _line(self, item: Item, parts: list[Number], held: bool) -> Line | Unknown:
+        """The row of an item: steps (a) to (g) of the order of reading."""
+        if not held:
+            return Line(item=item.id, part_of=item.part_of, notes=("when",))
+        unknown = [part for part in parts if isinstance(part, Unknown)]
+        if unknown:
+            return Unknown(together(unknown))
+        try:
+            gained = self._gained(item)
+            whole = taken([part for part in parts if isinstance(part, Fraction)], item.take)
+            line = attrs.evolve(gained, earned=gained.earned + whole, counted=gained.counted + whole)
+            return self._limited(item, line)
+        except Unlisted as error:
+            return self.facts.unlisted(error.by)
+        except Lacking as error:
+            return Unknown(error.names)
+
+    def _decimals(self, item: Item) -> int:
+        return self.book.decimals if item.decimals is None else item.decimals
+
+    # --- (b) and (c): tariffs and windows -------------------------------------------------------------
+
+    def _gained(self, item: Item) -> Line:
         """What the tariff makes of the fact, and what windows leave of it."""
-        start = Line(item=item.id, part_of=item.part_of, points=ZERO)
+        start = Line(item=item.id, part_of=item.part_of)
         if item.fact is None:
             return start
-        known = self.facts.get(item.fact)
-        if isinstance(known, Unknown):
-            return known
-        if not isinstance(known, Amount):
-            return Unknown(frozenset({item.fact}))
-        read = attrs.evolve(start, read=known.total)
-        rows = self._rows(item, known)
+        amount = self._amount(item, item.fact)
+        rows = self._rows(item, item.fact, amount)
         if rows is None:
-            earned = self._tariff(item, known.total)
-            if earned is None:
-                return Unknown(frozenset({item.fact}))
-            blind = known.rows is None and any(window in item.ceiling for window in SHORT)
-            return attrs.evolve(read, earned=earned, counted=earned, notes=("total_only",) if blind else ())
-        ceilings = {
-            Window(window): self._worth(item.ceiling[window]) for window in SHORT if window in item.ceiling
-        }
-        found = limit(rows, ceilings, cycle=self.facts.span)
-        notes = ("cut",) if found.counted != found.earned else ()
-        return attrs.evolve(read, earned=found.earned, counted=found.counted, notes=notes)
+            earned = self._points(item.tariff, amount.total, self.facts.worth, item.fact)
+            notes = ("total_only",) if windows_of(item) else ()
+            return attrs.evolve(start, read=amount.total, earned=earned, counted=earned, notes=notes)
+        credits = self._counted(item, rows)
+        return attrs.evolve(
+            start,
+            read=amount.total,
+            earned=total(credit.earned for credit in credits),
+            counted=total(credit.counted for credit in credits),
+            credits=credits,
+            notes=("window",) if any(credit.cut for credit in credits) else (),
+        )
 
-    def _rows(self, item: Item, known: Amount) -> tuple[Row, ...] | None:
-        """The points of each dated record; nothing where the tariff looks at the total."""
-        tariff = item.tariff or Each(points=_ONE)
-        if known.rows is None or not isinstance(tariff, Each):
+    def _amount(self, item: Item, name: str) -> Amount:
+        """The number that an item reads: a yes is 1, a no is 0."""
+        known = self.facts.get(name)
+        if isinstance(known, Unknown):
+            raise Lacking(known.names)
+        if not isinstance(known, Amount):
+            return Amount(total=ONE if known is True else ZERO)
+        if _undecided(item, known):
+            self.facts.wrong[name] = UNDECIDED.fault(f"facts.{name}")
+            raise Lacking({name})
+        return known
+
+    def _rows(self, item: Item, name: str, amount: Amount) -> tuple[Row, ...] | None:
+        """The points of each dated record; nothing where the tariff reads the total."""
+        if item.for_each:
+            if amount.rows is None:
+                raise Lacking({name})
+            return tuple(self._one(row, item, name) for row in amount.rows)
+        if amount.rows is None or not linear(item.tariff):
             return None
-        if tariff.whole or tariff.above is not None or tariff.below is not None:
-            return None
-        return tuple(self._row(row, item, tariff) for row in known.rows)
+        return tuple(
+            self._priced(row, row.amount, item.tariff, self.facts.words, name) for row in amount.rows
+        )
 
-    def _row(self, row: Row, item: Item, tariff: Each) -> Row:
-        """The points of one record, at the value in force on its day; `by` looks at the record first."""
-        words = {**self.facts.words, **{k: v for k, v in row.record.fields.items() if isinstance(v, str)}}
-        amount = row.amount
-        if item.field is not None:
-            field = row.record.fields.get(item.field)
-            amount = field if isinstance(field, Fraction) else ZERO
-        points = worth(tariff.points, on=row.record.on, words=words)
-        per = Fraction(1) if tariff.per is None else worth(tariff.per, on=row.record.on, words=words)
-        return Row(record=row.record, amount=amount * points / per)
+    def _one(self, row: Row, item: Item, name: str) -> Row:
+        """The points of a record that is taken by itself: `by` looks at its own words first."""
+        number = ONE if item.field is None else row.record.fields.get(item.field)
+        if not isinstance(number, Fraction):
+            raise Lacking({name})
+        own = {key: value for key, value in row.record.fields.items() if isinstance(value, str)}
+        return self._priced(row, number, item.tariff, {**self.facts.words, **own}, name)
 
-    def _worth(self, value: Value) -> Fraction:
-        return worth(value, on=self.facts.day, words=self.facts.words)
+    def _priced(
+        self, row: Row, number: Fraction, tariff: Tariff | None, words: Mapping[str, str], name: str
+    ) -> Row:
+        """The points of a record, at the values in force on its own day."""
 
-    def _tariff(self, item: Item, number: Fraction) -> Fraction | None:
-        """The points of a number; nothing where a mark lies outside its edges."""
-        match item.tariff:
-            case None:
-                return number
-            case Each() as each:
-                return self._each(each, number)
-            case Steps() as steps:
-                return self._step(steps, number)
-            case Mark(band=band):
-                return number if band.holds(number, on=self.facts.day, words=self.facts.words) else None
+        def price(value: Value) -> Fraction:
+            try:
+                return worth(value, on=row.record.on, words=words)
+            except NotInForce:
+                self.facts.worth(value)  # if it raises, the book is not in force: no fault of the record
+            except Unlisted as error:
+                if self.facts.has(error.by):
+                    raise
+            raise Lacking({name})
 
-    def _each(self, each: Each, number: Fraction) -> Fraction:
-        if each.above is not None:
-            number = max(number - self._worth(each.above), ZERO)
-        if each.below is not None:
-            number = max(self._worth(each.below) - number, ZERO)
-        count = number if each.per is None else number / self._worth(each.per)
-        if each.whole:
-            count = Fraction(int(count))
-        return count * self._worth(each.points)
+        return Row(record=row.record, amount=self._points(tariff, number, price, name))
 
-    def _step(self, steps: Steps, number: Fraction) -> Fraction:
-        """The points of the highest band that holds; between two bands, of the one below; below all 0."""
-        found = ZERO
-        reached: Fraction | None = None
-        for band, points in steps.bands:
-            low = band.at_least or band.above
-            edge = None if low is None else self._worth(low)
-            above_low = edge is None or number > edge or (band.above is None and number == edge)
-            if above_low and (reached is None or (edge is not None and edge > reached)):
-                found, reached = self._worth(points), edge
-        return found
+    def _points(self, tariff: Tariff | None, number: Fraction, price: Price, name: str) -> Fraction:
+        points = points_of(tariff, number, price)
+        if points is None:
+            self.facts.wrong[name] = OUTSIDE.fault(f"facts.{name}")
+            raise Lacking({name})
+        return points
+
+    def _counted(self, item: Item, rows: tuple[Row, ...]) -> tuple[Credit, ...]:
+        """What windows leave of dated points, the shortest first; a floor is a ceiling of what is lost."""
+        credits = limit(rows, {}, cycle=self.facts.span).credits
+        for window in SHORT:
+            if window in item.ceiling:
+                credits = self._cut(credits, window, self.facts.worth(item.ceiling[window]), sign=1)
+            if window in item.floor:
+                credits = self._cut(credits, window, -self.facts.worth(item.floor[window]), sign=-1)
+        return credits
+
+    def _cut(
+        self, credits: tuple[Credit, ...], window: str, most: Fraction, *, sign: int
+    ) -> tuple[Credit, ...]:
+        """What one window leaves of what the shorter ones have left. No window makes points of nothing."""
+        rows = [Row(record=credit.row.record, amount=sign * credit.counted) for credit in credits]
+        found = limit(rows, {window: max(most, ZERO)}, cycle=self.facts.span).credits
+        return tuple(
+            attrs.evolve(credit, counted=sign * left.counted, cut=(*credit.cut, *left.cut))
+            for credit, left in zip(credits, found, strict=True)
+        )
+
+    # --- (d) to (g) -----------------------------------------------------------------------------------
 
     def _limited(self, item: Item, line: Line) -> Line:
         """Plus its own points; within its floor and ceiling; times its weight; rounded once."""
-        value, notes = line.counted, list(line.notes)
-        if item.points is not None:
-            value += self._worth(item.points)
-        for window in ("cycle", "ever"):
-            room = self.credited.get(item.id, ZERO) if window == "ever" else ZERO
-            if window in item.floor and value < (floor := self._worth(item.floor[window]) - room):
-                value = floor
+        own = ZERO if item.points is None else self.facts.worth(item.points)
+        value, notes = self._within(item, line.counted + own)
+        weight = ONE if item.weight is None else self.facts.worth(item.weight)
+        return attrs.evolve(
+            line,
+            own=own,
+            limited=value,
+            weight=weight,
+            points=rounded(value * weight, self._decimals(item)),
+            notes=(*line.notes, *notes),
+        )
+
+    def _within(self, item: Item, value: Fraction) -> tuple[Fraction, list[str]]:
+        """A number within the floor and the ceiling of the cycle, then of all cycles."""
+        notes: list[str] = []
+        for window, credited in (("cycle", ZERO), ("ever", self.credited.get(item.id, ZERO))):
+            if window in item.floor and value < (least := self.facts.worth(item.floor[window]) - credited):
+                value = least
                 notes.append("floor")
             if window in item.ceiling and value > (
-                cap := max(self._worth(item.ceiling[window]) - room, ZERO)
+                most := room(self.facts.worth(item.ceiling[window]), credited)
             ):
-                value = cap
+                value = most
                 notes.append("ceiling")
-        if item.weight is not None:
-            value *= self._worth(item.weight)
-        decimals = self.book.decimals if item.decimals is None else item.decimals
-        return attrs.evolve(line, points=rounded(value, decimals), notes=tuple(notes))
+        if ("ever" in item.floor or "ever" in item.ceiling) and item.id not in self.credited:
+            notes.append("uncredited")
+        return value, notes
 
 
-def _taken(parts: list[Fraction], take: str) -> Fraction:
-    if not parts:
-        return ZERO
-    if take == "mean":
-        return sum(parts, ZERO) / len(parts)
-    if take == "sum":
-        return sum(parts, ZERO)
-    return max(parts) if take == "highest" else min(parts)
-
-
-def rounded(number: Fraction, decimals: int) -> Fraction:
-    """
-    A number to so many decimals; halves go away from 0.
-
-    Example:
-        >>> rounded(Fraction("2.25"), 1), rounded(Fraction("-2.25"), 1)
-        (Fraction(23, 10), Fraction(-23, 10))
-    """
-    scaled = abs(number) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if number >= 0 else -whole, 10**decimals)
+def _undecided(item: Item, amount: Amount) -> bool:
+    """Whether a mark needs a decision and has none; a record has who wrote it down, and its day."""
+    needs = isinstance(item.tariff, Mark) and item.tariff.decision and not item.for_each
+    return needs and not amount.decided

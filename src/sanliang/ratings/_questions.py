@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import attrs
 
-from sanliang.ratings._facts import Amount, Facts, Known, Unknown
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._known import Amount, Known, Number, Unknown, ends_of, together
 from sanliang.rulebooks import AllOf, AnyOf, Band, NotOf, Rank, Test
 from sanliang.rulebooks._model import Condition
-from sanliang.rulebooks._values import Unlisted
 
 Answer = bool | Unknown
+
+INSIDE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "at_most": operator.le,
+    "below": operator.lt,
+}
+"""When a number lies on the right side of an edge."""
+
+PAST = "past"
+"""What is not known where the tiers of earlier cycles were not handed in."""
 
 
 @attrs.frozen(kw_only=True)
@@ -24,14 +36,15 @@ class Asked:
         points: By item; *not known* among them.
         tiers: All names from the highest down.
         now: The tier of this cycle, once there is one.
-        past: The tiers of the cycles before, the oldest first; nothing where they were not handed in.
+        past: The tiers of the cycles before, the oldest first, and nothing for a cycle without a rating;
+            nothing at all where they were not handed in.
     """
 
     facts: Facts
-    points: Mapping[str, Fraction | Unknown]
+    points: Mapping[str, Number]
     tiers: tuple[str, ...]
     now: str | None = None
-    past: tuple[str, ...] | None = None
+    past: tuple[str | None, ...] | None = None
 
 
 def answer(condition: Condition | None, asked: Asked) -> Answer:
@@ -50,63 +63,96 @@ def answer(condition: Condition | None, asked: Asked) -> Answer:
         case NotOf(part=part):
             found = answer(part, asked)
             return found if isinstance(found, Unknown) else not found
-        case Test(of="fact"):
-            return _compared(condition, asked.facts.get(condition.name), asked.facts)
-        case Test(of="item"):
-            points = asked.points[condition.name]
-            known: Known = points if isinstance(points, Unknown) else Amount(total=points)
-            return _compared(condition, known, asked.facts)
+        case Test(of="fact", name=name):
+            return _of_fact(condition, asked.facts.get(name), asked.facts)
+        case Test(of="item", name=name):
+            return _of_number(condition, asked.points[name], asked.facts)
         case Test(of="tier"):
             return _of_tiers(condition, asked)
-        case Test():
-            return Unknown(frozenset({condition.name}))
+        case Test(name=name):
+            return Unknown(frozenset({name}))
 
 
 def _joined(answers: list[Answer], *, turns: bool) -> Answer:
     """One answer of several: the one that turns it settles it, whatever is not known beside it."""
     if any(one is turns for one in answers):
         return turns
-    unknown = [one.names for one in answers if isinstance(one, Unknown)]
-    return Unknown(frozenset().union(*unknown)) if unknown else not turns
+    unknown = [one for one in answers if isinstance(one, Unknown)]
+    return Unknown(together(unknown)) if unknown else not turns
 
 
-def _compared(test: Test, known: Known, facts: Facts) -> Answer:
+# --- numbers and words ---------------------------------------------------------------------------------
+
+
+def _of_fact(test: Test, known: Known, facts: Facts) -> Answer:
+    if isinstance(known, Amount):
+        return _of_number(test, known.total, facts)
     if isinstance(known, Unknown):
-        return known
-    if not isinstance(known, Amount):
-        return known in test.among
+        return _of_number(test, known, facts)
+    return known in test.among
+
+
+def _of_number(test: Test, number: Number, facts: Facts) -> Answer:
     if test.among:
-        return known.total in test.among
-    band = test.band
-    assert isinstance(band, Band)  # the reader gives ranks to tiers only
-    try:
-        return band.holds(known.total, on=facts.day, words=facts.words)
-    except Unlisted as error:
-        return Unknown(frozenset({error.by}))
+        return _among(test.among, number)
+    edges = test.band.edges if isinstance(test.band, Band) else ()
+    return _joined([_past_edge(word, number, facts.number(value)) for word, value in edges], turns=False)
+
+
+def _among(among: tuple[str | bool | Fraction, ...], number: Number) -> Answer:
+    if isinstance(number, Fraction):
+        return number in among
+    low, high = number.ends
+    possible = any(not isinstance(one, Fraction) or low <= one <= high for one in among)
+    return Unknown(number.names) if possible else False
+
+
+def _past_edge(word: str, number: Number, edge: Number) -> Answer:
+    """Whether a number lies on the right side of an edge."""
+    if isinstance(number, Fraction) and isinstance(edge, Fraction):
+        return INSIDE[word](number, edge)
+    inside = INSIDE[word]
+    found = {inside(one, other) for one in ends_of(number) for other in ends_of(edge)}
+    if len(found) == 1:
+        return found.pop()
+    return Unknown(together(one for one in (number, edge) if isinstance(one, Unknown)))
+
+
+# --- tiers ---------------------------------------------------------------------------------------------
 
 
 def _of_tiers(test: Test, asked: Asked) -> Answer:
     """A tier of now or of the last cycle, or of a run of them; no rating before is a no."""
-    if asked.past is None and (test.name == "last" or test.run or test.within):
-        return Unknown(frozenset({"past"}))
-    line = (*(asked.past or ()), *((asked.now,) if test.name == "this" and asked.now is not None else ()))
     count = test.run or test.within or 1
-    looked = line[-count:]
-    held = [_in_tiers(tier, test, asked.tiers) for tier in looked]
+    now = (asked.now,) if test.name == "this" else ()
+    if len(now) < count and asked.past is None:
+        return _without_past(test, now, asked)
+    held = [_in_tiers(tier, test, asked.tiers) for tier in (*(asked.past or ()), *now)[-count:]]
     if test.within:
         return any(held)
     return len(held) == count and all(held)
 
 
-def _in_tiers(tier: str, test: Test, tiers: tuple[str, ...]) -> bool:
-    if test.among:
-        return tier in test.among
-    assert isinstance(test.band, Rank)  # the reader gives ranks to tiers
-    return tier in ranked(test.band, tiers)
+def _without_past(test: Test, now: tuple[str | None, ...], asked: Asked) -> Answer:
+    """What this cycle alone can settle: once in so many if it holds now, no run if it does not."""
+    held = [_in_tiers(tier, test, asked.tiers) for tier in now]
+    if test.within and any(held):
+        return True
+    if not test.within and not all(held):
+        return False
+    return Unknown(frozenset({PAST}))
 
 
-def ranked(rank: Rank, tiers: tuple[str, ...]) -> frozenset[str]:
-    """The tiers between the edges; the tiers come from the highest down."""
+def _in_tiers(tier: str | None, test: Test, tiers: tuple[str, ...]) -> bool:
+    return tier is not None and tier in tiers_of(test.band, test.among, tiers)
+
+
+def tiers_of(
+    rank: Rank | Band, among: tuple[str | bool | Fraction, ...], tiers: tuple[str, ...]
+) -> frozenset[str]:
+    """The tiers that are named, or those between the edges; *tiers* come from the highest down."""
+    if among or isinstance(rank, Band):
+        return frozenset(tier for tier in tiers if tier in among)
     found = set(tiers)
     for word, edge in rank.edges:
         place = tiers.index(edge)

@@ -9,27 +9,26 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.fields import FrozenMap, day
+from sanliang.kernel.errors import Fault, Faults, InvalidInput
+from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, exact, instance
+from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._facts import Facts, Unknown
+from sanliang.ratings._clauses import Step, after, judge, open_names, steps
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._given import table
+from sanliang.ratings._known import Unknown, together
 from sanliang.ratings._points import Line, Sheet
-from sanliang.ratings._questions import Asked, answer, ranked
+from sanliang.ratings._questions import Answer, Asked, answer
+from sanliang.ratings._scale import Proposal, proposals
 from sanliang.records import Record
-from sanliang.rulebooks import (
-    NONE,
-    Band,
-    Clause,
-    Effect,
-    NamedStars,
-    PointStars,
-    Rulebook,
-    Rungs,
-    Test,
-    Tier,
-    Tiers,
-    Within,
-    tier_names,
+from sanliang.rulebooks import Effect, Rulebook, tier_names
+
+UNKNOWN_TIER = Phrase(
+    "past.tier", "不是该办法的等次；有：{known}", "is no tier of the book; there are: {known}"
 )
+UNKNOWN_ITEM = Phrase("credited.item", "不是该办法的项目", "is no item of the book")
+
+EXEMPT, WITHHELD = Effect(word="exempt"), Effect(word="withheld")
 
 
 @attrs.frozen(kw_only=True)
@@ -38,13 +37,15 @@ class Rated:
     A subject's rating in one cycle.
 
     Attributes:
-        score: The total; nothing where a veto settled the tier without one.
+        book: The id of the rulebook; *cycle* is the cycle.
+        score: The total; nothing where the tier is settled without one.
         tier: The tier; `none` where there is none. *proposed* is the scale's, before the clauses.
         withheld: Whether the tier is rated and not displayed.
-        lines: A row for each item, in the book's order; the parts of an item add up to it.
-        struck: The places of the clauses that struck the proposed tier out or set aside others.
-        yielded: The places of clauses that held and yielded to those before them.
-        actions: What the consequences name.
+        lines: A row for each item that is known, in the book's order; the parts of an item add up to it.
+        struck: The places of the clauses that took tiers away, in their order.
+        yielded: The places of the clauses that would have left nothing, and yielded to those before them.
+        actions: What the consequences name, in their order.
+        missing: What is not known and could not change the tier; an action that hangs on it is not named.
     """
 
     book: str
@@ -57,11 +58,18 @@ class Rated:
     struck: tuple[int, ...] = ()
     yielded: tuple[int, ...] = ()
     actions: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class Exempt:
-    """A subject that the book does not rate: in nobody's group, no place in a run. *clause* says why."""
+    """
+    A subject that the book does not rate: in nobody's group, no place in a run.
+
+    Attributes:
+        book: The id of the rulebook; *cycle* is the cycle.
+        clause: The place of the clause that says so.
+    """
 
     book: str
     cycle: Span
@@ -70,11 +78,19 @@ class Exempt:
 
 @attrs.frozen(kw_only=True)
 class NotRatable:
-    """A subject whose tier hangs on what is not known: the facts are named."""
+    """
+    A subject whose tier hangs on what is not known.
+
+    Attributes:
+        book: The id of the rulebook; *cycle* is the cycle.
+        missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles.
+        wrong: For those of them that were given, why they cannot be taken.
+    """
 
     book: str
     cycle: Span
     missing: tuple[str, ...]
+    wrong: tuple[Fault, ...] = ()
 
 
 Rating = Rated | Exempt | NotRatable
@@ -87,187 +103,152 @@ def rate(
     *,
     on: date,
     records: Iterable[Record] | None = None,
-    past: Iterable[str] | None = None,
-    credited: Mapping[str, Fraction] = FrozenMap(),
+    past: Iterable[str | None] | None = None,
+    credited: Mapping[str, Fraction | int | str] = FrozenMap(),
 ) -> Rating:
     """
     The rating of one subject in the cycle that holds a day.
 
     Args:
-        facts: By name: numbers, words, yes and no; marks by rater, ballots by grade; lists of records. What
-            is missing is not known, and never 0.
+        facts: By name: a number, a word, a yes or no; marks by rater (those of the subject itself left out);
+            ballots by grade; records, or tables of their fields with `on` and `activity`; a mark with
+            `mark`, `reason`, `by` and `on`. What is left out, or `None`, is not known, and never 0. What
+            cannot be taken is not known either, and `NotRatable` says why.
         book: The rulebook.
         on: Any day of the cycle. Everything but a record stands as on the cycle's last day.
         records: The subject's records. An empty book of records says that nothing happened; none at all says
             nothing.
-        past: The tiers of the cycles before, the oldest first; not known where left out.
-        credited: By item, what past ratings have credited, for ceilings of `ever`.
+        past: The tiers of the cycles before, the oldest first, `None` for a cycle without a rating. Nothing
+            before is `()`; left out, it is not known.
+        credited: By item, what past ratings credited, for limits of `ever`; nothing where left out.
 
     Raises:
-        InvalidInput: A fact that the book does not have, or a float.
-        NotInForce: The book has a value that does not count yet in that cycle.
+        InvalidInput: A fact, a tier or an item that the book does not have; a float.
+        NotInForce: A value of the book does not count yet on the cycle's last day.
+
+    Example:
+        >>> from sanliang.rulebooks import loads
+        >>> book = loads('''
+        ... schema = 1
+        ... id     = "hours"
+        ... rates  = "member"
+        ... title  = { zh = "志愿服务星级" }
+        ... source = { title = "某镇党委文件" }
+        ... cycle  = { every = "year", starts = 2026-01-01 }
+        ... [fact.hours]
+        ... [item.hours]
+        ... each   = 2
+        ... [scale]
+        ... tiers  = [ { name = 2, at_least = 20 }, { name = 1, at_least = 10 } ]
+        ... ''')
+        >>> rate({"hours": 7}, book, on=date(2026, 12, 31)).tier
+        '1'
+        >>> rate({}, book, on=date(2026, 12, 31)).missing
+        ('hours',)
     """
-    span = book.cycle.span(day(on, "on"))
+    span = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
+    tiers = tier_names(book)
     known = Facts(book, facts, span=span, records=records)
-    sheet = Sheet(book, known, credited)
-    names = tier_names(book)
-    asked = Asked(facts=known, points=sheet.points, tiers=names, past=None if past is None else tuple(past))
-    return _Judge(book, span, sheet, asked).rating()
+    before = None if past is None else _tiers(past, tiers)
+    sheet = Sheet(book, known, _credited(credited, book))
+    asked = Asked(facts=known, points=sheet.points, tiers=tiers, past=before)
+    return _exempt(book, span, asked) or _rating(book, span, sheet, asked)
 
 
-class _Judge:
-    """From the items to the tier: steps 4 to 7 and 10 of the order of reading."""
-
-    def __init__(self, book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> None:
-        self.book, self.span, self.sheet, self.asked = book, span, sheet, asked
-        self.names = asked.tiers
-        self.missing = set[str]()
-
-    def rating(self) -> Rating:
-        exempt = self._exempt()
-        if exempt is not None:
-            return exempt
-        outcomes = {
-            ending
-            for proposed in self._proposals()
-            for ending in self._endings(proposed, 0, self.names, (), ())
-        }
-        if len({outcome[0] for outcome in outcomes}) > 1:
-            return NotRatable(book=self.book.id, cycle=self.span, missing=tuple(sorted(self.missing)))
-        tier, proposed, struck, yielded = min(outcomes, key=str)
-        score = self.sheet.score
-        asked = attrs.evolve(self.asked, now=tier)
-        return Rated(
-            book=self.book.id,
-            cycle=self.span,
-            score=None if isinstance(score, Unknown) else score,
-            tier=tier,
-            proposed=proposed,
-            withheld=any(
-                clause.then == Effect(word="withheld") and answer(clause.when, self.asked) is True
-                for clause in self.book.clauses
-            ),
-            lines=tuple(self.sheet.lines[item.id] for item in self.book.items if item.id in self.sheet.lines),
-            struck=struck,
-            yielded=yielded,
-            actions=tuple(one.then for one in self.book.consequences if answer(one.when, asked) is True),
-        )
-
-    def _exempt(self) -> Exempt | NotRatable | None:
-        for place, clause in enumerate(self.book.clauses):
-            if clause.then == Effect(word="exempt"):
-                held = answer(clause.when, self.asked)
-                if held is True:
-                    return Exempt(book=self.book.id, cycle=self.span, clause=place)
-                if isinstance(held, Unknown):
-                    missing = tuple(sorted(held.names))
-                    return NotRatable(book=self.book.id, cycle=self.span, missing=missing)
-        return None
-
-    # --- the scale ------------------------------------------------------------------------------------
-
-    def _proposals(self) -> tuple[str, ...]:
-        """The tiers that the scale may propose: one, unless something that matters is not known."""
-        match self.book.scale:
-            case Tiers() as scale:
-                return self._of_tiers(scale)
-            case NamedStars(stars=stars):
-                return self._of_stars(stars)
-            case PointStars(most=most):
-                return self._of_points(most)
-            case None:
-                return (NONE,)
-
-    def _of_tiers(self, scale: Tiers) -> tuple[str, ...]:
-        found: list[str] = []
-        for tier in scale.tiers:
-            held = answer(_without_upper(tier, scale), self.asked)
-            if isinstance(held, Unknown):
-                self.missing |= held.names
-            if held is not False:
-                found.append(tier.name)
-            if held is True:
-                return tuple(found)
-        return (*found, NONE)
-
-    def _of_stars(self, stars: tuple[Tier, ...]) -> tuple[str, ...]:
-        answers = [answer(star.when, self.asked) for star in stars]
-        for held in answers:
-            if isinstance(held, Unknown):
-                self.missing |= held.names
-        least = sum(held is True for held in answers)
-        most = sum(held is not False for held in answers)
-        return tuple(str(count) if count else NONE for count in range(most, least - 1, -1))
-
-    def _of_points(self, most: int) -> tuple[str, ...]:
-        score = self.sheet.score
-        if isinstance(score, Unknown):
-            self.missing |= score.names
-            return self.names
-        count = min(max(int(score), 0), most)
-        return (str(count) if count else NONE,)
-
-    # --- the clauses ----------------------------------------------------------------------------------
-
-    def _endings(
-        self,
-        proposed: str,
-        place: int,
-        left: tuple[str, ...],
-        struck: tuple[int, ...],
-        yielded: tuple[int, ...],
-    ) -> Iterable[tuple[str, str, tuple[int, ...], tuple[int, ...]]]:
-        """Where the clauses from one on may lead: both ways, where one is not known."""
-        if place == len(self.book.clauses):
-            yield _nearest(proposed, left, self.names), proposed, struck, yielded
-            return
-        clause = self.book.clauses[place]
-        held = answer(clause.when, self.asked)
-        kept = self._kept(clause)
-        if kept is None or held is False:
-            yield from self._endings(proposed, place + 1, left, struck, yielded)
-            return
-        if isinstance(held, Unknown):
-            self.missing |= held.names
-            yield from self._endings(proposed, place + 1, left, struck, yielded)
-        now = tuple(tier for tier in left if tier in kept)
-        if now:
-            yield from self._endings(proposed, place + 1, now, (*struck, place), yielded)
-        else:
-            yield from self._endings(proposed, place + 1, left, struck, (*yielded, place))
-
-    def _kept(self, clause: Clause) -> frozenset[str] | None:
-        """The tiers that a clause leaves; nothing where it strikes none out."""
-        match clause.then:
-            case Within(band=band, among=among):
-                return frozenset(among) or ranked(band, self.names)
-            case Rungs() as rungs:
-                return self._reach(rungs)
-            case _:
-                return None
-
-    def _reach(self, rungs: Rungs) -> frozenset[str] | None:
-        """The tiers within so many rungs of the last one; without a last rating it does not bind."""
-        if not self.asked.past:
-            return None
-        last = self.names.index(self.asked.past[-1])
-        top = 0 if rungs.rise is None else max(last - rungs.rise, 0)
-        bottom = len(self.names) if rungs.fall is None else last + rungs.fall + 1
-        return frozenset(self.names[top:bottom])
+def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
+    if isinstance(past, str) or not isinstance(past, Iterable):
+        raise InvalidInput(NOT_LIST.fault("past"))
+    faults, found = Faults(), tuple(past)
+    for place, tier in enumerate(found):
+        if tier is not None and tier not in tiers:
+            faults.add(UNKNOWN_TIER.fault(f"past[{place}]", known=tiers))
+    faults.check()
+    return found
 
 
-def _without_upper(tier: Tier, scale: Tiers) -> Any:
-    """The condition of a tier; where a gap goes to the band below, its upper edge does not count."""
-    match tier.when:
-        case Test(of="item", name="score", band=Band() as band) if scale.gap == "lower":
-            return attrs.evolve(tier.when, band=attrs.evolve(band, at_most=None, below=None))
-        case when:
-            return when
+def _credited(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict[str, Fraction]:
+    faults, items = Faults(), {item.id for item in book.items}
+    for name in table(given, "credited"):
+        if name not in items:
+            faults.add(UNKNOWN_ITEM.fault(f"credited.{name}"))
+    faults.check()
+    return {name: exact(points, f"credited.{name}") for name, points in given.items()}
 
 
-def _nearest(proposed: str, left: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """The proposed tier if it is left; else the nearest one below that is, else above."""
-    place = names.index(proposed)
-    below = [tier for tier in names[place:] if tier in left]
-    above = [tier for tier in reversed(names[:place]) if tier in left]
-    return next(iter((*below, *above)))
+# --- steps 4 to 7 and 10 of the order of reading ----------------------------------------------------------
+
+
+def _exempt(book: Rulebook, span: Span, asked: Asked) -> Exempt | None:
+    """Exempt by the first clause that says so and holds."""
+    for place, clause in enumerate(book.clauses):
+        if clause.then == EXEMPT and answer(clause.when, asked) is True:
+            return Exempt(book=book.id, cycle=span, clause=place)
+    return None
+
+
+def _rating(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Rated | NotRatable:
+    """The tier, or what it hangs on: an exemption that is not known keeps everything open."""
+    proposed, course = proposals(book.scale, asked), steps(book.clauses, asked)
+    verdict = judge(proposed, course, asked.tiers)
+    exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
+    names = verdict.names | _names(exempting)
+    if verdict.tier is None or names:
+        return _not_ratable(book, span, names, asked.facts.wrong)
+    return _rated(book, span, sheet, attrs.evolve(asked, now=verdict.tier), proposed, course)
+
+
+def _not_ratable(book: Rulebook, span: Span, names: frozenset[str], wrong: Mapping[str, Fault]) -> NotRatable:
+    missing = tuple(sorted(names))
+    return NotRatable(
+        book=book.id,
+        cycle=span,
+        missing=missing,
+        wrong=tuple(wrong[name] for name in missing if name in wrong),
+    )
+
+
+def _rated(
+    book: Rulebook,
+    span: Span,
+    sheet: Sheet,
+    asked: Asked,
+    proposed: tuple[Proposal, ...],
+    course: tuple[Step, ...],
+) -> Rated:
+    withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]
+    actions = [(one.then, answer(one.when, asked)) for one in book.consequences]
+    struck, yielded = _walked(course, asked.tiers)
+    missing = _names([*withheld, *(held for _, held in actions)])
+    missing |= together(points for points in sheet.points.values() if isinstance(points, Unknown))
+    missing |= open_names(proposed, course)
+    return Rated(
+        book=book.id,
+        cycle=span,
+        score=sheet.score if isinstance(sheet.score, Fraction) else None,
+        tier=str(asked.now),
+        proposed=proposed[-1].tier,
+        withheld=True in withheld,
+        lines=tuple(sheet.lines[item.id] for item in book.items if item.id in sheet.lines),
+        struck=struck,
+        yielded=yielded,
+        actions=tuple(action for action, held in actions if held is True),
+        missing=tuple(sorted(missing)),
+    )
+
+
+def _walked(course: tuple[Step, ...], tiers: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which clauses took tiers away, and which yielded; one of which it is not known does neither."""
+    left, struck, yielded = frozenset(tiers), list[int](), list[int]()
+    for step in course:
+        kept = step.ways[0]
+        now = after(left, kept)
+        if now != left:
+            struck.append(step.place)
+        elif kept is not None and not left & kept:
+            yielded.append(step.place)
+        left = now
+    return tuple(struck), tuple(yielded)
+
+
+def _names(answers: Iterable[Answer]) -> frozenset[str]:
+    return together(held for held in answers if isinstance(held, Unknown))

@@ -71,7 +71,7 @@ class FromRaters:
         absent: `"share"` gives a missing source's weight to the others; else the fact is not known.
     """
 
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, Value]
     absent: str | None = None
 
 
@@ -79,7 +79,7 @@ class FromRaters:
 class FromBallots:
     """The mean worth of ballots: by grade, what one ballot for it is worth."""
 
-    worth: Mapping[str, Fraction]
+    worth: Mapping[str, Value]
 
 
 @attrs.frozen(kw_only=True)
@@ -273,7 +273,8 @@ class Item:
         fact: The fact that it reads, if it reads one.
         points: What it starts with.
         tariff: How the fact becomes points.
-        field: Of each record of the fact, taken one by one, the field that is read.
+        for_each: Whether the records of the fact are taken one by one.
+        field: The field of each record that is read; where it is left out, each record is 1.
         when: A question to facts; where it is no, the item is 0.
         take: `sum`, `highest`, `lowest` or `mean` of its parts.
         floor, ceiling: Limits, by window: `activity`, `month`, `quarter`, `year`, `cycle`, `ever`.
@@ -287,6 +288,7 @@ class Item:
     fact: str | None = None
     points: Value | None = None
     tariff: Tariff | None = None
+    for_each: bool = False
     field: str | None = None
     when: Condition | None = None
     take: str = "sum"

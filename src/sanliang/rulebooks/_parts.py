@@ -182,7 +182,7 @@ def _origin(sheet: Sheet) -> model.Origin | None:
         "records": _records,
         "roster": lambda sheet: model.FromRoster(field=sheet.need("roster", code)),
         "raters": _raters,
-        "ballots": lambda sheet: model.FromBallots(worth=sheet.need("ballots", named(plain))),
+        "ballots": lambda sheet: model.FromBallots(worth=sheet.need("ballots", named(number))),
         "pledges": lambda sheet: model.FromPledges(
             what=sheet.need("pledges", one_of("kept", "broken", "share", "all_kept"))
         ),
@@ -205,19 +205,15 @@ def _records(sheet: Sheet) -> model.FromRecords:
 
 
 def _raters(sheet: Sheet) -> model.FromRaters:
-    absent = sheet.read("absent", one_of("share"))
-    if type(sheet.data["raters"]) is list:
-        names = sheet.need("raters", filled(rows(code))) or ()
-        return model.FromRaters(weights=FrozenMap((name, Fraction(1)) for name in names), absent=absent)
-    weights = sheet.need("raters", named(_weight))
-    return model.FromRaters(weights=weights or FrozenMap(), absent=absent)
+    return model.FromRaters(
+        weights=sheet.need("raters", _weights), absent=sheet.read("absent", one_of("share"))
+    )
 
 
-def _weight(value: Any, path: str) -> Fraction:
-    found = number(value, path)
-    if not isinstance(found, Fixed):
-        return plain(None, path)
-    return found.number
+def _weights(value: Any, path: str) -> FrozenMap[str, Value]:
+    if type(value) is list:
+        return FrozenMap((name, Fixed(Fraction(1))) for name in filled(rows(code))(value, path))
+    return named(number)(value, path)
 
 
 def _ratings(value: Any, path: str) -> model.FromRatings:
@@ -323,6 +319,7 @@ def item(id: str, title: str, inline: dict[str, model.Fact]) -> Check[model.Item
         found: dict[str, Any] = {
             "part_of": None if top else sheet.read("part_of", code, model.SCORE),
             "fact": _read_fact(sheet, id, title, inline),
+            "for_each": "for_each" in sheet,
             "field": sheet.read("field", code),
             "points": sheet.read("points", number),
             "tariff": _tariff(sheet),

@@ -1,0 +1,153 @@
+"""Clauses: which tiers they leave, one after the other, whatever is not known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from sanliang.ratings._known import Unknown
+from sanliang.ratings._questions import PAST, Asked, answer, tiers_of
+from sanliang.ratings._scale import Proposal
+from sanliang.rulebooks import Clause, Rungs, Within
+
+Left = frozenset[str]
+"""The tiers that are left."""
+
+MOST = 256
+"""
+So many ways of leaving tiers are followed side by side: eight tiers have no more. Past that, everything that
+is not known is taken to matter.
+"""
+
+
+@attrs.frozen
+class Step:
+    """
+    One clause, as far as it is known.
+
+    Attributes:
+        place: Its place in the book.
+        ways: What it may leave: one, unless something is not known. None where it leaves everything; that
+            way stands first.
+        names: The facts because of which there are several.
+    """
+
+    place: int
+    ways: tuple[Left | None, ...]
+    names: frozenset[str] = frozenset()
+
+
+def steps(clauses: Iterable[Clause], asked: Asked) -> tuple[Step, ...]:
+    """The clauses that may strike tiers out, in the order in which they are written."""
+    return tuple(step for place, clause in enumerate(clauses) for step in _step(place, clause, asked))
+
+
+def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
+    held = answer(clause.when, asked)
+    if held is False:
+        return
+    match clause.then:
+        case Within(band=band, among=among):
+            ways: tuple[Left | None, ...] = (tiers_of(band, among, asked.tiers),)
+            names = frozenset[str]()
+        case Rungs():
+            ways = tuple(dict.fromkeys(_reach(clause.then, last, asked.tiers) for last in _lasts(asked)))
+            names = frozenset({PAST}) if asked.past is None else frozenset()
+        case _:
+            return
+    if isinstance(held, Unknown):
+        ways, names = tuple(dict.fromkeys((None, *ways))), names | held.names
+    yield Step(place, ways, names)
+
+
+def _lasts(asked: Asked) -> tuple[str | None, ...]:
+    """What the last tier may have been."""
+    if asked.past is None:
+        return (None, *asked.tiers)
+    return asked.past[-1:] or (None,)
+
+
+def _reach(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:
+    """The tiers within so many rungs of the last one; without a last rating it does not bind."""
+    if last is None:
+        return None
+    at = tiers.index(last)
+    top = 0 if rungs.rise is None else max(at - rungs.rise, 0)
+    bottom = len(tiers) if rungs.fall is None else at + rungs.fall + 1
+    return frozenset(tiers[top:bottom])
+
+
+# --- what is left ----------------------------------------------------------------------------------------
+
+
+def after(left: Left, kept: Left | None) -> Left:
+    """What a clause leaves; one that would leave nothing yields to those before it."""
+    return left if kept is None else left & kept or left
+
+
+def nearest(proposed: str, left: Left, tiers: tuple[str, ...]) -> str:
+    """The proposed tier if it is left; else the nearest below it that is, else above."""
+    place = tiers.index(proposed)
+    return next(tier for tier in (*tiers[place:], *reversed(tiers[:place])) if tier in left)
+
+
+def _through(starts: set[tuple[Left, ...]], course: Iterable[Step]) -> set[tuple[Left, ...]] | None:
+    """What may be left after some clauses of each of several beginnings; nothing where that is too much."""
+    for step in course:
+        starts = {tuple(after(left, kept) for left in start) for start in starts for kept in step.ways}
+        if len(starts) > MOST:
+            return None
+    return starts
+
+
+@attrs.frozen
+class Verdict:
+    """
+    What proposals and clauses come to together.
+
+    Attributes:
+        tier: The tier; nothing where it hangs on what is not known.
+        names: What it hangs on.
+    """
+
+    tier: str | None
+    names: frozenset[str] = frozenset()
+
+
+def judge(proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]) -> Verdict:
+    """The tier, if it is the same whatever the facts that are not known turn out to be."""
+    ends = _through({(frozenset(tiers),)}, course)
+    unknown = [place for place, step in enumerate(course) if len(step.ways) > 1]
+    if ends is None or len(unknown) * len(course) > MOST**2:
+        return Verdict(None, open_names(proposed, course))
+    found = {nearest(one.tier, left, tiers) for one in proposed for (left,) in ends}
+    if len(found) == 1:
+        return Verdict(found.pop())
+    names = [one.names for place, one in enumerate(proposed) if _matters(proposed[place:], ends, tiers)]
+    names += [course[place].names for place in unknown if _turns(place, proposed, course, tiers)]
+    return Verdict(None, frozenset[str]().union(*names))
+
+
+def open_names(proposed: Iterable[Proposal], course: Iterable[Step]) -> frozenset[str]:
+    """Everything because of which proposals and clauses are not known."""
+    return frozenset[str]().union(*(one.names for one in proposed), *(step.names for step in course))
+
+
+def _matters(proposed: tuple[Proposal, ...], ends: set[tuple[Left, ...]], tiers: tuple[str, ...]) -> bool:
+    """Whether it makes a difference that it is the first of these tiers and not one after it."""
+    return any(len({nearest(one.tier, left, tiers) for one in proposed}) > 1 for (left,) in ends)
+
+
+def _turns(
+    place: int, proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]
+) -> bool:
+    """Whether the ways that a clause may go can end in different tiers, all else being the same."""
+    before = _through({(frozenset(tiers),)}, course[:place])
+    if before is None:
+        return True
+    forks = {tuple(after(left, kept) for kept in course[place].ways) for (left,) in before}
+    ends = _through(forks, course[place + 1 :])
+    if ends is None:
+        return True
+    return any(len({nearest(one.tier, left, tiers) for left in end}) > 1 for end in ends for one in proposed)

@@ -1,0 +1,86 @@
+"""What is known, and what is not: then because of which facts, and between what ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+
+import attrs
+
+from sanliang.records import Row
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+FAR = Fraction(10**18)
+"""Further than any number of a rating: facts and numbers of a book have nine digits before the point."""
+
+Ends = tuple[Fraction, Fraction]
+"""The least and the most that a number can be."""
+
+ANYTHING: Ends = (-FAR, FAR)
+
+
+@attrs.frozen
+class Unknown:
+    """
+    That something is not known, because these facts are not.
+
+    Attributes:
+        names: The facts; `past` is what earlier cycles gave.
+        ends: Where it is a number: the least and the most that it can be.
+    """
+
+    names: frozenset[str]
+    ends: Ends = ANYTHING
+
+
+@attrs.frozen(kw_only=True)
+class Amount:
+    """
+    A number that is known, and the dated rows that it was summed of, where they are known, too.
+
+    Attributes:
+        total: The number.
+        rows: One for each record; nothing where only the total is known.
+        decided: Whether it is said who decided on it, and when.
+    """
+
+    total: Fraction
+    rows: tuple[Row, ...] | None = None
+    decided: bool = False
+
+
+Known = Amount | str | bool | Unknown
+Number = Fraction | Unknown
+
+
+def together(unknown: Iterable[Unknown]) -> frozenset[str]:
+    """The facts because of which any of these is not known."""
+    return frozenset[str]().union(*(one.names for one in unknown))
+
+
+def ends_of(number: Number) -> Ends:
+    """Between what a number lies: both ends are the number itself, where it is known."""
+    return number.ends if isinstance(number, Unknown) else (number, number)
+
+
+def hull(*ends: Ends) -> Ends:
+    """The least and the most that one of several can be."""
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def plus(*ends: Ends) -> Ends:
+    """The least and the most that several can be together."""
+    return sum((low for low, _ in ends), ZERO), sum((high for _, high in ends), ZERO)
+
+
+def times(*ends: Ends) -> Ends:
+    """The least and the most that several can be, multiplied."""
+    return reduce(_times, ends)
+
+
+def _times(one: Ends, other: Ends) -> Ends:
+    found = [end * factor for end, factor in product(one, other)]
+    return min(found), max(found)

@@ -1,0 +1,95 @@
+"""The scale: which tiers it may propose."""
+
+from __future__ import annotations
+
+import attrs
+
+from sanliang.ratings._known import Unknown, ends_of
+from sanliang.ratings._questions import Asked, answer
+from sanliang.rulebooks import NONE, SCORE, AllOf, Band, NamedStars, NotOf, PointStars, Test, Tier, Tiers
+from sanliang.rulebooks._model import Condition, Scale
+
+
+@attrs.frozen
+class Proposal:
+    """
+    A tier that a scale may propose.
+
+    Attributes:
+        tier: Its name.
+        names: The facts because of which it is not known whether it is this one or one of those after it.
+    """
+
+    tier: str
+    names: frozenset[str] = frozenset()
+
+
+def proposals(scale: Scale | None, asked: Asked) -> tuple[Proposal, ...]:
+    """What a scale may propose, the highest first: one tier, unless something is not known."""
+    match scale:
+        case Tiers():
+            return _of_tiers(scale, asked)
+        case NamedStars(stars=stars):
+            return _of_stars(stars, asked)
+        case PointStars(most=most):
+            return _of_points(most, asked)
+        case None:
+            return (Proposal(NONE),)
+
+
+def _of_tiers(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
+    """The first that holds, from the highest; none if none does."""
+    found: list[Proposal] = []
+    for place, tier in enumerate(scale.tiers):
+        held = answer(_condition(scale, place), asked)
+        if isinstance(held, Unknown):
+            found.append(Proposal(tier.name, held.names))
+        elif held:
+            return (*found, Proposal(tier.name))
+    return (*found, Proposal(NONE))
+
+
+def _condition(scale: Tiers, place: int) -> Condition | None:
+    """
+    The condition of a tier, as its neighbours leave it.
+
+    Where a gap goes to the band below, a band does not end: the one above it has been asked before. Where of
+    two that overlap the lower is to hold, the higher holds only if no lower one does.
+    """
+    when = scale.tiers[place].when
+    if not isinstance(when, Test) or not isinstance(when.band, Band):
+        return when
+    own = _without_end(when, when.band) if scale.gap == "lower" else when
+    if scale.overlap != "lower":
+        return own
+    return AllOf(parts=(own, *(NotOf(part=one) for one in _closed_below(scale, place, when))))
+
+
+def _without_end(test: Test, band: Band) -> Test:
+    return attrs.evolve(test, band=attrs.evolve(band, at_most=None, below=None))
+
+
+def _closed_below(scale: Tiers, place: int, asked: Test) -> list[Test]:
+    """The bands below that say themselves where they end, on the same item or fact."""
+    tests = [tier.when for tier in scale.tiers[place + 1 :] if isinstance(tier.when, Test)]
+    same = [test for test in tests if (test.of, test.name) == (asked.of, asked.name)]
+    return [test for test in same if any(word in {"at_most", "below"} for word, _ in test.band.edges)]
+
+
+def _of_stars(stars: tuple[Tier, ...], asked: Asked) -> tuple[Proposal, ...]:
+    """As many as are won, each at its own line."""
+    answers = [answer(star.when, asked) for star in stars]
+    names = frozenset[str]().union(*(held.names for held in answers if isinstance(held, Unknown)))
+    return _counts(sum(held is True for held in answers), sum(held is not False for held in answers), names)
+
+
+def _of_points(most: int, asked: Asked) -> tuple[Proposal, ...]:
+    """One for each whole point of the score, so many at most."""
+    score = asked.points[SCORE]
+    low, high = (min(max(int(end), 0), most) for end in ends_of(score))
+    return _counts(low, high, score.names if isinstance(score, Unknown) else frozenset())
+
+
+def _counts(low: int, high: int, names: frozenset[str]) -> tuple[Proposal, ...]:
+    tiers = [str(count) if count else NONE for count in range(high, low - 1, -1)]
+    return (*(Proposal(tier, names) for tier in tiers[:-1]), Proposal(tiers[-1]))

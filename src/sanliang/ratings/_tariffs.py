@@ -1,0 +1,89 @@
+"""Tariffs: how a number becomes points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from sanliang.ratings._known import ZERO
+from sanliang.rulebooks import Band, Each, Mark, Steps
+from sanliang.rulebooks._model import Tariff
+from sanliang.rulebooks._values import Value
+
+Price = Callable[[Value], Fraction]
+"""What a value of the book comes to, for somebody on a day."""
+
+
+def linear(tariff: Tariff | None) -> bool:
+    """Whether the points of a sum are the sum of the points, so that each record has its own."""
+    match tariff:
+        case None:
+            return True
+        case Each(whole=whole, above=above, below=below):
+            return not whole and above is None and below is None
+        case _:
+            return False
+
+
+def points_of(tariff: Tariff | None, number: Fraction, price: Price) -> Fraction | None:
+    """The points of a number; nothing where it is a mark outside its edges. Without a tariff, 1 for each."""
+    match tariff:
+        case None:
+            return number
+        case Each():
+            return _each(tariff, number, price)
+        case Steps():
+            return _step(tariff, number, price)
+        case Mark(band=band):
+            return number if _begun(band, number, price) and not _ended(band, number, price) else None
+
+
+def _each(each: Each, number: Fraction, price: Price) -> Fraction:
+    if each.above is not None:
+        number = max(number - price(each.above), ZERO)
+    if each.below is not None:
+        number = max(price(each.below) - number, ZERO)
+    count = number if each.per is None else number / price(each.per)
+    return (Fraction(int(count)) if each.whole else count) * price(each.points)
+
+
+def _step(steps: Steps, number: Fraction, price: Price) -> Fraction:
+    """
+    The points of the highest band that has begun: so a gap goes to the band below, below all there are none.
+
+    Where bands overlap and the lower one is to hold, it is the lowest that has begun and not ended.
+    """
+    begun = [(_start(band, price), *one) for one in steps.bands if _begun(band := one[0], number, price)]
+    held = [one for one in begun if _closed(one[1]) and not _ended(one[1], number, price)]
+    if steps.overlap == "lower" and held:
+        return price(min(held, key=_first)[2])
+    return price(max(begun, key=_first)[2]) if begun else ZERO
+
+
+Start = tuple[bool, Fraction, bool]
+
+
+def _first(step: tuple[Start, Band, Value]) -> Start:
+    return step[0]
+
+
+def _start(band: Band, price: Price) -> Start:
+    """Where a band begins; one without a lower edge begins below all others."""
+    low = band.above if band.at_least is None else band.at_least
+    return low is not None, ZERO if low is None else price(low), band.above is not None
+
+
+def _closed(band: Band) -> bool:
+    return band.at_most is not None or band.below is not None
+
+
+def _begun(band: Band, number: Fraction, price: Price) -> bool:
+    if band.at_least is not None:
+        return number >= price(band.at_least)
+    return band.above is None or number > price(band.above)
+
+
+def _ended(band: Band, number: Fraction, price: Price) -> bool:
+    if band.at_most is not None:
+        return number > price(band.at_most)
+    return band.below is not None and number >= price(band.below)
