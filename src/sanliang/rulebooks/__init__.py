@@ -8,17 +8,20 @@ formatted as code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound
-from sanliang.kernel.fields import code
+from sanliang.kernel.errors import Fault, InvalidInput, NotFound
+from sanliang.kernel.fields import code, instance, optional
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire import read_toml
-from sanliang.rulebooks._check import faults, resolved, tier_names
-from sanliang.rulebooks._lines import line_of, lines
+from sanliang.kernel.wire import LARGEST, read_toml
+from sanliang.rulebooks._check import faults, ordered, resolved, tier_names
+from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault, warnings
 from sanliang.rulebooks._model import (
     NONE,
@@ -54,6 +57,7 @@ from sanliang.rulebooks._model import (
     Within,
 )
 from sanliang.rulebooks._read import read
+from sanliang.rulebooks._sheet import looked_up
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
 
 __all__ = [
@@ -102,16 +106,23 @@ __all__ = [
 ]
 
 NO_FILE = Phrase("book.file", "没有该文件，或无法读取", "is not there, or cannot be read")
+NOT_PATH = Phrase("book.path", "应为路径", "must be a path")
 CIRCLE = Phrase(
     "book.circle",
     "继承关系成环或超过 {most} 层",
     "extends itself by a circle, or over more than {most} books",
 )
 OTHER_BASE = Phrase(
-    "book.base", "应与其基础“{base}”一并读取", "extends {base!r}: read it together with that book"
+    "book.base",
+    "应与其基础一并读取",
+    "names another book: read this one together with the book that it extends",
 )
+NO_EXTENDS = Phrase("book.extends", "未写明继承哪一本", "does not say which book it extends")
+TOO_MUCH = Phrase("book.size", "键和成员超过 {most} 个", "has more than {most} keys and members of lists")
 
 DEEPEST = 16
+MOST_KEYS = 20_000
+"""So many equals signs and commas a document may have: each key and each member costs some time."""
 
 
 def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
@@ -119,11 +130,11 @@ def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
     The book that a text says.
 
     Args:
-        text: TOML, 256 KiB at most.
+        text: TOML, 256 KiB at most, with 2,000 rules and 20,000 keys and members at most.
         base: The book that it extends, if it extends one.
 
     Raises:
-        InvalidInput: Every fault of the book at once, each with its path and line.
+        InvalidInput: Every fault of the book at once, each with its line and path.
 
     Example:
         >>> book = loads('''
@@ -141,25 +152,9 @@ def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
         >>> tier_names(book)
         ('5', '4', 'none')
     """
-    data = read_toml(text)
-    known = lines(text if isinstance(text, str) else text.decode())
-    try:
-        return _book(data, base)
-    except InvalidInput as error:
-        raise _placed(error, known) from None
-
-
-def _book(data: dict[str, Any], base: Rulebook | None) -> Rulebook:
-    """The book of a document, checked whole."""
-    wanted = data.get("extends")
-    if type(wanted) is str and (base is None or base.id != wanted):
-        raise InvalidInput(OTHER_BASE.fault("extends", base=wanted))
-    book = resolved(read(data, base))
-    found = Faults()
-    for fault in faults(book):
-        found.add(fault)
-    found.check()
-    return book
+    data = _parsed(text)
+    with _placed(text):
+        return _book(data, optional(instance(Rulebook))(base, "base"))
 
 
 def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, ...]:
@@ -178,39 +173,34 @@ def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, .
         >>> [finding.code for finding in lint("schema = 2")][:2]
         ['book.missing', 'book.missing']
     """
-    known: dict[str, int] = {}
     try:
-        data = read_toml(text)
-        known = lines(text if isinstance(text, str) else text.decode())
-        book = _book(data, base)
+        data = _parsed(text)
     except InvalidInput as error:
-        found = [of_fault(one, Severity.ERROR, lambda path: line_of(path, known)) for one in error.faults]
-    else:
-        found = [of_fault(one, Severity.WARNING, lambda path: line_of(path, known)) for one in warnings(book)]
-    return tuple(sorted(found, key=lambda one: (one.line, one.path, one.code)))
+        return tuple(of_fault(one, Severity.ERROR, lambda path: 0) for one in error.faults)
+    severity, found = Severity.ERROR, tuple[Fault, ...]()
+    try:
+        book = _book(data, optional(instance(Rulebook))(base, "base"))
+        severity, found = Severity.WARNING, tuple(warnings(book))
+    except InvalidInput as error:
+        found = tuple(looked_up(error.faults))
+    where = _lines(text, found)
+    findings = (of_fault(one, severity, where.__getitem__) for one in found)
+    return tuple(sorted(findings, key=lambda one: (one.line, one.path, one.code)))
 
 
-def _placed(error: InvalidInput, known: dict[str, int]) -> InvalidInput:
-    """The same error, each path with its line."""
-    placed = (
-        attrs.evolve(fault, path=f"{line_of(fault.path, known) or 1}: {fault.path}".rstrip(": "))
-        for fault in error.faults
-    )
-    return InvalidInput(*placed, count=error.count)
-
-
-def load(path: str | Path) -> Rulebook:
+def load(path: str | PathLike[str]) -> Rulebook:
     """
     The book of a file, with the books that it extends from the same folder: `base` is `base.toml`.
 
     Raises:
-        NotFound: There is no such file, or none for a book that is extended.
+        NotFound: There is no such file, or none for a book that is extended, or it is a link that leads out
+            of the folder.
         InvalidInput: As `loads`; or books that extend one another by a circle.
     """
-    return _load(Path(path), 1)
+    return _load(_path(path), ())
 
 
-def lint_file(path: str | Path) -> tuple[Finding, ...]:
+def lint_file(path: str | PathLike[str]) -> tuple[Finding, ...]:
     """
     As `lint`, for a file and the books that it extends from the same folder.
 
@@ -218,32 +208,99 @@ def lint_file(path: str | Path) -> tuple[Finding, ...]:
         NotFound: As `load`.
         InvalidInput: A book that is extended is refused: mend it first.
     """
-    content, base = _opened(Path(path), 1)
-    return lint(content, base=base)
-
-
-def _load(path: Path, depth: int) -> Rulebook:
-    content, base = _opened(path, depth)
+    file = _path(path)
+    content = _content(file)
     try:
-        return loads(content, base=base)
+        data = _parsed(content, file.name)
+    except InvalidInput:
+        return lint(content)
+    return lint(content, base=_base(data, content, file, ()))
+
+
+def _path(path: object) -> Path:
+    if not isinstance(path, str | PathLike):
+        raise InvalidInput(NOT_PATH.fault("path"))
+    return Path(path)
+
+
+def _load(path: Path, above: tuple[str, ...]) -> Rulebook:
+    content = _content(path)
+    data = _parsed(content, path.name)
+    base = _base(data, content, path, above)
+    with _placed(content, path.name):
+        return _book(data, base)
+
+
+def _base(data: dict[str, Any], content: bytes, path: Path, above: tuple[str, ...]) -> Rulebook | None:
+    """The book that the one of a file extends, from the same folder."""
+    if "extends" not in data:
+        return None
+    with _placed(content, path.name):
+        wanted = code(data["extends"], "extends")
+        if wanted in {*above, path.stem} or len(above) >= DEEPEST:
+            raise InvalidInput(CIRCLE.fault("extends", most=DEEPEST))
+    return _load(_beside(path, wanted), (*above, path.stem))
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file of another book in the same folder; a link may not lead out of it."""
+    found = path.with_name(f"{name}.toml")
+    if found.resolve().parent != path.parent.resolve():
+        raise NotFound(NO_FILE.fault(found.name))
+    return found
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LARGEST + 1)
+    except (OSError, ValueError):
+        pass
+    raise NotFound(NO_FILE.fault(path.name))
+
+
+def _parsed(text: str | bytes, path: str = "") -> dict[str, Any]:
+    """The data of a text; one that would cost too much time is not parsed."""
+    if isinstance(text, str | bytes) and len(text) <= LARGEST:
+        marks = (
+            text.count("=") + text.count(",")
+            if isinstance(text, str)
+            else text.count(b"=") + text.count(b",")
+        )
+        if marks > MOST_KEYS:
+            raise InvalidInput(TOO_MUCH.fault(path, most=MOST_KEYS))
+    return read_toml(text, path=path)
+
+
+def _book(data: dict[str, Any], base: Rulebook | None) -> Rulebook:
+    wanted = data.get("extends")
+    if base is not None and wanted is None:
+        raise InvalidInput(NO_EXTENDS.fault("extends"))
+    if wanted is not None and (base is None or base.id != wanted):
+        raise InvalidInput(OTHER_BASE.fault("extends"))
+    draft = read(data, base)
+    draft.book = resolved(draft.book)
+    for fault in faults(draft):
+        draft.faults.add(fault)
+    draft.faults.check()
+    return ordered(draft.book)
+
+
+@contextmanager
+def _placed(text: str | bytes, name: str = "") -> Iterator[None]:
+    """Give every fault its line, in the order of lines."""
+    try:
+        yield
     except InvalidInput as error:
-        placed = (attrs.evolve(fault, path=f"{path.name}:{fault.path}") for fault in error.faults)
+        where = _lines(text, error.faults)
+        head = f"{name}:" if name else ""
+        found = sorted(looked_up(error.faults), key=lambda one: where[one.path])
+        placed = (
+            attrs.evolve(one, path=f"{head}{where[one.path]}: {one.path}".rstrip(": ")) for one in found
+        )
         raise InvalidInput(*placed, count=error.count) from None
 
 
-def _opened(path: Path, depth: int) -> tuple[bytes, Rulebook | None]:
-    """What a file holds, and the book that it extends."""
-    if depth > DEEPEST:
-        raise InvalidInput(CIRCLE.fault(path.name, most=DEEPEST))
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise NotFound(NO_FILE.fault(path.name)) from None
-    try:
-        wanted = read_toml(content).get("extends")
-    except InvalidInput:
-        return content, None
-    if type(wanted) is not str:
-        return content, None
-    name = code(wanted, f"{path.name}: extends")
-    return content, _load(path.with_name(f"{name}.toml"), depth + 1)
+def _lines(text: str | bytes, found: Iterable[Fault]) -> dict[str, int]:
+    return lines(text if isinstance(text, str) else text.decode(), {one.path for one in found})

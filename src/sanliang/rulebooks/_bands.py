@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise, product
@@ -11,7 +12,7 @@ import attrs
 
 from sanliang.kernel.errors import Fault, NotInForce
 from sanliang.kernel.labels import Phrase
-from sanliang.rulebooks._values import Band, ByDay, ByWord, Unlisted, Value, days_of, worth
+from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed, Unlisted, Value, days_of, worth
 
 GAP = Phrase(
     "bands.gap",
@@ -33,12 +34,51 @@ ORDER = Phrase(
     "{low} 不低于上一档的 {high}：各档须由高到低",
     "{low} is not below the {high} of the band before it: bands are listed from the highest down",
 )
+EMPTY = Phrase(
+    "bands.empty", "{low} 至 {high} 之间没有数", "holds nothing: from {low} to {high} there is no number"
+)
 NO_LOWER = Phrase(
     "bands.no_lower", "除最低一档外都须有下限", "needs a lower edge: only the lowest band has none"
 )
+TOO_MANY = Phrase(
+    "bands.too_many",
+    "日期与词的组合过多，无法逐一检查",
+    "changes by so many days and words together that they cannot all be checked",
+)
 
-MOST_CONTEXTS = 64
-"""How many combinations of days and words are looked at; the rest is left to rating."""
+Words = Mapping[str, str]
+
+
+@attrs.define
+class Patience:
+    """How many combinations of days and words are still looked at in a book, after the first of each band."""
+
+    left: int = 5_000
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """
+    What the bands are bands of.
+
+    Attributes:
+        decimals: To how many its numbers are rounded; None where they may be any.
+        most: What its numbers cannot pass.
+        gap, overlap: What the book says of them.
+    """
+
+    decimals: int | None = None
+    most: Value | None = None
+    gap: str | None = None
+    overlap: str | None = None
+
+    def start(self, edge: Fraction, itself: bool) -> tuple[Fraction, int]:
+        """The first number from an edge on: the edge itself, or the next one above it."""
+        if self.decimals is None:
+            return edge, not itself
+        grain = Fraction(1, 10**self.decimals)
+        steps = -(-edge // grain)
+        return (steps if itself or steps * grain > edge else steps + 1) * grain, 0
 
 
 @attrs.frozen
@@ -51,7 +91,7 @@ class Span:
     high_in: bool
 
 
-def span(band: Band, on: date, words: Mapping[str, str]) -> Span:
+def span(band: Band, on: date, words: Words) -> Span:
     """A band on a day for somebody of whom these words are known."""
 
     def at(value: Value | None) -> Fraction | None:
@@ -66,21 +106,27 @@ def span(band: Band, on: date, words: Mapping[str, str]) -> Span:
     )
 
 
-def contexts(values: Iterable[Value]) -> Iterator[tuple[date, dict[str, str]]]:
+# --- days and words ------------------------------------------------------------------------------------
+
+
+def contexts(values: Iterable[Value]) -> Iterator[tuple[date, Words]]:
     """Days and words in which values may differ: the days of changes, the words of arms, all mixtures."""
-    every = tuple(values)
-    days = sorted({day for value in every for day in days_of(value)}) or [date.max]
     arms: dict[str, set[str]] = {}
-    for value in every:
+    days: set[date] = set()
+    for value in values:
+        days.update(days_of(value))
         _gather(value, arms)
     names = sorted(arms)
-    mixtures = product(*(sorted(arms[name]) for name in names))
-    for day, words in islice(product(days, mixtures), MOST_CONTEXTS):
-        yield day, dict(zip(names, words, strict=True))
+    for on in sorted(days) or [date.max]:
+        for words in product(*(sorted(arms[name]) for name in names)):
+            yield on, dict(zip(names, words, strict=True))
 
 
 def _gather(value: Value, arms: dict[str, set[str]]) -> None:
+    """The words of every choice that a value makes; the empty one stands for all others."""
     match value:
+        case Fixed():
+            return
         case ByDay(steps=steps):
             for _, step in steps:
                 _gather(step, arms)
@@ -90,58 +136,151 @@ def _gather(value: Value, arms: dict[str, set[str]]) -> None:
                 arms[by].add("")
             for arm in (*own.values(), *(() if otherwise is None else (otherwise,))):
                 _gather(arm, arms)
-        case _:
-            pass
 
 
-def faults(
-    bands: Iterable[tuple[str, Band]], *, gap: str | None, overlap: str | None, decimals: int
-) -> Iterator[Fault]:
+def from_the_top(bands: Sequence[Band]) -> bool:
+    """Whether bands are listed from the highest down: the last begins no higher than the first."""
+    first, last = bands[0], bands[-1]
+    for on, words in islice(contexts(_values(first, last)), MOST_LOOKS):
+        try:
+            top, low = span(first, on, words).low, span(last, on, words).low
+        except (NotInForce, Unlisted):
+            continue
+        return low is None or (top is not None and low <= top)
+    return True
+
+
+MOST_LOOKS = 64
+
+
+def _values(*bands: Band) -> list[Value]:
+    return [value for band in bands for _, value in band.edges]
+
+
+# --- faults --------------------------------------------------------------------------------------------
+
+
+def faults(bands: Sequence[tuple[str, Band]], line: Line, patience: Patience) -> Iterator[Fault]:
     """
     What is wrong with bands that are listed from the highest down, each with its path.
 
     Where an upper edge is left out, the band before closes it. A gap that no number of so many decimals
-    falls into is none.
+    falls into is none. Every combination of days and words in which values differ is looked at. Where a
+    value is not in force yet, or has no arm for a word, nobody is rated, and nothing is wrong.
     """
-    listed = tuple(bands)
-    seen = set[tuple[str, str]]()
-    for day, words in contexts(value for _, band in listed for _, value in band.edges):
-        try:
-            spans = [(path, span(band, day, words)) for path, band in listed]
-        except (NotInForce, Unlisted):
-            continue
-        for fault in _at(spans, gap, overlap, Fraction(1, 10**decimals)):
-            if (fault.code, fault.path) not in seen:
-                seen.add((fault.code, fault.path))
+    looks: list[_Look] = [_Alone(line, *one) for one in bands]
+    looks += [_Top(line, *bands[0])] if line.gap is None else []
+    looks += [_Pair(line, *higher, *lower) for higher, lower in pairwise(bands)]
+    for look in looks:
+        yield from _found(look, patience)
+
+
+def _found(look: _Look, patience: Patience) -> Iterator[Fault]:
+    """What one look finds, each kind of fault once."""
+    seen = set[str]()
+    for place, (on, words) in enumerate(contexts(look.values)):
+        patience.left -= place > 0
+        if patience.left < 0:
+            yield TOO_MANY.fault(look.path)
+            return
+        with suppress(NotInForce, Unlisted):
+            fault = look(on, words)
+            if fault is not None and fault.code not in seen:
+                seen.add(fault.code)
                 yield fault
 
 
-def _at(
-    spans: list[tuple[str, Span]], gap: str | None, overlap: str | None, grain: Fraction
-) -> Iterator[Fault]:
-    path, top = spans[0]
-    if top.high is not None and gap is None:
-        yield OVER.fault(path, high=shown(top.high))
-    for (path, higher), (below, lower) in pairwise(spans):
+@attrs.frozen
+class _Alone:
+    """A band by itself holds some number."""
+
+    line: Line
+    path: str
+    band: Band
+
+    @property
+    def values(self) -> list[Value]:
+        return _values(self.band)
+
+    def __call__(self, on: date, words: Words) -> Fault | None:
+        one = span(self.band, on, words)
+        if one.low is None or one.high is None:
+            return None
+        if self.line.start(one.low, one.low_in) < self.line.start(one.high, not one.high_in):
+            return None
+        return EMPTY.fault(self.path, low=shown(one.low), high=shown(one.high))
+
+
+@attrs.frozen
+class _Top:
+    """Nothing lies above the highest band."""
+
+    line: Line
+    path: str
+    band: Band
+
+    @property
+    def values(self) -> list[Value]:
+        return [*_values(self.band), *(() if self.line.most is None else (self.line.most,))]
+
+    def __call__(self, on: date, words: Words) -> Fault | None:
+        top = span(self.band, on, words)
+        if top.high is None:
+            return None
+        past = self.line.start(top.high, not top.high_in)
+        if self.line.most is not None:
+            most = worth(self.line.most, on=on, words=words)
+            if self.line.start(most, False) <= past:
+                return None
+        return OVER.fault(self.path, high=shown(top.high))
+
+
+@attrs.frozen
+class _Pair:
+    """Two neighbours neither leave anything out nor share it."""
+
+    line: Line
+    above: str
+    higher: Band
+    path: str
+    lower: Band
+
+    @property
+    def values(self) -> list[Value]:
+        return _values(self.higher, self.lower)
+
+    def __call__(self, on: date, words: Words) -> Fault | None:
+        line, higher, lower = self.line, span(self.higher, on, words), span(self.lower, on, words)
         if higher.low is None:
-            yield NO_LOWER.fault(path)
-        elif lower.low is not None and lower.low >= higher.low:
-            yield ORDER.fault(below, low=shown(lower.low), high=shown(higher.low))
-        elif lower.high is not None:
-            first = _next_up(lower.high, not lower.high_in, grain)
-            reached = _next_up(higher.low, higher.low_in, grain)
-            if first < reached and gap is None:
-                yield GAP.fault(below, low=shown(lower.high), high=shown(higher.low))
-            if first > reached and overlap is None:
-                yield OVERLAP.fault(below, low=shown(higher.low), high=shown(lower.high))
+            return NO_LOWER.fault(self.above)
+        reached = line.start(higher.low, higher.low_in)
+        if lower.low is not None and line.start(lower.low, lower.low_in) >= reached:
+            return ORDER.fault(self.path, low=shown(lower.low), high=shown(higher.low))
+        past = reached if lower.high is None else line.start(lower.high, not lower.high_in)
+        if past < reached and line.gap is None:
+            return GAP.fault(self.path, low=shown(lower.high), high=shown(higher.low))
+        if past > reached and line.overlap is None:
+            return OVERLAP.fault(self.path, low=shown(higher.low), high=shown(lower.high))
+        return None
 
 
-def _next_up(edge: Fraction, itself: bool, grain: Fraction) -> Fraction:
-    """The first number of the grain from an edge on: the edge itself, or the next one above it."""
-    steps = -(-edge // grain)
-    return steps * grain if itself or steps * grain > edge else (steps + 1) * grain
+def never(band: Band) -> bool:
+    """Whether no number lies between the edges, on the days and for the words that are looked at."""
+    looked = False
+    for on, words in islice(contexts(_values(band)), MOST_LOOKS):
+        with suppress(NotInForce, Unlisted):
+            if _Alone(Line(), "", band)(on, words) is None:
+                return False
+            looked = True
+    return looked
 
 
-def shown(number: Fraction) -> str:
+_Look = _Alone | _Top | _Pair
+
+
+def shown(number: Fraction | None) -> str:
     """A number as a clerk writes it."""
-    return str(number) if number.denominator == 1 else f"{float(number):.4f}".rstrip("0")
+    if number is None or number.denominator == 1 or 10**4 % number.denominator:
+        return str(number)
+    sign, (units, rest) = "-" if number < 0 else "", divmod(abs(number) * 10**4, 10**4)
+    return f"{sign}{units}.{int(rest):04}".rstrip("0")

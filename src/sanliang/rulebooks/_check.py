@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import cast
 
 import attrs
 
-from sanliang.kernel.errors import Fault, nearest
+from sanliang.kernel.errors import Fault
+from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Phrase
 from sanliang.rulebooks import _bands
 from sanliang.rulebooks._model import (
     NONE,
     SCORE,
+    Case,
     Condition,
+    Each,
     Fact,
     FactType,
+    FromRecords,
+    Given,
     Item,
     Mark,
     NamedStars,
     PointStars,
+    Quota,
     Rank,
     Rulebook,
     Steps,
@@ -26,27 +34,50 @@ from sanliang.rulebooks._model import (
     Tier,
     Tiers,
     Within,
+    tests_at,
     tests_of,
 )
+from sanliang.rulebooks._read import Draft
+from sanliang.rulebooks._sheet import mistyped, shown
 from sanliang.rulebooks._values import Band, Value, words_of
 
-UNKNOWN_FACT = Phrase(
-    "name.fact",
-    "没有这个事实；相近的有：{near}",
-    "is no fact of this book; the nearest is: {near}",
+UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；有：{near}", "is no fact of this book; there is: {near}")
+UNKNOWN_ITEM = Phrase("name.item", "没有这个项目；有：{near}", "is no item of this book; there is: {near}")
+UNKNOWN_TIER = Phrase("name.tier", "没有这个等次；有：{near}", "is no tier of this book; there is: {near}")
+UNKNOWN_PERSON = Phrase(
+    "name.person", "people 中没有此人；有：{near}", "is not among the people of this case; there is: {near}"
 )
-UNKNOWN_ITEM = Phrase(
-    "name.item", "没有这个项目；相近的有：{near}", "is no item of this book; the nearest is: {near}"
+UNKNOWN_RESULT = Phrase(
+    "name.result",
+    "不是可核对的结果；有：{near}",
+    "is nothing that a rating says; there is: {near}",
 )
-UNKNOWN_TIER = Phrase("name.tier", "没有这个等次；有：{known}", "is no tier of this book; there are: {known}")
+RESERVED = Phrase(
+    "item.reserved", "该名称另有含义，请换一个", "means something else in a case; take another name"
+)
 NOT_A_WORD = Phrase(
     "fact.not_word", "“{fact}”不是词", "the fact {fact!r} is no word: it cannot choose a value"
 )
+NOT_NUMBER = Phrase("fact.not_number", "“{fact}”不是数", "the fact {fact!r} is no number: it gives no points")
+NO_RECORDS = Phrase(
+    "fact.no_records",
+    "“{fact}”不由记录构成，不能逐条计",
+    "the fact {fact!r} has no records to take one by one",
+)
+OTHER_TYPE = Phrase(
+    "condition.type",
+    "“{name}”是{type}，不能这样问",
+    "asks {name!r}, which is a {type}, for something else",
+)
 CIRCLE = Phrase("item.circle", "分项成环", "is a part of itself, by a circle")
+DEEP = Phrase("item.deep", "分项超过 {most} 层", "lies more than {most} items deep")
 NOTHING = Phrase(
     "item.nothing",
     "没有分值、计分方法、分项，也未标为 open",
     "has no points, no tariff and no parts, and is not open",
+)
+LEAF_PARTS = Phrase(
+    "item.leaf_parts", "既读取事实，又有分项：只能取其一", "reads a fact and has parts: it can do one of them"
 )
 FACTS_ONLY = Phrase(
     "item.when_facts",
@@ -56,14 +87,25 @@ FACTS_ONLY = Phrase(
 PLACE = Phrase(
     "condition.place", "名次只能在 consequence 中使用", "asks for a place, which only a consequence may"
 )
+THIS = Phrase(
+    "condition.this", "等次尚未得出，不能问 this", "asks for the tier that is only being found here"
+)
 OPEN_TIER = Phrase(
     "tier.open",
     "没有条件，也没有名额限制，其后各档永远不会到达",
     "has no condition and no quota, so nobody ever reaches the tiers below it",
 )
-DOUBLED_TIER = Phrase("tier.doubled", "等次名称重复", "is the name of a tier that stands above it")
+OPEN_STAR = Phrase("star.open", "缺少条件", "needs a condition: what it is won by")
+NONE_LAST = Phrase(
+    "tier.none", "none 总在最后，且没有条件", "is always there, below all others and without a condition"
+)
 NO_SCALE = Phrase("scale.missing", "没有 scale，无从得出等次", "needs a scale: there is no way to a tier")
+
 LEVELS = 50
+"""So many items may stand within one another."""
+NEVER = 10**6
+RESULTS = ("tier", "stars", "outcome", "actions")
+"""What a case may expect besides the points of items."""
 
 
 def tier_names(book: Rulebook) -> tuple[str, ...]:
@@ -81,189 +123,338 @@ def tier_names(book: Rulebook) -> tuple[str, ...]:
 
 def resolved(book: Rulebook) -> Rulebook:
     """The book with the fact of each item that names none: the one of its own name."""
-    facts = {fact.id for fact in book.facts}
+    facts = {fact.id: fact for fact in book.facts}
     parents = {item.part_of for item in book.items}
 
     def own(item: Item) -> Item:
-        bare = item.tariff is not None or (
-            item.points is None and item.id not in parents and not item.open and item.id in facts
-        )
-        return attrs.evolve(item, fact=item.id) if item.fact is None and bare else item
+        bare = item.points is None and item.id not in parents and not item.open and item.id in facts
+        if item.fact is None and (item.tariff is not None or bare):
+            return attrs.evolve(item, fact=item.id)
+        return item
 
     return attrs.evolve(book, items=tuple(own(item) for item in book.items))
 
 
-def faults(book: Rulebook) -> Iterator[Fault]:
+def ordered(book: Rulebook) -> Rulebook:
+    """The book with the steps of its items from the highest down."""
+
+    def down(item: Item) -> Item:
+        steps = item.tariff
+        if isinstance(steps, Steps) and not _bands.from_the_top([band for band, _ in steps.bands]):
+            return attrs.evolve(item, tariff=attrs.evolve(steps, bands=steps.bands[::-1]))
+        return item
+
+    return attrs.evolve(book, items=tuple(down(item) for item in book.items))
+
+
+def faults(draft: Draft) -> Iterator[Fault]:
     """Everything that keeps a book from being used, each with its path."""
-    facts = {fact.id: fact for fact in book.facts}
-    items = {item.id: item for item in book.items}
-    names = _Names(facts, items, tier_names(book))
+    book, look = draft.book, _Look(draft)
+    for fact in book.facts:
+        yield from look.fact(fact)
+    yield from look.tree()
     for item in book.items:
-        yield from _item(item, items, names)
-    yield from _scale(book, names)
-    for place, clause in enumerate(book.clauses):
-        yield from names.condition(clause.when, f"clause[{place}].when")
+        yield from look.item(item)
+    if "scale" not in draft.unread:
+        yield from look.scale()
+    for path, clause in zip(draft.paths["clause"], book.clauses, strict=True):
+        yield from look.condition(clause.when, f"{path}.when")
         if isinstance(clause.then, Within):
-            yield from names.tiers(clause.then.band, clause.then.among, f"clause[{place}].then")
-    for place, consequence in enumerate(book.consequences):
-        yield from names.condition(consequence.when, f"consequence[{place}].when", places=True)
-    for place, quota in enumerate(book.quotas):
-        path = f"quota[{place}]"
-        yield from names.tiers(Rank(), quota.tiers, f"{path}.tier")
-        for item_id in quota.rank:
-            yield from names.item(item_id, f"{path}.rank")
-        for value in (quota.at_most, quota.at_least):
-            yield from names.value(value, path)
+            yield from look.tiers(clause.then.band, clause.then.among, f"{path}.then")
+    for path, quota in zip(draft.paths["quota"], book.quotas, strict=True):
+        yield from look.quota(quota, path)
+    for path, consequence in zip(draft.paths["consequence"], book.consequences, strict=True):
+        yield from look.condition(consequence.when, f"{path}.when", places=True)
+    for path, case in zip(draft.paths["case"], book.cases, strict=True):
+        yield from look.case(case, path)
 
 
-class _Names:
-    """The names that a book has, and what is wrong where another is used."""
+class _Look:
+    """A book while it is looked through."""
 
-    def __init__(self, facts: dict[str, Fact], items: dict[str, Item], tiers: tuple[str, ...]) -> None:
-        self.facts, self.item_ids, self.tier_names = facts, items, tiers
+    def __init__(self, draft: Draft) -> None:
+        self.book, self.unread = draft.book, draft.unread
+        self.facts = {fact.id: fact for fact in self.book.facts}
+        self.items = {item.id: item for item in self.book.items}
+        self.parents = {item.part_of for item in self.book.items}
+        self.tier_names = tier_names(self.book)
+        self.groups = {quota.of for quota in self.book.quotas}
+        self.patience = _bands.Patience()
 
-    def fact(self, id: str, path: str) -> Iterator[Fault]:
-        if id not in self.facts:
-            yield UNKNOWN_FACT.fault(path, near=nearest(id, self.facts) or "-")
+    # --- names ---
 
-    def item(self, id: str, path: str) -> Iterator[Fault]:
-        if id not in self.item_ids:
-            yield UNKNOWN_ITEM.fault(path, near=nearest(id, self.item_ids) or "-")
+    def named(self, id: str, path: str, phrase: Phrase, known: Iterable[str]) -> Iterator[Fault]:
+        if id not in known:
+            yield mistyped(phrase, path, id, known)
 
     def tiers(self, rank: Rank, among: Iterable[object], path: str) -> Iterator[Fault]:
         used = (*(tier for _, tier in rank.edges), *among)
-        if any(tier not in self.tier_names for tier in used):
-            yield UNKNOWN_TIER.fault(path, known=self.tier_names)
+        if "scale" not in self.unread:
+            for tier in used:
+                yield from self.named(str(tier), path, UNKNOWN_TIER, self.tier_names)
 
     def value(self, value: Value | None, path: str) -> Iterator[Fault]:
-        for word in () if value is None else words_of(value):
+        """The words by which a value is chosen."""
+        for word in () if value is None else dict.fromkeys(words_of(value)):
             if word not in self.facts:
-                yield from self.fact(word, path)
-            elif self.facts[word].type != FactType.WORD:
+                yield mistyped(UNKNOWN_FACT, path, word, self.facts)
+            elif self.type_of(word) not in {None, FactType.WORD}:
                 yield NOT_A_WORD.fault(path, fact=word)
 
-    def condition(self, condition: Condition | None, path: str, *, places: bool = False) -> Iterator[Fault]:
-        for test in tests_of(condition):
-            yield from self.test(test, path, places)
+    def type_of(self, fact: str) -> FactType | None:
+        """The type of a fact, where it is known."""
+        known = fact in self.facts and f"fact.{fact}" not in self.unread
+        return self.facts[fact].type if known else None
 
-    def test(self, test: Test, path: str, places: bool) -> Iterator[Fault]:
-        if test.of == "fact":
-            yield from self.fact(test.name, path)
-        if test.of == "item":
-            yield from self.item(test.name, path)
-        if test.of == "place" and not places:
-            yield PLACE.fault(path)
+    # --- conditions ---
+
+    def condition(
+        self, condition: Condition | None, path: str, *, places: bool = False, this: bool = True
+    ) -> Iterator[Fault]:
+        for where, test in tests_at(condition, path):
+            if test.of == "place" and not places:
+                yield PLACE.fault(f"{where}.place")
+            if test.of == "tier" and test.name == "this" and not this:
+                yield THIS.fault(f"{where}.tier")
+            yield from self.test(test, where)
+
+    def test(self, test: Test, path: str) -> Iterator[Fault]:
         if isinstance(test.band, Rank):
             yield from self.tiers(test.band, test.among, path)
-        else:
-            for _, value in test.band.edges:
-                yield from self.value(value, path)
+            return
+        if test.of == "fact":
+            yield from self.named(test.name, f"{path}.fact", UNKNOWN_FACT, self.facts)
+        if test.of == "item":
+            yield from self.named(test.name, f"{path}.item", UNKNOWN_ITEM, self.items)
+        for word, value in test.band.edges:
+            yield from self.value(value, f"{path}.{word}")
+        asked = self.type_of(test.name) if test.of == "fact" else FactType.NUMBER
+        kinds = {type(one) for one in test.among} or {Fraction}
+        if asked is not None and kinds != {_KINDS[asked]}:
+            yield OTHER_TYPE.fault(path, name=test.name, type=asked)
+
+    # --- facts and items ---
+
+    def fact(self, fact: Fact) -> Iterator[Fault]:
+        for value in fact.values:
+            yield from self.value(value, f"fact.{fact.id}")
+
+    def tree(self) -> Iterator[Fault]:
+        """Each item is a part of one that is there, none of itself, and none lies too deep."""
+        depth: dict[str, int] = {SCORE: 0}
+        for item in self.book.items:
+            way: dict[str, None] = {}
+            at: str | None = item.id
+            while at in self.items and at not in depth and at not in way:
+                way[at] = None
+                at = self.items[at].part_of
+            if at in way:
+                yield CIRCLE.fault(f"item.{at}.part_of")
+            below = -NEVER if at in way else depth.get(at or "", 0)
+            for level, one in enumerate(reversed(way), 1):
+                depth[one] = below + level
+            if depth[item.id] > LEVELS:
+                yield DEEP.fault(f"item.{item.id}.part_of", most=LEVELS)
+
+    def item(self, item: Item) -> Iterator[Fault]:
+        path = f"item.{item.id}"
+        if item.id in RESULTS:
+            yield RESERVED.fault(path)
+        if item.part_of is not None:
+            yield from self.named(item.part_of, f"{path}.part_of", UNKNOWN_ITEM, self.items)
+        yield from self.reads(item, path)
+        if any(test.of != "fact" for test in tests_of(item.when)):
+            yield FACTS_ONLY.fault(f"{path}.when")
+        yield from self.condition(item.when, f"{path}.when", places=True)
+        for key, value in _values(item):
+            yield from self.value(value, f"{path}.{key}")
+        for key, value in (
+            _of_tariff(item) if not item.for_each else ()
+        ):  # else fields of the record choose too
+            yield from self.value(value, f"{path}.{key}")
+        yield from self.steps(item, path)
+
+    def reads(self, item: Item, path: str) -> Iterator[Fault]:
+        """What an item is made of: a fact, parts, points."""
+        bare = item.points is None and not item.open and item.id not in self.parents
+        if item.fact is None:
+            if bare and (item != Item(id=SCORE, part_of=None) or self.asked_for_score()):
+                yield NOTHING.fault(path)
+            return
+        where = f"{path}.{'for_each' if item.for_each else 'fact'}"
+        yield from self.named(item.fact, where, UNKNOWN_FACT, self.facts)
+        if item.id in self.parents:
+            yield LEAF_PARTS.fault(path)
+        type_ = self.type_of(item.fact)
+        if type_ is FactType.WORD or (type_ is FactType.YES and isinstance(item.tariff, Steps | Mark)):
+            yield NOT_NUMBER.fault(where, fact=item.fact)
+        by_hand = type_ is None or isinstance(self.facts[item.fact].origin, FromRecords | None)
+        if item.for_each and not by_hand:
+            yield NO_RECORDS.fault(where, fact=item.fact)
+
+    def asked_for_score(self) -> bool:
+        """Whether a tier or a quota depends on the score."""
+        book = self.book
+        tiers = book.scale.tiers if isinstance(book.scale, Tiers) else ()
+        tiers = book.scale.stars if isinstance(book.scale, NamedStars) else tiers
+        tests = (test for tier in tiers for test in tests_of(tier.when))
+        return (
+            isinstance(book.scale, PointStars)
+            or any((test.of, test.name) == ("item", SCORE) for test in tests)
+            or any(SCORE in quota.rank for quota in book.quotas)
+        )
+
+    def steps(self, item: Item, path: str) -> Iterator[Fault]:
+        if isinstance(item.tariff, Mark):
+            line = _bands.Line(gap="lower")
+            yield from _bands.faults([(f"{path}.given", item.tariff.band)], line, self.patience)
+        if isinstance(item.tariff, Steps):
+            steps = item.tariff
+            bands = [(f"{path}.steps[{place}]", band) for place, (band, _) in enumerate(steps.bands)]
+            if not _bands.from_the_top([band for _, band in bands]):
+                bands.reverse()
+            line = _bands.Line(
+                decimals=self.decimals("fact", item.fact or ""), gap=steps.gap, overlap=steps.overlap
+            )
+            if item.for_each and item.field is not None:
+                line = attrs.evolve(line, decimals=4)
+            yield from _bands.faults(bands, line, self.patience)
+
+    def decimals(self, of: str, name: str) -> int | None:
+        """How fine the numbers of an item or a fact are; None where they may be any."""
+        if of == "item":
+            own = self.items[name].decimals if name in self.items else None
+            return self.book.decimals if own is None else own
+        match self.facts[name].origin if name in self.facts else None:
+            case FromRecords(sum=None):
+                return 0
+            case FromRecords() | None:
+                return 4
+            case _:
+                return None
+
+    # --- scale and quotas ---
+
+    def scale(self) -> Iterator[Fault]:
+        match self.book.scale:
+            case None:
+                yield NO_SCALE.fault("scale")
+            case Tiers(tiers=tiers):
+                yield from self.rungs(tiers, "scale.tiers")
+                yield from self.open_tiers(tiers)
+                yield from self.bands(self.book.scale)
+            case NamedStars(stars=stars):
+                yield from self.rungs(stars, "scale.stars")
+                for place, star in enumerate(stars):
+                    if star.when is None:
+                        yield OPEN_STAR.fault(f"scale.stars[{place}]")
+            case PointStars():
+                pass
+
+    def rungs(self, tiers: tuple[Tier, ...], path: str) -> Iterator[Fault]:
+        seen = set[str]()
+        for place, tier in enumerate(tiers):
+            yield from self.condition(tier.when, f"{path}[{place}]", this=False)
+            if tier.name in seen:
+                yield DOUBLED.fault(f"{path}[{place}].name")
+            seen.add(tier.name)
+
+    def open_tiers(self, tiers: tuple[Tier, ...]) -> Iterator[Fault]:
+        """A tier without a condition is the last, or a quota caps it."""
+        caps = [quota.tiers for quota in self.book.quotas if quota.at_most is not None and quota.binding]
+        capped = {tier for tiers in caps for tier in tiers}
+        unread = any(path.startswith("quota") for path in self.unread)
+        for place, tier in enumerate(tiers):
+            last = place + 1 == len(tiers)
+            if tier.name == NONE and not (last and tier.when is None):
+                yield NONE_LAST.fault(f"scale.tiers[{place}]")
+            elif tier.when is None and tier.name not in capped and not last and not unread:
+                yield OPEN_TIER.fault(f"scale.tiers[{place}]")
+
+    def bands(self, scale: Tiers) -> Iterator[Fault]:
+        """The tiers that are bands of one item or fact, side by side."""
+        lines: dict[tuple[str, str], list[tuple[str, Band]]] = {}
+        for place, tier in enumerate(scale.tiers):
+            match tier.when:
+                case Test(of=of, name=name, band=Band() as band, among=()) if of != "place":
+                    lines.setdefault((of, name), []).append((f"scale.tiers[{place}]", band))
+                case _:
+                    pass
+        for (of, name), bands in lines.items():
+            line = _bands.Line(
+                decimals=self.decimals(of, name),
+                most=self.most(name) if of == "item" else None,
+                gap=scale.gap,
+                overlap=scale.overlap,
+            )
+            yield from _bands.faults(bands, line, self.patience)
+
+    def most(self, item: str) -> Value | None:
+        """What an item cannot pass, as far as its own ceiling says."""
+        found = self.items.get(item)
+        return None if found is None or found.weight is not None else found.ceiling.get("cycle")
+
+    def quota(self, quota: Quota, path: str) -> Iterator[Fault]:
+        yield from self.tiers(Rank(), quota.tiers, f"{path}.tier")
+        for item in quota.rank:
+            yield from self.named(item, f"{path}.rank", UNKNOWN_ITEM, self.items)
+        yield from self.value(quota.at_most, f"{path}.at_most")
+        yield from self.value(quota.at_least, f"{path}.at_least")
+
+    # --- cases ---
+
+    def case(self, case: Case, path: str) -> Iterator[Fault]:
+        """A case names facts and results of the book; for a group, results of its people."""
+        yield from self.known(case.facts or (), f"{path}.facts")
+        for id, facts in (case.people or {}).items():
+            yield from self.known(facts, f"{path}.people.{shown(id)}")
+        for tier in case.past:
+            yield from self.tiers(Rank(), (tier,), f"{path}.past")
+        if case.people is None:
+            yield from self.results(case.expect, f"{path}.expect")
+            return
+        for id, expected in case.expect.items():
+            where = f"{path}.expect.{shown(id)}"
+            yield from self.named(id, where, UNKNOWN_PERSON, case.people)
+            yield from self.results(cast(Given, expected), where)
+
+    def known(self, names: Iterable[str], path: str) -> Iterator[Fault]:
+        """Facts of the book; of one in a group also the peer group."""
+        for name in names:
+            if name not in self.groups:
+                yield from self.named(name, f"{path}.{name}", UNKNOWN_FACT, self.facts)
+
+    def results(self, expected: Iterable[str], path: str) -> Iterator[Fault]:
+        for name in expected:
+            if name not in RESULTS:
+                yield from self.named(name, f"{path}.{name}", UNKNOWN_RESULT, {**self.items, **_RESULTS})
 
 
-def _item(item: Item, items: dict[str, Item], names: _Names) -> Iterator[Fault]:
-    path = f"item.{item.id}"
-    if item.part_of is not None:
-        yield from names.item(item.part_of, f"{path}.part_of")
-    if item.fact is not None:
-        yield from names.fact(item.fact, f"{path}.fact")
-    if any(test.of != "fact" for test in tests_of(item.when)):
-        yield FACTS_ONLY.fault(f"{path}.when")
-    yield from names.condition(item.when, f"{path}.when")
-    for key, value in _values(item):
-        yield from names.value(value, f"{path}.{key}")
-    has_parts = any(other.part_of == item.id for other in items.values())
-    if item.points is None and item.fact is None and not has_parts and not item.open:
-        yield NOTHING.fault(path)
-    if _in_circle(item, items):
-        yield CIRCLE.fault(f"{path}.part_of")
-    if isinstance(item.tariff, Steps):
-        steps = item.tariff
-        listed = sorted(enumerate(steps.bands), key=_from_the_top)
-        bands = [(f"{path}.steps[{place}]", band) for place, (band, _) in listed]
-        yield from _bands.faults(bands, gap=steps.gap, overlap=steps.overlap, decimals=4)
+_RESULTS = dict.fromkeys(RESULTS)
+_KINDS: Mapping[FactType, type] = {FactType.NUMBER: Fraction, FactType.YES: bool, FactType.WORD: str}
 
 
 def _values(item: Item) -> Iterator[tuple[str, Value]]:
-    """Every value of an item, with its key."""
-    tariff = item.tariff
-    found: list[tuple[str, Value | None]] = [("points", item.points), ("weight", item.weight)]
-    found += [("floor", value) for value in item.floor.values()]
-    found += [("ceiling", value) for value in item.ceiling.values()]
-    if isinstance(tariff, Steps):
-        found += [("steps", points) for _, points in tariff.bands]
-        found += [("steps", value) for band, _ in tariff.bands for _, value in band.edges]
-    elif isinstance(tariff, Mark):
-        found += [("given", value) for _, value in tariff.band.edges]
-    elif tariff is not None:
-        found += [
-            ("each", tariff.points),
-            ("per", tariff.per),
-            ("above", tariff.above),
-            ("below", tariff.below),
-        ]
-    return ((key, value) for key, value in found if value is not None)
+    """The values of an item but for its tariff, with their keys."""
+    yield from _written(("points", item.points), ("weight", item.weight))
+    for key, limits in (("floor", item.floor), ("ceiling", item.ceiling)):
+        yield from ((f"{key}.{window}", value) for window, value in limits.items())
 
 
-def _from_the_top(step: tuple[int, tuple[Band, Value]]) -> tuple[bool, float]:
-    """Steps may be listed up or down: the order of their lower edges, as they stand on the last day."""
-    band = step[1][0]
-    for day, words in _bands.contexts(value for _, value in band.edges):
-        low = _bands.span(band, day, words).low
-        return (low is None, -float(low or 0))
-    return (True, 0.0)
-
-
-def _in_circle(item: Item, items: dict[str, Item]) -> bool:
-    above, seen = item.part_of, 0
-    while above in items and seen <= len(items):
-        if above == item.id:
-            return True
-        above, seen = items[above].part_of, seen + 1
-    return False
-
-
-def _scale(book: Rulebook, names: _Names) -> Iterator[Fault]:
-    match book.scale:
+def _of_tariff(item: Item) -> Iterator[tuple[str, Value]]:
+    """The values of a tariff, with their keys."""
+    match item.tariff:
+        case Each(points=points, per=per, above=above, below=below):
+            yield from _written(("each", points), ("per", per), ("above", above), ("below", below))
+        case Steps(bands=bands):
+            for place, (band, points) in enumerate(bands):
+                for word, value in (("points", points), *band.edges):
+                    yield f"steps[{place}].{word}", value
+        case Mark(band=band):
+            yield from ((f"given.{word}", value) for word, value in band.edges)
         case None:
-            yield NO_SCALE.fault("scale")
-        case Tiers():
-            yield from _tiers(book, book.scale, names)
-        case NamedStars(stars=stars):
-            for place, star in enumerate(stars):
-                yield from names.condition(star.when, f"scale.stars[{place}]")
-        case PointStars():
-            pass
+            return
 
 
-def _tiers(book: Rulebook, scale: Tiers, names: _Names) -> Iterator[Fault]:
-    seen = set[str]()
-    capped = {tier for quota in book.quotas if quota.at_most is not None for tier in quota.tiers}
-    for place, tier in enumerate(scale.tiers):
-        path = f"scale.tiers[{place}]"
-        yield from names.condition(tier.when, path)
-        if tier.name in seen:
-            yield DOUBLED_TIER.fault(f"{path}.name")
-        if tier.when is None and tier.name not in capped and place + 1 < len(scale.tiers):
-            yield OPEN_TIER.fault(path)
-        seen.add(tier.name)
-    bands = [(f"scale.tiers[{place}]", band) for place, band in _on_one_item(scale.tiers)]
-    decimals = next((item.decimals for item in book.items if item.id == SCORE), None)
-    if bands:
-        yield from _bands.faults(
-            bands,
-            gap=scale.gap,
-            overlap=scale.overlap,
-            decimals=book.decimals if decimals is None else decimals,
-        )
-
-
-def _on_one_item(tiers: tuple[Tier, ...]) -> list[tuple[int, Band]]:
-    """The tiers that are bands of the score, with their places."""
-    found = []
-    for place, tier in enumerate(tiers):
-        match tier.when:
-            case Test(of="item", name="score", band=Band() as band):
-                found.append((place, band))
-            case _:
-                pass
-    return found
+def _written(*pairs: tuple[str, Value | None]) -> Iterator[tuple[str, Value]]:
+    return ((key, value) for key, value in pairs if value is not None)

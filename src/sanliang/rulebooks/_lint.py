@@ -150,6 +150,8 @@ def _conditions(book: Rulebook) -> Iterator[list[tuple[str, Test]]]:
 
 
 def _all_values(book: Rulebook) -> Iterator[Value]:
+    for fact in book.facts:
+        yield from fact.values
     for item in book.items:
         yield from _item_values(item)
     for tests in _conditions(book):
@@ -306,21 +308,8 @@ def _endless(book: Rulebook) -> Iterator[Fault]:
 def _contradictions(book: Rulebook) -> Iterator[Fault]:
     for tests in _conditions(book):
         for path, test in tests:
-            if isinstance(test.band, Band) and _empty(test.band):
+            if isinstance(test.band, Band) and _bands.never(test.band):
                 yield NEVER.fault(path)
-
-
-def _empty(band: Band) -> bool:
-    """Whether no number lies between the edges, on any day and for any word that was looked at."""
-    looked = 0
-    for day, words in _bands.contexts(value for _, value in band.edges):
-        span = _bands.span(band, day, words)
-        looked += 1
-        if span.low is None or span.high is None or span.low < span.high:
-            return False
-        if span.low == span.high and span.low_in and span.high_in:
-            return False
-    return looked > 0
 
 
 def _unreachable(book: Rulebook, most: Fraction | None) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ class FromRaters:
     The weighted mean of marks from several sources.
 
     Attributes:
-        weights: By source; equal where nothing was written.
+        weights: By source, each more than 0; equal where nothing was written.
         absent: `"share"` gives a missing source's weight to the others; else the fact is not known.
     """
 
@@ -127,6 +127,16 @@ class Fact:
     says: Text | None = None
     source: Source | None = None
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The numbers that are written in it: what is missing, weights, the worth of ballots."""
+        missing = () if isinstance(self.missing, str | bool | None) else (self.missing,)
+        match self.origin:
+            case FromRaters(weights=numbers) | FromBallots(worth=numbers):
+                return (*missing, *numbers.values())
+            case _:
+                return missing
+
 
 # --- conditions ----------------------------------------------------------------------------------------
 
@@ -165,7 +175,7 @@ class Test:
         name: The fact, the item; `this` or `last` for a tier; the peer group for a place.
         band: The edges that a number or a tier has to lie in.
         among: The words, tiers or yes and no that it has to be one of; empty where edges say it.
-        run: That it held so many times in a row; *within*: once in so many.
+        run: Of a tier: that it held so many times in a row; *within*: once in so many.
     """
 
     of: str
@@ -203,16 +213,22 @@ Condition = Test | AllOf | AnyOf | NotOf
 
 def tests_of(condition: Condition | None) -> Iterator[Test]:
     """The single questions of a condition, in the order in which they are written."""
+    return (test for _, test in tests_at(condition, ""))
+
+
+def tests_at(condition: Condition | None, path: str) -> Iterator[tuple[str, Test]]:
+    """The single questions of a condition with their paths; *path* is the condition's."""
     match condition:
         case None:
             return
         case Test():
-            yield condition
+            yield path, condition
         case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from tests_of(part)
+            word = "all" if isinstance(condition, AllOf) else "any"
+            for place, part in enumerate(parts):
+                yield from tests_at(part, f"{path}.{word}[{place}]")
         case NotOf(part=part):
-            yield from tests_of(part)
+            yield from tests_at(part, f"{path}.not")
 
 
 # --- items ---------------------------------------------------------------------------------------------
@@ -225,9 +241,9 @@ class Each:
 
     Attributes:
         points: For one.
-        per: How many make one.
+        per: How many make one, more than 0; 1 where nothing is said.
         whole: Whether parts of one count for nothing.
-        above, below: A line: what counts is the distance past it.
+        above, below: A line (one of them): what counts is the distance past it.
     """
 
     points: Value
@@ -239,7 +255,7 @@ class Each:
 
 @attrs.frozen(kw_only=True)
 class Steps:
-    """Bands of a number, each with its points; below all of them 0."""
+    """Bands of a number from the highest down, each with its points; below all of them 0."""
 
     bands: tuple[tuple[Band, Value], ...]
     gap: str | None = None
@@ -311,6 +327,7 @@ class Tier:
     name: str
     when: Condition | None = None
     says: Text | None = None
+    source: Source | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -320,6 +337,8 @@ class Tiers:
     tiers: tuple[Tier, ...]
     gap: str | None = None
     overlap: str | None = None
+    says: Text | None = None
+    source: Source | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -327,6 +346,8 @@ class NamedStars:
     """Stars that are won one by one; the tier is how many."""
 
     stars: tuple[Tier, ...]
+    says: Text | None = None
+    source: Source | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -334,6 +355,8 @@ class PointStars:
     """A star for each whole point of the score, so many at most."""
 
     most: int
+    says: Text | None = None
+    source: Source | None = None
 
 
 Scale = Tiers | NamedStars | PointStars
@@ -411,7 +434,7 @@ class Consequence:
     """A clause read last: it names an action and changes nothing."""
 
     id: str | None = None
-    when: Condition | None
+    when: Condition | None = None
     then: str
     says: Text | None = None
     source: Source | None = None
@@ -431,7 +454,8 @@ class Case:
         cycle: The first and the last day.
         facts: By name, of one subject; *people* are those of a group, by id.
         past: The tiers of the cycles before, the oldest first.
-        expect: What has to come out, by name.
+        expect: What has to come out: `score` or any item, `tier`, `stars`, `outcome`, `actions`; of a group
+            by id, and then by name.
     """
 
     name: str
@@ -439,7 +463,9 @@ class Case:
     facts: Given | None = None
     people: Mapping[str, Given] | None = None
     past: tuple[str, ...] = ()
-    expect: Mapping[str, object] = FrozenMap()
+    expect: Mapping[str, object]
+    says: Text | None = None
+    source: Source | None = None
 
 
 @attrs.frozen(kw_only=True)

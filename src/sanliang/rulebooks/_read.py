@@ -1,21 +1,22 @@
-"""A whole book: read, checked, laid over the book that it extends."""
+"""A whole book: read to its end, and laid over the book that it extends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import code
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.fields import DOUBLED, code
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, Every
 from sanliang.rulebooks import _parts as parts
 from sanliang.rulebooks._model import SCORE, Fact, Item, Rulebook
-from sanliang.rulebooks._sheet import Check, Sheet, day, one_of, rows, shown, text, whole
-
-T = TypeVar("T")
+from sanliang.rulebooks._sheet import Check, Sheet, a_list, day, one_of, shown, text, whole
 
 MOST_RULES = 2000
 """So many facts, items, clauses, quotas, consequences and cases a book may have together."""
@@ -29,6 +30,7 @@ BAD_EVERY = Phrase(
     "应为 month、quarter、year，或如 3 months、2 years",
     'must be month, quarter or year, or a length such as "3 months" or "2 years"',
 )
+BAD_START = Phrase("cycle.starts", "应在 1900 至 2999 年之间", "must lie in the years 1900 to 2999")
 NO_BASE = Phrase("book.no_base", "没有可供修改的基础", "changes something, and the book extends no other")
 NOT_IN_BASE = Phrase("book.not_in_base", "基础中没有该条目", "is not in the book that this one extends")
 IN_BASE = Phrase(
@@ -36,36 +38,56 @@ IN_BASE = Phrase(
     '基础中已有；要修改请写 change = "replace" 或 "drop"',
     'is in the book that this one extends; say change = "replace" or "drop"',
 )
+ALIKE = Phrase("book.alike", "与另一名称只差 _ 和 -", "differs from another name in _ and - alone")
 CLOSED = Phrase("book.closed", "“{item}”未标为 open，不能增加分项", "adds to {item!r}, which is not open")
 
 
-def read(data: Mapping[str, Any], base: Rulebook | None = None) -> Rulebook:
+@attrs.define
+class Draft:
     """
-    The book that a document says, laid over its base.
+    What was read of a book, whatever its faults: those that are left to find can still be found.
+
+    Attributes:
+        paths: Of each part in a list (`clause`, `quota` ...), where the document has it.
+        unread: The paths of parts that could not be read; what they would have said is not known.
+    """
+
+    book: Rulebook
+    faults: Faults
+    paths: Mapping[str, tuple[str, ...]]
+    unread: frozenset[str]
+
+
+_UNREAD: Mapping[str, Any] = {
+    "id": "unread",
+    "rates": "unread",
+    "title": Text("-"),
+    "source": Source(title="-"),
+    "cycle": Cycle(starts=date(2000, 1, 1)),
+}
+"""What stands in a draft for a head that could not be read."""
+
+
+def read(data: Mapping[str, Any], base: Rulebook | None = None) -> Draft:
+    """
+    What a document says, laid over its base.
 
     Raises:
-        InvalidInput: Every fault of the shape, each with its path.
+        InvalidInput: There are too many rules to read on.
     """
     sheet = Sheet(dict(data), "")
     _count(sheet)
-    need = sheet.need if base is None else sheet.read
-    schema = sheet.need("schema", whole(1, 1_000_000))
-    if schema not in {None, 1}:
-        sheet.faults.add(BAD_SCHEMA.fault("schema"))
-    head: dict[str, Any] = {
-        "id": sheet.need("id", code),
-        "rates": need("rates", code),
-        "title": need("title", text),
-        "source": need("source", parts.source("")),
-        "cycle": need("cycle", _cycle),
-        "decimals": sheet.read("decimals", whole(0, 4)),
-        "scale": sheet.read("scale", parts.scale),
-        "cases": sheet.read("case", rows(parts.case), ()),
-    }
-    sheet.read("extends", code)
-    book = _over(base, {key: value for key, value in head.items() if value is not None}, sheet)
-    sheet.close()
-    return book
+    head = _head(sheet, base)
+    if base is not None and "source" in head:
+        base = _sourced(base)
+    under = attrs.asdict(base, recurse=False) if base is not None else _UNREAD
+    layers = _Layers(sheet, base, {**under, **head}["source"])
+    found = layers.read()
+    scale = _scale(sheet, layers, {**under, **head}["source"])
+    extends = None if base is None else base.id
+    book = Rulebook(**{**under, **head, **found, **scale, "extends": extends})
+    sheet.end()
+    return Draft(book, sheet.faults, layers.paths, frozenset(layers.unread))
 
 
 def _count(sheet: Sheet) -> None:
@@ -75,11 +97,36 @@ def _count(sheet: Sheet) -> None:
         raise InvalidInput(TOO_MANY.fault(most=MOST_RULES))
 
 
+def _head(sheet: Sheet, base: Rulebook | None) -> dict[str, Any]:
+    """What is written at the top of a book."""
+    need = sheet.need if base is None else sheet.read
+    schema = sheet.need("schema", whole(1, 1_000_000))
+    if schema not in {None, 1}:
+        sheet.faults.add(BAD_SCHEMA.fault("schema"))
+    sheet.read("extends", code)
+    head: dict[str, Any] = {
+        "id": sheet.need("id", code),
+        "rates": need("rates", code),
+        "title": need("title", text),
+        "source": need("source", parts.source(None)),
+        "cycle": need("cycle", _cycle),
+        "decimals": sheet.read("decimals", whole(0, 4)),
+    }
+    return {key: value for key, value in head.items() if value is not None}
+
+
 def _cycle(value: Any, path: str) -> Cycle:
     sheet = Sheet(value, path)
-    every, starts = sheet.need("every", _every), sheet.need("starts", day)
+    every, starts = sheet.need("every", _every), sheet.need("starts", _start)
     sheet.close()
     return Cycle(every=every[1], count=every[0], starts=starts)
+
+
+def _start(value: Any, path: str) -> date:
+    starts = day(value, path)
+    if not 1900 <= starts.year <= 2999:
+        raise InvalidInput(BAD_START.fault(path))
+    return starts
 
 
 def _every(value: Any, path: str) -> tuple[int, Every]:
@@ -93,102 +140,162 @@ def _every(value: Any, path: str) -> tuple[int, Every]:
     return found.count, found.every
 
 
-def _over(base: Rulebook | None, head: dict[str, Any], sheet: Sheet) -> Rulebook:
-    """The book with its parts, laid over those of the base."""
-    title = head["source"].title if "source" in head else base.source.title if base else ""
-    inline: dict[str, Fact] = {}
-    facts = _table(sheet, "fact", lambda id: parts.fact(id, title), base.facts if base else None)
-    items = _table(sheet, "item", lambda id: parts.item(id, title, inline), base.items if base else None)
-    for id, fact in inline.items():
-        facts = (*(one for one in facts if one.id != id), fact)
-    if base is not None:
-        _only_open(base, items, sheet)
-    if not any(item.id == SCORE for item in items):
-        items = (Item(id=SCORE, part_of=None), *items)
-    found: dict[str, Any] = {
-        "facts": facts,
-        "items": items,
-        "clauses": _list(sheet, "clause", parts.clause(title), base.clauses if base else None),
-        "quotas": _list(sheet, "quota", parts.quota(title), base.quotas if base else None),
-        "consequences": _list(
-            sheet, "consequence", parts.consequence(title), base.consequences if base else None
-        ),
-    }
-    if base is not None:
-        cases = (*base.cases, *head.pop("cases", ()))
-        return attrs.evolve(base, **head, **found, cases=cases, extends=base.id)
-    sheet.faults.check()
-    return Rulebook(**head, **found)
+def _scale(sheet: Sheet, layers: _Layers, source: Source) -> dict[str, Any]:
+    """The scale, if one is written; it takes the place of the base's, and may say so."""
+    value = sheet.data.get("scale")
+    if layers.base is not None and isinstance(value, dict) and value.get("change") == "replace":
+        value = {key: one for key, one in value.items() if key != "change"}
+    scale = sheet.read("scale", lambda _, path: parts.scale(source)(value, path))
+    if "scale" in sheet and scale is None:
+        layers.unread.add("scale")
+    return {} if scale is None else {"scale": scale}
 
 
-def _table(
-    sheet: Sheet, key: str, check: Callable[[str], Check[T]], base: tuple[T, ...] | None
-) -> tuple[T, ...]:
-    """The entries of a table by name, laid over those of the base."""
-    entries = sheet.read(key, _any_table, {})
-    kept: dict[str, Any] = {one.id: one for one in base or ()}  # type: ignore[attr-defined]
-    for id, value in entries.items():
-        path = f"{key}.{shown(id)}"
-        if sheet.attempt(lambda id=id, path=path: code(id, path)) is not None:  # type: ignore[misc]
-            _lay(sheet, kept, id, value, path, check(id), base is not None)
-    return tuple(kept.values())
+def _sourced(base: Rulebook) -> Rulebook:
+    """The base with its source on every part that names none: the new book has a source of its own."""
+
+    def own(one: Any) -> Any:
+        return one if one is None or one.source is not None else attrs.evolve(one, source=base.source)
+
+    lists = ("facts", "items", "clauses", "quotas", "consequences", "cases")
+    kept: dict[str, Any] = {name: tuple(own(one) for one in getattr(base, name)) for name in lists}
+    return attrs.evolve(base, scale=own(base.scale), **kept)
 
 
-def _list(sheet: Sheet, key: str, check: Check[T], base: tuple[T, ...] | None) -> tuple[T, ...]:
-    """The entries of a list, laid over those of the base: those without an id come at the end."""
-    entries = sheet.read(key, _any_list, [])
-    kept: dict[str, Any] = {}
-    for place, one in enumerate(base or ()):
-        kept[one.id or f"#{place}"] = one  # type: ignore[attr-defined]
-    for place, value in enumerate(entries):
-        id = value.get("id") if isinstance(value, dict) else None
-        name = id if type(id) is str else f"#{len(base or ()) + place}"
-        _lay(sheet, kept, name, value, f"{key}[{place}]", check, base is not None)
-    return tuple(kept.values())
+class _Layers:
+    """The parts of a book, laid over those of its base."""
+
+    def __init__(self, sheet: Sheet, base: Rulebook | None, source: Source) -> None:
+        self.sheet, self.base, self.source = sheet, base, source
+        self.unread: set[str] = set()
+        self.paths: dict[str, tuple[str, ...]] = {}
+        self.inline: dict[str, Fact] = {}
+
+    def read(self) -> dict[str, tuple[Any, ...]]:
+        """All parts but the scale."""
+        facts = self._table("fact", lambda id: parts.fact(id, self.source))
+        items = self._table("item", lambda id: parts.item(id, self.source, self.inline))
+        self._in_place(facts, items)
+        self._only_open(items)
+        if SCORE not in items.kept:
+            items.kept = {SCORE: Item(id=SCORE, part_of=None), **items.kept}
+        return {
+            "facts": tuple(facts.kept.values()),
+            "items": tuple(items.kept.values()),
+            "clauses": self._list("clause", parts.clause(self.source)),
+            "quotas": self._list("quota", parts.quota(self.source)),
+            "consequences": self._list("consequence", parts.consequence(self.source)),
+            "cases": self._list("case", parts.case(self.source)),
+        }
+
+    def _of_base(self, key: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = getattr(self.base, f"{key}s") if self.base is not None else ()
+        return found
+
+    def _table(self, key: str, check: Callable[[str], Check[Any]]) -> _Entries:
+        """The entries of a table by name."""
+        base = {one.id: one for one in self._of_base(key)}
+        entries = _Entries(self.sheet, base, self.base is not None)
+        alike = {_folded(str(id)): id for id in entries.kept}
+        for id, value in self.sheet.read(key, _table, {}).items():
+            path = f"{key}.{shown(id)}"
+            if self.sheet.attempt(partial(code, id, path)) is None:
+                continue
+            if alike.setdefault(_folded(id), id) != id:
+                self.sheet.faults.add(ALIKE.fault(path))
+            if not entries.lay(id, value, path, check(id)):
+                self._stand_in(entries, key, id, value)
+        return entries
+
+    def _stand_in(self, entries: _Entries, key: str, id: str, value: Any) -> None:
+        """Something in the place of what could not be read, so that its name is known."""
+        self.unread.add(f"{key}.{id}")
+        if key == "fact":
+            entries.kept.setdefault(id, Fact(id=id))
+            return
+        above = value.get("part_of") if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(value.get("fact"), dict):
+            self.unread.add(f"fact.{id}")
+            self.inline[id] = Fact(id=id)
+        part_of = None if id == SCORE else above if type(above) is str else SCORE
+        entries.kept.setdefault(id, Item(id=id, part_of=part_of, open=True))
+
+    def _list(self, key: str, check: Check[Any]) -> tuple[Any, ...]:
+        """The entries of a list: those of the base, then those that are added, in the order written."""
+        base = self._of_base(key)
+        names = [getattr(one, "id", None) or place for place, one in enumerate(base)]
+        entries = _Entries(self.sheet, dict(zip(names, base, strict=True)), self.base is not None)
+        kept_from = {name: f"{self.base and self.base.id}.{key}[{at}]" for at, name in enumerate(names)}
+        for place, value in enumerate(self.sheet.read(key, a_list, [])):
+            path = f"{key}[{place}]"
+            id = value.get("id") if isinstance(value, dict) and key != "case" else None
+            if not entries.lay(id if type(id) is str else len(names) + place, value, path, check):
+                self.unread.add(path)
+        paths = {**kept_from, **entries.paths}
+        self.paths[key] = tuple(paths[name] for name in entries.kept)
+        return tuple(entries.kept.values())
+
+    def _in_place(self, facts: _Entries, items: _Entries) -> None:
+        """The facts that items define in place."""
+        for id, fact in self.inline.items():
+            if id in facts.paths:
+                self.sheet.faults.add(DOUBLED.fault(f"item.{id}.fact"))
+            elif id in facts.kept and id not in items.replaced:
+                self.sheet.faults.add(IN_BASE.fault(f"item.{id}.fact"))
+            facts.kept[id] = fact
+
+    def _only_open(self, items: _Entries) -> None:
+        """Parts are added to open items only, or to items that are new themselves."""
+        old = {item.id: item for item in (self.base.items if self.base else ())}
+        for id, item in items.kept.items():
+            above = old.get(item.part_of)
+            if id not in old and above is not None and not above.open:
+                self.sheet.faults.add(CLOSED.fault(f"item.{id}.part_of", item=above.id))
 
 
-def _lay(
-    sheet: Sheet,
-    kept: dict[str, Any],
-    id: str,
-    value: Any,
-    path: str,
-    check: Check[Any],
-    extends: bool,
-) -> None:
-    """Add, replace or drop one entry."""
-    change = None
-    if isinstance(value, dict) and "change" in value:
-        value = dict(value)
-        word = value.pop("change")
-        change = sheet.attempt(lambda: one_of("replace", "drop")(word, f"{path}.change"))
-        if not extends:
-            sheet.faults.add(NO_BASE.fault(f"{path}.change"))
-    if change is not None and id not in kept:
-        sheet.faults.add(NOT_IN_BASE.fault(path))
-    elif change is None and id in kept:
-        sheet.faults.add(IN_BASE.fault(path))
-    elif change == "drop":
-        del kept[id]
-    else:
-        found = sheet.attempt(lambda: check(value, path))
+class _Entries:
+    """The entries of one kind: those of the base, and what the document does to them."""
+
+    def __init__(self, sheet: Sheet, base: Mapping[Hashable, Any], extends: bool) -> None:
+        self.sheet, self.extends = sheet, extends
+        self.kept: dict[Any, Any] = dict(base)
+        self.paths: dict[Hashable, str] = {}
+        self.replaced: set[Hashable] = set()
+
+    def lay(self, id: Hashable, value: Any, path: str, check: Check[Any]) -> bool:
+        """Add, replace or drop an entry; whether it could be read."""
+        if id in self.paths:
+            self.sheet.faults.add(DOUBLED.fault(path))
+            return True
+        self.paths[id] = path
+        if isinstance(value, dict) and "change" in value:
+            rest = {key: one for key, one in value.items() if key != "change"}
+            return self._change(id, value["change"], rest, path, check)
+        if id in self.kept:
+            self.sheet.faults.add(IN_BASE.fault(path))
+        return self._put(id, value, path, check)
+
+    def _change(self, id: Hashable, change: Any, value: Any, path: str, check: Check[Any]) -> bool:
+        if not self.extends:
+            self.sheet.faults.add(NO_BASE.fault(f"{path}.change"))
+        elif id not in self.kept:
+            self.sheet.faults.add(NOT_IN_BASE.fault(path))
+        if self.sheet.attempt(partial(one_of("replace", "drop"), change, f"{path}.change")) != "drop":
+            self.replaced.add(id)
+            return self._put(id, value, path, check)
+        self.kept.pop(id, None)
+        return self.sheet.attempt(partial(parts.dropped, value, path), False)
+
+    def _put(self, id: Hashable, value: Any, path: str, check: Check[Any]) -> bool:
+        found = self.sheet.attempt(partial(check, value, path))
         if found is not None:
-            kept[id] = found
+            self.kept[id] = found
+        return found is not None
 
 
-def _only_open(base: Rulebook, items: tuple[Item, ...], sheet: Sheet) -> None:
-    """Parts are added to open items only, or to items that are new themselves."""
-    old = {item.id: item for item in base.items}
-    for item in items:
-        above = old.get(item.part_of or "")
-        if item.id not in old and above is not None and not above.open:
-            sheet.faults.add(CLOSED.fault(f"item.{item.id}.part_of", item=above.id))
-
-
-def _any_table(value: Any, path: str) -> dict[str, Any]:
+def _table(value: Any, path: str) -> dict[str, Any]:
     return Sheet(value, path).data
 
 
-def _any_list(value: Any, path: str) -> list[Any]:
-    found: list[Any] = [*rows(lambda one, _: one)(value, path)]
-    return found
+def _folded(id: str) -> str:
+    return id.replace("-", "_")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeVar
 
-from sanliang.kernel.errors import Faults, InvalidInput, nearest
-from sanliang.kernel.fields import FrozenMap, clean_text, code
+import attrs
+
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
+from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, clean_text, code, identifier
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed, Value
+from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed, Value, leaves
 
 T = TypeVar("T")
 Check = Callable[[Any, str], T]
@@ -21,9 +25,7 @@ NOT_LIST = Phrase("book.list", "应为列表", "must be a list")
 NOT_YES = Phrase("book.yes", "应为 true 或 false", "must be true or false")
 NOT_WHOLE = Phrase("book.whole", "应为 {least} 至 {most} 的整数", "must be a whole number, {least} to {most}")
 MISSING = Phrase("book.missing", "缺少此项", "is missing")
-UNKNOWN = Phrase(
-    "book.unknown_key", "不认识的键；相近的有：{near}", "is not a known key; the nearest is: {near}"
-)
+UNKNOWN = Phrase("book.unknown_key", "不认识的键；相近的有：{near}", "is not a known key; there is: {near}")
 NOT_ONE_OF = Phrase("book.one_of", "只能是：{known}", "must be one of: {known}")
 NOT_NUMBER = Phrase(
     "book.number",
@@ -40,9 +42,56 @@ TWO_EDGES = Phrase(
     "“{one}”和“{other}”只能有一个",
     "has both {one} and {other}; a band has one edge on each side",
 )
+NOT_WORD = Phrase(
+    "book.word",
+    "应为代码：小写字母或数字开头，后接小写字母、数字、_ 或 -，至多 40 个字符",
+    "must be a code: a lower-case letter or a digit, then such, _ or -, 40 characters at most",
+)
+NOT_POSITIVE = Phrase("book.positive", "必须大于 0", "must be more than 0")
 
 _SHARE = re.compile(r"(\d{1,9})(?:\.(\d{1,4}))?%|(\d{1,9})/(\d{1,9})", re.ASCII)
 _LARGEST = 10**9
+_WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SHOWN = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
+COMPARED = 5_000
+"""How many names are compared, at most, to find what mistyped ones might have meant."""
+
+
+@attrs.frozen(kw_only=True)
+class Mistyped(Fault):
+    """A name that nothing has. What it might have meant is looked up only for those that are shown."""
+
+    zh: str = ""
+    en: str = ""
+    phrase: Phrase
+    word: str
+    known: tuple[str, ...]
+
+
+def mistyped(phrase: Phrase, path: str, word: str, known: Iterable[str]) -> Mistyped:
+    """The fault of a name that nothing has."""
+    return Mistyped(code=phrase.code, path=path, phrase=phrase, word=word, known=tuple(known))
+
+
+def looked_up(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The same faults; mistyped names with the nearest that is known, as long as few are compared."""
+    left = COMPARED
+    for fault in faults:
+        if not isinstance(fault, Mistyped):
+            yield fault
+            continue
+        left -= len(fault.known)
+        near = nearest(fault.word[:40], fault.known) if left >= 0 else ""
+        yield fault.phrase.fault(fault.path, near=near or _few(fault.known))
+
+
+def _few(known: tuple[str, ...]) -> tuple[str, ...]:
+    """Known names, where none is near."""
+    return known if len(known) <= FEW else (*known[:FEW], "...")
+
+
+FEW = 30
 
 
 class Sheet:
@@ -54,18 +103,18 @@ class Sheet:
         self.data: dict[str, Any] = data
         self.path = path
         self.faults = Faults()
-        self._known: list[str] = []
+        self._known: dict[str, None] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self.data
 
     def at(self, key: str) -> str:
         """The path of a key."""
-        return f"{self.path}.{key}" if self.path else key
+        return f"{self.path}.{shown(key)}" if self.path else shown(key)
 
     def read(self, key: str, check: Check[T], default: Any = None) -> T | Any:
         """What a key holds, or the default where it is left out or wrong."""
-        self._known.append(key)
+        self._known[key] = None
         if key not in self.data:
             return default
         return self.attempt(lambda: check(self.data[key], self.at(key)), default)
@@ -86,26 +135,34 @@ class Sheet:
 
     def close(self) -> None:
         """Raise every fault of the table, unknown keys among them."""
+        self.end()
+        self.faults.check()
+
+    def end(self) -> None:
+        """Every key that was not read is a fault."""
         for key in self.data:
             if key not in self._known:
-                near = nearest(key, self._known) or ", ".join(self._known)
-                self.faults.add(UNKNOWN.fault(self.at(shown(key)), near=near))
-        self.faults.check()
+                self.faults.add(mistyped(UNKNOWN, self.at(key), key, self._known))
 
 
 def shown(key: str) -> str:
     """A key that a stranger wrote, as a path may show it."""
-    return key if re.fullmatch(r"[\w.-]{1,40}", key) else "(key)"
+    return key if _SHOWN.fullmatch(key) else "(key)"
+
+
+def a_list(value: Any, path: str) -> list[Any]:
+    """A list of anything."""
+    if type(value) is not list:
+        raise InvalidInput(NOT_LIST.fault(path))
+    return value
 
 
 def rows(each: Check[T]) -> Check[tuple[T, ...]]:
     """A check for a list: every member is read, and every fault is kept."""
 
     def check(value: Any, path: str) -> tuple[T, ...]:
-        if type(value) is not list:
-            raise InvalidInput(NOT_LIST.fault(path))
         faults, good = Faults(), []
-        for place, one in enumerate(value):
+        for place, one in enumerate(a_list(value, path)):
             try:
                 good.append(each(one, f"{path}[{place}]"))
             except InvalidInput as error:
@@ -129,13 +186,16 @@ def filled(each: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
 
 
 def named(each: Check[T], name: Check[str] = code) -> Check[FrozenMap[str, T]]:
-    """A check for a table whose keys are names."""
+    """A check for a table whose keys are names; it is not empty."""
 
     def check(value: Any, path: str) -> FrozenMap[str, T]:
         sheet = Sheet(value, path)
+        found: dict[str, T] = {}
         for key in value:
-            sheet.attempt(lambda key=key: name(key, sheet.at(shown(key))))  # type: ignore[misc]
-        found = {key: sheet.read(key, each) for key in value}
+            one, clean = sheet.read(key, each), sheet.attempt(partial(name, key, sheet.at(key)), key)
+            if clean in found:
+                sheet.faults.add(DOUBLED.fault(sheet.at(key)))
+            found[clean] = one
         if not found:
             sheet.faults.add(EMPTY.fault(path))
         sheet.close()
@@ -153,6 +213,25 @@ def one_of(*known: str) -> Check[str]:
         return value
 
     return check
+
+
+def word(value: Any, path: str) -> str:
+    """A word that a fact may be, or the name of a tier: a code, or one that starts with a digit."""
+    if type(value) is not str or not _WORD.fullmatch(value):
+        raise InvalidInput(NOT_WORD.fault(path))
+    return value
+
+
+def words(value: Any, path: str) -> str:
+    """A text in one language."""
+    if type(value) is not str:
+        raise InvalidInput(NOT_TEXT.fault(path))
+    return clean_text(value, path)
+
+
+def ident(value: Any, path: str) -> str:
+    """The id of a person, or the name of a field of a record."""
+    return identifier(words(value, path), path)
 
 
 def yes(value: Any, path: str) -> bool:
@@ -183,9 +262,9 @@ def day(value: Any, path: str) -> date:
 def text(value: Any, path: str) -> Text:
     """A sentence: in both languages, or in Chinese alone."""
     if type(value) is str:
-        return Text(clean_text(value, path))
+        return Text(words(value, path))
     sheet = Sheet(value, path)
-    zh, en = sheet.need("zh", clean_text), sheet.read("en", clean_text, "")
+    zh, en = sheet.need("zh", words), sheet.read("en", words, "")
     sheet.close()
     return Text(zh, en)
 
@@ -229,38 +308,56 @@ def number(value: Any, path: str) -> Value:
 
 def _by_word(value: dict[str, Any], path: str) -> ByWord:
     sheet = Sheet(value, path)
-    by = sheet.need("by", code)
-    otherwise = sheet.read("else", number)
+    by, otherwise = sheet.need("by", code), sheet.read("else", number)
     arms = {key: sheet.read(key, number) for key in value if key not in {"by", "else"}}
     for key in arms:
-        sheet.attempt(lambda key=key: code(key, sheet.at(shown(key))))  # type: ignore[misc]
+        sheet.attempt(partial(_arm, key, sheet.at(key)))
     if not arms:
         sheet.faults.add(EMPTY.fault(path))
     sheet.close()
     return ByWord(by, FrozenMap(arms), otherwise)
 
 
+def _arm(key: str, path: str) -> str:
+    if is_day(key):
+        raise InvalidInput(NOT_WORD.fault(path))
+    return word(key, path)
+
+
 def _by_day(value: dict[str, Any], path: str) -> ByDay:
     sheet = Sheet(value, path)
     steps: list[tuple[date, Value]] = []
     for key in value:
-        since = sheet.attempt(lambda key=key: _day_key(key, path))  # type: ignore[misc]
-        if since is not None and steps and since <= steps[-1][0]:
+        step, since = sheet.read(key, number), sheet.attempt(partial(_day_key, key, sheet.at(key)))
+        if since is None:
+            continue
+        if steps and since <= steps[-1][0]:
             sheet.faults.add(DAYS_ORDER.fault(sheet.at(key)))
-        steps.append((since or date.max, sheet.read(key, number)))
-    if not steps:
+        steps.append((since, step))
+    if not value:
         sheet.faults.add(EMPTY.fault(path))
     sheet.close()
     return ByDay(tuple(steps))
 
 
+def is_day(key: str) -> bool:
+    """Whether a key looks like a day."""
+    return _DAY.fullmatch(key) is not None
+
+
 def _day_key(key: str, path: str) -> date:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", key, re.ASCII):
-        try:
+    with suppress(ValueError):
+        if is_day(key):
             return date.fromisoformat(key)
-        except ValueError:
-            pass
-    raise InvalidInput(BAD_DAY.fault(f"{path}.{shown(key)}"))
+    raise InvalidInput(BAD_DAY.fault(path))
+
+
+def positive(value: Any, path: str) -> Value:
+    """A number that is never 0 or less, since something is divided by it."""
+    found = number(value, path)
+    if any(leaf.number <= 0 for leaf in leaves(found)):
+        raise InvalidInput(NOT_POSITIVE.fault(path))
+    return found
 
 
 EDGES = ("at_least", "above", "at_most", "below")
@@ -275,7 +372,7 @@ def edges(sheet: Sheet, check: Check[T]) -> dict[str, T]:
     return {word: value for word, value in found.items() if value is not None}
 
 
-def band(value: Mapping[str, Any], path: str) -> Band:
+def band(value: Any, path: str) -> Band:
     """A band by itself: a table of edges."""
     sheet = Sheet(value, path)
     found = edges(sheet, number)

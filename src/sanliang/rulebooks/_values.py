@@ -9,7 +9,6 @@ from fractions import Fraction
 import attrs
 
 from sanliang.kernel.errors import NotInForce
-from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase
 
 NOT_YET = Phrase(
@@ -169,5 +168,3 @@ _INSIDE = {
     "at_most": Fraction.__le__,
     "below": Fraction.__lt__,
 }
-
-NOTHING: FrozenMap[str, str] = FrozenMap()
