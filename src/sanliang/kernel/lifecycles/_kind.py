@@ -16,6 +16,9 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
 NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", "the first event does not open the thing")
+OTHER_WORD = Phrase(
+    "event.other_word", "该事件属于“{word}”，不属于“{kind}”", "is an event of {word!r}, and not of {kind!r}"
+)
 TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind has already")
 
 T = TypeVar("T", bound=Thing)
@@ -178,6 +181,8 @@ class Kind(Generic[T, G]):
         return self._make(*values)
 
     def _opened(self, event: Moved[G]) -> T:
+        if event.word != self.name:
+            raise InvalidInput(OTHER_WORD.fault("events[0]", word=event.word, kind=self.name))
         fields = None if event.given is None else self.opens(event)
         if event.leaves != NOT_YET or fields is None or None in fields.values():
             raise InvalidInput(NOT_OPENED.fault())

@@ -36,16 +36,15 @@ NO_NAME = Phrase(
 NO_SETTING = Phrase(
     "lifecycle.setting", "没有该设置；可用：{known}", "there is no such setting; there are: {known}"
 )
-UNKNOWN_MOVE = Phrase(
-    "move.unknown",
-    "没有“{move}”这一步；相近的有：{near}",
-    "there is no move {move!r}; the nearest is: {near}",
-)
+SETTING_KIND = Phrase("lifecycle.setting_kind", "应为{kind}", "must be {kind}")
+UNKNOWN_MOVE = Phrase("move.unknown", "没有“{move}”这一步；{hint}", "there is no move {move!r}; {hint}")
 NO_OPENING = Phrase(
     "lifecycle.opening",
     "没有开启该事项的一步（leaves 为空）",
     "has no row that opens the thing (one that leaves nothing)",
 )
+
+A_NUMBER, A_TEXT = Text("整数", "a whole number"), Text("文字", "a text")
 
 T = TypeVar("T", bound=Thing)
 V = TypeVar("V")
@@ -121,7 +120,7 @@ class Lifecycle(Generic[T]):
             word=self.kind.name,
             move=row.move,
             given=self.kind.given,
-            roles=row.roles,
+            roles=frozenset(map(str, row.roles)),
             guards=tuple(self.kind.guards[name] for name in row.guards),
             needs=tuple((name, self.kind.needs[name]) for name in row.needs),
             enters=state if enters == SAME else enters,
@@ -168,8 +167,11 @@ class Lifecycle(Generic[T]):
 
     def no_move(self, move: str) -> NotFound:
         """The error for a move that no row has: it names the nearest one."""
-        near = nearest(move, self.moves) or ", ".join(self.moves)
-        return NotFound(UNKNOWN_MOVE.fault("move", move=move, near=near))
+        if near := nearest(move, self.moves):
+            hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
+        else:
+            hint = Text(f"有：{'、'.join(self.moves)}", f"there are: {', '.join(self.moves)}")
+        return NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
 
 
 def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
@@ -191,8 +193,11 @@ def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
                 if state not in states and state != (ANY if field == "leaves" else SAME):
                     yield NO_STATE.fault(f"rows[{place}].{field}", near=nearest(state, states) or "-")
     for name, value in lifecycle.settings.items():
-        if name not in kind.settings or type(value) is not type(kind.settings[name]):
+        if name not in kind.settings:
             yield NO_NAME.fault(f"settings.{name}", known=tuple(sorted(kind.settings)))
+        elif type(value) is not type(kind.settings[name]):
+            wanted = A_TEXT if isinstance(kind.settings[name], str) else A_NUMBER
+            yield SETTING_KIND.fault(f"settings.{name}", kind=wanted)
     for field, all_names in (
         ("nodes", [node.code for node in lifecycle.nodes]),
         ("rows", [row.name for row in lifecycle.rows]),
