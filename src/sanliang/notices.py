@@ -89,8 +89,8 @@ NO_OBJECTION = Phrase("notice.no_objection", "没有这条未答复的异议", "
 TWICE = Phrase("notice.objection_twice", "该异议编号已使用", "an objection with this id is there already")
 RUNNING = Phrase(
     "notice.running",
-    "公示期 {needed} 天，仅满 {counted} 天",
-    "the notice has run {counted} of its {needed} days",
+    "公示期 {needed} 个{days}，仅满 {counted} 个",
+    "the notice has run {counted} of its {needed} {days}",
 )
 OPEN = Phrase("notice.open_objection", "异议“{id}”尚未答复", "objection {id!r} is open")
 STALE_CLOCK = Phrase(
@@ -335,7 +335,8 @@ def _ran_out(notice: Notice, ask: Ask, given: Clock) -> Reason | None:
     if notice.open_objections:
         return Reason.of(OPEN, path="given.clock", id=notice.open_objections[0].id)
     if given.ran_out is None:
-        return Reason.of(RUNNING, path="given.clock", counted=given.counted, needed=given.needed)
+        days = notice.posting.period.counting
+        return Reason.of(RUNNING, path="given.clock", counted=given.counted, needed=given.needed, days=days)
     return None
 
 

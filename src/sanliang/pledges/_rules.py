@@ -116,7 +116,11 @@ OUTCOMES = Phrase(
     "每一项都须有且只有一个核实结果：{items}",
     "each item needs one outcome and no more: {items}",
 )
-NOT_OVERDUE = Phrase("pledge.not_overdue", "期限 {deadline} 未过", "the deadline {deadline} has not passed")
+NOT_OVERDUE = Phrase(
+    "pledge.not_overdue",
+    "期限 {deadline} 未过，不能按逾期办理",
+    "the deadline {deadline} has not passed: nothing is overdue yet",
+)
 NOT_COMMENDABLE = Phrase(
     "pledge.not_commendable", "等次为“{grade}”，不予表彰", "graded {grade}, which is not commended"
 )
