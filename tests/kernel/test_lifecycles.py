@@ -220,6 +220,11 @@ def test_faults_of_a_table_name_the_way_out():
     ]
 
 
+def test_a_table_shows_itself_in_a_line():
+    """The text of a table for programmers says which it is and how large, and not all that it holds."""
+    assert repr(LAMP) == "Lifecycle(id='lamp', kind=lamp, nodes=<2>, rows=<4>, settings=<0>, changes=<0>)"
+
+
 def test_a_table_knows_its_names():
     """Moves stand in the order of the rows; labels and settings are read by name."""
     assert LAMP.moves == ("hang", "hang-lit", "switch-on", "switch-off")

@@ -59,6 +59,10 @@ def _setting_values(value: Any, path: str) -> FrozenMap[str, int | str]:
     )
 
 
+def _size(value: Any) -> str:
+    return f"<{len(value)}>"
+
+
 @attrs.frozen(kw_only=True)
 class Lifecycle(Generic[T]):
     """
@@ -78,11 +82,13 @@ class Lifecycle(Generic[T]):
     """
 
     id: str = attrs.field(validator=checked(code))
-    kind: Kind[T, Any] = attrs.field(validator=checked(instance(Kind)))
-    nodes: tuple[Node, ...] = attrs.field(validator=checked(instances(Node)))
-    rows: tuple[Row, ...] = attrs.field(validator=checked(instances(Row)))
-    settings: FrozenMap[str, int | str] = attrs.field(default=FrozenMap(), validator=checked(_setting_values))
-    changes: tuple[Change[Any], ...] = attrs.field(default=(), eq=False)
+    kind: Kind[T, Any] = attrs.field(validator=checked(instance(Kind)), repr=attrgetter("name"))
+    nodes: tuple[Node, ...] = attrs.field(validator=checked(instances(Node)), repr=_size)
+    rows: tuple[Row, ...] = attrs.field(validator=checked(instances(Row)), repr=_size)
+    settings: FrozenMap[str, int | str] = attrs.field(
+        default=FrozenMap(), validator=checked(_setting_values), repr=_size
+    )
+    changes: tuple[Change[Any], ...] = attrs.field(default=(), eq=False, repr=_size)
 
     def __attrs_post_init__(self) -> None:
         faults = Faults()
