@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Head, Log, verify
 from sanliang.kernel.events._log import START, chained, entry_bytes
 from sanliang.kernel.fields import FrozenMap
@@ -43,6 +44,14 @@ class NotedLater:
     def tag(self):
         """The name and version under which it is stored."""
         return "noted/2"
+
+
+def test_a_head_is_a_head():
+    """What is printed of a head is no head: it is refused, and not compared."""
+    log = long_log(1)
+    with pytest.raises(InvalidInput) as caught:
+        verify(log, head=str(log.head))
+    assert [("head", "value.kind")] == [(one.path, one.code) for one in caught.value.faults]
 
 
 def long_log(length):

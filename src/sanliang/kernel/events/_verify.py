@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from sanliang.kernel.events._log import START, Entry, Head, Log, chained, entry_bytes, tagged
+from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.kernel.wire import canonical
@@ -36,10 +37,15 @@ def verify(log: Log, *, head: Head | None = None) -> Verdict:
         head: A head that was kept elsewhere. Without one, a tail that was cut off is not seen, and neither
             is a log that somebody wrote anew from its first entry on.
 
+    Raises:
+        InvalidInput: *head* is no `Head`. Whatever stands in the log raises nothing.
+
     Example:
         >>> verify(Log.begin("p-17")).ok
         True
     """
+    if head is not None:
+        instance(Head)(head, "head")
     before, seen = START, set[bytes]()
     for place, entry in enumerate(log):
         if (phrase := _wrong(entry, place + 1, before, seen, log)) is not None:
