@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
@@ -37,7 +38,9 @@ def maker(kind: type[V]) -> Callable[..., V]:
     names = [field.name for field in attrs.fields(cast("Any", kind))]
     bases = getattr(kind, "__orig_bases__", kind.__bases__)
     fields = {name: attrs.field() for name in names}
-    twin: Any = attrs.make_class(kind.__name__, fields, bases=bases, eq=False, slots=True, weakref_slot=False)
+    twin: Any = attrs.make_class(
+        kind.__name__, fields, bases=bases, eq=False, repr=False, slots=True, weakref_slot=False
+    )
 
     def make(*values: Any) -> V:
         made: V = twin(*values)
@@ -145,18 +148,27 @@ class Kind(Generic[T, G]):
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
     rests: Mapping[str, Callable[[Any], Any]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
-    _make: Callable[..., T] = attrs.field(init=False)
-    _places: Mapping[str, int] = attrs.field(init=False)
-    _read: Callable[[Any], tuple[Any, ...]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        fields = [field.name for field in attrs.fields(cast("Any", self.thing))]
         for table in ("folds", "guards", "needs", "forks", "rests"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
-        object.__setattr__(self, "_make", maker(self.thing))
-        object.__setattr__(self, "_places", {name: place for place, name in enumerate(fields)})
-        object.__setattr__(self, "_read", attrgetter(*fields))
+
+    @cached_property
+    def _fields(self) -> tuple[str, ...]:
+        return tuple(field.name for field in attrs.fields(cast("Any", self.thing)))
+
+    @cached_property
+    def _make(self) -> Callable[..., T]:
+        return maker(self.thing)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self._fields)}
+
+    @cached_property
+    def _read(self) -> Callable[[Any], tuple[Any, ...]]:
+        return attrgetter(*self._fields)
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
         """The kind with a town's own guards beside its own; a name that is taken is refused."""
