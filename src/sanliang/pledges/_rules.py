@@ -68,8 +68,8 @@ NO_PLAQUE = Phrase(
 )
 MEMBER_LEFT_OUT = Phrase(
     "pledge.member_left_out",
-    "户内正式党员须全部签署，未列入签署人的：{left}",
-    "every full member of the household signs, and these are not among the signatories: {left}",
+    "户内正式党员须全部签署，免除的须列明；未列入的：{left}",
+    "every full member of the household signs or is named as excused, and these are neither: {left}",
 )
 OTHER_PLEDGER = Phrase("pledge.other_pledger", "承诺人不能更换", "the pledger cannot be another one")
 NOT_A_SIGNATORY = Phrase(
@@ -104,7 +104,7 @@ FUTURE_NOTICE = Phrase(
 )
 UNNAMED = Phrase(
     "pledge.unnamed",
-    "公示的当事人中缺少签署人：{left}",
+    "公示的当事人中缺少：{left}",
     "the notice does not say that it concerns: {left}",
 )
 NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
@@ -139,7 +139,7 @@ def _owns(pledge: Pledge, ask: Ask) -> bool:
 
 
 def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:
-    if _owns(pledge, ask):
+    if _owns(pledge, ask) or ask.by.id in pledge.letter.pledger.excused:
         return Reason.of(OWN, actor=ask.by.id)
     for item in (pledge.amendment or pledge).letter.items:
         if item.responsible == ask.by.id:
@@ -246,7 +246,10 @@ def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
     plaque = ask.given.plaque
     if plaque is None or plaque.state != PlaqueState.HUNG or plaque.holder.household != pledger.id:
         return Reason.of(NO_PLAQUE, path="given.plaque")
-    left = tuple(one for one in plaque.holder.full_members if one not in pledger.signatories)
+    excused = {*pledger.excused} & {*plaque.holder.excused}
+    left = tuple(
+        one for one in plaque.holder.full_members if one not in pledger.signatories and one not in excused
+    )
     return Reason.of(MEMBER_LEFT_OUT, path="given.letter.pledger.signatories", left=left) if left else None
 
 
@@ -265,7 +268,7 @@ def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
     if paper.signed_on is not None and posted.on < paper.signed_on:
         path = "given.posted.on"
         return Reason.of(EARLY_NOTICE, path=path, posted=posted.on, signed=paper.signed_on)
-    left = tuple(one for one in paper.letter.pledger.signatories if one not in posted.concerns)
+    left = tuple(one for one in paper.letter.pledger.concerned if one not in posted.concerns)
     return Reason.of(UNNAMED, path="given.posted.concerns", left=left) if left else None
 
 
