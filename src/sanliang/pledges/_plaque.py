@@ -151,10 +151,6 @@ def _restored(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
     return {"reasons": "", **_fresh(event, "holder")}
 
 
-def _unchanged(_plaque: Plaque, _event: Moved[PlaqueGiven]) -> dict[str, Any]:
-    return {}
-
-
 PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     name="plaque",
     label=Text("门牌", "plaque"),
@@ -168,7 +164,6 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
         PlaqueMove.REMOVE: _taken_down,
         PlaqueMove.RESTORE: _restored,
     },
-    otherwise=_unchanged,
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
 )

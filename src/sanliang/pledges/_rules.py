@@ -22,7 +22,6 @@ from sanliang.pledges._pledge import (
     Pledge,
     State,
     opened,
-    unchanged,
     unsigned,
 )
 
@@ -355,7 +354,6 @@ KIND: Kind[Pledge, Given] = Kind(
     given=Given,
     opens=opened,
     folds=FOLDS,
-    otherwise=unchanged,
     guards={
         "within": within,
         "not_own": _not_own,

@@ -116,6 +116,10 @@ class Corrected(Generic[G]):
         return f"{self.word}.corrected/1"
 
 
+def _nothing(_thing: Any, _event: Any) -> dict[str, Any]:
+    return {}
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Kind(Generic[T, G]):
     """
@@ -127,7 +131,8 @@ class Kind(Generic[T, G]):
         thing: The class that goes through the lifecycle: a `Thing`, frozen, slotted, without a weakref slot.
         given: The class of what comes with a move; each field may be `None`.
         opens: What the opening event's given says of a new thing: its fields but the four, none `None`.
-        folds: By move, what the event changes of the thing; `otherwise` for a town's own moves.
+        folds: By move, what the event changes of the thing.
+        otherwise: What any other event changes, such as a town's own: nothing, where nothing is said.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
         forks: By name, the case that a fork takes.
@@ -142,7 +147,7 @@ class Kind(Generic[T, G]):
     given: type[G]
     opens: Callable[[Any], dict[str, Any]]
     folds: Mapping[str, Callable[[T, Any], dict[str, Any]]]
-    otherwise: Callable[[T, Any], dict[str, Any]]
+    otherwise: Callable[[T, Any], dict[str, Any]] = _nothing
     guards: Mapping[str, Guard] = FrozenMap()
     needs: Mapping[str, Check | None] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
