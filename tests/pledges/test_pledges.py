@@ -107,6 +107,16 @@ def test_nobody_else_drafts(by, code):
     assert refused(lambda: pledges.draft("p-1", **make)) == (code,)
 
 
+def test_nobody_chooses_whose_officers_judge():
+    """A member pledges under a unit of his own, a household under the unit that hung its plaque."""
+    elsewhere = attrs.evolve(MEMBER, unit="b-2")
+    make = {"kind": "annual", "items": [LAMP], "by": ME, "on": DAY}
+    assert refused(lambda: pledges.draft("p-1", pledger=elsewhere, **make)) == ("actor.scope",)
+
+    home = {**make, "pledger": attrs.evolve(HOUSEHOLD, unit="b-2"), "plaque": hung()}
+    assert refused(lambda: pledges.draft("p-1", **home)) == ("pledge.other_unit",)
+
+
 def test_a_branch_pledges_at_least_two_items():
     """A member pledges at least one item, a branch at least two."""
     for pledger in (MEMBER, HOUSEHOLD, GROUP):
