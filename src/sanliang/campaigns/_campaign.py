@@ -169,10 +169,6 @@ def _closed(_campaign: Campaign, event: Moved[CampaignGiven]) -> dict[str, Any]:
     return {"decision": event.given and event.given.decision}
 
 
-def _unchanged(_campaign: Campaign, _event: Moved[CampaignGiven]) -> dict[str, Any]:
-    return {}
-
-
 CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
     name="campaign",
     label=Text("活动", "campaign"),
@@ -185,7 +181,6 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         CampaignMove.ROLL_OUT: _on("rolled_out"),
         CampaignMove.CLOSE: _closed,
     },
-    otherwise=_unchanged,
     guards={
         "within": within,
         "pilot_day": partial(_not_before, "pilot_on"),

@@ -71,13 +71,13 @@ _TOWN = (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE)
 _ABOVE = (*_TOWN, Role.GENERAL_BRANCH_SECRETARY)
 _BRANCH = (Role.BRANCH_SECRETARY, Role.DEPUTY_SECRETARY, Role.BRANCH_COMMITTEE)
 
-TOWN_OFFICERS = frozenset(map(str, _TOWN))
+TOWN_OFFICERS = frozenset(_TOWN)
 """The roles that act for the township."""
 
-OFFICERS_ABOVE = frozenset(map(str, _ABOVE))
+OFFICERS_ABOVE = frozenset(_ABOVE)
 """The roles that act for an organisation above a branch."""
 
-OFFICERS = frozenset(map(str, (*_ABOVE, *_BRANCH)))
+OFFICERS = frozenset((*_ABOVE, *_BRANCH))
 """The roles that act for a branch or for an organisation above it, each within its own scope."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel import fields, lifecycles
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
@@ -21,6 +22,9 @@ NO_FULL_MEMBER = Phrase(
     "plaque.no_full_member",
     "户内没有正式党员，不能挂牌",
     "has no full member living in it, so it has no plaque",
+)
+NOT_THERE = Phrase(
+    "plaque.excused", "有人不在户内正式党员之列", "names somebody who is none of the household's full members"
 )
 
 
@@ -49,6 +53,10 @@ def _full_members(value: Iterable[str]) -> tuple[str, ...]:
     return names(value, "full_members")
 
 
+def _excused(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "excused")
+
+
 @attrs.frozen(kw_only=True)
 class Holder:
     """
@@ -58,11 +66,20 @@ class Holder:
         household: Its id.
         unit: The Party unit that hangs the plaque.
         full_members: The full members living there: at least one.
+        excused: Those of them who are excused: they need not sign the household's pledge.
+
+    Raises:
+        InvalidInput: Somebody is excused who is none of the full members.
     """
 
     household: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
     full_members: tuple[str, ...] = attrs.field(converter=_full_members)
+    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+
+    def __attrs_post_init__(self) -> None:
+        if not set(self.excused) <= set(self.full_members):
+            raise InvalidInput(NOT_THERE.fault("excused"))
 
 
 @attrs.frozen(kw_only=True)
@@ -134,10 +151,6 @@ def _restored(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
     return {"reasons": "", **_fresh(event, "holder")}
 
 
-def _unchanged(_plaque: Plaque, _event: Moved[PlaqueGiven]) -> dict[str, Any]:
-    return {}
-
-
 PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     name="plaque",
     label=Text("门牌", "plaque"),
@@ -151,7 +164,6 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
         PlaqueMove.REMOVE: _taken_down,
         PlaqueMove.RESTORE: _restored,
     },
-    otherwise=_unchanged,
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
 )
@@ -198,9 +210,13 @@ def holder(roster: Roster, household: str, *, on: date) -> Holder:
     Raises:
         NotFound: There is no such household, or no Party unit answers for it on that day.
     """
-    full = (member.id for member in residents(roster, household, on=on) if member.is_full(on=on))
-    unit = answering(roster, household, on=on)
-    return Holder(household=household, unit=unit.id, full_members=tuple(full))
+    full = [member for member in residents(roster, household, on=on) if member.is_full(on=on)]
+    return Holder(
+        household=household,
+        unit=answering(roster, household, on=on).id,
+        full_members=[member.id for member in full],
+        excused=[member.id for member in full if member.is_exempt(on=on)],
+    )
 
 
 def owe(

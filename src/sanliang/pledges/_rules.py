@@ -12,8 +12,8 @@ from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, wi
 from sanliang.kernel.verdicts import Reason
 from sanliang.notices import Filed, Posted
 from sanliang.orgs import OFFICERS, OFFICERS_ABOVE
-from sanliang.pledges._letter import Grade, Letter, Outcome, PledgerKind, Progress, Result
-from sanliang.pledges._plaque import PlaqueState
+from sanliang.pledges._letter import Grade, Letter, Outcome, Pledger, PledgerKind, Progress, Result
+from sanliang.pledges._plaque import Plaque, PlaqueState
 from sanliang.pledges._pledge import (
     FOLDS,
     NO_SUCH_ITEM,
@@ -22,7 +22,6 @@ from sanliang.pledges._pledge import (
     Pledge,
     State,
     opened,
-    unchanged,
     unsigned,
 )
 
@@ -68,8 +67,13 @@ NO_PLAQUE = Phrase(
 )
 MEMBER_LEFT_OUT = Phrase(
     "pledge.member_left_out",
-    "户内正式党员须全部签署，未列入签署人的：{left}",
-    "every full member of the household signs, and these are not among the signatories: {left}",
+    "户内正式党员须全部签署，免除的须列明；未列入的：{left}",
+    "every full member of the household signs or is named as excused, and these are neither: {left}",
+)
+OTHER_UNIT = Phrase(
+    "pledge.other_unit",
+    "门牌由“{unit}”挂出，承诺由同一组织审定",
+    "the plaque is hung by {unit!r}, and the same unit answers for the pledge",
 )
 OTHER_PLEDGER = Phrase("pledge.other_pledger", "承诺人不能更换", "the pledger cannot be another one")
 NOT_A_SIGNATORY = Phrase(
@@ -104,7 +108,7 @@ FUTURE_NOTICE = Phrase(
 )
 UNNAMED = Phrase(
     "pledge.unnamed",
-    "公示的当事人中缺少签署人：{left}",
+    "公示的当事人中缺少：{left}",
     "the notice does not say that it concerns: {left}",
 )
 NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
@@ -116,7 +120,11 @@ OUTCOMES = Phrase(
     "每一项都须有且只有一个核实结果：{items}",
     "each item needs one outcome and no more: {items}",
 )
-NOT_OVERDUE = Phrase("pledge.not_overdue", "期限 {deadline} 未过", "the deadline {deadline} has not passed")
+NOT_OVERDUE = Phrase(
+    "pledge.not_overdue",
+    "期限 {deadline} 未过，不能按逾期办理",
+    "the deadline {deadline} has not passed: nothing is overdue yet",
+)
 NOT_COMMENDABLE = Phrase(
     "pledge.not_commendable", "等次为“{grade}”，不予表彰", "graded {grade}, which is not commended"
 )
@@ -135,7 +143,7 @@ def _owns(pledge: Pledge, ask: Ask) -> bool:
 
 
 def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:
-    if _owns(pledge, ask):
+    if _owns(pledge, ask) or ask.by.id in pledge.letter.pledger.excused:
         return Reason.of(OWN, actor=ask.by.id)
     for item in (pledge.amendment or pledge).letter.items:
         if item.responsible == ask.by.id:
@@ -222,7 +230,7 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
     # A pledge that is being drafted is asked about with its own letter; later moves bring another one.
     drafting = letter is pledge.letter
     kept = {} if drafting else {item.id: item.deadline for item in pledge.letter.items}
-    return _deadlines_ahead(kept, ask, letter) or (_plaque_hangs(pledge, ask) if drafting else None)
+    return _deadlines_ahead(kept, ask, letter) or (_answers(pledge, ask) if drafting else None)
 
 
 def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason | None:
@@ -234,15 +242,24 @@ def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason 
     return None
 
 
-def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
-    """A household's draft comes with its plaque, which hangs."""
-    pledger = pledge.letter.pledger
-    if pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
-        return None
-    plaque = ask.given.plaque
+def _answers(pledge: Pledge, ask: Ask) -> Reason | None:
+    """The unit whose officers will judge is not the pledger's to choose: it is the plaque's, or their own."""
+    pledger, plaque = pledge.letter.pledger, ask.given.plaque
+    if pledger.kind == PledgerKind.HOUSEHOLD and (plaque or ask.under.number("plaque_first")):
+        return _plaque_hangs(pledger, plaque)
+    return within(pledge, ask) if _owns(pledge, ask) else None
+
+
+def _plaque_hangs(pledger: Pledger, plaque: Plaque | None) -> Reason | None:
+    """A household's draft comes with its plaque, which hangs; it has the same unit and the same members."""
     if plaque is None or plaque.state != PlaqueState.HUNG or plaque.holder.household != pledger.id:
         return Reason.of(NO_PLAQUE, path="given.plaque")
-    left = tuple(one for one in plaque.holder.full_members if one not in pledger.signatories)
+    if plaque.unit != pledger.unit:
+        return Reason.of(OTHER_UNIT, path="given.letter.pledger.unit", unit=plaque.unit)
+    excused = {*pledger.excused} & {*plaque.holder.excused}
+    left = tuple(
+        one for one in plaque.holder.full_members if one not in pledger.signatories and one not in excused
+    )
     return Reason.of(MEMBER_LEFT_OUT, path="given.letter.pledger.signatories", left=left) if left else None
 
 
@@ -261,7 +278,7 @@ def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
     if paper.signed_on is not None and posted.on < paper.signed_on:
         path = "given.posted.on"
         return Reason.of(EARLY_NOTICE, path=path, posted=posted.on, signed=paper.signed_on)
-    left = tuple(one for one in paper.letter.pledger.signatories if one not in posted.concerns)
+    left = tuple(one for one in paper.letter.pledger.concerned if one not in posted.concerns)
     return Reason.of(UNNAMED, path="given.posted.concerns", left=left) if left else None
 
 
@@ -348,7 +365,6 @@ KIND: Kind[Pledge, Given] = Kind(
     given=Given,
     opens=opened,
     folds=FOLDS,
-    otherwise=unchanged,
     guards={
         "within": within,
         "not_own": _not_own,

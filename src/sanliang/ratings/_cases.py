@@ -77,20 +77,18 @@ def _compared(case: Case, rating: Rating) -> Iterator[Difference]:
 
 def _found(rating: Rating) -> dict[str, object]:
     """Everything that a case may expect, by name."""
-    outcome = OUTCOMES[type(rating)]
-    if not isinstance(rating, Rated):
-        return {"outcome": outcome}
-    return {
-        **{line.item: line.points for line in rating.lines},
-        "outcome": outcome,
-        "tier": rating.tier,
-        "stars": Fraction(0) if rating.tier == NONE else _stars(rating.tier),
-        "actions": rating.actions,
-    }
+    found: dict[str, object] = {"outcome": OUTCOMES[type(rating)]}
+    if not isinstance(rating, Exempt):
+        found |= {line.item: line.points for line in rating.lines}
+    if isinstance(rating, Rated):
+        found |= {"tier": rating.tier, "stars": _stars(rating.tier), "actions": rating.actions}
+    return found
 
 
 def _stars(tier: str) -> Fraction | None:
     """How many stars a tier is, where its name is their number."""
+    if tier == NONE:
+        return Fraction(0)
     return Fraction(tier) if tier.isascii() and tier.isdigit() else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from sanliang.ratings._known import Unknown
-from sanliang.ratings._questions import PAST, Asked, answer, tiers_of
+from sanliang.ratings._questions import PAST, Asked, answer, last_of, tiers_of
 from sanliang.ratings._scale import Proposal
 from sanliang.rulebooks import Clause, Rungs, Within
 
@@ -65,7 +65,7 @@ def _lasts(asked: Asked) -> tuple[str | None, ...]:
     """What the last tier may have been."""
     if asked.past is None:
         return (None, *asked.tiers)
-    return asked.past[-1:] or (None,)
+    return (last_of(asked.past),)
 
 
 def _reach(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:

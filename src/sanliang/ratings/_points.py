@@ -91,6 +91,11 @@ class Sheet:
             self._work_out(item)
 
     @property
+    def rows(self) -> tuple[Line, ...]:
+        """The lines of the items that are known, in the book's order."""
+        return tuple(self.lines[item.id] for item in self.book.items if item.id in self.lines)
+
+    @property
     def score(self) -> Number:
         """What the topmost item comes to."""
         return self.points[SCORE]

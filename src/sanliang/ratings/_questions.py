@@ -122,15 +122,28 @@ def _past_edge(word: str, number: Number, edge: Number) -> Answer:
 
 
 def _of_tiers(test: Test, asked: Asked) -> Answer:
-    """A tier of now or of the last cycle, or of a run of them; no rating before is a no."""
+    """A tier of now or of the last rating, or of cycles in a row; no rating before is a no."""
+    if test.run is None and test.within is None:
+        return _of_tier(test, asked)
     count = test.run or test.within or 1
     now = (asked.now,) if test.name == "this" else ()
     if len(now) < count and asked.past is None:
         return _without_past(test, now, asked)
     held = [_in_tiers(tier, test, asked.tiers) for tier in (*(asked.past or ()), *now)[-count:]]
-    if test.within:
-        return any(held)
-    return len(held) == count and all(held)
+    return any(held) if test.within else len(held) == count and all(held)
+
+
+def _of_tier(test: Test, asked: Asked) -> Answer:
+    if test.name == "this":
+        return _in_tiers(asked.now, test, asked.tiers)
+    if asked.past is None:
+        return Unknown(frozenset({PAST}))
+    return _in_tiers(last_of(asked.past), test, asked.tiers)
+
+
+def last_of(past: tuple[str | None, ...]) -> str | None:
+    """The last rating, however long ago; nothing where there is none."""
+    return next((tier for tier in reversed(past) if tier is not None), None)
 
 
 def _without_past(test: Test, now: tuple[str | None, ...], asked: Asked) -> Answer:

@@ -85,12 +85,14 @@ class NotRatable:
         book: The id of the rulebook; *cycle* is the cycle.
         missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles.
         wrong: For those of them that were given, why they cannot be taken.
+        lines: A row for each item that is known all the same, in the book's order.
     """
 
     book: str
     cycle: Span
     missing: tuple[str, ...]
     wrong: tuple[Fault, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 Rating = Rated | Exempt | NotRatable
@@ -193,17 +195,18 @@ def _rating(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Rated | N
     exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
-        return _not_ratable(book, span, names, asked.facts.wrong)
+        return _not_ratable(book, span, sheet, names)
     return _rated(book, span, sheet, attrs.evolve(asked, now=verdict.tier), proposed, course)
 
 
-def _not_ratable(book: Rulebook, span: Span, names: frozenset[str], wrong: Mapping[str, Fault]) -> NotRatable:
-    missing = tuple(sorted(names))
+def _not_ratable(book: Rulebook, span: Span, sheet: Sheet, names: frozenset[str]) -> NotRatable:
+    missing, wrong = tuple(sorted(names)), sheet.facts.wrong
     return NotRatable(
         book=book.id,
         cycle=span,
         missing=missing,
         wrong=tuple(wrong[name] for name in missing if name in wrong),
+        lines=sheet.rows,
     )
 
 
@@ -228,7 +231,7 @@ def _rated(
         tier=str(asked.now),
         proposed=proposed[-1].tier,
         withheld=True in withheld,
-        lines=tuple(sheet.lines[item.id] for item in book.items if item.id in sheet.lines),
+        lines=sheet.rows,
         struck=struck,
         yielded=yielded,
         actions=tuple(action for action, held in actions if held is True),
