@@ -118,12 +118,14 @@ class Verdict:
 def judge(proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]) -> Verdict:
     """The tier, if it is the same whatever the facts that are not known turn out to be."""
     ends = _through({(frozenset(tiers),)}, course)
-    unknown = [place for place, step in enumerate(course) if len(step.ways) > 1]
-    if ends is None or len(unknown) * len(course) > MOST**2:
+    if ends is None:
         return Verdict(None, open_names(proposed, course))
     found = {nearest(one.tier, left, tiers) for one in proposed for (left,) in ends}
     if len(found) == 1:
         return Verdict(found.pop())
+    unknown = [place for place, step in enumerate(course) if len(step.ways) > 1]
+    if len(unknown) * len(course) > MOST**2:
+        return Verdict(None, open_names(proposed, course))
     names = [one.names for place, one in enumerate(proposed) if _matters(proposed[place:], ends, tiers)]
     names += [course[place].names for place in unknown if _turns(place, proposed, course, tiers)]
     return Verdict(None, frozenset[str]().union(*names))

@@ -22,6 +22,9 @@ from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
 OUTSIDE = Phrase("facts.outside", "评分不在规定的幅度之内", "is a mark outside the edges that the book sets")
+NO_VALUE = Phrase(
+    "facts.no_value", "有 {on} 的记录，该日办法尚无分值", "has a record of {on}, a day without a value"
+)
 UNDECIDED = Phrase(
     "facts.undecided",
     "须写明由谁、何时决定（mark、by、on）",
@@ -201,6 +204,7 @@ class Sheet:
                 return worth(value, on=row.record.on, words=words)
             except NotInForce:
                 self.facts.worth(value)  # if it raises, the book is not in force: no fault of the record
+                self.facts.wrong[name] = NO_VALUE.fault(f"facts.{name}", on=row.record.on)
             except Unlisted as error:
                 if self.facts.has(error.by):
                     raise

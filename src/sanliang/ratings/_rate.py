@@ -79,12 +79,12 @@ class Exempt:
 @attrs.frozen(kw_only=True)
 class NotRatable:
     """
-    A subject whose tier hangs on what is not known.
+    A subject whose tier hangs on what is not known, or of whom something was given that cannot be taken.
 
     Attributes:
         book: The id of the rulebook; *cycle* is the cycle.
         missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles.
-        wrong: For those of them that were given, why they cannot be taken.
+        wrong: For those of them that were given and cannot be taken, why.
         lines: A row for each item that is known all the same, in the book's order.
     """
 
@@ -115,7 +115,7 @@ def rate(
         facts: By name: a number, a word, a yes or no; marks by rater (those of the subject itself left out);
             ballots by grade; records, or tables of their fields with `on` and `activity`; a mark with
             `mark`, `reason`, `by` and `on`. What is left out, or `None`, is not known, and never 0. What
-            cannot be taken is not known either, and `NotRatable` says why.
+            cannot be taken makes the subject not ratable, and `NotRatable` says why.
         book: The rulebook.
         on: Any day of the cycle. Everything but a record stands as on the cycle's last day.
         records: The subject's records. An empty book of records says that nothing happened; none at all says
@@ -196,11 +196,13 @@ def _rating(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Rated | N
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
         return _not_ratable(book, span, sheet, names)
-    return _rated(book, span, sheet, attrs.evolve(asked, now=verdict.tier), proposed, course)
+    found = _rated(book, span, sheet, attrs.evolve(asked, now=verdict.tier), proposed, course)
+    return _not_ratable(book, span, sheet, frozenset()) if sheet.facts.wrong else found
 
 
 def _not_ratable(book: Rulebook, span: Span, sheet: Sheet, names: frozenset[str]) -> NotRatable:
-    missing, wrong = tuple(sorted(names)), sheet.facts.wrong
+    wrong = sheet.facts.wrong
+    missing = tuple(sorted(names | wrong.keys()))
     return NotRatable(
         book=book.id,
         cycle=span,

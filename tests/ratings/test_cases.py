@@ -1,0 +1,136 @@
+"""The cases of a book, and the published schemes with theirs."""
+
+from pathlib import Path
+
+import pytest
+from tests.ratings.books import book
+
+from sanliang.ratings import Difference, Exempt, NotRatable, run_cases
+from sanliang.rulebooks import load
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
+REFUSED = {"huaning"}
+BOOKS = sorted(path for path in EXAMPLES.glob("*.toml") if path.stem not in REFUSED)
+
+CASE = """
+[[case]]
+name   = "a case"
+cycle  = [2026-01-01, 2026-12-31]
+"""
+AWAY = '[fact.away]\ntype = "yes"\n[fact.hours]\n[item.hours]\neach = 1\ndecimals = 4\n'
+EXEMPT = '[[clause]]\nwhen = { fact = "away", is = true }\nthen = "exempt"\n'
+
+
+def result(case, rest="", items=AWAY, **others):
+    """What came of one case."""
+    (found,) = run_cases(book(items, rest + CASE + case, **others))
+    return found
+
+
+def differences(expect, facts="{ hours = 85 }", **others):
+    """What is not as expected, in three words each."""
+    found = result(f"facts = {facts}\nexpect = {{ {expect} }}\n", **others).differences
+    return [(one.what, one.expected, one.got) for one in found]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=[path.stem for path in BOOKS])
+def test_the_published_schemes_give_what_they_say(path):
+    """Every case of one subject gives what its book expects."""
+    assert [] == [(one.name, one.differences) for one in run_cases(load(path)) if one.differences]
+
+
+def test_the_example_of_the_language():
+    """54 + 3.5 + 18.1 is 75.6: three stars."""
+    found = result("""
+facts  = { class = "full", absences = 3, service = [ { hours = 6 }, { hours = 3 } ], appraisal = 90.5 }
+expect = { duties = 54, absences = -6, hours = 3.5, appraisal = 18.1, score = 75.6, tier = 3 }
+""", items="""
+[fact]
+class    = { type = "word", roster = "class" }
+service  = { records = "volunteer", sum = "hours" }
+[item.score]
+floor    = 0
+[item.duties]
+points   = { by = "class", elder = 70, else = 60 }
+floor    = 0
+[item.absences]
+part_of  = "duties"
+fact     = { records = "meeting.absent" }
+each     = -2
+[item.hours]
+fact     = "service"
+each     = 0.5
+ceiling  = { activity = 2, cycle = 12 }
+[item.appraisal]
+fact     = { raters = { members = "30%", branch = "40%", villagers = "30%" } }
+each     = 20
+per      = 100
+""", scale="[scale]\ntiers = [ { name = 4, at_least = 84 }, { name = 3, at_least = 75 } ]\n",
+    )  # fmt: skip
+    assert ((), "3") == (found.differences, found.rating.tier)
+
+
+def test_all_is_as_expected():
+    """A case may expect the tier, the stars, the outcome, the actions, the score and any item."""
+    talk = '[[consequence]]\nwhen = { tier = "this", is = 2 }\nthen = "talk"\n'
+    expect = 'tier = 2, stars = 2, outcome = "rated", actions = ["talk"], score = 85, hours = 85'
+
+    assert [] == differences(expect, rest=talk)
+    assert [] == differences('stars = 0, tier = "none", actions = []', "{ hours = 0 }")
+
+
+def test_differences():
+    """What is not as expected is shown as a clerk writes it."""
+    assert [("tier", "1", "2")] == differences("tier = 1")
+    assert [("score", "85.125", "85.25")] == differences("score = 85.125", "{ hours = 85.25 }")
+    assert [("score", "-0.5", "-1")] == differences("score = -0.5", "{ hours = -1 }")
+    assert [("actions", "talk, praise", "-")] == differences('actions = ["talk", "praise"]')
+    assert [("outcome", "exempt", "rated")] == differences('outcome = "exempt"')
+
+
+def test_names_of_tiers_that_are_no_numbers():
+    """Of a tier with a name there is no number of stars."""
+    scale = '[scale]\ntiers = [ { name = "red", at_least = 60 } ]\n'
+
+    assert [("stars", "2", "-")] == differences("stars = 2", scale=scale)
+
+
+def test_the_other_outcomes():
+    """Who is exempt has no points; who is not ratable has those of the items that are known."""
+    case = 'facts = { hours = 85, away = true }\nexpect = { outcome = "exempt", hours = 85 }\n'
+    found = result(case, EXEMPT)
+    assert (Exempt, (Difference(what="hours", expected="85", got="-"),)) == (
+        type(found.rating),
+        found.differences,
+    )
+
+    case = 'facts = { hours = 85 }\nexpect = { outcome = "not_ratable", hours = 85 }\n'
+    found = result(case, EXEMPT)
+    assert (NotRatable, ()) == (type(found.rating), found.differences)
+
+
+def test_a_case_is_its_own_record_book():
+    """Records that a case does not list did not happen, and before its first past tier there was none."""
+    items = '[fact.f]\nrecords = "visit"\n[item.f]\neach = 1\n[item.base]\npoints = 95\n'
+    ladder = "[[clause]]\nthen = { rise_at_most = 1 }\n"
+
+    assert () == result("facts = {}\nexpect = { f = 0, tier = 3 }\n", ladder, items).differences
+    assert () == result('facts = {}\npast = ["none", 1]\nexpect = { tier = 2 }\n', ladder, items).differences
+
+
+def test_a_cycle_that_is_none_of_the_book():
+    """A case of other days than the book's cycles is told so, and rated on its last day."""
+    made = book(
+        AWAY, CASE.replace("2026-01-01", "2026-07-01") + "facts = { hours = 85 }\nexpect = { tier = 2 }\n"
+    )
+    (found,) = run_cases(made)
+
+    expected = Difference(what="cycle", expected="2026-07-01 .. 2026-12-31", got="2026-01-01 .. 2026-12-31")
+    assert (expected,) == found.differences
+
+
+def test_cases_of_groups_wait():
+    """A case of several people is not for one subject."""
+    case = "people = { a = { hours = 3 } }\nexpect = { a = { tier = 1 } }\n"
+
+    assert () == run_cases(book(AWAY, CASE + case))
