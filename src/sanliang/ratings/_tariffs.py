@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from sanliang.ratings._known import ZERO
-from sanliang.rulebooks import Band, Each, Mark, Steps
+from sanliang.rulebooks import Band, Each, Steps
 from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Value
 
@@ -16,26 +16,21 @@ Price = Callable[[Value], Fraction]
 
 def linear(tariff: Tariff | None) -> bool:
     """Whether the points of a sum are the sum of the points, so that each record has its own."""
-    match tariff:
-        case None:
-            return True
-        case Each(whole=whole, above=above, below=below):
-            return not whole and above is None and below is None
-        case _:
-            return False
+    if not isinstance(tariff, Each):
+        return tariff is None
+    return not tariff.whole and tariff.above is None and tariff.below is None
 
 
 def points_of(tariff: Tariff | None, number: Fraction, price: Price) -> Fraction | None:
     """The points of a number; nothing where it is a mark outside its edges. Without a tariff, 1 for each."""
-    match tariff:
-        case None:
-            return number
-        case Each():
-            return _each(tariff, number, price)
-        case Steps():
-            return _step(tariff, number, price)
-        case Mark(band=band):
-            return number if _begun(band, number, price) and not _ended(band, number, price) else None
+    if tariff is None:
+        return number
+    if isinstance(tariff, Each):
+        return _each(tariff, number, price)
+    if isinstance(tariff, Steps):
+        return _step(tariff, number, price)
+    band = tariff.band
+    return number if _begun(band, number, price) and not _ended(band, number, price) else None
 
 
 def _each(each: Each, number: Fraction, price: Price) -> Fraction:
