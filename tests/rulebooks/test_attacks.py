@@ -100,6 +100,7 @@ ATTACKS = {
 }  # fmt: skip
 
 
+@pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_is_refused(text):
     """What a stranger writes to harm is refused by our error, whose text is short."""
@@ -110,6 +111,7 @@ def test_an_attack_is_refused(text):
     assert [one.code for one in lint(text)]
 
 
+@pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_takes_no_time(text):
     """A refusal comes within a quarter of a second."""
@@ -123,6 +125,7 @@ def test_an_attack_takes_no_time(text):
     assert min(times) < FAST
 
 
+@pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_takes_no_memory(text):
     """A refusal needs at most 32 times the document, and 32 MB."""
@@ -137,6 +140,7 @@ def test_an_attack_takes_no_memory(text):
 CANARY = "欧阳麒麟-13911872246"
 
 
+@pytest.mark.promise("R3")
 def test_a_refusal_does_not_repeat_the_input():
     """No text of a fault, and no traceback, holds what was written, whatever was wrong with it."""
     texts = [
@@ -213,6 +217,7 @@ def read_or_refused(text):
         return bool(error.faults)
 
 
+@pytest.mark.promise("R3")
 @given(mutants())
 def test_a_mutant_is_a_book_or_refused(text):
     """A book that was spoilt is read or refused with our error, and nothing else ever happens."""
@@ -282,6 +287,7 @@ for text in open(sys.argv[1], encoding="utf-8").read().split("\\x1e"):
 """
 
 
+@pytest.mark.promise("R4")
 def test_the_answer_is_always_the_same(tmp_path):
     """Hash seed, time zone, locale, `-O` and the decimal context change nothing."""
     file = tmp_path / "books.txt"
@@ -309,6 +315,7 @@ def deep(text, depth):
     return loads(text) if depth == 0 else deep(text, depth - 1)
 
 
+@pytest.mark.promise("R4")
 def test_the_answer_does_not_hang_on_the_stack():
     """A book that reads, reads from deep within the stack, too."""
     nested = book("[[clause]]\nthen='exempt'\nwhen=" + "{not=" * 13 + "{fact='mark',is=1}" + "}" * 13 + "\n")

@@ -38,6 +38,7 @@ def held(band, grid):
     return {number for number in grid if band.holds(number, on=DAY, words=FrozenMap())}
 
 
+@pytest.mark.promise("R5")
 @given(bands(), bands(), st.sampled_from([0, 1, None]))
 def test_two_bands_against_every_number(higher, lower, decimals):
     """
@@ -94,6 +95,7 @@ def by_day(**steps):
     return ByDay(tuple((date(int(year[1:]), 1, 1), fixed(number)) for year, number in steps.items()))
 
 
+@pytest.mark.promise("R5")
 def test_each_day_on_which_an_edge_moves_is_looked_at():
     """Edges that move on different days leave a gap between, and it is found once."""
     higher = Band(at_least=by_day(y2026=90, y2028=95))
@@ -111,6 +113,7 @@ def test_a_day_before_an_edge_is_in_force_is_left_out():
     assert [] == codes([higher, lower])
 
 
+@pytest.mark.promise("R5")
 def test_each_word_is_looked_at():
     """A gap for one class of members is a gap; a word that no edge lists stands for all others."""
     by_class = ByWord("class", FrozenMap({"elder": fixed(70)}), fixed(80))
