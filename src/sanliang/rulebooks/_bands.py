@@ -12,7 +12,7 @@ import attrs
 
 from sanliang.kernel.errors import Fault, NotInForce
 from sanliang.kernel.labels import Phrase
-from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed, Unlisted, Value, days_of, worth
+from sanliang.rulebooks._values import Band, ByDay, Fixed, Unlisted, Value, days_of, worth
 
 GAP = Phrase(
     "bands.gap",
@@ -72,13 +72,12 @@ class Line:
     gap: str | None = None
     overlap: str | None = None
 
-    def start(self, edge: Fraction, itself: bool) -> tuple[Fraction, int]:
-        """The first number from an edge on: the edge itself, or the next one above it."""
+    def start(self, edge: Fraction, itself: bool) -> tuple[Fraction | int, int]:
+        """Where the numbers from an edge on begin: at the edge, or at the next one above it."""
         if self.decimals is None:
             return edge, not itself
-        grain = Fraction(1, 10**self.decimals)
-        steps = -(-edge // grain)
-        return (steps if itself or steps * grain > edge else steps + 1) * grain, 0
+        steps, rest = divmod(edge.numerator * 10**self.decimals, edge.denominator)
+        return steps + (rest > 0 or not itself), 0
 
 
 @attrs.frozen
@@ -130,11 +129,10 @@ def _gather(value: Value, arms: dict[str, set[str]]) -> None:
         case ByDay(steps=steps):
             for _, step in steps:
                 _gather(step, arms)
-        case ByWord(by=by, arms=own, otherwise=otherwise):
-            arms.setdefault(by, set()).update(own)
-            if otherwise is not None:
-                arms[by].add("")
-            for arm in (*own.values(), *(() if otherwise is None else (otherwise,))):
+        case _:
+            others = () if value.otherwise is None else ("",)
+            arms.setdefault(value.by, set()).update(value.arms, others)
+            for arm in value.every:
                 _gather(arm, arms)
 
 

@@ -117,7 +117,7 @@ def tier_names(book: Rulebook) -> tuple[str, ...]:
             return (*(str(count) for count in range(len(stars), 0, -1)), NONE)
         case PointStars(most=most):
             return (*(str(count) for count in range(most, 0, -1)), NONE)
-        case None:
+        case _:
             return (NONE,)
 
 
@@ -179,6 +179,7 @@ class _Look:
         self.parents = {item.part_of for item in self.book.items}
         self.tier_names = tier_names(self.book)
         self.groups = {quota.of for quota in self.book.quotas}
+        self.expected = {**self.items, **dict.fromkeys(RESULTS)}
         self.patience = _bands.Patience()
 
     # --- names ---
@@ -348,7 +349,7 @@ class _Look:
                 for place, star in enumerate(stars):
                     if star.when is None:
                         yield OPEN_STAR.fault(f"scale.stars[{place}]")
-            case PointStars():
+            case _:  # a star for each point asks nothing
                 pass
 
     def rungs(self, tiers: tuple[Tier, ...], path: str) -> Iterator[Fault]:
@@ -426,11 +427,9 @@ class _Look:
 
     def results(self, expected: Iterable[str], path: str) -> Iterator[Fault]:
         for name in expected:
-            if name not in RESULTS:
-                yield from self.named(name, f"{path}.{name}", UNKNOWN_RESULT, {**self.items, **_RESULTS})
+            yield from self.named(name, f"{path}.{name}", UNKNOWN_RESULT, self.expected)
 
 
-_RESULTS = dict.fromkeys(RESULTS)
 _KINDS: Mapping[FactType, type] = {FactType.NUMBER: Fraction, FactType.YES: bool, FactType.WORD: str}
 
 
@@ -452,7 +451,7 @@ def _of_tariff(item: Item) -> Iterator[tuple[str, Value]]:
                     yield f"steps[{place}].{word}", value
         case Mark(band=band):
             yield from ((f"given.{word}", value) for word, value in band.edges)
-        case None:
+        case _:
             return
 
 

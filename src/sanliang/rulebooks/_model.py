@@ -227,8 +227,8 @@ def tests_at(condition: Condition | None, path: str) -> Iterator[tuple[str, Test
             word = "all" if isinstance(condition, AllOf) else "any"
             for place, part in enumerate(parts):
                 yield from tests_at(part, f"{path}.{word}[{place}]")
-        case NotOf(part=part):
-            yield from tests_at(part, f"{path}.not")
+        case _:
+            yield from tests_at(condition.part, f"{path}.not")
 
 
 # --- items ---------------------------------------------------------------------------------------------

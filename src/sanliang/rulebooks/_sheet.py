@@ -49,6 +49,11 @@ NOT_WORD = Phrase(
 )
 NOT_POSITIVE = Phrase("book.positive", "必须大于 0", "must be more than 0")
 
+TOO_LONG_LIST = Phrase("book.list_long", "超过 {most} 项", "has more than {most} members")
+
+LONGEST = 200
+"""So many steps, tiers, words or conditions a list may have."""
+
 _SHARE = re.compile(r"(\d{1,9})(?:\.(\d{1,4}))?%|(\d{1,9})/(\d{1,9})", re.ASCII)
 _LARGEST = 10**9
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
@@ -174,13 +179,14 @@ def rows(each: Check[T]) -> Check[tuple[T, ...]]:
 
 
 def filled(each: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
-    """A check for a list that must not be empty."""
+    """A check for a list of 1 to 200 members."""
 
     def check(value: Any, path: str) -> tuple[T, ...]:
-        found = each(value, path)
-        if not found:
+        if not a_list(value, path):
             raise InvalidInput(EMPTY.fault(path))
-        return found
+        if len(value) > LONGEST:
+            raise InvalidInput(TOO_LONG_LIST.fault(path, most=LONGEST))
+        return each(value, path)
 
     return check
 
@@ -281,7 +287,7 @@ def plain(value: Any, path: str) -> Fraction:
     """A number, without a share."""
     if not is_number(value):
         raise InvalidInput(NOT_NUMBER.fault(path))
-    number = Fraction(str(value))
+    number = Fraction(value if type(value) is int else str(value))
     if abs(number) >= _LARGEST:
         raise InvalidInput(TOO_LONG.fault(path))
     return number

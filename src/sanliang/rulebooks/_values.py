@@ -52,6 +52,11 @@ class ByWord:
     arms: Mapping[str, Value]
     otherwise: Value | None = None
 
+    @property
+    def every(self) -> tuple[Value, ...]:
+        """The numbers for all words, that for every other word last."""
+        return (*self.arms.values(), *(() if self.otherwise is None else (self.otherwise,)))
+
 
 Value = Fixed | ByDay | ByWord
 """Any number in a book."""
@@ -81,10 +86,10 @@ def worth(value: Value, *, on: date, words: Mapping[str, str]) -> Fraction:
                 if since <= on:
                     return worth(step, on=on, words=words)
             raise NotInForce(NOT_YET.fault(on=on, since=steps[0][0]))
-        case ByWord(by=by, arms=arms, otherwise=otherwise):
-            arm = arms.get(words.get(by, ""), otherwise)
+        case _:
+            arm = value.arms.get(words.get(value.by, ""), value.otherwise)
             if arm is None:
-                raise Unlisted(by)
+                raise Unlisted(value.by)
             return worth(arm, on=on, words=words)
 
 
@@ -96,8 +101,8 @@ def leaves(value: Value) -> Iterator[Fixed]:
         case ByDay(steps=steps):
             for _, step in steps:
                 yield from leaves(step)
-        case ByWord(arms=arms, otherwise=otherwise):
-            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+        case _:
+            for arm in value.every:
                 yield from leaves(arm)
 
 
@@ -109,9 +114,9 @@ def words_of(value: Value) -> Iterator[str]:
         case ByDay(steps=steps):
             for _, step in steps:
                 yield from words_of(step)
-        case ByWord(by=by, arms=arms, otherwise=otherwise):
-            yield by
-            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+        case _:
+            yield value.by
+            for arm in value.every:
                 yield from words_of(arm)
 
 
@@ -124,8 +129,8 @@ def days_of(value: Value) -> Iterator[date]:
             for since, step in steps:
                 yield since
                 yield from days_of(step)
-        case ByWord(arms=arms, otherwise=otherwise):
-            for arm in (*arms.values(), *(() if otherwise is None else (otherwise,))):
+        case _:
+            for arm in value.every:
                 yield from days_of(arm)
 
 

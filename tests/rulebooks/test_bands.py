@@ -1,0 +1,202 @@
+"""Bands side by side, held against every number that can be."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.rulebooks.books import book, found, refusal
+
+from sanliang.kernel.fields import FrozenMap
+from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, loads
+from sanliang.rulebooks._bands import Line, Patience, faults, from_the_top, never, shown
+
+DAY = date(2026, 1, 1)
+EDGES = st.integers(0, 12).map(lambda halves: Fixed(Fraction(halves, 2)))
+
+
+@st.composite
+def bands(draw):
+    """A band of numbers between 0 and 6, with edges at whole numbers and halves."""
+    found = {}
+    if low := draw(st.sampled_from(["at_least", "above", None])):
+        found[low] = draw(EDGES)
+    if (high := draw(st.sampled_from(["at_most", "below", None]))) or not low:
+        found[high or "at_most"] = draw(EDGES)
+    return Band(**found)
+
+
+def codes(listed, **line):
+    """The codes and places of what is found, the highest band first."""
+    paths = [(str(place), band) for place, band in enumerate(listed)]
+    return [(one.code, int(one.path)) for one in faults(paths, Line(**line), Patience())]
+
+
+def held(band, grid):
+    """The numbers of a grid that a band holds."""
+    return {number for number in grid if band.holds(number, on=DAY, words=FrozenMap())}
+
+
+@pytest.mark.promise("R5")
+@given(bands(), bands(), st.sampled_from([0, 1, None]))
+def test_two_bands_against_every_number(higher, lower, decimals):
+    """
+    Gaps, overlaps, wrong orders and empty bands are found where some number of so many decimals shows them,
+    and nowhere else. Numbers that may be any are seen on a grid that is finer than all edges.
+    """
+    grain = Fraction(1, 10**decimals) if decimals is not None else Fraction(1, 4)
+    grid = [grain * step for step in range(-10 * grain.denominator, 20 * grain.denominator)]
+    above, below = held(higher, grid), held(lower, grid)
+    found = codes([higher, lower], decimals=decimals)
+    low = higher.at_least or higher.above
+
+    for place, (band, numbers) in enumerate([(higher, above), (lower, below)]):
+        assert (("bands.empty", place) in found) == (not numbers and len(band.edges) == 2)
+    assert (("bands.gap_above", 0) in found) == bool(higher.at_most or higher.below)
+    assert (("bands.no_lower", 0) in found) == (low is None)
+    if low is None or ("bands.order", 1) in found or not above:
+        return
+    reached = min(above)
+    if lower.at_most or lower.below:
+        between = [number for number in grid if number < reached and number not in below]
+        past = max(below, default=min(grid) - grain)
+        assert (("bands.gap", 1) in found) == any(number > past for number in between)
+        assert (("bands.overlap", 1) in found) == any(number >= reached for number in below)
+    else:
+        assert not {("bands.gap", 1), ("bands.overlap", 1)} & {*found}
+
+
+@given(bands(), bands(), st.sampled_from([0, 1, None]))
+def test_bands_are_listed_from_the_highest_down(higher, lower, decimals):
+    """A band that does not begin below the one before it is out of order."""
+    grain = Fraction(1, 10**decimals) if decimals is not None else Fraction(1, 4)
+    grid = [grain * step for step in range(30 * grain.denominator)]
+    if (higher.at_least or higher.above) and (lower.at_least or lower.above):
+        starts = [min(held(Band(at_least=band.at_least, above=band.above), grid)) for band in (higher, lower)]
+        assert (("bands.order", 1) in codes([higher, lower], decimals=decimals)) == (starts[1] >= starts[0])
+
+
+def test_an_edge_that_only_the_higher_band_leaves_out():
+    """Above 90 and from 90 on are two bands: the second holds 90 alone."""
+    ninety = Fixed(Fraction(90))
+
+    assert [] == codes([Band(above=ninety), Band(at_least=ninety)])
+    assert [("bands.order", 1)] == codes([Band(at_least=ninety), Band(above=ninety)])
+
+
+def fixed(number):
+    """A number."""
+    return Fixed(Fraction(number))
+
+
+def by_day(**steps):
+    """A number by day, the years being the keys."""
+    return ByDay(tuple((date(int(year[1:]), 1, 1), fixed(number)) for year, number in steps.items()))
+
+
+@pytest.mark.promise("R5")
+def test_each_day_on_which_an_edge_moves_is_looked_at():
+    """Edges that move on different days leave a gap between, and it is found once."""
+    higher = Band(at_least=by_day(y2026=90, y2028=95))
+    lower = Band(at_least=fixed(80), below=by_day(y2026=90, y2030=95))
+
+    assert [("bands.gap", 1)] == codes([higher, lower])
+    assert [] == codes([higher, Band(at_least=fixed(80), below=higher.at_least)])
+
+
+def test_a_day_before_an_edge_is_in_force_is_left_out():
+    """Where one edge is not in force yet, nobody is rated, and there is no gap."""
+    higher = Band(at_least=by_day(y2026=90, y2028=95))
+    lower = Band(at_least=fixed(80), below=by_day(y2028=95))
+
+    assert [] == codes([higher, lower])
+
+
+@pytest.mark.promise("R5")
+def test_each_word_is_looked_at():
+    """A gap for one class of members is a gap; a word that no edge lists stands for all others."""
+    by_class = ByWord("class", FrozenMap({"elder": fixed(70)}), fixed(80))
+    without_else = ByWord("class", FrozenMap({"elder": fixed(70)}))
+
+    assert [("bands.gap", 1)] == codes([Band(at_least=by_class), Band(at_least=fixed(60), below=fixed(70))])
+    assert [] == codes([Band(at_least=by_class), Band(at_least=fixed(60), below=by_class)])
+    assert [] == codes([Band(at_least=without_else), Band(at_least=fixed(60), below=fixed(70))])
+
+
+def test_too_many_mixtures_are_refused():
+    """What cannot be looked at in bounded time is no book: nothing is left unchecked."""
+    words = FrozenMap({f"w{place}": fixed(place) for place in range(80)})
+    facts = "".join(f"[fact.f{place}]\ntype = 'word'\n" for place in range(2))
+    arms = ", ".join(f"w{place} = {place}" for place in range(80))
+    edges = [f"{{ by = 'f{place}', {arms} }}" for place in range(2)]
+    tiers = f"[scale]\ntiers = [ {{ name = 5, at_least = {edges[0]}, at_most = {edges[1]} }} ]\n"
+
+    assert [] == codes([Band(at_least=ByWord("a", words))])
+    assert ("bands.too_many", "scale.tiers[0]") in found(book(facts, scale=tiers))
+
+
+def test_steps_may_be_listed_up_or_down():
+    """Steps are kept from the highest down, however they are listed; their faults keep their paths."""
+    up = "{ below = 3, points = 1 }, { at_least = 3, below = 6, points = 2 }, { at_least = 6, points = 3 }"
+    down = ", ".join(reversed(up.replace(" }, {", " }\n{").split("\n")))
+    items = [f"[item.x]\nfact = 'mark'\nsteps = [ {steps} ]\n" for steps in (up, down)]
+
+    assert loads(book(items[0])) == loads(book(items[1]))
+    assert [3, 2, 1] == [points.number for _, points in loads(book(items[0])).items[-1].tariff.bands]
+    assert [("bands.gap", "item.x.steps[0]")] == found(book(items[0].replace("at_least = 3", "at_least = 4")))
+    assert [("bands.gap", "item.x.steps[2]")] == found(book(items[1].replace("at_least = 3", "at_least = 4")))
+
+
+def test_the_direction_of_steps_is_that_of_the_first_day_and_word_in_force():
+    """Where an edge is in force on no day that is looked at, the order is the one that is written."""
+    never_yet = ByDay(((DAY, ByDay(((date(2027, 1, 1), fixed(1)),))),))
+    unlisted = ByWord("a", FrozenMap({"x": ByWord("a", FrozenMap({"y": fixed(1)}))}))
+
+    assert from_the_top([Band(at_least=unlisted), Band(at_least=unlisted)])
+    assert not from_the_top([Band(at_least=never_yet), Band(at_least=fixed(3))])
+    assert from_the_top([Band(at_least=fixed(3)), Band(at_most=fixed(3))])
+    assert not from_the_top([Band(at_most=fixed(3)), Band(at_least=fixed(3))])
+
+
+def test_a_band_that_never_holds():
+    """A band holds nothing where no day and no word lets a number lie between its edges."""
+    assert never(Band(above=fixed(3), below=fixed(3)))
+    assert not never(Band(at_least=by_day(y2026=5, y2027=1), at_most=fixed(3)))
+    assert not never(Band(at_least=ByWord("a", FrozenMap({"x": ByWord("a", FrozenMap({"y": fixed(1)}))}))))
+
+
+COUNTED = [
+    ("records = 'meeting'", []),
+    ("records = 'meeting'\nsum = 'hours'", [("bands.gap", "item.x.steps[1]")]),
+    ("", [("bands.gap", "item.x.steps[1]")]),
+    ("raters = ['a']", [("bands.gap", "item.x.steps[1]")]),
+]
+
+
+@pytest.mark.parametrize(("fact", "faults"), COUNTED)
+def test_counts_are_whole(fact, faults):
+    """Steps for 1 to 2 and from 3 on leave nothing out where records are counted, and else they do."""
+    steps = "steps = [ { at_least = 3, points = 2 }, { at_least = 1, at_most = 2, points = 1 } ]"
+
+    assert faults == found(book(f"[fact.n]\n{fact}\n[item.x]\nfact = 'n'\n{steps}\n"))
+
+
+def test_how_fine_a_number_is():
+    """Marks of raters may be any number; a field of a record, and a number by hand, has four decimals."""
+    steps = "steps = [ { at_least = 2, points = 2 }, { at_most = 1.9999, points = 1 } ]"
+    by_hand = found(book(f"[item.x]\nfact = 'mark'\n{steps}\n"))
+    raters = found(book(f"[item.x]\nfact = {{ raters = ['a'] }}\n{steps}\n"))
+    field = found(book(f"[fact.n]\nrecords = 'n'\n[item.x]\nfor_each = 'n'\nfield = 'hours'\n{steps}\n"))
+
+    assert ([], [("bands.gap", "item.x.steps[1]")], []) == (by_hand, raters, field)
+
+
+def test_numbers_in_texts_are_shown_as_they_are_written():
+    """A gap is named by its edges, exact and without a float."""
+    text = "[scale]\ntiers = [ { name = 5, at_least = 90.25 }, { name = 4, below = '1/3' } ]\n"
+
+    assert "between 1/3 and 90.25 is in no band" in str(refusal(book(scale=text)))
+    assert ["-0.5", "3", "None", "12.0001"] == [
+        shown(number) for number in (Fraction(-1, 2), Fraction(3), None, Fraction("12.0001"))
+    ]

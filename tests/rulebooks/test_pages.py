@@ -1,0 +1,89 @@
+"""The pages for clerks: every block of TOML on them reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.rulebooks.books import HEAD
+
+from sanliang.rulebooks import lint, loads, tier_names
+
+DOCS = Path(__file__).parents[2] / "docs"
+HOW_TO = ["how-to/write-a-rulebook.md", "how-to/write-a-rulebook.zh.md"]
+FORMAT = "reference/rulebook-format.md"
+# What the fragments of the reference look at.
+AROUND = """
+[fact.class]
+type = "word"
+[fact.sick]
+type = "yes"
+[fact.deeds]
+records = "deed"
+[fact.mark]
+[item.mark]
+"""
+SCALE = """
+[scale]
+tiers = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 }, { name = 3, at_least = 70 } ]
+"""
+
+
+def blocks(page):
+    """The blocks of TOML of a page."""
+    return re.findall(r"^```toml\n(.*?)^```$", (DOCS / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def around(block):
+    """A fragment in a book that has what it looks at."""
+    return HEAD + AROUND + ("" if "[scale]" in block else SCALE) + block
+
+
+@pytest.mark.parametrize("page", HOW_TO)
+def test_the_steps_of_the_how_to_make_a_book(page):
+    """The steps, one after the other, are a whole book in which nothing is doubtful; the last changes it."""
+    *steps, village = blocks(page)
+    book = loads("\n".join(steps))
+
+    assert 10 == len(steps)
+    assert ("5", "4", "3", "none") == tier_names(book)
+    assert () == lint("\n".join(steps))
+    assert () == lint(village, base=book)
+    assert [-3] == [
+        item.tariff.points.number for item in loads(village, base=book).items if item.id == "absences"
+    ]
+
+
+def test_both_languages_write_the_same_book():
+    """The page in Chinese and the page in English have the same steps."""
+    assert blocks(HOW_TO[0]) == blocks(HOW_TO[1])
+
+
+@pytest.mark.parametrize("page", HOW_TO)
+def test_each_step_may_be_the_last_one_so_far(page):
+    """Whoever stops after any step from the third on has a book."""
+    steps = blocks(page)[:-1]
+    for count in range(3, len(steps)):
+        assert loads("\n".join(steps[:count]))
+
+
+@pytest.mark.parametrize("block", blocks(FORMAT))
+def test_every_block_of_the_reference_reads(block):
+    """A whole book on the page reads by itself, a fragment within a book that has what it looks at."""
+    if "extends" in block:
+        assert loads(block, base=loads(around("")))
+    else:
+        assert loads(block if "schema" in block else around(block))
+
+
+def test_the_reference_has_every_word():
+    """Every key that the reader knows stands in a block of the reference."""
+    text = "".join(blocks(FORMAT))
+    source = "".join(
+        path.read_text("utf-8") for path in Path(loads.__code__.co_filename).parent.glob("_*.py")
+    )
+    words = set(re.findall(r'sheet\.(?:read|need)\("(\w+)"', source)) | set(
+        re.findall(r'need\("(\w+)"', source)
+    )
+
+    assert len(words) > 60
+    assert set() == {word for word in words if not re.search(rf"\b{word}\b", text)}
