@@ -72,7 +72,7 @@ def walk() -> tuple[tuple[str, Actor, date, Given | None], ...]:
         ("sign", MEMBER, DAY, Given(signatory="m-3")),
         ("publish", SECRETARY, DAY, Given(posted=notices.posted(notice))),
         ("start", SECRETARY, LATER, Given(filed=notices.filed(filed))),
-        ("progress", MEMBER, LATER, Given(progress=Progress(item="lamp", on=DAY, says="六盏", quantity=6))),
+        ("progress", MEMBER, LATER, Given(progress=Progress(item="lamp", on=LATER, says="六盏", quantity=6))),
         ("report", MEMBER, LATER, None),
         ("verify", SECRETARY, LATER, Given(outcomes=(outcome,))),
         ("evaluate", SECRETARY, LATER, Given(grade=Grade.GOOD)),

@@ -324,11 +324,13 @@ def test_evidence_comes_before_the_report():
 
 
 def test_evidence_is_of_an_item_and_of_a_day_gone_by():
-    """Evidence names an item of the letter in force and no day after the one on which it is recorded."""
+    """Evidence names an item of the letter in force, and a day of the action that has come."""
     one = at("in_progress")
     assert one.why_not("progress", ME, progress=evidence("bridge")) == ("pledge.no_such_item",)
     late = evidence(on=after(7))
     assert one.why_not("progress", ME, progress=late) == ("pledge.evidence_day",)
+    early = evidence(on=after(-1))
+    assert one.why_not("progress", ME, progress=early) == ("pledge.evidence_early",)
     assert one.why_not("progress", ME, on=after(7), progress=late) == ()
 
 

@@ -15,7 +15,8 @@ from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.timeline import Dated
 from sanliang.orgs._households import HouseholdStatus, Standing
 from sanliang.orgs._index import meant
-from sanliang.orgs._people import Belonging, Excuse, MemberStatus, Post, Role, Tag
+from sanliang.orgs._people import Belonging, Excuse, MemberStatus, Post, Tag
+from sanliang.orgs._roles import Role
 from sanliang.orgs._units import UnitKind
 
 BAD_DAY = Phrase("cell.day", "日期应写作 2026-07-01", "must be a day written as 2026-07-01")

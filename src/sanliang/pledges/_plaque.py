@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,7 +16,10 @@ from sanliang.kernel.fields import checked, clean_text, identifier, instance, na
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.orgs import OFFICERS, Roster, answering, residents
+from sanliang.orgs import OFFICERS
+
+if TYPE_CHECKING:
+    from sanliang.orgs import Roster
 
 NO_FULL_MEMBER = Phrase(
     "plaque.no_full_member",
@@ -210,6 +213,8 @@ def holder(roster: Roster, household: str, *, on: date) -> Holder:
     Raises:
         NotFound: There is no such household, or no Party unit answers for it on that day.
     """
+    from sanliang.orgs import answering, residents  # noqa: PLC0415 -- only who has a roster pays for it
+
     full = [member for member in residents(roster, household, on=on) if member.is_full(on=on)]
     return Holder(
         household=household,

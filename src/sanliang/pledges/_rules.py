@@ -115,6 +115,11 @@ NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "ther
 LATE_EVIDENCE = Phrase(
     "pledge.evidence_day", "完成日期晚于记录日期", "is after the day on which it is recorded"
 )
+EARLY_EVIDENCE = Phrase(
+    "pledge.evidence_early",
+    "早于开始践诺之日 {started}",
+    "is before {started}, the day on which action began",
+)
 OUTCOMES = Phrase(
     "pledge.outcomes",
     "每一项都须有且只有一个核实结果：{items}",
@@ -294,6 +299,8 @@ def _of_an_item(pledge: Pledge, ask: Ask, progress: Progress) -> Reason | None:
     items = tuple(item.id for item in pledge.letter.items)
     if progress.item not in items:
         return Reason.of(NO_SUCH_ITEM, path="given.progress.item", items=items)
+    if pledge.started is not None and progress.on < pledge.started:
+        return Reason.of(EARLY_EVIDENCE, path="given.progress.on", started=pledge.started)
     return Reason.of(LATE_EVIDENCE, path="given.progress.on") if progress.on > ask.on else None
 
 
