@@ -235,6 +235,9 @@ def test_unknown_facts_are_refused():
         rated({"hour": 3, "visits": 2})
 
     assert ["facts.hour", "facts.visits"] == [fault.path for fault in caught.value.faults]
+    with pytest.raises(InvalidInput) as caught:
+        rated({"李禾 13900000000": 3, 7: 2})
+    assert ["facts.(key)", "facts.(key)"] == [fault.path for fault in caught.value.faults]
 
 
 @pytest.mark.parametrize(
@@ -461,6 +464,12 @@ def test_a_book_that_is_not_in_force(facts):
     """Before the first step of a value there is no rating, but an error."""
     with pytest.raises(NotInForce, match="2027-01-01"):
         rated(facts, book('[fact.f]\nrecords = "visit"\n[item.f]\neach = { 2027-01-01 = 2 }\n'))
+
+
+def test_a_book_that_is_not_in_force_for_what_is_not_known():
+    """The same holds where the item is not known: there is no rating to be had."""
+    with pytest.raises(NotInForce, match="2027-01-01"):
+        rated({}, book("[fact.f]\n[item.f]\neach = 1\npoints = { 2027-01-01 = 2 }\n"))
 
 
 def test_records_one_by_one():

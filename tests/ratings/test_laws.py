@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE
@@ -134,6 +135,7 @@ def stars(score):
     return next((name for name, least in (("3", 90), ("2", 80), ("1", 60)) if score >= least), "none")
 
 
+@pytest.mark.promise("Q1")
 @given(leaves(), WHOLE)
 def test_the_score_is_exact(items, facts):
     """Every number is an exact result: a plain model with fractions gives the same score and tier."""
@@ -142,6 +144,7 @@ def test_the_score_is_exact(items, facts):
     assert (model(items, facts), stars(model(items, facts))) == (found.score, found.tier)
 
 
+@pytest.mark.promise("R6")
 @given(BOOKS, SUBJECTS, PASTS)
 def test_every_subject_gets_an_outcome(book, facts, past):
     """Every subject gets an outcome for a day on which the book is in force, never an exception."""
@@ -153,6 +156,7 @@ ODD = st.sampled_from(
 )
 
 
+@pytest.mark.promise("R6")
 @given(BOOKS, st.dictionaries(st.sampled_from(FACTS), ODD))
 def test_odd_facts_get_an_outcome_too(book, facts):
     """What is no number makes its bearer not ratable, and raises nothing."""
@@ -163,6 +167,7 @@ def test_odd_facts_get_an_outcome_too(book, facts):
         assert all(value is None or value == {"mark": 3} for value in facts.values())
 
 
+@pytest.mark.promise("Q2")
 @given(BOOKS, SUBJECTS)
 def test_rows_add_up(book, facts):
     """The parts of an item add up to what it earned, its steps to its points; floors and ceilings hold."""
@@ -235,6 +240,7 @@ def test_extending_by_nothing_changes_nothing(book, facts, past):
     assert rate(facts, base, on=LAST, past=past) == rate(facts, same, on=LAST, past=past)
 
 
+@pytest.mark.promise("Q3")
 @given(BOOKS, SUBJECTS)
 def test_what_does_not_matter_does_not_matter(book, facts):
     """Whoever is rated with something not known has that tier for all values of a grid."""
@@ -283,6 +289,7 @@ def edges(items, known, name):
     return [(edge - leaf.points) / leaf.each for edge in wanted]
 
 
+@pytest.mark.promise("Q3")
 @given(leaves(), WHOLE, st.sampled_from(FACTS))
 def test_missing_is_never_zero(items, facts, name):
     """A missing fact never counts as zero unless the book says so: its items have no row."""

@@ -10,7 +10,7 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import FLOAT, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._given import counted, read, table
+from sanliang.ratings._given import at, counted, read, table
 from sanliang.ratings._known import ANYTHING, FAR, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
 from sanliang.records import Record
 from sanliang.rulebooks import ByDay, ByWord, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
@@ -51,7 +51,7 @@ class Facts:
 
     def _take(self, given: Mapping[str, Any]) -> None:
         """Read what was given by hand: the words first, since values depend on them."""
-        words = {name for name, fact in self._facts.items() if fact.type == FactType.WORD}
+        words = [name for name, fact in self._facts.items() if fact.type == FactType.WORD]
         self._known |= self._read({name: value for name, value in given.items() if name in words})
         for name in words:
             if isinstance(word := self.get(name), str):
@@ -99,6 +99,8 @@ class Facts:
                 return number, number
             case ByDay(steps=steps):
                 counting = [step for since, step in steps if since <= self.day]
+                if not counting:
+                    self.worth(value)  # raises, since the book is not in force
                 return hull(*(self.bounds(step, ever=ever) for step in counting[0 if ever else -1 :]))
             case ByWord(by=by, arms=arms, otherwise=otherwise):
                 every = (*arms.values(), *(() if otherwise is None else (otherwise,)))
@@ -125,7 +127,8 @@ class Facts:
         faults, known = Faults(), dict[str, Known]()
         for name, value in given.items():
             if name not in self._facts:
-                faults.add(UNKNOWN_FACT.fault(f"facts.{name}", near=nearest(name, self._facts) or "-"))
+                near = nearest(name[:40], self._facts) if isinstance(name, str) else ""
+                faults.add(UNKNOWN_FACT.fault(at("facts", name), near=near or "-"))
             elif value is not None:
                 try:
                     known[name] = self._read_one(self._facts[name], value)

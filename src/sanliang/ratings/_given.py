@@ -14,6 +14,7 @@ from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ZERO, Amount, Known
 from sanliang.records import Length, Query, Record, Window, fold
 from sanliang.rulebooks import Fact, FactType, FromBallots, FromRaters, FromRecords
+from sanliang.rulebooks._sheet import shown
 from sanliang.rulebooks._values import Value
 
 OTHER_TYPE = Phrase("facts.type", "应为{type}", "must be a {type}")
@@ -102,6 +103,11 @@ def _records(name: str, kind: str, values: Iterable[Any], span: Span) -> tuple[R
     return tuple(found)
 
 
+def at(path: str, name: object) -> str:
+    """The path of a name, which is shown where it has the shape of a code."""
+    return f"{path}.{shown(name) if isinstance(name, str) else '(key)'}"
+
+
 def table(value: Any, path: str) -> Mapping[str, Any]:
     """A table of names."""
     if not isinstance(value, Mapping):
@@ -133,7 +139,7 @@ def _known_names(given: Mapping[str, Any], known: Mapping[str, Any], path: str) 
     faults = Faults()
     for name in given:
         if name not in known:
-            faults.add(UNKNOWN_SOURCE.fault(f"{path}.{name}", known=tuple(known)))
+            faults.add(UNKNOWN_SOURCE.fault(at(path, name), known=tuple(known)))
     faults.check()
 
 

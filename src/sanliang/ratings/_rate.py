@@ -15,7 +15,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Step, after, judge, open_names, steps
 from sanliang.ratings._facts import Facts
-from sanliang.ratings._given import table
+from sanliang.ratings._given import at, table
 from sanliang.ratings._known import Unknown, together
 from sanliang.ratings._points import Line, Sheet
 from sanliang.ratings._questions import Answer, Asked, answer
@@ -172,7 +172,7 @@ def _credited(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict
     faults, items = Faults(), {item.id for item in book.items}
     for name in table(given, "credited"):
         if name not in items:
-            faults.add(UNKNOWN_ITEM.fault(f"credited.{name}"))
+            faults.add(UNKNOWN_ITEM.fault(at("credited", name)))
     faults.check()
     return {name: exact(points, f"credited.{name}") for name, points in given.items()}
 
