@@ -243,3 +243,15 @@ def test_a_misspelt_command_exits_with_2(capsys, words):
 
     assert code == 2
     assert err
+
+
+def test_a_reader_that_has_gone_is_no_traceback(capfd, monkeypatch):
+    """`sanliang diagram pledge | head` ends in silence, with exit code 1."""
+
+    def gone(_words):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("sanliang.ext.cli._app.run", gone)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+
+    assert command(capfd, "diagram", "pledge") == (1, "", "")
