@@ -286,3 +286,15 @@ def test_a_rulebook_that_is_not_there_is_named(capsys, tmp_path):
     code, out, err = command(capsys, "lint", str(tmp_path / "none.toml"), "--lang", "en")
 
     assert (code, out, err) == (1, "", "none.toml: is not there, or cannot be read\n")
+
+
+def test_a_reader_that_has_gone_is_no_traceback(capfd, monkeypatch):
+    """`sanliang diagram pledge | head` ends in silence, with exit code 1."""
+
+    def gone(_words):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("sanliang.ext.cli._app.run", gone)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+
+    assert command(capfd, "diagram", "pledge") == (1, "", "")

@@ -403,6 +403,26 @@ def test_between_what_the_points_of_records_lie(rows, item, least, most):
     assert ("class",) == missing({**facts, "hours": 90 - most}, made)
 
 
+def test_records_that_choose_by_words_of_their_own():
+    """What a record says of itself goes before what is known of the subject, for what is not known too."""
+    items = """
+[fact.level]
+type = "word"
+[fact.class]
+type = "word"
+[fact.f]
+records  = "award"
+[item.f]
+for_each = "f"
+each     = { by = "level", county = 5, village = 2 }
+points   = { by = "class", a = 0, b = 1 }
+"""
+    facts = {"f": [{"level": "county"}], "level": "village", "hours": 85}
+
+    assert "3" == tier({**facts, "class": "a"}, clauses(items=items))
+    assert ("class",) == missing(facts, clauses(items=items))
+
+
 def test_taking_of_parts_that_are_not_known():
     """The highest of two parts is at least the one that is known; their mean may be anything."""
     items = """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import (
@@ -20,6 +21,7 @@ from sanliang.ratings._known import (
     times,
 )
 from sanliang.rulebooks import Each, Item, Mark, Steps
+from sanliang.rulebooks._values import Value, leaves
 
 NOTHING: Ends = (ZERO, ZERO)
 SHORT = ("activity", "month", "quarter", "year")
@@ -72,9 +74,9 @@ def rounded(number: Fraction, decimals: int) -> Fraction:
 
 def _gained(item: Item, known: Known, facts: Facts) -> Ends:
     if item.for_each:
-        found = times(_how_many(known), _tariff(item, ANYTHING, facts))
+        found = times(_how_many(known), _tariff(item, ANYTHING, _of_leaves))
     else:
-        found = _tariff(item, _number(known), facts)
+        found = _tariff(item, _number(known), partial(facts.bounds, ever=True))
     return hull(found, NOTHING) if windows_of(item) else found
 
 
@@ -101,34 +103,42 @@ def _number(known: Known) -> Ends:
             return ZERO, ONE
 
 
-def _tariff(item: Item, number: Ends, facts: Facts) -> Ends:
+Bounds = Callable[[Value], Ends]
+
+
+def _of_leaves(value: Value) -> Ends:
+    """What a value can come to for any record: it may choose by words of its own."""
+    return hull(*((leaf.number, leaf.number) for leaf in leaves(value)))
+
+
+def _tariff(item: Item, number: Ends, bounds: Bounds) -> Ends:
     match item.tariff:
         case None:
             return number
         case Each() as each:
-            return _each(each, number, facts)
+            return _each(each, number, bounds)
         case Steps(bands=bands):
-            return hull(NOTHING, *(facts.bounds(points, ever=True) for _, points in bands))
+            return hull(NOTHING, *(bounds(points) for _, points in bands))
         case Mark(band=band):
-            low = [facts.bounds(value, ever=True)[0] for value in (band.at_least, band.above) if value]
-            high = [facts.bounds(value, ever=True)[1] for value in (band.at_most, band.below) if value]
+            low = [bounds(value)[0] for value in (band.at_least, band.above) if value]
+            high = [bounds(value)[1] for value in (band.at_most, band.below) if value]
             return min(low, default=-FAR), max(high, default=FAR)
 
 
-def _each(each: Each, number: Ends, facts: Facts) -> Ends:
+def _each(each: Each, number: Ends, bounds: Bounds) -> Ends:
     low, high = number
     if each.above is not None:
-        least, most = facts.bounds(each.above, ever=True)
+        least, most = bounds(each.above)
         low, high = max(low - most, ZERO), max(high - least, ZERO)
     if each.below is not None:
-        least, most = facts.bounds(each.below, ever=True)
+        least, most = bounds(each.below)
         low, high = max(least - high, ZERO), max(most - low, ZERO)
     if each.per is not None:
-        least, most = facts.bounds(each.per, ever=True)
+        least, most = bounds(each.per)
         low, high = times((low, high), (1 / most, 1 / least))
     if each.whole:
         low, high = Fraction(int(low)), Fraction(int(high))
-    return times((low, high), facts.bounds(each.points, ever=True))
+    return times((low, high), bounds(each.points))
 
 
 def _limited(found: Ends, item: Item, facts: Facts, credited: Fraction) -> Ends:
