@@ -145,6 +145,17 @@ points = { by = "class", elder = 70, else = 60 }
     assert [70, 60] == [points({"class": word}, items, "base") for word in ("elder", "full")]
 
 
+def test_a_word_that_is_not_known_is_not_any_other():
+    """`else` is for other words, not for none."""
+    items = """
+[fact.class]
+type = "word"
+[item.base]
+points = { by = "class", elder = 90, else = 60 }
+"""
+    assert (("class",), ()) == missing({}, items)
+
+
 def test_an_unlisted_word_is_not_ratable():
     """A word that a value has no arm for makes its bearer not ratable, and is named."""
     items = '[fact.class]\ntype = "word"\n[item.base]\npoints = { by = "class", elder = 90, full = 60 }\n'

@@ -87,7 +87,7 @@ def worth(value: Value, *, on: date, words: Mapping[str, str]) -> Fraction:
                     return worth(step, on=on, words=words)
             raise NotInForce(NOT_YET.fault(on=on, since=steps[0][0]))
         case _:
-            arm = value.arms.get(words.get(value.by, ""), value.otherwise)
+            arm = value.arms.get(words[value.by], value.otherwise) if value.by in words else None
             if arm is None:
                 raise Unlisted(value.by)
             return worth(arm, on=on, words=words)
