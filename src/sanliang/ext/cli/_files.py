@@ -19,7 +19,7 @@ from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
-from sanliang.kernel.wire import decode, read_toml
+from sanliang.kernel.wire import converter, decode, read_toml
 from sanliang.orgs import Roster, read_roster
 from sanliang.pledges import Item, PledgeKind, PledgerKind
 
@@ -262,16 +262,20 @@ def _rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -
         table = [*csv.DictReader(text, restkey=REST, strict=True)]
     except csv.Error:
         raise InvalidInput(BROKEN.fault(name)) from None
-    return tuple(_row(row, f"{name}:{line}", kind, numbers) for line, row in enumerate(table, 2))
+    strict = converter()
+    return tuple(
+        decode(_cells(row, f"{name}:{line}", numbers), kind, path=f"{name}:{line}", using=strict)
+        for line, row in enumerate(table, 2)
+    )
 
 
-def _row(row: Mapping[str, str], where: str, kind: type[T], numbers: tuple[str, ...]) -> T:
-    cells = {
+def _cells(row: Mapping[str, str], where: str, numbers: tuple[str, ...]) -> dict[str, str | int]:
+    """What a row says, by column; the columns of numbers as numbers."""
+    return {
         column: _number(cell, f"{where}.{column}") if column in numbers else cell
         for column, cell in row.items()
         if cell
     }
-    return decode(cells, kind, path=where)
 
 
 def _number(cell: str, path: str) -> int:
