@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import attrs
 import pytest
 from tests.ratings.books import HEAD, LAST, book, rated
 
@@ -421,6 +422,27 @@ points   = { by = "class", a = 0, b = 1 }
 
     assert "3" == tier({**facts, "class": "a"}, clauses(items=items))
     assert ("class",) == missing(facts, clauses(items=items))
+
+
+def test_between_what_the_points_of_a_yes_lie():
+    """A yes is worth one of the values that its word may choose."""
+    items = """
+[fact.class]
+type = "word"
+[fact.kept]
+type = "yes"
+[item.kept]
+each = { by = "class", a = 1, b = 4 }
+"""
+    assert "2" == tier({"kept": True, "hours": 85}, clauses(items=items))
+    assert ("class",) == missing({"kept": True, "hours": 87}, clauses(items=items))
+
+
+def test_a_book_without_a_scale():
+    """Where there is no way to a tier there is none."""
+    made = attrs.evolve(book(), scale=None)
+
+    assert "none" == tier({"hours": 95}, made)
 
 
 def test_taking_of_parts_that_are_not_known():

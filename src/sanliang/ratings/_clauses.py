@@ -145,11 +145,9 @@ def _turns(
     place: int, proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]
 ) -> bool:
     """Whether the ways that a clause may go can end in different tiers, all else being the same."""
-    before = _through({(frozenset(tiers),)}, course[:place])
-    if before is None:
-        return True
+    before = _through({(frozenset(tiers),)}, course[:place]) or set()
     forks = {tuple(after(left, kept) for kept in course[place].ways) for (left,) in before}
     ends = _through(forks, course[place + 1 :])
-    if ends is None:
-        return True
-    return any(len({nearest(one.tier, left, tiers) for left in end}) > 1 for end in ends for one in proposed)
+    return ends is None or any(
+        len({nearest(one.tier, left, tiers) for left in end}) > 1 for end in ends for one in proposed
+    )

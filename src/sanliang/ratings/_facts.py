@@ -13,7 +13,7 @@ from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import at, counted, read, table
 from sanliang.ratings._known import ANYTHING, FAR, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
 from sanliang.records import Record
-from sanliang.rulebooks import ByDay, ByWord, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
+from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
 UNKNOWN_FACT = Phrase(
@@ -102,10 +102,11 @@ class Facts:
                 if not counting:
                     self.worth(value)  # raises, since the book is not in force
                 return hull(*(self.bounds(step, ever=ever) for step in counting[0 if ever else -1 :]))
-            case ByWord(by=by, arms=arms, otherwise=otherwise):
-                every = (*arms.values(), *(() if otherwise is None else (otherwise,)))
-                arm = arms.get(self.words[by], otherwise) if by in self.words else None
-                return hull(*(self.bounds(one, ever=ever) for one in (every if arm is None else (arm,))))
+            case _:
+                arms = (*value.arms.values(), *(() if value.otherwise is None else (value.otherwise,)))
+                word = self.words.get(value.by)
+                arm = None if word is None else value.arms.get(word, value.otherwise)
+                return hull(*(self.bounds(one, ever=ever) for one in (arms if arm is None else (arm,))))
 
     def number(self, value: Value) -> Number:
         """As `worth`, and not known where it depends on a word that is not."""

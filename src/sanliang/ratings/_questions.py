@@ -69,8 +69,8 @@ def answer(condition: Condition | None, asked: Asked) -> Answer:
             return _of_number(condition, asked.points[name], asked.facts)
         case Test(of="tier"):
             return _of_tiers(condition, asked)
-        case Test(name=name):
-            return Unknown(frozenset({name}))
+        case _:
+            return Unknown(frozenset({condition.name}))
 
 
 def _joined(answers: list[Answer], *, turns: bool) -> Answer:

@@ -20,7 +20,7 @@ from sanliang.ratings._known import (
     plus,
     times,
 )
-from sanliang.rulebooks import Each, Item, Mark, Steps
+from sanliang.rulebooks import Each, Item, Steps
 from sanliang.rulebooks._values import Value, leaves
 
 NOTHING: Ends = (ZERO, ZERO)
@@ -112,14 +112,16 @@ def _of_leaves(value: Value) -> Ends:
 
 
 def _tariff(item: Item, number: Ends, bounds: Bounds) -> Ends:
-    match item.tariff:
+    tariff = item.tariff
+    match tariff:
         case None:
             return number
         case Each() as each:
             return _each(each, number, bounds)
         case Steps(bands=bands):
             return hull(NOTHING, *(bounds(points) for _, points in bands))
-        case Mark(band=band):
+        case _:
+            band = tariff.band
             low = [bounds(value)[0] for value in (band.at_least, band.above) if value]
             high = [bounds(value)[1] for value in (band.at_most, band.below) if value]
             return min(low, default=-FAR), max(high, default=FAR)

@@ -33,7 +33,7 @@ def proposals(scale: Scale | None, asked: Asked) -> tuple[Proposal, ...]:
             return _of_stars(stars, asked)
         case PointStars(most=most):
             return _of_points(most, asked)
-        case None:
+        case _:
             return (Proposal(NONE),)
 
 
