@@ -22,6 +22,8 @@ endif
 export PYTHONDONTWRITEBYTECODE := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_NO_INPUT := 1
+# The tests look at the installed wheel, whatever the caller's shell says.
+unexport PYTHONPATH
 export COVERAGE_FILE := $(VENV)/coverage.data
 
 .PHONY: help demo test gate deep docs bench lint format types mypy pyright imports coverage quick lowest bare wheel reproducible \

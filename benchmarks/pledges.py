@@ -23,7 +23,7 @@ from typing import Any
 import attrs
 from transitions import Machine
 
-from sanliang import Actor, Log, notices, pledges
+from sanliang import Actor, Log, notices, orgs, pledges
 from sanliang.calendars import Period
 from sanliang.kernel.lifecycles import Fork
 from sanliang.pledges import (
@@ -72,7 +72,7 @@ def walk() -> tuple[tuple[str, Actor, date, Given | None], ...]:
         ("sign", MEMBER, DAY, Given(signatory="m-3")),
         ("publish", SECRETARY, DAY, Given(posted=notices.posted(notice))),
         ("start", SECRETARY, LATER, Given(filed=notices.filed(filed))),
-        ("progress", MEMBER, LATER, Given(progress=Progress(item="lamp", on=DAY, says="六盏", quantity=6))),
+        ("progress", MEMBER, LATER, Given(progress=Progress(item="lamp", on=LATER, says="六盏", quantity=6))),
         ("report", MEMBER, LATER, None),
         ("verify", SECRETARY, LATER, Given(outcomes=(outcome,))),
         ("evaluate", SECRETARY, LATER, Given(grade=Grade.GOOD)),
@@ -123,7 +123,7 @@ class Model:
     # the guards
 
     def role(self, event: Any) -> bool:
-        return not event.kwargs["by"].roles.isdisjoint(notices.OFFICERS)
+        return not event.kwargs["by"].roles.isdisjoint(orgs.OFFICERS)
 
     def in_time(self, event: Any) -> bool:
         return self.day <= event.kwargs["on"]

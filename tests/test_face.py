@@ -59,6 +59,12 @@ def test_every_word_is_a_module():
     assert middle - {"__main__", "ext", "kernel", "testing"} == set(WORDS)
 
 
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_is_imported_when_it_is_asked_for(word):
+    """The face gives the module itself, whether somebody has imported it before or not."""
+    assert sanliang.__getattr__(word) is sys.modules[f"sanliang.{word}"]
+
+
 def test_dir_is_all():
     """What `dir` shows is what the face promises."""
     assert sanliang.__all__ == dir(sanliang)

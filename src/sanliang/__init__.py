@@ -7,7 +7,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang import calendars, campaigns, notices, orgs, pledges, records
+    from sanliang import calendars, campaigns, notices, orgs, pledges, records, rulebooks
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -81,6 +81,7 @@ __all__ = [
     "orgs",
     "pledges",
     "records",
+    "rulebooks",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

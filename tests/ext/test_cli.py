@@ -2,14 +2,23 @@
 
 import json
 import shutil
+from datetime import date
 from importlib.resources import files
+from io import StringIO
+from types import SimpleNamespace
 
+import attrs
 import pytest
+from rich.console import Console
 
+from sanliang.calendars import UNPUBLISHED
 from sanliang.ext import cli
+from sanliang.ext.cli import _acts, _show
 from sanliang.ext.cli._files import reader, shipped, town_of
-from sanliang.ext.cli._play import play
+from sanliang.ext.cli._play import Line, play
+from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import diagram
+from sanliang.kernel.verdicts import Refused
 from sanliang.pledges import BASE
 
 BRANCHES = 8
@@ -131,6 +140,40 @@ def test_the_demo_is_printed_as_data(capsys, played):
     assert [case["subject"] for case in data["open"]] == [case.subject for case in played.open]
 
 
+def test_what_is_printed_is_what_was_said(played):
+    """Words out of files are shown as they are, brackets and all; where nobody is open, that is said."""
+    plan = attrs.evolve(played.town.plan, title=Text("[red]三亮[/]"), source=None)
+    line = Line(on=date(2020, 7, 20), says=Text("[/b] 试点", "[/b] pilot"))
+    ended = attrs.evolve(played, town=attrs.evolve(played.town, plan=plan), story=(line,), open=())
+    console = Console(file=StringIO(), width=120)
+    _show.on(console, ended, "en")
+    out = console.file.getvalue()
+
+    assert "[red]三亮[/]" in out
+    assert "2020-07-20  [/b] pilot" in out
+    assert "Open on 2021-07-05\nnobody\n" in out
+
+
+def test_a_notice_does_not_end_by_guessing(monkeypatch):
+    """Where the working days are not published, no notice is filed, and the play says why it stops."""
+    monkeypatch.setattr("sanliang.ext.cli._play.published", lambda: UNPUBLISHED)
+    with pytest.raises(Refused, match="whether 2020-07-25 is a working day has not been published"):
+        play(town_of(reader(shipped())))
+
+
+def test_a_text_of_a_file_is_no_format(played):
+    """What a file says of progress is filled in place by place, and nothing in it is looked up or widened."""
+    text = Text("{deed.__class__}：{quantity:900000000}{measure}")
+    days = SimpleNamespace(
+        town=attrs.evolve(played.town, progress=text),
+        office=SimpleNamespace(thing={one.id: one for one in played.things}.get),
+    )
+    row = next(row for row in played.town.course if row.move == "progress")
+    measure = played.town.items[row.thing][0].measure
+
+    assert _acts._progress(row, days).progress.says == f"{{deed.__class__}}：{{quantity:900000000}}{measure}"
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the shipped files."""
@@ -145,6 +188,18 @@ def folder(tmp_path):
         ("choices.csv", ",12,", ",twelve,", "choices.csv:2"),
         ("campaign.toml", "\n[dates]", "\n[dates", "campaign.toml"),
         ("units.csv", "b-yinhe,党支部", "b-yinhe,党支", "units.csv"),
+        ("campaign.toml", "pilot = 2020-07-20", "", "campaign.toml.dates.pilot"),
+        ("campaign.toml", 'code = "yinhe"', 'code = "yinho"', "menus.toml.yinho: is in none of the files"),
+        ("choices.csv", ",yh-04,", ",yh-99,", "choices.csv:2.menu: is in none of the files"),
+        ("choices.csv", ",12,", "," + "9" * 5000 + ",", "choices.csv:2.quantity"),
+        ("choices.csv", ",12,", ",12,,,,,", "choices.csv:2"),
+        ("choices.csv", ",12,", ',"12"x,', "choices.csv: is no well-formed CSV"),
+        ("leading.csv", ",head", ",member", "is in none of the files"),
+        ("letters.csv", "p-0001,", "p-9999,", "choices.csv: is in none of the files"),
+        ("plaques.csv", ",hung,房门上方,,", ",withheld,,暂缓,", "a household's pledge stands on its plaque"),
+        ("course.csv", "p-0006,progress", "p-9999,progress", "course.csv: is in none of the files"),
+        ("course.csv", "i1,3,2020-08-15", "i1,3,2020-08-16", "p-0021.ref: is in none of the files"),
+        ("course.csv", ",progress,m-0001,i1,", ",progress,m-0001,i9,", ".item: is in none of the files"),
     ],
 )
 def test_a_fault_in_a_file_is_named_with_its_place(capsys, folder, name, old, new, said):
@@ -155,6 +210,17 @@ def test_a_fault_in_a_file_is_named_with_its_place(capsys, folder, name, old, ne
 
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_a_file_in_another_encoding_is_named(capsys, folder):
+    """A file that is not UTF-8 is refused with its name."""
+    (folder / "letters.csv").write_text("编号", "gbk")
+
+    assert command(capsys, "demo", str(folder), "--lang", "en") == (
+        1,
+        "",
+        "letters.csv: is not encoded in UTF-8\n",
+    )
 
 
 def test_a_missing_file_is_named(capsys, folder):
@@ -220,3 +286,15 @@ def test_a_rulebook_that_is_not_there_is_named(capsys, tmp_path):
     code, out, err = command(capsys, "lint", str(tmp_path / "none.toml"), "--lang", "en")
 
     assert (code, out, err) == (1, "", "none.toml: is not there, or cannot be read\n")
+
+
+def test_a_reader_that_has_gone_is_no_traceback(capfd, monkeypatch):
+    """`sanliang diagram pledge | head` ends in silence, with exit code 1."""
+
+    def gone(_words):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("sanliang.ext.cli._app.run", gone)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+
+    assert command(capfd, "diagram", "pledge") == (1, "", "")

@@ -112,7 +112,9 @@ def test_a_decision_on_an_old_head_is_a_conflict():
 def test_many_events_are_appended_all_or_none():
     """Where one of several events cannot be written, none is."""
     log = log_of("a")
-    for wrong in (Noted(thing="p-18"), Noted(on=AT), Noted(note=1.5), Noted(on="2026-07-01"), "note", None):
+    wrong_ones = (Noted(thing="p-18"), Noted(on=AT), Noted(note=1.5), Noted(on="2026-07-01"), Noted(tag=None))
+    dayless = attrs.make_class("Dayless", ["thing"], frozen=True)("p-17")
+    for wrong in (*wrong_ones, dayless, "note", None):
         with pytest.raises(InvalidInput):
             log.append(Noted(note="b"), wrong, by="m-1", at=AT, key="k")
     assert notes_of(log.append(Noted(note="b"), Noted(note="c"), by="m-1", at=AT, key="k")) == ["a", "b", "c"]
@@ -493,3 +495,21 @@ def test_entries_are_values():
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         entry.by = "m-2"
     assert isinstance(door_log().events[0], Moved)
+
+
+def test_a_log_knows_which_requests_it_has_answered():
+    """The entries of a key are what its request wrote, in this log and in no older one or fork."""
+    old = log_of("a")
+    new = old.append(Noted(note="b"), Noted(note="c"), by="m-1", at=AT, key="r-1")
+    later = new.append(Noted(note="d"), by="m-1", at=AT, key="r-2").append(Noted(note="e"), by="m-1", at=AT)
+    fork = old.append(Noted(note="x"), by="m-1", at=AT)
+
+    assert new.entries[1:] == new.answered("r-1") == later.answered("r-1")
+    assert ("d",) == tuple(entry.event.note for entry in later.answered("r-2"))
+    assert later.answered("r-1") == Log.restore("p-17", later.entries).answered("r-1")
+    for log, key in ((old, "r-1"), (new, "r-2"), (fork, "r-1"), (later, "r-3")):
+        assert () == log.answered(key)
+    for wrong in ("", None, 7, "a\nb"):
+        with pytest.raises(InvalidInput) as caught:
+            later.answered(wrong)
+        assert "key" == caught.value.path

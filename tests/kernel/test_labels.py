@@ -51,7 +51,7 @@ def test_an_unknown_code_is_told_what_there_is(bad):
         Colour.of(bad, "colour")
 
     assert str(raised.value) == "colour: is not a known code; there are: red, yellow"
-    assert raised.value.text("zh") == "colour: 不是已知的代码；可用：red, yellow"
+    assert raised.value.text("zh") == "colour: 不是已知的代码；可用：red、yellow"
 
 
 def test_a_phrase_is_filled_in_both_languages():

@@ -9,7 +9,7 @@ from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Given, Nothing,
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
-from sanliang.kernel.labels import Text
+from sanliang.kernel.labels import Labelled, Text
 from sanliang.kernel.lifecycles import (
     Actor,
     Fork,
@@ -41,6 +41,7 @@ SMITH = Actor(id="m-1", roles={"locksmith"}, unit="house-1")
 GUEST = Actor(id="m-2", roles={"guest"}, unit="house-1")
 STRANGER = Actor(id="m-3", roles={"guest"}, unit="house-2")
 HUNG = Given(unit="house-1", key="k-1")
+REKEY = next(row for row in DOOR.rows if row.name == "rekey")
 
 
 def door(*moves, id="d-1"):
@@ -184,7 +185,11 @@ WRONG_TABLES = {
     "settings in a list": (lambda: lamp(settings=[]), [("settings", "value.kind")]),
     "a word for a number": (
         lambda: attrs.evolve(DOOR, settings={"openings": "many"}),
-        [("settings.openings", "lifecycle.name")],
+        [("settings.openings", "lifecycle.setting_kind")],
+    ),
+    "a number for a word": (
+        lambda: attrs.evolve(DOOR, settings={"keeper": 3}),
+        [("settings.keeper", "lifecycle.setting_kind")],
     ),
     "a number below zero": (
         lambda: attrs.evolve(DOOR, settings={"openings": -1}),
@@ -213,6 +218,11 @@ def test_faults_of_a_table_name_the_way_out():
         "is not in the table of the kind; there are: why",
         "is no state of this lifecycle; the nearest is: on",
     ]
+
+
+def test_a_table_shows_itself_in_a_line():
+    """The text of a table for programmers says which it is and how large, and not all that it holds."""
+    assert repr(LAMP) == "Lifecycle(id='lamp', kind=lamp, nodes=<2>, rows=<4>, settings=<0>, changes=<0>)"
 
 
 def test_a_table_knows_its_names():
@@ -263,6 +273,8 @@ def test_the_first_event_opens():
     opening, event = door_log("open").events
     for wrong in ([], [event], [attrs.evolve(opening, given=None)], [attrs.evolve(opening, given=Given())]):
         assert faults_of(lambda wrong=wrong: DOOR_KIND.replay(wrong)) == [("", "event.not_opened")]
+    lamp_event = begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing())
+    assert [("events[0]", "event.other_word")] == faults_of(lambda: DOOR_KIND.replay([lamp_event]))
 
 
 # --- deciding ------------------------------------------------------------------------------------------
@@ -293,10 +305,10 @@ def test_a_refusal_says_why():
     """A refusal names the state, the open moves, the role, the day, the guard and the rule."""
     ask = {"on": DAY, "under": DOOR}
     assert refused(lambda: decide(door(), "shut", by=SMITH, **ask)) == (
-        "door 'd-1' is shut and cannot shut; moves from here: open, rekey, kick, correct"
+        "door 'd-1' is shut, where 'shut' is no move; moves from here: open, rekey, kick, correct"
     )
     assert refused(lambda: decide(door(), "rekey", by=GUEST, on=date(2026, 6, 1), under=DOOR)) == (
-        "the move rekey is for: locksmith (看门办法, article 3)\n"
+        "the move 'rekey' is for: locksmith (看门办法, article 3)\n"
         "2026-06-01 lies before 2026-07-01, the day of the last move"
     )
     assert refused(lambda: decide(door(), "open", by=STRANGER, **ask)) == (
@@ -313,8 +325,49 @@ def test_a_refusal_says_why():
     )
     gone = attrs.evolve(door(), state="melted")
     assert refused(lambda: decide(gone, "open", by=SMITH, **ask)) == (
-        "door 'd-1' is melted and cannot open; moves from here: none"
+        "door 'd-1' is melted, where 'open' is no move; moves from here: none"
     )
+
+
+class Post(Labelled):
+    """Who may, with names."""
+
+    SMITH = "locksmith", "锁匠", "the locksmith"
+
+
+def test_a_refusal_says_the_names_of_roles():
+    """Roles that are members of an enum are shown by their names, others by their codes; both act alike."""
+    keyed = changed(
+        DOOR,
+        id="keyed",
+        rows=[replace("rekey", attrs.evolve(REKEY, roles={Post.SMITH, "mayor"}), source=LAW)],
+    )
+    verdict = explain(door(), "rekey", by=GUEST, on=DAY, under=keyed, given=Given(key="k-2"))
+
+    assert verdict.text("zh").startswith("“rekey（门）”须由以下人员办理：锁匠、mayor")
+    assert verdict.text("en").startswith("the move 'rekey' is for: the locksmith, mayor")
+    assert explain(door(), "rekey", by=SMITH, on=DAY, under=keyed, given=Given(key="k-2")).ok
+    assert attrs.evolve(REKEY, roles={"locksmith"}) == attrs.evolve(REKEY, roles={Post.SMITH})
+
+
+def test_an_unknown_move_names_the_nearest_or_all():
+    """A mistyped move is answered with the nearest one, any other with all there are."""
+    for move, hint in (("opne", "the nearest is: open"), ("zzz", "there are: hang, open, shut")):
+        with pytest.raises(NotFound) as caught:
+            DOOR.label(move)
+        assert hint in caught.value.text("en")
+
+
+def test_who_acts_is_an_actor():
+    """An id alone does not act: what asks and what decides says so."""
+    ask = {"by": "m-1", "on": DAY, "under": DOOR}
+    for make in (
+        lambda: decide(door(), "open", **ask),
+        lambda: explain(door(), "open", **ask),
+        lambda: available(door(), **ask),
+        lambda: begin("d-1", "hang", given=HUNG, **ask),
+    ):
+        assert [("by", "value.kind")] == faults_of(make)
 
 
 def test_a_guard_may_name_its_own_clause():
@@ -350,7 +403,7 @@ def test_what_is_needed_is_asked_for():
 def test_a_fork_knows_its_cases():
     """What leads nowhere is refused, by `decide` and by `explain`, and the cases are named."""
     ask = {"by": SMITH, "on": DAY, "under": DOOR, "given": Given(how="gently")}
-    text = "the move kick has no way for what was given; there are: hard, softly, very-hard"
+    text = "the move 'kick' has no way for what was given; there are: hard, softly, very-hard"
 
     assert refused(lambda: decide(door(), "kick", **ask)) == text
     assert explain(door(), "kick", **ask).text("en") == text
@@ -387,7 +440,7 @@ def test_opening_is_decided_too():
         "m-3 has no say over unit 'house-1'"
     )
     assert refused(lambda: begin("d-1", "open", by=SMITH, under=DOOR, **ask)) == (
-        "door '-' is not begun and cannot open; moves from here: hang"
+        "door '-' is not begun, where 'open' is no move; moves from here: hang"
     )
 
 
@@ -419,7 +472,7 @@ def test_an_opening_may_fork():
 
     assert begin("d-1", "hang", given=attrs.evolve(HUNG, how="softly"), **ask).enters == "open"
     assert refused(lambda: begin("d-1", "hang", given=attrs.evolve(HUNG, how="x"), **ask)) == (
-        "the move hang has no way for what was given; there are: hard, softly"
+        "the move 'hang' has no way for what was given; there are: hard, softly"
     )
     assert machine(under).initial == "shut"
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanliang.kernel.events import START, Head, Log, _data, _digest, verify
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.events import Head, Log, verify
+from sanliang.kernel.events._log import START, chained, entry_bytes
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.privacy import Private
 
@@ -42,6 +44,14 @@ class NotedLater:
     def tag(self):
         """The name and version under which it is stored."""
         return "noted/2"
+
+
+def test_a_head_is_a_head():
+    """What is printed of a head is no head: it is refused, and not compared."""
+    log = long_log(1)
+    with pytest.raises(InvalidInput) as caught:
+        verify(log, head=str(log.head))
+    assert [("head", "value.kind")] == [(one.path, one.code) for one in caught.value.faults]
 
 
 def long_log(length):
@@ -110,7 +120,7 @@ def test_every_single_byte_change_is_found(log):
         for at in range(len(entry.data)):
             data = bytearray(entry.data)
             data[at] ^= 1 << (at % 8)
-            assert _digest(before, bytes(data)) != entry.digest
+            assert chained(before, bytes(data)) != entry.digest
             count += 1
             if count % some == 0:
                 changed = with_entry(log, place, data=bytes(data))
@@ -257,8 +267,8 @@ def rewritten(log, **changes):
     for entry in log.entries:
         event = {"kind": "noted/1", "note": "x", "on": "2026-07-01", "thing": "p-17", **changes}
         said = {name: getattr(entry, name) for name in ("by", "at", "on", "why", "meta", "key")}
-        data = _data(entry.stream, entry.version, event, **said)
-        digest = _digest(digest, data)
+        data = entry_bytes(entry.stream, entry.version, event, **said)
+        digest = chained(digest, data)
         entries.append(attrs.evolve(entry, event=Noted(note="x"), data=data, digest=digest))
     return Log.restore(log.stream, entries)
 

@@ -74,7 +74,6 @@ DOOR_KIND = Kind(
         "open": lambda door, _: {"opened": door.opened + 1},
         "rekey": lambda _, event: {"key": event.given.key, "note": event.given.note},
     },
-    otherwise=lambda *_: {},
     guards={"within": within, "sound": sound},
     needs={"unit": None, "key": another_key, "how": None},
     forks={"how": lambda _, ask: ask.given.how},

@@ -35,8 +35,8 @@ def objecting(notice, _by, on):
 
 
 def answering(notice, _by, _on):
-    """An answer to one of the open objections; seldom does it agree."""
-    ids = st.sampled_from([one.id for one in notice.open_objections])
+    """An answer to one of the open objections, or to one that nobody made; seldom does it agree."""
+    ids = st.sampled_from([one.id for one in notice.open_objections] or ["o-0"])
     seldom = st.integers(0, 5).map(lambda number: number == 0)
     answers = st.builds(Answer, objection=ids, says=words, upheld=seldom)
     return st.builds(Given, answer=answers)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 import pytest
 
-from sanliang import Actor, InvalidInput, Log, Private, Refused, notices
+from sanliang import Actor, InvalidInput, Log, Private, Refused, notices, orgs
 from sanliang.calendars import NotKnown, Period
 from sanliang.kernel.lifecycles import Row, changed, diagram
 from sanliang.kernel.overlays import drop, replace
@@ -451,7 +451,7 @@ def test_rows_rest_on_values():
     answer = next(row for row in BASE.rows if row.move == "answer")
     assert isinstance(answer, Row)
     assert (answer.roles, answer.guards, answer.needs) == (
-        notices.OFFICERS,
+        orgs.OFFICERS,
         ("within", "not_concerned"),
         ("answer",),
     )

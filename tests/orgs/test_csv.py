@@ -140,9 +140,9 @@ def test_a_status_that_cannot_be_read_is_named(status, code, path):
         ("belongs", "b 2026-13-01..", "cell.day", "belongs[0].since"),
         ("belongs", "b; z", "unit.unknown", "belongs[1].unit"),
         ("posts", "branch_secretary", "cell.post", "posts[0]"),
-        ("posts", "书记员@b", "code.shape", "posts[0].role"),
+        ("posts", "书记员@b", "cell.code", "posts[0].role"),
         ("posts", "supervisor@", "text.empty", "posts[0].unit"),
-        ("skills", "养蜂", "code.shape", "skills[0]"),
+        ("skills", "养蜂", "cell.code", "skills[0]"),
         ("floating", "也许", "cell.yes", "floating"),
         ("admitted", "20260701", "cell.day", "admitted"),
         ("household", "h-1", "household.unknown", "household"),
@@ -200,6 +200,47 @@ def test_an_unknown_header_says_what_was_meant():
 
     assert "是否为 组织名称？" in caught.value.text("zh")
     assert "名陈" not in caught.value.text("zh") + str(caught.value)
+
+
+def test_an_unknown_header_is_not_said_to_mean_one_that_is_there():
+    """What another column has already is not what a mistyped header meant."""
+    with pytest.raises(InvalidInput) as caught:
+        read_roster(units=UNITS, members="编号,姓名,党员类别,党员号\n")
+
+    assert "党员编号" not in caught.value.text("zh")
+
+
+def test_a_missing_column_is_named_in_both_languages():
+    """A file with Chinese headers is told the Chinese header that it lacks."""
+    with pytest.raises(InvalidInput) as caught:
+        read_roster(units="编号,类别\n")
+
+    assert "缺少“名称”列" in caught.value.text("zh")
+    assert "lacks the column name" in caught.value.text("en")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "zh", "en"),
+    [
+        ("status", "正是党员", "可用：正式党员、预备党员；是否为 正式党员？", ": full, probationary; did"),
+        ("posts", "村支书@b", "已知：乡镇党委书记、", "known are: township_secretary, "),
+        ("skills", "种菜", "已知：养蜂；", "known are: bees; "),
+        ("needs", "种菜", "已知：养蜂；", "known are: bees; "),
+    ],
+)
+def test_a_word_that_nobody_knows_is_answered_with_those_that_are(column, cell, zh, en):
+    """The words of the column are listed, and the cell is not repeated."""
+    where = {"needs": "households"}.get(column, "members")
+    row = {"id": "x", "name": "何", "status": "full", column: cell}
+    if where == "households":
+        row = {"id": "x", column: cell}
+    text = f"{','.join(row)}\n{','.join(row.values())}\n"
+    with pytest.raises(InvalidInput) as caught:
+        read_roster(units=UNITS, **{where: text}, own_words={"养蜂": "bees"})
+
+    assert zh in caught.value.text("zh")
+    assert en in caught.value.text("en")
+    assert cell.partition("@")[0] not in caught.value.text("zh") + caught.value.text("en")
 
 
 def test_ten_thousand_bad_rows_are_counted():

@@ -46,12 +46,13 @@ def may(pledge, who, by):
     pledger = pledge.letter.pledger
     officer = bool(OFFICERS & by.roles) and pledger.unit in by.scope
     mine = by.id in pledger.signatories
+    concerned = mine or by.id in pledger.excused
     from_above = pledger.kind != "branch" or bool(ABOVE & by.roles)
     return {
         "own": mine or officer,
         "clerk": officer,
-        "other": officer and not mine,
-        "judge": officer and not mine and from_above,
+        "other": officer and not concerned,
+        "judge": officer and not concerned and from_above,
     }[who]
 
 

@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime
 import attrs
 import pendulum
 import pytest
-from tests.pledges.town import DAY, LAMP, MEMBER, ROAD, after, at, evidence, hung, letter, notice_of, outcomes
+from tests.pledges.town import (
+    DAY,
+    HOUSEHOLD,
+    LAMP,
+    MEMBER,
+    ROAD,
+    after,
+    at,
+    evidence,
+    hung,
+    letter,
+    notice_of,
+    outcomes,
+)
 
 from sanliang import InvalidInput, NotFound, Text, pledges
 from sanliang.kernel.timeline import Span
@@ -124,6 +137,10 @@ BAD = [
     (lambda: Holder(household="h-3", unit="", full_members=()), "unit"),
     (lambda: Holder(household="h-3", unit="b-1", full_members="m-3"), "full_members"),
     (lambda: Holder(household="h-3", unit="b-1", full_members=("m-3", "")), "full_members[1]"),
+    (lambda: Holder(household="h-3", unit="b-1", full_members=("m-3",), excused=("m-4",)), "excused"),
+    (lambda: Holder(household="h-3", unit="b-1", full_members=("m-3",), excused="m-3"), "excused"),
+    (lambda: attrs.evolve(HOUSEHOLD, excused=("m-9", "m-9")), "excused[1]"),
+    (lambda: attrs.evolve(HOUSEHOLD, excused=("m-3",)), "excused"),
     (lambda: PlaqueGiven(holder="h-3"), "holder"),
     (lambda: PlaqueGiven(place=""), "place"),
     (lambda: PlaqueGiven(stars=True), "stars"),

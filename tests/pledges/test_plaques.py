@@ -20,7 +20,7 @@ from sanliang import InvalidInput, Log, NotFound, Refused, Text, pledges
 from sanliang.kernel.lifecycles import Row, changed
 from sanliang.kernel.overlays import add
 from sanliang.kernel.sources import Source
-from sanliang.orgs import Belonging, Household, Member, Roster, Unit
+from sanliang.orgs import Belonging, Exemption, Household, Member, Roster, Unit
 from sanliang.pledges import PLAQUE_BASE, Holder, PlaqueGiven, PlaqueMove, PlaqueState
 
 DOOR = Holder(household="h-3", unit="b-1", full_members=("m-3",))
@@ -98,8 +98,14 @@ def test_the_holder_is_whom_the_roster_has():
         Member(id=id, name="李禾", status=status, belongs=[Belonging(unit="b-1")], household="h-3")
         for id, status in (("m-4", "full"), ("m-3", "full"), ("m-5", "probationary"))
     ]
+    excused = Exemption(
+        reason="elderly", decision="表决通过", decided_by="党员大会", decided_on=DAY, since=after(1)
+    )
+    people[0] = attrs.evolve(people[0], exemption=excused)
     roster = Roster(units=[branch], members=people, households=[Household(id="h-3")])
-    assert pledges.holder(roster, "h-3", on=DAY) == attrs.evolve(DOOR, full_members=("m-3", "m-4"))
+    both = attrs.evolve(DOOR, full_members=("m-3", "m-4"))
+    assert pledges.holder(roster, "h-3", on=DAY) == both
+    assert pledges.holder(roster, "h-3", on=after(1)) == attrs.evolve(both, excused=("m-4",))
     with pytest.raises(NotFound):
         pledges.holder(roster, "h-9", on=DAY)
 

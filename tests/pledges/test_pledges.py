@@ -40,6 +40,7 @@ from tests.pledges.town import (
 )
 
 from sanliang import InvalidInput, NotFound, Refused, notices, pledges
+from sanliang.calendars import Period
 from sanliang.kernel.timeline import Span
 from sanliang.pledges import BASE, Given, Grade, Pledger, PledgerKind, Result
 
@@ -106,6 +107,16 @@ def test_nobody_else_drafts(by, code):
     assert refused(lambda: pledges.draft("p-1", **make)) == (code,)
 
 
+def test_nobody_chooses_whose_officers_judge():
+    """A member pledges under a unit of his own, a household under the unit that hung its plaque."""
+    elsewhere = attrs.evolve(MEMBER, unit="b-2")
+    make = {"kind": "annual", "items": [LAMP], "by": ME, "on": DAY}
+    assert refused(lambda: pledges.draft("p-1", pledger=elsewhere, **make)) == ("actor.scope",)
+
+    home = {**make, "pledger": attrs.evolve(HOUSEHOLD, unit="b-2"), "plaque": hung()}
+    assert refused(lambda: pledges.draft("p-1", **home)) == ("pledge.other_unit",)
+
+
 def test_a_branch_pledges_at_least_two_items():
     """A member pledges at least one item, a branch at least two."""
     for pledger in (MEMBER, HOUSEHOLD, GROUP):
@@ -149,6 +160,31 @@ def test_every_full_member_of_the_household_signs():
     both = attrs.evolve(HOUSEHOLD, signatories=("f-3", "m-1", "m-3"))
     one = story(both, plaque=plaque).go("submit", ME)
     assert one.why_not("approve", SECRETARY) == ("pledge.own",)
+
+
+def test_a_member_who_is_excused_need_not_sign():
+    """A home with an excused full member pledges without that signature, where plaque and letter say so."""
+    plaque = hung(full_members=("m-3", "m-1"), excused=("m-1",))
+    home = attrs.evolve(HOUSEHOLD, signatories=("f-3", "m-3"))
+    said = attrs.evolve(home, excused=("m-1",))
+    left_out = ("pledge.member_left_out",)
+    assert refused(lambda: story(home, plaque=plaque)) == left_out
+    assert refused(lambda: story(attrs.evolve(home, excused=("m-9",)), plaque=plaque)) == left_out
+    assert refused(lambda: story(said, plaque=hung(full_members=("m-3", "m-1")))) == left_out
+
+    one = story(said, plaque=plaque)
+    assert pledges.unsigned(one.pledge) == ("f-3", "m-3")
+    posting = pledges.posting(one.pledge, place="村务公开栏", period=Period(days=5))
+    assert posting.concerns == ("f-3", "m-3", "m-1")
+
+
+def test_a_member_who_is_excused_judges_nothing_at_home():
+    """Nobody vets, verifies or evaluates the pledge of their own home, whether they sign it or not."""
+    plaque = hung(full_members=("m-3", "m-1"), excused=("m-1",))
+    home = attrs.evolve(HOUSEHOLD, signatories=("f-3", "m-3"), excused=("m-1",))
+    one = story(home, plaque=plaque).go("submit", ME)
+    assert one.why_not("approve", SECRETARY) == ("pledge.own",)
+    assert "pledge.own" in one.why_not("return", SECRETARY)
 
 
 def test_a_returned_letter_is_revised_and_goes_again():
@@ -288,11 +324,13 @@ def test_evidence_comes_before_the_report():
 
 
 def test_evidence_is_of_an_item_and_of_a_day_gone_by():
-    """Evidence names an item of the letter in force and no day after the one on which it is recorded."""
+    """Evidence names an item of the letter in force, and a day of the action that has come."""
     one = at("in_progress")
     assert one.why_not("progress", ME, progress=evidence("bridge")) == ("pledge.no_such_item",)
     late = evidence(on=after(7))
     assert one.why_not("progress", ME, progress=late) == ("pledge.evidence_day",)
+    early = evidence(on=after(-1))
+    assert one.why_not("progress", ME, progress=early) == ("pledge.evidence_early",)
     assert one.why_not("progress", ME, on=after(7), progress=late) == ()
 
 

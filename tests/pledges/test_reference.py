@@ -17,7 +17,7 @@ TABLES = [
     ("pledges", pledges.BASE),
     ("pledges", pledges.PLAQUE_BASE),
 ]
-MODULES = {"notices": [notices], "pledges": [pledges, _letter, _plaque, _pledge, _rules]}
+MODULES = {"notices": [notices, notices._rules], "pledges": [pledges, _letter, _plaque, _pledge, _rules]}
 each_table = pytest.mark.parametrize(("page", "table"), TABLES, ids=lambda one: getattr(one, "id", None))
 
 

@@ -23,7 +23,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import Fork, Node, Row, changed, diagram
 from sanliang.kernel.overlays import add, drop, replace
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS
+from sanliang.orgs import OFFICERS
 from sanliang.pledges import BASE, KIND, Given, Grade, Move
 
 RULES = Source(title="本镇公开承诺办法", article="6")

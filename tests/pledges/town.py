@@ -65,9 +65,9 @@ def letter(*items, pledger=MEMBER, **more):
     return Letter(pledger=pledger, kind=PledgeKind.ANNUAL, items=items or (LAMP, ROAD), **more)
 
 
-def hung(household="h-3", full_members=("m-3",)):
+def hung(household="h-3", full_members=("m-3",), excused=()):
     """A plaque that hangs."""
-    holder = Holder(household=household, unit="b-1", full_members=full_members)
+    holder = Holder(household=household, unit="b-1", full_members=full_members, excused=excused)
     plaque = pledges.replay_plaque([pledges.owe("q-3", holder, by=SECRETARY, on=DAY)])
     given = PlaqueGiven(place="大门右侧")
     event = pledges.decide(plaque, "hang", by=SECRETARY, on=DAY, under=pledges.PLAQUE_BASE, given=given)

@@ -16,7 +16,7 @@ from sanliang.kernel.fields import checked, clean_text, instance, names, optiona
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.orgs import Role
+from sanliang.orgs import TOWN_OFFICERS
 
 NO_PILOTS = Phrase("campaign.no_pilots", "计划中没有试点单位", "the plan has no pilots")
 NOT_NAMED = Phrase(
@@ -35,9 +35,6 @@ COURSES_OPEN = Phrase(
     "尚有单位未结束：{units}",
     "units not closed: {units}; close them, or decide so",
 )
-
-TOWN = frozenset(str(role) for role in (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE))
-"""The roles that run a campaign over the town."""
 
 
 class CampaignState(Labelled):
@@ -172,10 +169,6 @@ def _closed(_campaign: Campaign, event: Moved[CampaignGiven]) -> dict[str, Any]:
     return {"decision": event.given and event.given.decision}
 
 
-def _unchanged(_campaign: Campaign, _event: Moved[CampaignGiven]) -> dict[str, Any]:
-    return {}
-
-
 CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
     name="campaign",
     label=Text("活动", "campaign"),
@@ -188,7 +181,6 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         CampaignMove.ROLL_OUT: _on("rolled_out"),
         CampaignMove.CLOSE: _closed,
     },
-    otherwise=_unchanged,
     guards={
         "within": within,
         "pilot_day": partial(_not_before, "pilot_on"),
@@ -214,7 +206,7 @@ def _row(
         leaves=leaves,
         enters=enters,
         label=Text(move.zh, move.en),
-        roles=TOWN,
+        roles=TOWN_OFFICERS,
         guards=("within", *guards),
         needs=needs,
     )

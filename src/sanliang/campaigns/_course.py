@@ -21,7 +21,7 @@ from sanliang.kernel.fields import checked, clean_text, identifier, instance, in
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS
+from sanliang.orgs import OFFICERS
 
 NOT_BEGUN = Phrase(
     "course.not_begun",
@@ -245,10 +245,6 @@ def _appointed(course: Course, event: Moved[CourseGiven]) -> dict[str, Any]:
     return {} if leading is None else {"entry": attrs.evolve(course.entry, leading=leading)}
 
 
-def _unchanged(_course: Course, _event: Moved[CourseGiven]) -> dict[str, Any]:
-    return {}
-
-
 COURSE_KIND: Kind[Course, CourseGiven] = Kind(
     name="course",
     label=Text("单位进程", "course"),
@@ -261,7 +257,6 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
         CourseMove.REVIEW: _reviewed,
         CourseMove.APPOINT: _appointed,
     },
-    otherwise=_unchanged,
     guards={"within": within, "leads": _leads},
     needs={
         "entry": None,

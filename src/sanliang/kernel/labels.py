@@ -70,13 +70,13 @@ class Labelled(StrEnum):
         for member in cls:
             if member == code:
                 return member
-        known = ", ".join(sorted(cls))
+        known = sorted(cls)
         raise InvalidInput(
             Fault(
                 code="code.unknown",
                 path=path,
-                zh=f"不是已知的代码；可用：{known}",
-                en=f"is not a known code; there are: {known}",
+                zh=f"不是已知的代码；可用：{'、'.join(known)}",
+                en=f"is not a known code; there are: {', '.join(known)}",
             )
         )
 

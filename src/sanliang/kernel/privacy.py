@@ -7,8 +7,8 @@ Also the masks that are used in practice. A mask never depends on the value bein
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import secrets
 from typing import Any, Generic, NoReturn, TypeVar, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
@@ -65,7 +65,7 @@ class Private(Generic[T]):
 
     def __init__(self, value: T, *, salt: bytes | None = None) -> None:
         object.__setattr__(self, "_value", _scalar(value))
-        object.__setattr__(self, "_salt", secrets.token_bytes(16) if salt is None else _salt(salt))
+        object.__setattr__(self, "_salt", os.urandom(16) if salt is None else _salt(salt))
         object.__setattr__(self, "_commitment", "")
 
     @classmethod

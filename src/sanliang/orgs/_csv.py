@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput, nearest
-from sanliang.kernel.fields import FrozenMap, clean_text, code
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.fields import FrozenMap, clean_text
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Private
 from sanliang.orgs import _words as words
 from sanliang.orgs._households import Household
@@ -70,7 +70,7 @@ def _belongs(cell: str, path: str) -> tuple[Belonging, ...]:
 def _own(known: Mapping[str, str], own: Mapping[str, str]) -> Read:
     """A reader of one code, by the words that are known and the town's own."""
     both = {**known, **own}
-    return lambda cell, path: code(words.open_word(both, cell), path)
+    return lambda cell, path: words.open_word(both, cell, path)
 
 
 def _all(read: Read) -> Read:
@@ -170,20 +170,23 @@ class _File:
     def header(self, cells: list[str]) -> list[str]:
         """The columns of the file, or nothing where they cannot be told."""
         known, faults = words.columns(self.table), self.faults.count
+        headers = [words.plain(cell).lower() for cell in cells]
+        taken = {known.get(word) for word in headers}
+        free = [word for word, name in known.items() if name not in taken]
         found: list[str] = []
-        for place, cell in enumerate(cells, 1):
-            word = words.plain(cell).lower()
+        for place, word in enumerate(headers, 1):
             name = known.get(word, "")
             if not name:
                 self.faults.add(
-                    UNKNOWN_COLUMN.fault(self.path(1), place=place, hint=meant(nearest(word, known)))
+                    UNKNOWN_COLUMN.fault(self.path(1), place=place, hint=meant(nearest(word, free)))
                 )
             elif name in found:
                 self.faults.add(DOUBLED_COLUMN.fault(self.path(1), place=place))
             found.append(name)
         for column in words.REQUIRED[self.table]:
             if column not in found:
-                self.faults.add(NO_COLUMN.fault(self.path(1), column=column))
+                shown = Text(words.HEADERS[self.table][column][0], column)
+                self.faults.add(NO_COLUMN.fault(self.path(1), column=shown))
         return found if self.faults.count == faults else []
 
     def row(self, header: list[str], row: list[str], line: int) -> None:

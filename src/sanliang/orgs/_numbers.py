@@ -11,8 +11,8 @@ from sanliang.kernel.fields import day
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
-from sanliang.orgs._people import Role
 from sanliang.orgs._queries import under, units_on
+from sanliang.orgs._roles import Role
 from sanliang.orgs._roster import Roster
 from sanliang.orgs._terms import holds
 from sanliang.orgs._units import Line, Unit, UnitKind

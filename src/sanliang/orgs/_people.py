@@ -50,23 +50,6 @@ class Excuse(Labelled):
     AWAY = "away", "长期外出", "away for long"
 
 
-class Role(Labelled):
-    """The posts that every township knows; a town may use codes of its own beside these."""
-
-    TOWNSHIP_SECRETARY = "township_secretary", "乡镇党委书记", "township Party secretary"
-    TOWNSHIP_COMMITTEE = "township_committee", "乡镇党委委员", "township Party committee member"
-    GENERAL_BRANCH_SECRETARY = "general_branch_secretary", "党总支书记", "general branch secretary"
-    BRANCH_SECRETARY = "branch_secretary", "党支部书记", "branch secretary"
-    DEPUTY_SECRETARY = "deputy_secretary", "党支部副书记", "deputy branch secretary"
-    BRANCH_COMMITTEE = "branch_committee", "支部委员", "branch committee member"
-    GROUP_LEADER = "group_leader", "党小组长", "Party group leader"
-    FIRST_SECRETARY = "first_secretary", "第一书记", "first secretary"
-    SUPERVISOR = "supervisor", "监督员", "supervisor"
-    GRID_HEAD = "grid_head", "网格长", "grid head"
-    GRID_WORKER = "grid_worker", "网格员", "grid attendant"
-    HUB_HEAD = "hub_head", "中心户户长", "hub household head"
-
-
 @attrs.frozen(kw_only=True)
 class Belonging:
     """
@@ -98,6 +81,7 @@ class Post:
         unit: The id of the unit in which it is held. A post ends with its unit; a merger does not move it.
 
     Example:
+        >>> from sanliang.orgs import Role
         >>> Post(role=Role.BRANCH_SECRETARY, unit="b-east").role
         'branch_secretary'
     """

@@ -10,14 +10,24 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import Faults, InvalidInput, nearest
+from sanliang.kernel.fields import code
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.timeline import Dated
 from sanliang.orgs._households import HouseholdStatus, Standing
-from sanliang.orgs._people import Belonging, Excuse, MemberStatus, Post, Role, Tag
+from sanliang.orgs._index import meant
+from sanliang.orgs._people import Belonging, Excuse, MemberStatus, Post, Tag
+from sanliang.orgs._roles import Role
 from sanliang.orgs._units import UnitKind
 
 BAD_DAY = Phrase("cell.day", "日期应写作 2026-07-01", "must be a day written as 2026-07-01")
-BAD_WORD = Phrase("cell.word", "不是可用的词；可用：{known}", "is none of the words for this column: {known}")
+BAD_WORD = Phrase(
+    "cell.word", "不是可用的词；可用：{known}{hint}", "is none of the words for this column: {known}{hint}"
+)
+NO_CODE = Phrase(
+    "cell.code",
+    "不是已知的词，也不是代码；已知：{known}；本地用语由 own_words 给出",
+    "is no known word and no code; known are: {known}; own_words brings words of the town's own",
+)
 BAD_YES = Phrase("cell.yes", "应为“是”或“否”", "must be yes or no")
 BAD_POST = Phrase(
     "cell.post",
@@ -88,7 +98,7 @@ _MORE: dict[str, tuple[str, ...]] = {
     "branch_secretary": ("书记", "支部书记"),
     "deputy_secretary": ("副书记", "支部副书记"),
     "branch_committee": ("委员",),
-    "group_leader": ("小组长",),
+    "group_leader": ("小组长", "党小组组长"),
     "registered_poor": ("建档立卡", "贫困户"),
     "subsistence": ("低保",),
     "extreme_hardship": ("特困",),
@@ -141,15 +151,26 @@ def yes(cell: str, path: str) -> bool:
 def a_word(known: dict[str, str], cell: str, path: str) -> str:
     """The code of one of a closed set of words."""
     if cell.lower() not in known:
-        near = nearest(cell.lower(), known)
-        shown = Text(f"{near}……", f"{near}, ...") if near else "、".join(sorted(set(known.values())))
-        raise InvalidInput(BAD_WORD.fault(path, known=shown))
+        hint = meant(nearest(cell.lower(), known))
+        raise InvalidInput(BAD_WORD.fault(path, known=_shown(known), hint=hint))
     return known[cell.lower()]
 
 
-def open_word(known: Mapping[str, str], cell: str) -> str:
+def open_word(known: Mapping[str, str], cell: str, path: str) -> str:
     """The code of a word that is known; any other is taken for a code of the town's own."""
-    return known.get(cell.lower(), cell)
+    try:
+        return code(known.get(cell.lower(), cell), path)
+    except InvalidInput:
+        raise InvalidInput(NO_CODE.fault(path, known=_shown(known))) from None
+
+
+def _shown(known: Mapping[str, str]) -> Text:
+    """The words that are known, the first of each code: names in Chinese, and codes."""
+    names = dict[str, str]()
+    for word, one in known.items():
+        if word != one:
+            names.setdefault(one, word)
+    return Text("、".join(names.values()) or "无", ", ".join(names) or "none")
 
 
 def parts(cell: str) -> list[str]:
@@ -201,7 +222,7 @@ def a_post(known: Mapping[str, str], part: str, path: str) -> Post:
     role, at, unit = what.partition("@")
     if not at:
         raise InvalidInput(BAD_POST.fault(path))
-    return made(path, Post, role=open_word(known, role.strip()), unit=unit.strip(), **days)
+    return made(path, Post, role=open_word(known, role.strip(), f"{path}.role"), unit=unit.strip(), **days)
 
 
 def a_standing(part: str, path: str) -> Standing:

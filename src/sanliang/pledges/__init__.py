@@ -222,14 +222,14 @@ def posting(pledge: Pledge, *, place: str, period: Period) -> Posting:
     """
     What a notice publishes of a pledge: its letter, or the one that is to take its place.
 
-    It concerns every signatory, so that none of them can settle an objection to it.
+    It concerns every signatory and whoever is excused, so that none of them can settle an objection to it.
 
     Args:
         pledge: Signed by all, or with an amendment that is.
         place: Where it hangs, in words.
         period: How many days it hangs.
     """
-    concerns = (pledge.amendment or pledge).letter.pledger.signatories
+    concerns = (pledge.amendment or pledge).letter.pledger.concerned
     return Posting(
         word=KIND.name, thing=pledge.id, unit=pledge.unit, place=place, period=period, concerns=concerns
     )

@@ -28,6 +28,7 @@ from sanliang.kernel.timeline import Span
 DOUBLED_ITEM = Phrase("pledge.item_twice", "承诺事项编号重复", "is the id of an earlier item")
 NO_ITEMS = Phrase("pledge.no_items", "至少需要一项承诺", "needs at least one item")
 NO_SIGNATORY = Phrase("pledge.no_signatory", "至少需要一名签署人", "needs at least one person who signs")
+SIGNS = Phrase("pledge.excused_signs", "已列为签署人", "names one of those who sign")
 OUT_OF_CYCLE = Phrase(
     "pledge.out_of_cycle", "完成期限不在承诺周期之内", "has a deadline outside the letter's cycle"
 )
@@ -87,6 +88,10 @@ def _signatories(value: Iterable[str]) -> tuple[str, ...]:
     return names(value, "signatories")
 
 
+def _excused(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "excused")
+
+
 def _items(value: Iterable[Item]) -> tuple[Item, ...]:
     return instances(Item)(value, "items")
 
@@ -110,9 +115,11 @@ class Pledger:
         unit: The Party unit that answers for the pledger; its officers vet and verify.
         signatories: Everybody who signs, such as the members and the family of a household. A member signs
             alone where nothing is said. None of them can vet, verify or evaluate the pledge.
+        excused: Full members of a household who do not sign, since they are excused. They can vet, verify or
+            evaluate the pledge as little as those who do.
 
     Raises:
-        InvalidInput: Nobody signs.
+        InvalidInput: Nobody signs, or somebody who is excused does.
 
     Example:
         >>> Pledger(kind=PledgerKind.MEMBER, id="m-3", unit="b-1").signatories
@@ -127,9 +134,18 @@ class Pledger:
         converter=_signatories,
     )
 
+    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+
     def __attrs_post_init__(self) -> None:
         if not self.signatories:
             raise InvalidInput(NO_SIGNATORY.fault("signatories"))
+        if not set(self.signatories).isdisjoint(self.excused):
+            raise InvalidInput(SIGNS.fault("excused"))
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Everybody whose pledge it is: those who sign it, and those who are excused."""
+        return (*self.signatories, *self.excused)
 
 
 @attrs.frozen(kw_only=True)

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from sanliang.kernel import fields, lifecycles
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS
-from sanliang.orgs import Roster, answering, residents
+from sanliang.orgs import OFFICERS
+
+if TYPE_CHECKING:
+    from sanliang.orgs import Roster
 
 NO_FULL_MEMBER = Phrase(
     "plaque.no_full_member",
     "户内没有正式党员，不能挂牌",
     "has no full member living in it, so it has no plaque",
+)
+NOT_THERE = Phrase(
+    "plaque.excused", "有人不在户内正式党员之列", "names somebody who is none of the household's full members"
 )
 
 
@@ -50,6 +56,10 @@ def _full_members(value: Iterable[str]) -> tuple[str, ...]:
     return names(value, "full_members")
 
 
+def _excused(value: Iterable[str]) -> tuple[str, ...]:
+    return names(value, "excused")
+
+
 @attrs.frozen(kw_only=True)
 class Holder:
     """
@@ -59,11 +69,20 @@ class Holder:
         household: Its id.
         unit: The Party unit that hangs the plaque.
         full_members: The full members living there: at least one.
+        excused: Those of them who are excused: they need not sign the household's pledge.
+
+    Raises:
+        InvalidInput: Somebody is excused who is none of the full members.
     """
 
     household: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
     full_members: tuple[str, ...] = attrs.field(converter=_full_members)
+    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+
+    def __attrs_post_init__(self) -> None:
+        if not set(self.excused) <= set(self.full_members):
+            raise InvalidInput(NOT_THERE.fault("excused"))
 
 
 @attrs.frozen(kw_only=True)
@@ -135,10 +154,6 @@ def _restored(_plaque: Plaque, event: Moved[PlaqueGiven]) -> dict[str, Any]:
     return {"reasons": "", **_fresh(event, "holder")}
 
 
-def _unchanged(_plaque: Plaque, _event: Moved[PlaqueGiven]) -> dict[str, Any]:
-    return {}
-
-
 PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     name="plaque",
     label=Text("门牌", "plaque"),
@@ -152,7 +167,6 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
         PlaqueMove.REMOVE: _taken_down,
         PlaqueMove.RESTORE: _restored,
     },
-    otherwise=_unchanged,
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
 )
@@ -199,9 +213,15 @@ def holder(roster: Roster, household: str, *, on: date) -> Holder:
     Raises:
         NotFound: There is no such household, or no Party unit answers for it on that day.
     """
-    full = (member.id for member in residents(roster, household, on=on) if member.is_full(on=on))
-    unit = answering(roster, household, on=on)
-    return Holder(household=household, unit=unit.id, full_members=tuple(full))
+    from sanliang.orgs import answering, residents  # noqa: PLC0415 -- only who has a roster pays for it
+
+    full = [member for member in residents(roster, household, on=on) if member.is_full(on=on)]
+    return Holder(
+        household=household,
+        unit=answering(roster, household, on=on).id,
+        full_members=[member.id for member in full],
+        excused=[member.id for member in full if member.is_exempt(on=on)],
+    )
 
 
 def owe(

@@ -222,11 +222,6 @@ def _given(event: Moved[Given]) -> Given:
     return event.given or Given()
 
 
-def unchanged(_pledge: Pledge, _event: Moved[Given]) -> Changes:
-    """What a move changes that only leads to another state, such as a town's own."""
-    return _NOTHING
-
-
 def _revised(_pledge: Pledge, event: Moved[Given]) -> Changes:
     letter = _given(event).letter
     return _NOTHING if letter is None else {"letter": letter, "signed": (), "signed_on": None}

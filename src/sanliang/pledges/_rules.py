@@ -10,10 +10,10 @@ from typing import Any
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, within
 from sanliang.kernel.verdicts import Reason
-from sanliang.notices import OFFICERS, Filed, Posted
-from sanliang.orgs import Role
-from sanliang.pledges._letter import Grade, Letter, Outcome, PledgerKind, Progress, Result
-from sanliang.pledges._plaque import PlaqueState
+from sanliang.notices import Filed, Posted
+from sanliang.orgs import OFFICERS, OFFICERS_ABOVE
+from sanliang.pledges._letter import Grade, Letter, Outcome, Pledger, PledgerKind, Progress, Result
+from sanliang.pledges._plaque import Plaque, PlaqueState
 from sanliang.pledges._pledge import (
     FOLDS,
     NO_SUCH_ITEM,
@@ -22,7 +22,6 @@ from sanliang.pledges._pledge import (
     Pledge,
     State,
     opened,
-    unchanged,
     unsigned,
 )
 
@@ -68,8 +67,13 @@ NO_PLAQUE = Phrase(
 )
 MEMBER_LEFT_OUT = Phrase(
     "pledge.member_left_out",
-    "户内正式党员须全部签署，未列入签署人的：{left}",
-    "every full member of the household signs, and these are not among the signatories: {left}",
+    "户内正式党员须全部签署，免除的须列明；未列入的：{left}",
+    "every full member of the household signs or is named as excused, and these are neither: {left}",
+)
+OTHER_UNIT = Phrase(
+    "pledge.other_unit",
+    "门牌由“{unit}”挂出，承诺由同一组织审定",
+    "the plaque is hung by {unit!r}, and the same unit answers for the pledge",
 )
 OTHER_PLEDGER = Phrase("pledge.other_pledger", "承诺人不能更换", "the pledger cannot be another one")
 NOT_A_SIGNATORY = Phrase(
@@ -104,19 +108,28 @@ FUTURE_NOTICE = Phrase(
 )
 UNNAMED = Phrase(
     "pledge.unnamed",
-    "公示的当事人中缺少签署人：{left}",
+    "公示的当事人中缺少：{left}",
     "the notice does not say that it concerns: {left}",
 )
 NO_EVIDENCE = Phrase("pledge.no_evidence", "缺少进展记录：{items}", "there is no evidence for: {items}")
 LATE_EVIDENCE = Phrase(
     "pledge.evidence_day", "完成日期晚于记录日期", "is after the day on which it is recorded"
 )
+EARLY_EVIDENCE = Phrase(
+    "pledge.evidence_early",
+    "早于开始践诺之日 {started}",
+    "is before {started}, the day on which action began",
+)
 OUTCOMES = Phrase(
     "pledge.outcomes",
     "每一项都须有且只有一个核实结果：{items}",
     "each item needs one outcome and no more: {items}",
 )
-NOT_OVERDUE = Phrase("pledge.not_overdue", "期限 {deadline} 未过", "the deadline {deadline} has not passed")
+NOT_OVERDUE = Phrase(
+    "pledge.not_overdue",
+    "期限 {deadline} 未过，不能按逾期办理",
+    "the deadline {deadline} has not passed: nothing is overdue yet",
+)
 NOT_COMMENDABLE = Phrase(
     "pledge.not_commendable", "等次为“{grade}”，不予表彰", "graded {grade}, which is not commended"
 )
@@ -124,11 +137,6 @@ TO_RECTIFY = Phrase(
     "pledge.to_rectify", "等次为“{grade}”，须先整改", "graded {grade}, which has to be rectified first"
 )
 UNTIL_PAST = Phrase("pledge.until", "整改期限早于办理日", "the last day of rectification lies before today")
-
-ABOVE = frozenset(
-    str(role) for role in (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE, Role.GENERAL_BRANCH_SECRETARY)
-)
-"""The roles that vet and evaluate a branch's own pledge."""
 
 
 # --- guards: of the thing, the actor and the day -------------------------------------------------------
@@ -140,7 +148,7 @@ def _owns(pledge: Pledge, ask: Ask) -> bool:
 
 
 def _not_own(pledge: Pledge, ask: Ask) -> Reason | None:
-    if _owns(pledge, ask):
+    if _owns(pledge, ask) or ask.by.id in pledge.letter.pledger.excused:
         return Reason.of(OWN, actor=ask.by.id)
     for item in (pledge.amendment or pledge).letter.items:
         if item.responsible == ask.by.id:
@@ -157,7 +165,7 @@ def _own_or_officer(pledge: Pledge, ask: Ask) -> Reason | None:
 
 
 def _from_above(pledge: Pledge, ask: Ask) -> Reason | None:
-    if pledge.letter.pledger.kind != PledgerKind.BRANCH or not ask.by.roles.isdisjoint(ABOVE):
+    if pledge.letter.pledger.kind != PledgerKind.BRANCH or not ask.by.roles.isdisjoint(OFFICERS_ABOVE):
         return None
     return Reason.of(FROM_ABOVE)
 
@@ -227,7 +235,7 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
     # A pledge that is being drafted is asked about with its own letter; later moves bring another one.
     drafting = letter is pledge.letter
     kept = {} if drafting else {item.id: item.deadline for item in pledge.letter.items}
-    return _deadlines_ahead(kept, ask, letter) or (_plaque_hangs(pledge, ask) if drafting else None)
+    return _deadlines_ahead(kept, ask, letter) or (_answers(pledge, ask) if drafting else None)
 
 
 def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason | None:
@@ -239,15 +247,24 @@ def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason 
     return None
 
 
-def _plaque_hangs(pledge: Pledge, ask: Ask) -> Reason | None:
-    """A household's draft comes with its plaque, which hangs."""
-    pledger = pledge.letter.pledger
-    if pledger.kind != PledgerKind.HOUSEHOLD or not ask.under.number("plaque_first"):
-        return None
-    plaque = ask.given.plaque
+def _answers(pledge: Pledge, ask: Ask) -> Reason | None:
+    """The unit whose officers will judge is not the pledger's to choose: it is the plaque's, or their own."""
+    pledger, plaque = pledge.letter.pledger, ask.given.plaque
+    if pledger.kind == PledgerKind.HOUSEHOLD and (plaque or ask.under.number("plaque_first")):
+        return _plaque_hangs(pledger, plaque)
+    return within(pledge, ask) if _owns(pledge, ask) else None
+
+
+def _plaque_hangs(pledger: Pledger, plaque: Plaque | None) -> Reason | None:
+    """A household's draft comes with its plaque, which hangs; it has the same unit and the same members."""
     if plaque is None or plaque.state != PlaqueState.HUNG or plaque.holder.household != pledger.id:
         return Reason.of(NO_PLAQUE, path="given.plaque")
-    left = tuple(one for one in plaque.holder.full_members if one not in pledger.signatories)
+    if plaque.unit != pledger.unit:
+        return Reason.of(OTHER_UNIT, path="given.letter.pledger.unit", unit=plaque.unit)
+    excused = {*pledger.excused} & {*plaque.holder.excused}
+    left = tuple(
+        one for one in plaque.holder.full_members if one not in pledger.signatories and one not in excused
+    )
     return Reason.of(MEMBER_LEFT_OUT, path="given.letter.pledger.signatories", left=left) if left else None
 
 
@@ -266,7 +283,7 @@ def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
     if paper.signed_on is not None and posted.on < paper.signed_on:
         path = "given.posted.on"
         return Reason.of(EARLY_NOTICE, path=path, posted=posted.on, signed=paper.signed_on)
-    left = tuple(one for one in paper.letter.pledger.signatories if one not in posted.concerns)
+    left = tuple(one for one in paper.letter.pledger.concerned if one not in posted.concerns)
     return Reason.of(UNNAMED, path="given.posted.concerns", left=left) if left else None
 
 
@@ -282,6 +299,8 @@ def _of_an_item(pledge: Pledge, ask: Ask, progress: Progress) -> Reason | None:
     items = tuple(item.id for item in pledge.letter.items)
     if progress.item not in items:
         return Reason.of(NO_SUCH_ITEM, path="given.progress.item", items=items)
+    if pledge.started is not None and progress.on < pledge.started:
+        return Reason.of(EARLY_EVIDENCE, path="given.progress.on", started=pledge.started)
     return Reason.of(LATE_EVIDENCE, path="given.progress.on") if progress.on > ask.on else None
 
 
@@ -353,7 +372,6 @@ KIND: Kind[Pledge, Given] = Kind(
     given=Given,
     opens=opened,
     folds=FOLDS,
-    otherwise=unchanged,
     guards={
         "within": within,
         "not_own": _not_own,

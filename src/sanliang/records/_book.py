@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeAlias, final
+from typing import Any, TypeAlias, cast, final
 
 import attrs
 
@@ -308,9 +308,9 @@ def apply(book: Book | None, event: Event) -> Book:
     return Book(book.id, book.version + 1, pages)
 
 
-def _event(value: Any, path: str = "event") -> Event:
+def _event(value: Any) -> Event:
     if not isinstance(value, Recorded | Reversed):
-        raise InvalidInput(NOT_EVENT.fault(path))
+        raise InvalidInput(NOT_EVENT.fault("event"))
     return value
 
 
@@ -321,19 +321,16 @@ def replay(log: Log | Iterable[Event]) -> Book:
     Raises:
         InvalidInput: Something in it is no event of this book; or events without a log, and none of them.
     """
-    if isinstance(log, Log):
-        stream, events = log.stream, [_event(entry.event, "log") for entry in log]
-    else:
-        events = [_event(one, f"log[{place}]") for place, one in enumerate(_listed(log))]
-        if not events:
-            raise InvalidInput(NO_EVENTS.fault("log"))
-        stream = events[0].thing
+    given = log.events if isinstance(log, Log) else tuple(_listed(log))
+    if not given and not isinstance(log, Log):
+        raise InvalidInput(NO_EVENTS.fault("log"))
+    stream = log.stream if isinstance(log, Log) else getattr(given[0], "thing", None)
     faults = Faults()
-    for place, event in enumerate(events):
-        if event.thing != stream:
+    for place, event in enumerate(given):
+        if not isinstance(event, Recorded | Reversed) or event.thing != stream:
             faults.add(NOT_EVENT.fault(f"log[{place}]"))
     faults.check()
-    return _reopened(stream, tuple(events))
+    return _reopened(cast("str", stream), given)
 
 
 def _listed(value: Any) -> Iterable[Any]:

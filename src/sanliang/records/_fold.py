@@ -160,6 +160,7 @@ def fold(records: Iterable[Record], query: Query, *, cycle: Span) -> Folded:
         cycle: The cycle that is rated; nothing after its last day counts.
 
     Example:
+        >>> from datetime import date
         >>> hours = Query(kind="volunteer", sum="hours")
         >>> fold((), hours, cycle=Span(date(2026, 7, 1), date(2027, 6, 30))).total
         Fraction(0, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -22,7 +23,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     try:
         from sanliang.ext.cli._app import run  # noqa: PLC0415 -- an extra that may be missing
 
-        raise SystemExit(run(words))
+        code = run(words)
+        sys.stdout.flush()
     except MissingExtra as error:
         print(error, file=sys.stderr)
-        raise SystemExit(2) from None
+        code = 2
+    except BrokenPipeError:
+        # Whoever read has gone, as `head` does: what Python still holds goes nowhere, in silence.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    raise SystemExit(code)

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
-from sanliang.calendars import Calendar, Counting, MonthDay, Period, Shift, YearDay
+from sanliang.calendars import Calendar, MonthDay, Period, Shift, YearDay
 from sanliang.campaigns import Decision, LeadingGroup, Plan, Stage
-from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.errors import InvalidInput, NotFound, nearest
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
-from sanliang.kernel.wire import decode, read_toml
+from sanliang.kernel.wire import converter, decode, read_toml
 from sanliang.orgs import Roster, read_roster
-from sanliang.pledges import Grade, Item, PledgeKind, PledgerKind
+from sanliang.pledges import Item, PledgeKind, PledgerKind
 
 T = TypeVar("T")
 
+REST = "(more)"
+"""What the cells of a row are called that stand beyond its header."""
+
+NOT_UTF8 = Phrase("files.encoding", "不是 UTF-8 编码", "is not encoded in UTF-8")
+BROKEN = Phrase("files.csv", "不是规范的 CSV", "is no well-formed CSV")
 NO_FILE = Phrase("files.missing", "缺少此文件", "is not in the folder")
+NO_SUCH = Phrase(
+    "files.unknown", "文件中没有该编号；相近的有：{near}", "is in none of the files; the nearest is: {near}"
+)
 NOT_A_NUMBER = Phrase("files.number", "应为整数", "must be a whole number")
 
 
@@ -108,6 +117,8 @@ class Entry:
     duty: str
     deed: Text
     measure: Text
+    quantity: tuple[int, int]
+    due: tuple[date, date]
 
 
 @attrs.frozen(kw_only=True)
@@ -116,8 +127,85 @@ class Village:
 
     code: str
     branch: str
+    place: str
     pilot: bool
     board: Text
+
+
+@attrs.frozen(kw_only=True)
+class Article:
+    """What the campaign is known from."""
+
+    title: str
+    dated: date | None = None
+    outlet: str | None = None
+    seen: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Dates:
+    """The days of the plan, and the day on which it was told how far things were."""
+
+    pilot: date
+    meeting: date
+    rollout: date
+    published: date
+
+
+@attrs.frozen(kw_only=True)
+class Cycle:
+    """The first and the last day of the first cycle."""
+
+    first: date
+    last: date
+
+
+@attrs.frozen(kw_only=True)
+class Theme:
+    """The day of the month of the theme Party day, and how far it may move."""
+
+    day: int
+    within: int
+
+
+@attrs.frozen(kw_only=True)
+class Texts:
+    """What is said where a file says nothing of its own."""
+
+    progress: Text
+    fulfilled: Text
+
+
+@attrs.frozen(kw_only=True)
+class DecisionRow:
+    """That a body closed a stage over open cases."""
+
+    branch: str
+    stage: Stage
+    on: date
+    body: Text
+    says: Text
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """The file `campaign.toml`."""
+
+    id: str
+    unit: str
+    title: Text
+    article: Article
+    dates: Dates
+    until: FrozenMap[Stage, date]
+    cycle: Cycle
+    theme: Theme
+    fixed: tuple[YearDay, ...] = ()
+    notice: Period
+    duties: FrozenMap[str, Text] = FrozenMap()
+    words: FrozenMap[str, str] = FrozenMap()
+    texts: Texts
+    decision: tuple[DecisionRow, ...] = ()
+    village: tuple[Village, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +222,6 @@ class Town:
     fulfilled: Text
     villages: tuple[Village, ...]
     roster: Roster
-    menu: Mapping[str, Entry]
     leading: Mapping[str, LeadingGroup]
     decisions: Mapping[tuple[str, Stage, date], Decision]
     plaques: tuple[PlaqueRow, ...]
@@ -154,39 +241,59 @@ def reader(folder: Traversable) -> Callable[[str], str]:
 
     Raises:
         NotFound: The folder has no such file.
+        InvalidInput: It is not encoded in UTF-8.
     """
 
     def read(name: str) -> str:
         try:
-            return (folder / name).read_text(encoding="utf-8")
+            return (folder / name).read_text(encoding="utf-8-sig")
         except OSError:
             raise NotFound(NO_FILE.fault(name)) from None
+        except UnicodeError:
+            raise InvalidInput(NOT_UTF8.fault(name)) from None
 
     return read
 
 
 def _rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -> tuple[T, ...]:
     """The rows of a CSV file; an empty cell is left out."""
-    table = csv.DictReader(read(name).splitlines(), strict=True)
+    text = io.StringIO(read(name), newline="")
+    try:
+        table = [*csv.DictReader(text, restkey=REST, strict=True)]
+    except csv.Error:
+        raise InvalidInput(BROKEN.fault(name)) from None
+    strict = converter()
     return tuple(
-        decode(
-            {
-                column: _number(cell, where) if column in numbers else cell
-                for column, cell in row.items()
-                if cell
-            },
-            kind,
-            path=where,
-        )
+        decode(_cells(row, f"{name}:{line}", numbers), kind, path=f"{name}:{line}", using=strict)
         for line, row in enumerate(table, 2)
-        if (where := f"{name}:{line}")
     )
 
 
+def _cells(row: Mapping[str, str], where: str, numbers: tuple[str, ...]) -> dict[str, str | int]:
+    """What a row says, by column; the columns of numbers as numbers."""
+    return {
+        column: _number(cell, f"{where}.{column}") if column in numbers else cell
+        for column, cell in row.items()
+        if cell
+    }
+
+
 def _number(cell: str, path: str) -> int:
-    if not cell.isdecimal():
+    if not cell.isdecimal() or len(cell) > 9:
         raise InvalidInput(NOT_A_NUMBER.fault(path))
     return int(cell)
+
+
+def found(table: Mapping[str, T], id: str, path: str) -> T:
+    """
+    What a file means by an id.
+
+    Raises:
+        NotFound: No file has it; the text names the nearest.
+    """
+    if id not in table:
+        raise NotFound(NO_SUCH.fault(path, near=nearest(id, table) or "-"))
+    return table[id]
 
 
 def town_of(read: Callable[[str], str]) -> Town:
@@ -195,43 +302,40 @@ def town_of(read: Callable[[str], str]) -> Town:
 
     Raises:
         InvalidInput: A file is not as it should be, with its name and line.
+        NotFound: A file is missing, or names what no other has.
     """
-    data = read_toml(read("campaign.toml"), path="campaign.toml")
-    menus = read_toml(read("menus.toml"), path="menus.toml")
-    villages = tuple(
-        Village(code=one["code"], branch=one["branch"], pilot=one["pilot"], board=Text(**one["board"]))
-        for one in data["village"]
+    sheet = decode(read_toml(read("campaign.toml"), path="campaign.toml"), Sheet, path="campaign.toml")
+    menus = decode(
+        read_toml(read("menus.toml"), path="menus.toml"), dict[str, tuple[Entry, ...]], path="menus.toml"
     )
     menu = {
-        entry["id"]: Entry(
-            id=entry["id"], duty=entry["duty"], deed=Text(**entry["deed"]), measure=Text(**entry["measure"])
-        )
-        for village in villages
-        for entry in menus[village.code]
+        entry.id: entry
+        for village in sheet.village
+        for entry in found(menus, village.code, f"menus.toml.{village.code}")
     }
+    leading = _leading(_rows(read, "leading.csv", LeadingRow))
     return Town(
-        id=data["id"],
-        plan=_plan(data, villages),
-        published=data["dates"]["published"],
-        cycle=Span(data["cycle"]["first"], data["cycle"]["last"]),
-        calendar=_calendar(data),
-        period=Period(days=data["notice"]["days"], counting=Counting(data["notice"]["counting"])),
-        progress=Text(**data["texts"]["progress"]),
-        fulfilled=Text(**data["texts"]["fulfilled"]),
-        villages=villages,
+        id=sheet.id,
+        plan=_plan(sheet),
+        published=sheet.dates.published,
+        cycle=Span(sheet.cycle.first, sheet.cycle.last),
+        calendar=Calendar(
+            theme=MonthDay(day=sheet.theme.day, shift=Shift(within=sheet.theme.within)), fixed=sheet.fixed
+        ),
+        period=sheet.notice,
+        progress=sheet.texts.progress,
+        fulfilled=sheet.texts.fulfilled,
+        villages=sheet.village,
         roster=read_roster(
             units=read("units.csv"),
             members=read("members.csv"),
             households=read("households.csv"),
-            own_words=data["words"],
+            own_words=sheet.words,
         ),
-        menu=menu,
-        leading=_leading(_rows(read, "leading.csv", LeadingRow)),
+        leading={one.branch: found(leading, one.branch, "leading.csv") for one in sheet.village},
         decisions={
-            (one["branch"], Stage(one["stage"]), one["on"]): Decision(
-                body=one["body"]["zh"], says=one["says"]["zh"], over=()
-            )
-            for one in data["decision"]
+            (one.branch, one.stage, one.on): Decision(body=one.body.zh, says=one.says.zh, over=())
+            for one in sheet.decision
         },
         plaques=_rows(read, "plaques.csv", PlaqueRow),
         letters=_rows(read, "letters.csv", LetterRow),
@@ -240,29 +344,18 @@ def town_of(read: Callable[[str], str]) -> Town:
     )
 
 
-def _plan(data: Mapping[str, Any], villages: tuple[Village, ...]) -> Plan:
-    article, dates = data["article"], data["dates"]
+def _plan(sheet: Sheet) -> Plan:
+    article, dates = sheet.article, sheet.dates
     return Plan(
-        title=Text(**data["title"]),
-        unit=data["unit"],
-        units=tuple(village.branch for village in villages),
-        pilots=tuple(village.branch for village in villages if village.pilot),
-        pilot_on=dates["pilot"],
-        meeting_on=dates["meeting"],
-        rollout_on=dates["rollout"],
-        until=FrozenMap((Stage(stage), day) for stage, day in data["until"].items()),
-        source=Source(title=article["title"], dated=article["dated"], seen=article["seen"]),
-    )
-
-
-def _calendar(data: Mapping[str, Any]) -> Calendar:
-    theme = data["theme"]
-    return Calendar(
-        theme=MonthDay(day=theme["day"], shift=Shift(within=theme["within"])),
-        fixed=tuple(
-            YearDay(code=one["code"], month=one["month"], day=one["day"], says=Text(**one["says"]))
-            for one in data["fixed"]
-        ),
+        title=sheet.title,
+        unit=sheet.unit,
+        units=tuple(village.branch for village in sheet.village),
+        pilots=tuple(village.branch for village in sheet.village if village.pilot),
+        pilot_on=dates.pilot,
+        meeting_on=dates.meeting,
+        rollout_on=dates.rollout,
+        until=sheet.until,
+        source=Source(title=article.title, dated=article.dated, seen=article.seen),
     )
 
 
@@ -272,7 +365,7 @@ def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
         groups.setdefault(row.branch, []).append(row)
     return {
         branch: LeadingGroup(
-            head=next(row.member for row in group if row.part == "head"),
+            head=found({row.part: row.member for row in group}, "head", f"leading.csv.{branch}"),
             members=tuple(row.member for row in group if row.part != "head"),
         )
         for branch, group in groups.items()
@@ -280,9 +373,9 @@ def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
 
 
 def _items(rows: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, tuple[Item, ...]]:
-    found: dict[str, tuple[Item, ...]] = {}
-    for row in rows:
-        entry = menu[row.menu]
+    items: dict[str, tuple[Item, ...]] = {}
+    for line, row in enumerate(rows, 2):
+        entry = found(menu, row.menu, f"choices.csv:{line}.menu")
         item = Item(
             id=row.item,
             deed=entry.deed.zh,
@@ -293,10 +386,5 @@ def _items(rows: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, 
             duty=entry.duty,
             menu=entry.id,
         )
-        found[row.pledge] = (*found.get(row.pledge, ()), item)
-    return found
-
-
-def grade_of(row: MoveRow) -> Grade:
-    """The grade of an evaluation."""
-    return Grade.of(row.value or "", f"{row.thing}.value")
+        items[row.pledge] = (*items.get(row.pledge, ()), item)
+    return items

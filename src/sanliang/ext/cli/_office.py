@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
 
 from sanliang import campaigns, notices, pledges
+from sanliang.ext.cli._files import found
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log, MemoryStore
 from sanliang.kernel.labels import Text
@@ -39,6 +40,7 @@ class Office:
         self.roster = roster
         self.store = MemoryStore()
         self.things: dict[str, Any] = {}
+        self.words: dict[str, str] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
         self._actors: dict[tuple[str, date], Actor] = {}
 
@@ -51,11 +53,22 @@ class Office:
     def secretary(self, on: date) -> str:
         """The secretary of the township's committee on that day."""
         role = str(Role.TOWNSHIP_SECRETARY)
-        return next(one.id for one in self.roster.members if role in self.actor(one.id, on).roles)
+        posts = ((post, one.id) for one in self.roster.members for post in one.posts if post.role == role)
+        holders = (id for post, id in posts if (post.since or on) <= on <= (post.until or on))
+        return next(holders, role)
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """All things of a class, in the order in which they were opened."""
         return tuple(one for one in self.things.values() if isinstance(one, kind))
+
+    def thing(self, id: str) -> Any:
+        """
+        A thing as it stands.
+
+        Raises:
+            NotFound: Nothing has been opened under this id.
+        """
+        return found(self.things, id, "course.csv")
 
     def log(self, id: str) -> Log:
         """The log of a thing."""
@@ -68,7 +81,7 @@ class Office:
 
     def move(self, word: str, id: str, move: str, by: str, on: date, given: Any = None) -> None:
         """Decide a move of a thing, and write it."""
-        actor, thing = self.actor(by, on), self.things[id]
+        actor, thing = self.actor(by, on), self.thing(id)
         self.write(word, lifecycles.decide(thing, move, by=actor, on=on, under=BASES[word], given=given))
 
     def write(self, word: str, event: Any) -> None:
@@ -76,6 +89,7 @@ class Office:
         at = datetime.combine(event.on, time(9), tzinfo=BEIJING)
         head = self.log(event.thing).head
         self.store.append(event.thing, event, by=event.by, at=at, expected=head)
+        self.words[event.thing] = word
         self.things[event.thing] = BASES[word].kind.apply(self.things.get(event.thing), event)
         if word not in {"campaign", "course"}:
             self.counts[word, getattr(event, "move", "correct")] += 1

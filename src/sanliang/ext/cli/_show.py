@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from sanliang.campaigns import Coverage, Stage
@@ -33,23 +34,23 @@ BROKEN = Text("有误", "NOT verified")
 def on(console: Console, played: Played, lang: Lang) -> None:
     """Print the story, the coverage, what is open, and what the logs prove."""
     plan = played.town.plan
-    console.rule(f"[bold]{plan.title.get(lang)}")
+    console.rule(f"[bold]{escape(plan.title.get(lang))}")
     if plan.source is not None:
-        console.print(plan.source.text(lang), style="dim")
+        console.print(escape(plan.source.text(lang)), style="dim")
     for line in played.story:
-        console.print(f"[cyan]{line.on}[/]  {line.says.get(lang)}", soft_wrap=True)
-    names = {unit.id: unit.name for unit in played.town.roster.units}
+        console.print(f"[cyan]{line.on}[/]  {escape(line.says.get(lang))}", soft_wrap=True)
+    names = {unit.id: escape(unit.name) for unit in played.town.roster.units}
     for day in dict.fromkeys(one.on for one in played.coverage):
         console.print(_table(played, day, names, lang))
     console.print(f"[bold]{OPEN.get(lang).format(on=played.last)}")
     if not played.open:
         console.print(NOBODY.get(lang))
     for case in played.open:
-        why = "" if case.why is None else case.why.says.get(lang)
-        console.print(f"  {case.subject}  {names[case.unit]}  {why}", soft_wrap=True)
+        why = "" if case.why is None else escape(case.why.says.get(lang))
+        console.print(f"  {escape(case.subject)}  {names[case.unit]}  {why}", soft_wrap=True)
     console.print(f"[bold]{DUE.get(lang)}")
     for (day, says), count in Counter((one.on, one.says.get(lang)) for one in played.dues).items():
-        console.print(f"  [cyan]{day}[/]  {says} × {count}", soft_wrap=True)
+        console.print(f"  [cyan]{day}[/]  {escape(says)} × {count}", soft_wrap=True)
     sound = (SOUND if played.sound else BROKEN).get(lang)
     console.print(
         LOGS.get(lang).format(logs=played.logs, events=played.events, sound=sound, board=played.board[:16])

@@ -21,12 +21,12 @@ from sanliang.kernel.verdicts import Reason, Refused, Verdict
 NOT_FROM_HERE = Phrase(
     "move.not_from_here",
     "{kind}“{thing}”现为“{state}”，不能{move}；现在可以：{open}",
-    "{kind} {thing!r} is {state} and cannot {move}; moves from here: {open}",
+    "{kind} {thing!r} is {state}, where {move!r} is no move; moves from here: {open}",
 )
 NO_ROLE = Phrase(
     "move.role",
     "“{move}”须由以下人员办理：{roles}",
-    "the move {move} is for: {roles}",
+    "the move {move!r} is for: {roles}",
 )
 BACKWARDS = Phrase(
     "move.day",
@@ -36,9 +36,9 @@ BACKWARDS = Phrase(
 NO_WAY = Phrase(
     "move.way",
     "“{move}”没有与所提供内容相应的去向；有：{known}",
-    "the move {move} has no way for what was given; there are: {known}",
+    "the move {move!r} has no way for what was given; there are: {known}",
 )
-NEEDED = Phrase("move.needs", "“{move}”须提供：{need}", "the move {move} needs: {need}")
+NEEDED = Phrase("move.needs", "“{move}”须提供：{need}", "the move {move!r} needs: {need}")
 NO_SUCH_VERSION = Phrase(
     "correct.version",
     "第 {version} 条不是可以更正的事件：开启事项的一条不能取消；更正有误的，请再次更正原来那一条",
@@ -54,6 +54,8 @@ RESTS_ON_IT = Phrase(
 NOT_BEGUN = Text("未开始", "not begun")
 
 T = TypeVar("T", bound=Thing)
+
+_an_actor = instance(Actor)
 
 
 def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
@@ -177,6 +179,8 @@ def decide(
         raise Refused(_no_row(thing, move, under))
     if given is not None and type(given) is not step.given:
         _right_given(given, under)
+    if type(by) is not Actor:
+        _an_actor(by, "by")
     ask = Ask(by, on if type(on) is date else day(on, "on"), given, under)
     if ask.on < thing.on or (step.roles and step.roles.isdisjoint(by.roles)):
         _stop(thing, step.row, ask)
@@ -225,7 +229,7 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     _right_given(given, under)
     if missing := _missing(row, given):
         raise _as_input(missing)
-    ask = Ask(by, day(on, "on"), given, under)
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     event = _event(None, identifier(id, "id"), row, ask)
     thing = under.kind.apply(None, event)
     if reasons := [*_against(thing, row, ask), *_against_given(thing, row, ask)]:
@@ -246,7 +250,7 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
     if row is None:
         return _no_row(thing, move, under)
     _right_given(given, under)
-    ask = Ask(by, day(on, "on"), given, under)
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     reasons = [*_against(thing, row, ask)]
     missing = _missing(row, given)
     reasons += missing or _against_given(thing, row, ask)
@@ -260,7 +264,7 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
 
 def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
     """The moves that this actor may make on this day once what they need is given; in the table's order."""
-    ask = Ask(by, day(on, "on"), None, under)
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), None, under)
     moves = under.table.get(thing.state, {})
     return tuple(move for move, row in moves.items() if next(_against(thing, row, ask), None) is None)
 
@@ -405,7 +409,8 @@ def _refold(
         if event is None:
             continue
         if place > version and _rests(was[place], now, event, under):
-            reason = Reason.of(RESTS_ON_IT, version=place, move=event.move)
+            move = under.label(event.move) if event.move in under.moves else event.move
+            reason = Reason.of(RESTS_ON_IT, version=place, move=move)
             raise Refused(Verdict(ok=False, reasons=(reason,)))
         now = under.kind.apply(now, event)
     return now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
@@ -16,6 +17,9 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
 NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", "the first event does not open the thing")
+OTHER_WORD = Phrase(
+    "event.other_word", "该事件属于“{word}”，不属于“{kind}”", "is an event of {word!r}, and not of {kind!r}"
+)
 TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind has already")
 
 T = TypeVar("T", bound=Thing)
@@ -34,7 +38,9 @@ def maker(kind: type[V]) -> Callable[..., V]:
     names = [field.name for field in attrs.fields(cast("Any", kind))]
     bases = getattr(kind, "__orig_bases__", kind.__bases__)
     fields = {name: attrs.field() for name in names}
-    twin: Any = attrs.make_class(kind.__name__, fields, bases=bases, eq=False, slots=True, weakref_slot=False)
+    twin: Any = attrs.make_class(
+        kind.__name__, fields, bases=bases, eq=False, repr=False, slots=True, weakref_slot=False
+    )
 
     def make(*values: Any) -> V:
         made: V = twin(*values)
@@ -110,6 +116,10 @@ class Corrected(Generic[G]):
         return f"{self.word}.corrected/1"
 
 
+def _nothing(_thing: Any, _event: Any) -> dict[str, Any]:
+    return {}
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Kind(Generic[T, G]):
     """
@@ -121,7 +131,8 @@ class Kind(Generic[T, G]):
         thing: The class that goes through the lifecycle: a `Thing`, frozen, slotted, without a weakref slot.
         given: The class of what comes with a move; each field may be `None`.
         opens: What the opening event's given says of a new thing: its fields but the four, none `None`.
-        folds: By move, what the event changes of the thing; `otherwise` for a town's own moves.
+        folds: By move, what the event changes of the thing.
+        otherwise: What any other event changes, such as a town's own: nothing, where nothing is said.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
         forks: By name, the case that a fork takes.
@@ -136,24 +147,33 @@ class Kind(Generic[T, G]):
     given: type[G]
     opens: Callable[[Any], dict[str, Any]]
     folds: Mapping[str, Callable[[T, Any], dict[str, Any]]]
-    otherwise: Callable[[T, Any], dict[str, Any]]
+    otherwise: Callable[[T, Any], dict[str, Any]] = _nothing
     guards: Mapping[str, Guard] = FrozenMap()
     needs: Mapping[str, Check | None] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
     rests: Mapping[str, Callable[[Any], Any]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
-    _make: Callable[..., T] = attrs.field(init=False)
-    _places: Mapping[str, int] = attrs.field(init=False)
-    _read: Callable[[Any], tuple[Any, ...]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        fields = [field.name for field in attrs.fields(cast("Any", self.thing))]
         for table in ("folds", "guards", "needs", "forks", "rests"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
-        object.__setattr__(self, "_make", maker(self.thing))
-        object.__setattr__(self, "_places", {name: place for place, name in enumerate(fields)})
-        object.__setattr__(self, "_read", attrgetter(*fields))
+
+    @cached_property
+    def _fields(self) -> tuple[str, ...]:
+        return tuple(field.name for field in attrs.fields(cast("Any", self.thing)))
+
+    @cached_property
+    def _make(self) -> Callable[..., T]:
+        return maker(self.thing)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self._fields)}
+
+    @cached_property
+    def _read(self) -> Callable[[Any], tuple[Any, ...]]:
+        return attrgetter(*self._fields)
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
         """The kind with a town's own guards beside its own; a name that is taken is refused."""
@@ -178,6 +198,8 @@ class Kind(Generic[T, G]):
         return self._make(*values)
 
     def _opened(self, event: Moved[G]) -> T:
+        if event.word != self.name:
+            raise InvalidInput(OTHER_WORD.fault("events[0]", word=event.word, kind=self.name))
         fields = None if event.given is None else self.opens(event)
         if event.leaves != NOT_YET or fields is None or None in fields.values():
             raise InvalidInput(NOT_OPENED.fault())

@@ -60,6 +60,12 @@ def _roles(value: Any, path: str) -> frozenset[str]:
     return frozenset(names(_sorted(value, path), path, each=code))
 
 
+def _may(value: Any, path: str) -> frozenset[str]:
+    """Codes; those of an enum stay its members, so that a refusal can say their names."""
+    _roles(value, path)
+    return frozenset(value)
+
+
 def _scope(value: Any, path: str) -> frozenset[str]:
     return frozenset(names(_sorted(value, path), path))
 
@@ -159,7 +165,8 @@ class Row:
         enters: The state it leads to, `"="` for the same, or a `Fork`.
         name: The row's own name, by which a town changes it; the move where nothing is said.
         label: The move's name.
-        roles: Who may; empty where the guards alone say it.
+        roles: Who may, by the codes of roles; empty where the guards alone say it. Members of an enum with
+            names are shown by these.
         guards: Names of the kind's guards: what must be true of the thing, the actor and the day.
         needs: Names of what must be given with the move.
         source: The rule it rests on.
@@ -172,7 +179,7 @@ class Row:
         default=attrs.Factory(lambda self: self.move, takes_self=True), validator=checked(identifier)
     )
     label: Text = attrs.field(validator=checked(instance(Text)))
-    roles: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_roles))
+    roles: frozenset[str] = attrs.field(default=frozenset(), validator=checked(_may))
     guards: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
     needs: tuple[str, ...] = attrs.field(default=(), validator=checked(_codes))
     source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))

@@ -36,16 +36,15 @@ NO_NAME = Phrase(
 NO_SETTING = Phrase(
     "lifecycle.setting", "没有该设置；可用：{known}", "there is no such setting; there are: {known}"
 )
-UNKNOWN_MOVE = Phrase(
-    "move.unknown",
-    "没有“{move}”这一步；相近的有：{near}",
-    "there is no move {move!r}; the nearest is: {near}",
-)
+SETTING_KIND = Phrase("lifecycle.setting_kind", "应为{kind}", "must be {kind}")
+UNKNOWN_MOVE = Phrase("move.unknown", "没有“{move}”这一步；{hint}", "there is no move {move!r}; {hint}")
 NO_OPENING = Phrase(
     "lifecycle.opening",
     "没有开启该事项的一步（leaves 为空）",
     "has no row that opens the thing (one that leaves nothing)",
 )
+
+A_NUMBER, A_TEXT = Text("整数", "a whole number"), Text("文字", "a text")
 
 T = TypeVar("T", bound=Thing)
 V = TypeVar("V")
@@ -58,6 +57,10 @@ def _setting_values(value: Any, path: str) -> FrozenMap[str, int | str]:
         (code(name, f"{path}.{name}"), one if isinstance(one, str) else whole(one, f"{path}.{name}", least=0))
         for name, one in value.items()
     )
+
+
+def _size(value: Any) -> str:
+    return f"<{len(value)}>"
 
 
 @attrs.frozen(kw_only=True)
@@ -79,11 +82,13 @@ class Lifecycle(Generic[T]):
     """
 
     id: str = attrs.field(validator=checked(code))
-    kind: Kind[T, Any] = attrs.field(validator=checked(instance(Kind)))
-    nodes: tuple[Node, ...] = attrs.field(validator=checked(instances(Node)))
-    rows: tuple[Row, ...] = attrs.field(validator=checked(instances(Row)))
-    settings: FrozenMap[str, int | str] = attrs.field(default=FrozenMap(), validator=checked(_setting_values))
-    changes: tuple[Change[Any], ...] = attrs.field(default=(), eq=False)
+    kind: Kind[T, Any] = attrs.field(validator=checked(instance(Kind)), repr=attrgetter("name"))
+    nodes: tuple[Node, ...] = attrs.field(validator=checked(instances(Node)), repr=_size)
+    rows: tuple[Row, ...] = attrs.field(validator=checked(instances(Row)), repr=_size)
+    settings: FrozenMap[str, int | str] = attrs.field(
+        default=FrozenMap(), validator=checked(_setting_values), repr=_size
+    )
+    changes: tuple[Change[Any], ...] = attrs.field(default=(), eq=False, repr=_size)
 
     def __attrs_post_init__(self) -> None:
         faults = Faults()
@@ -121,7 +126,7 @@ class Lifecycle(Generic[T]):
             word=self.kind.name,
             move=row.move,
             given=self.kind.given,
-            roles=row.roles,
+            roles=frozenset(map(str, row.roles)),
             guards=tuple(self.kind.guards[name] for name in row.guards),
             needs=tuple((name, self.kind.needs[name]) for name in row.needs),
             enters=state if enters == SAME else enters,
@@ -168,8 +173,11 @@ class Lifecycle(Generic[T]):
 
     def no_move(self, move: str) -> NotFound:
         """The error for a move that no row has: it names the nearest one."""
-        near = nearest(move, self.moves) or ", ".join(self.moves)
-        return NotFound(UNKNOWN_MOVE.fault("move", move=move, near=near))
+        if near := nearest(move, self.moves):
+            hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
+        else:
+            hint = Text(f"有：{'、'.join(self.moves)}", f"there are: {', '.join(self.moves)}")
+        return NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
 
 
 def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
@@ -191,8 +199,11 @@ def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
                 if state not in states and state != (ANY if field == "leaves" else SAME):
                     yield NO_STATE.fault(f"rows[{place}].{field}", near=nearest(state, states) or "-")
     for name, value in lifecycle.settings.items():
-        if name not in kind.settings or type(value) is not type(kind.settings[name]):
+        if name not in kind.settings:
             yield NO_NAME.fault(f"settings.{name}", known=tuple(sorted(kind.settings)))
+        elif type(value) is not type(kind.settings[name]):
+            wanted = A_TEXT if isinstance(kind.settings[name], str) else A_NUMBER
+            yield SETTING_KIND.fault(f"settings.{name}", kind=wanted)
     for field, all_names in (
         ("nodes", [node.code for node in lifecycle.nodes]),
         ("rows", [row.name for row in lifecycle.rows]),

@@ -1,19 +1,11 @@
-"""
-Logs: append-only, ordered, chained by digests; heads for the village board; a memory store.
-
-The digest of an entry covers its bytes as they were first written and the digest before it. The bytes hold
-the tagged event and who, when, why. Order is by version, never by time.
-"""
+"""The log of one stream, its entries and its head."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import islice, pairwise
 from typing import Any, Protocol, final
 
 import attrs
@@ -32,10 +24,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
-from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.kernel.wire import canonical, encode, without_private
-
-__all__ = ["Entry", "Event", "Head", "Log", "MemoryStore", "Store", "head_of", "verify"]
 
 START = "0" * 64
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -53,27 +42,13 @@ REUSED = Phrase(
 )
 NO_DIGEST = Phrase("log.digest", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case")
 NO_EVENT = Phrase(
-    "log.no_event", "该值不能作为事件写入", "is no event: it has no fields to write, or a field named kind"
+    "log.no_event",
+    "该值不能作为事件写入",
+    "is no event: it has no tag, no fields to write, or a field named kind",
 )
 FOREIGN = Phrase("log.foreign", "该事件属于另一条日志", "belongs to another stream than this log's")
 NOTHING = Phrase("log.nothing", "没有要追加的事件", "there is nothing to append")
-UNKNOWN = Phrase("log.unknown", "没有该日志", "no such stream")
-TWICE = Phrase("log.twice", "同一日志出现两次", "one stream stands here twice")
 NO_VERSION = Phrase("log.no_version", "日志没有第 {version} 条", "the log has no version {version}")
-CHANGED = Phrase("log.changed", "第 {version} 条被改动", "entry {version} has been changed")
-DROPPED = Phrase("log.dropped", "第 {version} 条缺失", "entry {version} is missing")
-DOUBLED = Phrase("log.doubled", "第 {version} 条重复", "entry {version} stands here twice")
-REORDERED = Phrase("log.reordered", "第 {version} 条不在原位", "entry {version} is out of its place")
-CUT = Phrase(
-    "log.cut",
-    "日志只到第 {actual} 条，而公示的是第 {expected} 条：末尾被截去",
-    "the log ends at version {actual}, and its head says {expected}: the tail was cut off",
-)
-REWRITTEN = Phrase(
-    "log.rewritten",
-    "到第 {version} 条为止与公示的摘要不符",
-    "the log up to version {version} is not the one of the head",
-)
 
 
 class Event(Protocol):
@@ -152,19 +127,21 @@ def _notes(meta: Mapping[str, str]) -> FrozenMap[str, str]:
     return FrozenMap((code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in meta.items())
 
 
-def _digest(before: str, data: bytes) -> str:
+def chained(before: str, data: bytes) -> str:
+    """The digest of an entry's bytes and of the digest before."""
     return hashlib.sha256(bytes.fromhex(before) + data).hexdigest()
 
 
-def _tagged(event: Event) -> dict[str, Any]:
-    data = encode(event)
-    if type(data) is not dict or "kind" in data:
+def tagged(event: Event) -> dict[str, Any]:
+    """An event as plain data, with its tag."""
+    data, tag = encode(event), getattr(event, "tag", None)
+    if type(data) is not dict or "kind" in data or not isinstance(tag, str):
         raise InvalidInput(NO_EVENT.fault())
-    data["kind"] = event.tag
+    data["kind"] = tag
     return data
 
 
-def _data(
+def entry_bytes(
     stream: str,
     version: int,
     event: dict[str, Any],
@@ -247,6 +224,21 @@ class Log:
         """The events, the oldest first."""
         return tuple(entry.event for entry in self)
 
+    def answered(self, key: str) -> tuple[Entry, ...]:
+        """
+        The entries that the request with this key wrote; none where it has not been answered here.
+
+        Whoever decides anew when a request arrives again asks this first: the move that it made is not open a
+        second time.
+
+        Example:
+            >>> Log.begin("p-17").answered("request-81")
+            ()
+        """
+        first = self._keys.get(identifier(key, "key"), self.length)
+        later = (self._entries[place] for place in range(first, self.length))
+        return tuple(entry for entry in later if entry.key == key)
+
     def append(
         self,
         *events: Event,
@@ -283,7 +275,7 @@ class Log:
         for place, event in enumerate(events):
             if getattr(event, "thing", None) != self.stream:
                 raise InvalidInput(FOREIGN.fault(f"events[{place}].thing"))
-            day(event.on, f"events[{place}].on")
+            day(getattr(event, "on", None), f"events[{place}].on")
         if key and self._has(key, events, by, why):
             return self
         if expected is not None and instance(Head)(expected, "expected") != self.head:
@@ -292,10 +284,9 @@ class Log:
 
     def _has(self, key: str, events: tuple[Event, ...], by: str, why: str) -> bool:
         """Whether the key's request is in the log already; another request with that key is a conflict."""
-        first = self._keys.get(key, self.length)
-        if first >= self.length:
+        stored = self.answered(key)
+        if not stored:
             return False
-        stored = [entry for place in range(first, self.length) if (entry := self._entries[place]).key == key]
         # Events are compared, not bytes: a request that is sent again draws another salt for a private value.
         same = [*events] == [entry.event for entry in stored]
         if not same or (stored[0].by, stored[0].why) != (by, why):
@@ -306,8 +297,8 @@ class Log:
         """The entries that would follow, each with its bytes and its digest."""
         stream, digest, made = self.stream, self._digest, list[Entry]()
         for version, event in enumerate(events, self.length + 1):
-            data = _data(stream, version, _tagged(event), on=event.on, **said)
-            digest = _digest(digest, data)
+            data = entry_bytes(stream, version, tagged(event), on=event.on, **said)
+            digest = chained(digest, data)
             made.append(
                 Entry(
                     stream=stream,
@@ -373,185 +364,3 @@ class Log:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Log.restore, (self.stream, self.entries)
-
-
-def verify(log: Log, *, head: Head | None = None) -> Verdict:
-    """
-    Whether the log is as it was written; the first entry that is not, by its place.
-
-    Args:
-        log: Any log, as a store gave it back.
-        head: A head that was kept elsewhere. Without one, a tail that was cut off is not seen, and neither
-            is a log that somebody wrote anew from its first entry on.
-
-    Example:
-        >>> verify(Log.begin("p-17")).ok
-        True
-    """
-    before, seen = START, set[bytes]()
-    for place, entry in enumerate(log):
-        if (phrase := _wrong(entry, place + 1, before, seen, log)) is not None:
-            return _found(phrase, place, entry.version)
-        before = entry.digest
-        seen.add(entry.data)
-    if head is None:
-        return Verdict(ok=True)
-    if head.length > log.length:
-        reason = Reason.of(CUT, path=f"entries[{log.length}]", actual=log.length, expected=head.length)
-        return Verdict.against([reason])
-    stands = next(islice(log, head.length - 1, None)).digest if head.length else START
-    if head.stream != log.stream or head.digest != stands:
-        return _found(REWRITTEN, max(head.length - 1, 0), head.length)
-    return Verdict(ok=True)
-
-
-def _found(phrase: Phrase, place: int, version: int) -> Verdict:
-    missing = phrase is DROPPED or phrase is CHANGED
-    return Verdict.against(
-        [Reason.of(phrase, path=f"entries[{place}]", version=place + 1 if missing else version)]
-    )
-
-
-def _written(entry: Entry) -> dict[str, Any]:
-    """What the bytes say, or nothing where they are no object."""
-    try:
-        written = json.loads(entry.data)
-    except (ValueError, RecursionError):
-        return {}
-    return written if isinstance(written, dict) else {}
-
-
-def _wrong(entry: Entry, version: int, before: str, seen: set[bytes], log: Log) -> Phrase | None:
-    """What is wrong with the entry that should be this version, or nothing."""
-    written = _written(entry)
-    if entry.data in seen:
-        return DOUBLED
-    if entry.version != written.get("version"):
-        return CHANGED
-    if entry.version != version:
-        return REORDERED if any(other.version == version for other in log) else DROPPED
-    if entry.stream != log.stream or _digest(before, entry.data) != entry.digest:
-        return CHANGED
-    return None if _reads_as_written(entry, written) else CHANGED
-
-
-def _reads_as_written(entry: Entry, written: dict[str, Any]) -> bool:
-    """Whether the fields that programs read still say what the bytes say."""
-    event: Any = written.get("event")
-    try:
-        said = {name: getattr(entry, name) for name in ("by", "at", "on", "why", "meta", "key")}
-        if _data(entry.stream, entry.version, event, **said) != entry.data:
-            return False
-        tagged = _tagged(entry.event)
-        return canonical(tagged) == canonical(event) or _is_newer(tagged["kind"], event["kind"])
-    except Exception:  # whatever else stands in a field now, it is not what was written there
-        return False
-
-
-def _is_newer(kind: str, written: str) -> bool:
-    """Whether a shape is a later version of the one that was written, so that the bytes may differ."""
-    (name, _, version), (old_name, _, old_version) = kind.rpartition("/"), written.rpartition("/")
-    return name == old_name and int(version) > int(old_version)
-
-
-def head_of(logs: Iterable[Log]) -> str:
-    """
-    One digest for all logs of a town, to be printed on the board; their order does not matter.
-
-    Example:
-        >>> head_of([Log.begin("b"), Log.begin("a")]) == head_of([Log.begin("a"), Log.begin("b")])
-        True
-    """
-    heads = sorted((log.head for log in logs), key=lambda head: head.stream)
-    for earlier, later in pairwise(heads):
-        if earlier.stream == later.stream:
-            raise InvalidInput(TWICE.fault("logs"))
-    rows = [[head.stream, head.length, head.digest] for head in heads]
-    return hashlib.sha256(canonical(rows)).hexdigest()
-
-
-class Store(Protocol):
-    """
-    Where logs are kept. What `append` gave back is stored; what it raised changed nothing.
-
-    Of several appends that expect the same head one wins; the others raise `Conflict`.
-    """
-
-    def read(self, stream: str) -> Log:
-        """The log of a stream; an empty one where nothing was appended yet."""
-        ...
-
-    def append(
-        self,
-        stream: str,
-        *events: Event,
-        by: str,
-        at: datetime,
-        why: str = "",
-        meta: Mapping[str, str] | None = None,
-        expected: Head | None = None,
-        key: str = "",
-    ) -> Log:
-        """As `Log.append`, for the stored log of that stream."""
-        ...
-
-    def streams(self) -> tuple[str, ...]:
-        """The ids of all streams that have an entry, in their order."""
-        ...
-
-
-@final
-class MemoryStore:
-    """A store in memory, for tests and for programs that end before they forget. Safe between threads."""
-
-    __slots__ = ("_lock", "_logs")
-
-    def __init__(self) -> None:
-        self._logs: dict[str, Log] = {}
-        self._lock = threading.Lock()
-
-    def read(self, stream: str) -> Log:
-        """The log of a stream; an empty one where nothing was appended yet."""
-        return self._logs.get(identifier(stream, "stream")) or Log.begin(stream)
-
-    def append(
-        self,
-        stream: str,
-        *events: Event,
-        by: str,
-        at: datetime,
-        why: str = "",
-        meta: Mapping[str, str] | None = None,
-        expected: Head | None = None,
-        key: str = "",
-    ) -> Log:
-        """
-        As `Log.append`, for the stored log of that stream.
-
-        Raises:
-            Conflict: As there; nothing was stored.
-            InvalidInput: As there; nothing was stored.
-        """
-        with self._lock:
-            log = self.read(stream).append(
-                *events, by=by, at=at, why=why, meta=meta, expected=expected, key=key
-            )
-            self._logs[log.stream] = log
-        return log
-
-    def erase(self, stream: str, version: int) -> Log:
-        """
-        As `Log.erase`, for the stored log of that stream.
-
-        Raises:
-            NotFound: There is no such stream or version.
-        """
-        with self._lock:
-            if stream not in self._logs:
-                raise NotFound(UNKNOWN.fault("stream"))
-            self._logs[stream] = self._logs[stream].erase(version)
-            return self._logs[stream]
-
-    def streams(self) -> tuple[str, ...]:
-        """The ids of all streams that have an entry, in their order."""
-        return tuple(sorted(self._logs))
