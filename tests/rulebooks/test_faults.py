@@ -148,6 +148,7 @@ PARTS = [
     ("[item.x]\nfor_each = 'hour'", [("name.fact", "item.x.for_each")]),
     ("[fact.y]\nraters = ['a']\n[item.x]\nfor_each = 'y'", [("fact.no_records", "item.x.for_each")]),
     ("[item.x]\nfact = 'mark'\nsteps = []", [("book.empty", "item.x.steps")]),
+    ("[item.x]\nfact = 'mark'\nsteps = [" + "1," * 201 + "]", [("book.list_long", "item.x.steps")]),
     ("[item.x]\nfact = 'mark'\nsteps = { at_least = 1, points = 1 }", [("book.list", "item.x.steps")]),
     ("[item.x]\nfact = 'mark'\nsteps = [ { points = 1 }, { at_least = 1 } ]", [("book.no_edge", "item.x.steps[0]"), ("book.missing", "item.x.steps[1].points")]),
     ("[item.x]\nfact = 'mark'\nsteps = [ { at_least = 1, above = 1, points = 1 } ]", [("book.two_edges", "item.x.steps[0]")]),
