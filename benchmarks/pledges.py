@@ -113,8 +113,9 @@ class Model:
         self.letter = LETTER
         self.day = DAY
         self.signed: tuple[str, ...] = ()
+        self.signed_on = DAY
         self.notice = ""
-        self.started: date | None = None
+        self.started = DAY
         self.evidence_kept: tuple[Progress, ...] = ()
         self.outcomes: tuple[Outcome, ...] = ()
         self.grade: Grade | None = None
@@ -136,7 +137,10 @@ class Model:
         return by.id in pledger.signatories or by.id == pledger.id
 
     def not_own(self, event: Any) -> bool:
-        return not self.own(event)
+        by, letter = event.kwargs["by"], self.letter
+        if self.own(event) or by.id in letter.pledger.excused:
+            return False
+        return all(item.responsible != by.id for item in letter.items)
 
     def own_or_officer(self, event: Any) -> bool:
         return self.own(event) or (self.role(event) and self.within(event))
@@ -162,16 +166,21 @@ class Model:
         return who in self.letter.pledger.signatories and who not in self.signed
 
     def posted(self, event: Any) -> bool:
-        posted = event.kwargs["given"].posted
-        return posted is not None and (posted.word, posted.thing) == ("pledge", self.id)
+        posted, on = event.kwargs["given"].posted, event.kwargs["on"]
+        if (posted.word, posted.thing) != ("pledge", self.id) or posted.notice == self.notice:
+            return False
+        if posted.on > on or posted.on < self.signed_on:
+            return False
+        return all(one in posted.concerns for one in self.letter.pledger.concerned)
 
     def filed(self, event: Any) -> bool:
-        filed = event.kwargs["given"].filed
-        return filed is not None and (filed.thing, filed.notice) == (self.id, self.notice)
+        filed, on = event.kwargs["given"].filed, event.kwargs["on"]
+        return (filed.word, filed.thing, filed.notice) == ("pledge", self.id, self.notice) and filed.on <= on
 
     def evidence(self, event: Any) -> bool:
         one = event.kwargs["given"].progress
-        return one.item in [item.id for item in self.letter.items] and one.on <= event.kwargs["on"]
+        known = one.item in [item.id for item in self.letter.items]
+        return known and self.started <= one.on <= event.kwargs["on"]
 
     def outcome(self, event: Any) -> bool:
         found = event.kwargs["given"].outcomes
@@ -204,6 +213,7 @@ class Model:
         self.day = kwargs["on"]
         if move == "sign":
             self.signed = (*self.signed, given.signatory)
+            self.signed_on = kwargs["on"]
         elif move == "publish":
             self.notice = given.posted.notice
         elif move == "start":

@@ -269,8 +269,10 @@ def _plaque_hangs(pledger: Pledger, plaque: Plaque | None) -> Reason | None:
 
 
 def _still_to_sign(pledge: Pledge, _ask: Ask, signatory: str) -> Reason | None:
-    left = unsigned(pledge)
-    return None if signatory in left else Reason.of(NOT_A_SIGNATORY, path="given.signatory", left=left)
+    paper = pledge.amendment or pledge
+    if signatory in paper.letter.pledger.signatories and signatory not in paper.signed:
+        return None
+    return Reason.of(NOT_A_SIGNATORY, path="given.signatory", left=unsigned(pledge))
 
 
 def _posted_here(pledge: Pledge, ask: Ask, posted: Posted) -> Reason | None:
@@ -305,10 +307,10 @@ def _of_an_item(pledge: Pledge, ask: Ask, progress: Progress) -> Reason | None:
 
 
 def _one_for_each(pledge: Pledge, _ask: Ask, outcomes: tuple[Outcome, ...]) -> Reason | None:
-    items = tuple(item.id for item in pledge.letter.items)
-    if sorted(one.item for one in outcomes) == sorted(items):
+    items, found = [item.id for item in pledge.letter.items], [one.item for one in outcomes]
+    if found == items or sorted(found) == sorted(items):
         return None
-    return Reason.of(OUTCOMES, path="given.outcomes", items=items)
+    return Reason.of(OUTCOMES, path="given.outcomes", items=tuple(items))
 
 
 def _not_past(_pledge: Pledge, ask: Ask, until: Any) -> Reason | None:
@@ -319,7 +321,7 @@ def _not_past(_pledge: Pledge, ask: Ask, until: Any) -> Reason | None:
 
 
 def _signatures(pledge: Pledge, _ask: Ask) -> str:
-    return "all" if len(unsigned(pledge)) <= 1 else "some"
+    return "all" if len(pledge.letter.pledger.signatories) - len(pledge.signed) <= 1 else "some"
 
 
 def _kept(_pledge: Pledge, ask: Ask) -> str:
