@@ -14,7 +14,7 @@ from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, clean_text, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import TOWN_OFFICERS
 
@@ -201,24 +201,13 @@ def _row(
     guards: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
 ) -> Row:
-    return Row(
-        move=move.value,
-        leaves=leaves,
-        enters=enters,
-        label=Text(move.zh, move.en),
-        roles=TOWN_OFFICERS,
-        guards=("within", *guards),
-        needs=needs,
-    )
+    return row(move, leaves, enters, roles=TOWN_OFFICERS, guards=("within", *guards), needs=needs)
 
 
 CAMPAIGN_BASE: Lifecycle[Campaign] = Lifecycle(
     id="campaign",
     kind=CAMPAIGN_KIND,
-    nodes=tuple(
-        Node(code=state.value, label=Text(state.zh, state.en), final=state == CampaignState.CLOSED)
-        for state in CampaignState
-    ),
+    nodes=tuple(node(state, final=state == CampaignState.CLOSED) for state in CampaignState),
     rows=(
         _row(CampaignMove.PLAN, (), "planned", needs=("plan",)),
         _row(CampaignMove.PILOT, ("planned",), "piloting", ("has_pilots", "pilot_day")),

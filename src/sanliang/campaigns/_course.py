@@ -19,7 +19,7 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, clean_text, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import OFFICERS
 
@@ -275,20 +275,12 @@ def _row(
     move: CourseMove, leaves: tuple[str, ...], enters: str, needs: tuple[str, ...] = (), name: str = ""
 ) -> Row:
     """A move of whoever leads here."""
-    return Row(
-        move=move.value,
-        name=name or move.value,
-        leaves=leaves,
-        enters=enters,
-        label=Text(move.zh, move.en),
-        guards=("leads",),
-        needs=needs,
-    )
+    return row(move, leaves, enters, name=name or move.value, guards=("leads",), needs=needs)
 
 
-def _officers(row: Row) -> Row:
+def _officers(led: Row) -> Row:
     """The same move for the officers alone: who leads does not say who leads."""
-    return attrs.evolve(row, roles=OFFICERS, guards=("within",))
+    return attrs.evolve(led, roles=OFFICERS, guards=("within",))
 
 
 _STEPS = (*(stage.value for stage in Stage), CourseState.CLOSED.value)
@@ -296,10 +288,7 @@ _STEPS = (*(stage.value for stage in Stage), CourseState.CLOSED.value)
 COURSE_BASE: Lifecycle[Course] = Lifecycle(
     id="course",
     kind=COURSE_KIND,
-    nodes=tuple(
-        Node(code=state.value, label=Text(state.zh, state.en), final=state == CourseState.CLOSED)
-        for state in CourseState
-    ),
+    nodes=tuple(node(state, final=state == CourseState.CLOSED) for state in CourseState),
     rows=(
         _officers(_row(CourseMove.BEGIN, (), "waiting", ("entry",))),
         _row(CourseMove.START, ("waiting",), "plaque", ("campaign",)),

@@ -59,6 +59,11 @@ class Labelled(StrEnum):
         """The member's name in one language."""
         return self.zh if lang == "zh" else self.en
 
+    @property
+    def text(self) -> Text:
+        """The member's name in both languages."""
+        return Text(self.zh, self.en)
+
     @classmethod
     def of(cls, code: str, path: str = "") -> Self:
         """
@@ -67,6 +72,8 @@ class Labelled(StrEnum):
         Raises:
             InvalidInput: No member has it; the text lists those there are.
         """
+        if isinstance(code, cls):
+            return code
         for member in cls:
             if member == code:
                 return member

@@ -10,7 +10,7 @@ import attrs
 
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Moved, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.notices._notice import Answer, Clock, Given, Move, Notice, Objection, Posting, State
 from sanliang.orgs import OFFICERS
@@ -141,29 +141,21 @@ Settings: the days within which an objection is to be answered, the least days o
 """
 
 
-def _node(state: State, *, final: bool = False) -> Node:
-    return Node(code=state.value, label=Text(state.zh, state.en), final=final)
-
-
-def _row(move: Move, leaves: tuple[str, ...], enters: str | Fork, **rest: Any) -> Row:
-    return Row(move=move.value, leaves=leaves, enters=enters, label=Text(move.zh, move.en), **rest)
-
-
-_SETTLE = partial(_row, roles=OFFICERS, guards=("within", "not_concerned"))
+_SETTLE = partial(row, roles=OFFICERS, guards=("within", "not_concerned"))
 
 BASE: Lifecycle[Notice] = Lifecycle(
     id="notice",
     kind=KIND,
     nodes=(
-        _node(State.POSTED),
-        _node(State.CONTESTED),
-        _node(State.UPHELD, final=True),
-        _node(State.FILED, final=True),
-        _node(State.WITHDRAWN, final=True),
+        node(State.POSTED),
+        node(State.CONTESTED),
+        node(State.UPHELD, final=True),
+        node(State.FILED, final=True),
+        node(State.WITHDRAWN, final=True),
     ),
     rows=(
-        _row(Move.POST, (), State.POSTED, roles=OFFICERS, guards=("within",), needs=("posting",)),
-        _row(Move.OBJECT, (State.POSTED, State.CONTESTED), State.CONTESTED, needs=("objection",)),
+        row(Move.POST, (), State.POSTED, roles=OFFICERS, guards=("within",), needs=("posting",)),
+        row(Move.OBJECT, (State.POSTED, State.CONTESTED), State.CONTESTED, needs=("objection",)),
         _SETTLE(
             Move.ANSWER,
             (State.CONTESTED,),

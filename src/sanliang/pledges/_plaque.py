@@ -14,7 +14,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Node, Row, within
+from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import OFFICERS
 
@@ -173,26 +173,17 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
 """The code behind plaques: the guard `within`."""
 
 
-def _node(state: PlaqueState) -> Node:
-    return Node(code=state.value, label=Text(state.zh, state.en), stage=Text("挂牌亮户", "display plaque"))
+_STAGE = Text("挂牌亮户", "display plaque")
 
 
 def _row(move: PlaqueMove, leaves: tuple[str, ...], enters: str, needs: tuple[str, ...] = ()) -> Row:
-    return Row(
-        move=move.value,
-        leaves=leaves,
-        enters=enters,
-        label=Text(move.zh, move.en),
-        roles=OFFICERS,
-        guards=("within",),
-        needs=needs,
-    )
+    return row(move, leaves, enters, roles=OFFICERS, guards=("within",), needs=needs)
 
 
 PLAQUE_BASE: Lifecycle[Plaque] = Lifecycle(
     id="plaque",
     kind=PLAQUE_KIND,
-    nodes=tuple(_node(state) for state in PlaqueState),
+    nodes=tuple(node(state, stage=_STAGE) for state in PlaqueState),
     rows=(
         _row(PlaqueMove.OWE, (), "due", ("holder",)),
         _row(PlaqueMove.HANG, ("due",), "hung", ("place",)),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Node, Row, within
+from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.notices import Filed, Posted
 from sanliang.orgs import OFFICERS, OFFICERS_ABOVE
@@ -424,13 +424,9 @@ _ENDS = {State.CONSOLIDATED, State.WITHDRAWN, State.LAPSED}
 _BEFORE = ("drafted", "submitted", "returned", "approved", "signed")
 
 
-def _row(move: Move, leaves: tuple[str, ...], enters: str | Fork, **rest: Any) -> Row:
-    return Row(move=move.value, leaves=leaves, enters=enters, label=Text(move.zh, move.en), **rest)
-
-
-_own = partial(_row, guards=("own_or_officer",))
-_clerk = partial(_row, roles=OFFICERS, guards=("within",))
-_judge = partial(_row, roles=OFFICERS, guards=("within", "not_own", "from_above"))
+_own = partial(row, guards=("own_or_officer",))
+_clerk = partial(row, roles=OFFICERS, guards=("within",))
+_judge = partial(row, roles=OFFICERS, guards=("within", "not_own", "from_above"))
 
 _DRAFTING = (
     _own(Move.DRAFT, (), "drafted", needs=("letter",)),
@@ -450,7 +446,7 @@ _DRAFTING = (
 _ACTING = (
     _own(Move.PROGRESS, ("in_progress", "amending"), "=", needs=("progress",)),
     _own(Move.AMEND, ("published", "in_progress"), "amending", needs=("letter", "reasons")),
-    _row(
+    row(
         Move.SIGN,
         ("amending",),
         "=",
@@ -458,7 +454,7 @@ _ACTING = (
         guards=("own_or_officer", "unsigned_left"),
         needs=("signatory",),
     ),
-    _row(
+    row(
         Move.ACCEPT,
         ("amending",),
         "=",
@@ -471,7 +467,7 @@ _ACTING = (
         Fork(by="begun", to={"yes": "in_progress", "no": "published"}),
         needs=("reasons",),
     ),
-    _row(
+    row(
         Move.REPUBLISH,
         ("amending",),
         "=",
@@ -479,7 +475,7 @@ _ACTING = (
         guards=("within", "amendment_ready", "not_republished"),
         needs=("posted",),
     ),
-    _row(
+    row(
         Move.RESUME,
         ("amending",),
         "in_progress",
@@ -487,7 +483,7 @@ _ACTING = (
         guards=("within", "amendment_ready", "republished"),
         needs=("filed",),
     ),
-    _row(Move.REPORT, ("in_progress",), "reported", guards=("own_or_officer", "has_evidence")),
+    row(Move.REPORT, ("in_progress",), "reported", guards=("own_or_officer", "has_evidence")),
     _judge(Move.REOPEN, ("reported",), "in_progress", needs=("reasons",)),
     _judge(
         Move.VERIFY,
@@ -495,7 +491,7 @@ _ACTING = (
         Fork(by="outcome", to={"kept": "verified", "broken": "unfulfilled"}),
         needs=("outcomes",),
     ),
-    _row(
+    row(
         Move.VERIFY,
         ("in_progress",),
         Fork(by="outcome", to={"kept": "verified", "broken": "unfulfilled"}),
@@ -507,7 +503,7 @@ _ACTING = (
 )
 _REVIEWING = (
     _judge(Move.EVALUATE, ("verified", "unfulfilled"), "evaluated", needs=("grade",)),
-    _row(
+    row(
         Move.COMMEND,
         ("evaluated",),
         "commended",
@@ -516,7 +512,7 @@ _REVIEWING = (
     ),
     _judge(Move.RECTIFY, ("evaluated",), "rectifying", needs=("reasons", "until")),
     _own(Move.ACT_AGAIN, ("rectifying",), "in_progress"),
-    _row(
+    row(
         Move.CONSOLIDATE,
         ("evaluated", "commended"),
         "consolidated",
@@ -526,7 +522,7 @@ _REVIEWING = (
 )
 _OUTSIDE = (
     _own(Move.WITHDRAW, _BEFORE, "withdrawn", needs=("reasons",)),
-    _row(
+    row(
         Move.WITHDRAW,
         ("published", "in_progress"),
         "withdrawn",
@@ -535,7 +531,7 @@ _OUTSIDE = (
         guards=("within", "not_own", "from_above"),
         needs=("reasons",),
     ),
-    _row(
+    row(
         Move.LAPSE,
         (*_BEFORE, "published"),
         "lapsed",
@@ -549,15 +545,7 @@ _OUTSIDE = (
 BASE: Lifecycle[Pledge] = Lifecycle(
     id="pledge",
     kind=KIND,
-    nodes=tuple(
-        Node(
-            code=state.value,
-            label=Text(state.zh, state.en),
-            stage=_STAGES.get(state.value),
-            final=state in _ENDS,
-        )
-        for state in State
-    ),
+    nodes=tuple(node(state, stage=_STAGES.get(state.value), final=state in _ENDS) for state in State),
     rows=(*_DRAFTING, *_ACTING, *_REVIEWING, *_OUTSIDE),
 )
 """The base lifecycle of pledges, which a town may change."""

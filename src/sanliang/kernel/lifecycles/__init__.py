@@ -16,7 +16,7 @@ from sanliang.kernel.lifecycles._decide import (
 )
 from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved
 from sanliang.kernel.lifecycles._machine import diagram, machine
-from sanliang.kernel.lifecycles._rows import Actor, Ask, Fork, Node, Row, Thing, within
+from sanliang.kernel.lifecycles._rows import Actor, Ask, Fork, Node, Row, Thing, node, row, within
 from sanliang.kernel.lifecycles._table import Lifecycle, changed
 
 __all__ = [
@@ -40,5 +40,7 @@ __all__ = [
     "effective",
     "explain",
     "machine",
+    "node",
+    "row",
     "within",
 ]

@@ -10,7 +10,7 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, checked, code, identifier, instance, names, optional
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 
@@ -190,6 +190,16 @@ class Row:
         if isinstance(self.enters, Fork):
             return tuple(dict.fromkeys(self.enters.to.values()))
         return (self.enters,)
+
+
+def node(state: Labelled, *, stage: Text | None = None, final: bool = False) -> Node:
+    """The state of an enum's member: its code and its name."""
+    return Node(code=state.value, label=state.text, stage=stage, final=final)
+
+
+def row(move: Labelled, leaves: tuple[str, ...], enters: str | Fork, **rest: Any) -> Row:
+    """The row of an enum's member: its code and its name; *rest* are the other fields of `Row`."""
+    return Row(move=move.value, leaves=leaves, enters=enters, label=move.text, **rest)
 
 
 class Ask(NamedTuple):
