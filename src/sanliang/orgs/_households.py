@@ -11,7 +11,7 @@ from sanliang.kernel.fields import checked, day, identifier, instance, optional
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
 from sanliang.orgs._people import Belonging, belongings, codes
-from sanliang.orgs._terms import holds, in_order, one_of, ordered
+from sanliang.orgs._terms import holds, in_order, ordered
 
 
 class HouseholdStatus(Labelled):
@@ -27,7 +27,7 @@ class HouseholdStatus(Labelled):
 
 
 def _status(value: str) -> HouseholdStatus:
-    return one_of(HouseholdStatus)(value, "status")
+    return HouseholdStatus.of(value, "status")
 
 
 @attrs.frozen(kw_only=True)

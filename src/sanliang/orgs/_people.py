@@ -14,7 +14,7 @@ from sanliang.kernel.fields import checked, clean_text, day, identifier, instanc
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.timeline import Dated
-from sanliang.orgs._terms import holds, in_order, one_of, ordered
+from sanliang.orgs._terms import holds, in_order, ordered
 
 BACK = Phrase(
     "member.status_back",
@@ -132,12 +132,12 @@ def _dated(value: str | Dated[MemberStatus]) -> Dated[MemberStatus]:
     """A status that has always been held, as a dated one."""
     if isinstance(value, Dated):
         return value
-    return _ALWAYS[one_of(MemberStatus)(value, "status")]
+    return _ALWAYS[MemberStatus.of(value, "status")]
 
 
 def _statuses(value: Any, path: str) -> Dated[MemberStatus]:
     dated: Dated[MemberStatus] = value
-    faults, was_full, kind = Faults(), False, one_of(MemberStatus)
+    faults, was_full, kind = Faults(), False, MemberStatus.of
     for place, (_, status) in enumerate(dated.steps):
         full = kind(status, f"{path}[{place}]") is MemberStatus.FULL
         if was_full and not full:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import instances
-from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.labels import Phrase
 
 BACKWARDS = Phrase("term.backwards", "结束日早于开始日", "ends before it starts")
 
@@ -23,7 +23,6 @@ class Term(Protocol):
 
 
 T = TypeVar("T", bound=Term)
-L = TypeVar("L", bound=Labelled)
 
 
 def holds(term: Term, on: date) -> bool:
@@ -60,12 +59,3 @@ def in_order(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
 
 def _place(term: Term) -> tuple[date, date, str]:
     return first(term), last(term), str(term)
-
-
-def one_of(kind: type[L]) -> Callable[[Any, str], L]:
-    """A check for a member of an enum, given as itself or as its code."""
-
-    def check(value: Any, path: str = "") -> L:
-        return value if isinstance(value, kind) else kind.of(value, path)
-
-    return check

@@ -13,7 +13,7 @@ from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import checked, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.orgs._terms import one_of, ordered
+from sanliang.orgs._terms import ordered
 
 DIVISION = Phrase("unit.code", "区划代码应为 6、9、12 或 15 位数字", "must be 6, 9, 12 or 15 digits")
 DOUBLED_RULE = Phrase("nesting.doubled", "该类组织已有规则", "has a rule for this kind already")
@@ -71,7 +71,7 @@ class UnitKind(Labelled):
 
 
 def _line(value: str) -> Line:
-    return one_of(Line)(value, "line")
+    return Line.of(value, "line")
 
 
 def _kinds(value: Iterable[str]) -> frozenset[str]:
