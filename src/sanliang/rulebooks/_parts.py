@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,8 +13,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap, code, names
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
-from sanliang.kernel.timeline import Every
-from sanliang.records import Length
+from sanliang.records import Length, Window, kind_code, read_window
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._sheet import (
     EDGES,
@@ -102,10 +100,7 @@ TIES = Phrase(
     "must say what a tie at the edge does: narrow, widen or vote",
 )
 
-WINDOWS = ("activity", "month", "quarter", "year", "cycle", "ever")
-
-_LENGTH = re.compile(r"([1-9]\d{0,3}) (month|year)s?", re.ASCII)
-_KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39}){0,7}", re.ASCII)
+WINDOWS = tuple(window.value for window in Window)
 
 
 def source(book: Source | None) -> Check[Source]:
@@ -139,20 +134,21 @@ def dropped(value: Any, path: str) -> bool:
 
 def length(value: Any, path: str) -> Length:
     """A length such as `18 months`, 100 years at most."""
-    match = _LENGTH.fullmatch(value) if type(value) is str else None
     try:
-        if match is not None:
-            return Length(count=int(match[1]), every=Every(match[2]))
+        found = read_window(value) if type(value) is str else None
     except InvalidInput:
-        pass
-    raise InvalidInput(BAD_LENGTH.fault(path))
+        found = None
+    if not isinstance(found, Length):
+        raise InvalidInput(BAD_LENGTH.fault(path))
+    return found
 
 
 def kind(value: Any, path: str) -> str:
     """The kind of a record."""
-    if type(value) is not str or not _KIND.fullmatch(value):
-        raise InvalidInput(BAD_KIND.fault(path))
-    return value
+    try:
+        return kind_code(value)
+    except InvalidInput:
+        raise InvalidInput(BAD_KIND.fault(path)) from None
 
 
 def tier(value: Any, path: str) -> str:
