@@ -79,7 +79,7 @@ def test_the_reference_has_every_word():
     """Every key that the reader knows stands in a block of the reference."""
     text = "".join(blocks(FORMAT))
     source = "".join(
-        path.read_text("utf-8") for path in Path(loads.__code__.co_filename).parent.glob("_*.py")
+        path.read_text("utf-8") for path in Path(loads.__code__.co_filename).parent.rglob("_*.py")
     )
     words = set(re.findall(r'sheet\.(?:read|need)\("(\w+)"', source)) | set(
         re.findall(r'need\("(\w+)"', source)

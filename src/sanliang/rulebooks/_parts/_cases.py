@@ -1,0 +1,78 @@
+"""Cases as TOML writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sources import Source
+from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._parts._terms import source, tier
+from sanliang.rulebooks._sheet import (
+    NOT_ONE_OF,
+    Check,
+    Sheet,
+    day,
+    ident,
+    named,
+    plain,
+    rows,
+    text,
+    words,
+)
+
+SPAN = Phrase(
+    "case.cycle",
+    "应为首日和末日，如 [2026-07-01, 2027-06-30]",
+    "must be the first and the last day, such as [2026-07-01, 2027-06-30]",
+)
+
+
+def case(book: Source) -> Check[model.Case]:
+    """A check for an example of the book."""
+
+    def check(value: Any, path: str) -> model.Case:
+        sheet = Sheet(value, path)
+        group = "people" in sheet
+        found: dict[str, Any] = {
+            "name": sheet.need("name", words),
+            "cycle": sheet.need("cycle", _span),
+            "facts": sheet.read("facts", _facts),
+            "people": sheet.read("people", named(_facts, ident)),
+            "past": sheet.read("past", rows(tier), ()),
+            "expect": sheet.need("expect", named(named(_known), ident) if group else named(_known)),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        if ("facts" in sheet) == group:
+            sheet.faults.add(NOT_ONE_OF.fault(path, known=("facts", "people")))
+        sheet.close()
+        return model.Case(**found)
+
+    return check
+
+
+def _span(value: Any, path: str) -> tuple[date, date]:
+    days = rows(day)(value, path)
+    if len(days) != 2 or days[1] < days[0]:
+        raise InvalidInput(SPAN.fault(path))
+    return days[0], days[1]
+
+
+def _facts(value: Any, path: str) -> FrozenMap[str, object]:
+    """What is known of somebody; it may be nothing."""
+    return FrozenMap() if value == {} else named(_known)(value, path)
+
+
+def _known(value: Any, path: str) -> object:
+    """What a case says that is known or expected: a number, a word, a day, lists and tables of these."""
+    if type(value) is list:
+        return rows(_known)(value, path)
+    if type(value) is dict:
+        return named(_known, ident)(value, path) if value else FrozenMap()
+    if type(value) is str:
+        return words(value, path)
+    return value if type(value) in {date, bool} else plain(value, path)

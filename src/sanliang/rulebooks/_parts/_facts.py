@@ -1,0 +1,132 @@
+"""Facts as TOML writes them, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from sanliang.kernel.fields import FrozenMap, code
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sources import Source
+from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._parts._terms import answer, kind, length, one_or_more, several, source
+from sanliang.rulebooks._sheet import (
+    Check,
+    Sheet,
+    named,
+    number,
+    one_of,
+    positive,
+    text,
+    word,
+    yes,
+)
+from sanliang.rulebooks._values import Fixed, Value
+
+ONE_ORIGIN = Phrase(
+    "fact.origins", "只能有一个来源，现有：{found}", "can come from one place only, and has: {found}"
+)
+BAD_TYPE = Phrase(
+    "fact.type",
+    "“{origin}”给出的是{type}",
+    "is not what {origin!r} gives, which is: {type}",
+)
+
+_TYPES: Mapping[str, model.FactType] = {one.value: one for one in model.FactType}
+
+
+def fact(id: str, book: Source) -> Check[model.Fact]:
+    """A check for the fact of a name."""
+
+    def check(value: Any, path: str) -> model.Fact:
+        sheet = Sheet(value, path)
+        origin = _origin(sheet)
+        type_ = _TYPES[sheet.read("type", one_of(*_TYPES), _given_by(origin) or "number")]
+        if _given_by(origin) not in {None, type_}:
+            sheet.faults.add(BAD_TYPE.fault(sheet.at("type"), origin=_word_of(sheet), type=_given_by(origin)))
+        found: dict[str, Any] = {
+            "missing": sheet.read("missing", _MISSING[type_]),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        sheet.close()
+        return model.Fact(id=id, origin=origin, type=type_, **found)
+
+    return check
+
+
+_MISSING: Mapping[model.FactType, Check[Any]] = {
+    model.FactType.NUMBER: number,
+    model.FactType.WORD: word,
+    model.FactType.YES: yes,
+}
+
+
+def _given_by(origin: model.Origin | None) -> model.FactType | None:
+    """The type of what comes from there; the roster, or a hand, may give any."""
+    match origin:
+        case None | model.FromRoster():
+            return None
+        case model.FromPledges(what="all_kept"):
+            return model.FactType.YES
+        case model.FromRatings(what="tier"):
+            return model.FactType.WORD
+        case _:
+            return model.FactType.NUMBER
+
+
+def _word_of(sheet: Sheet) -> str:
+    return next(key for key in _ORIGINS if key in sheet)
+
+
+def _origin(sheet: Sheet) -> model.Origin | None:
+    found = [key for key in _ORIGINS if key in sheet]
+    if len(found) > 1:
+        sheet.faults.add(ONE_ORIGIN.fault(sheet.path, found=tuple(found)))
+    origins = [_ORIGINS[key](sheet) for key in found]
+    return origins[0] if origins else None
+
+
+def _records(sheet: Sheet) -> model.FromRecords:
+    return model.FromRecords(
+        kind=sheet.need("records", kind),
+        where=sheet.read("where", named(one_or_more(answer)), FrozenMap()),
+        sum=sheet.read("sum", code),
+        window=sheet.read("window", length),
+    )
+
+
+def _raters(sheet: Sheet) -> model.FromRaters:
+    return model.FromRaters(
+        weights=sheet.need("raters", _weights), absent=sheet.read("absent", one_of("share"))
+    )
+
+
+def _weights(value: Any, path: str) -> FrozenMap[str, Value]:
+    if type(value) is list:
+        return FrozenMap((name, Fixed(Fraction(1))) for name in several(code)(value, path))
+    return named(positive)(value, path)
+
+
+def _ratings(value: Any, path: str) -> model.FromRatings:
+    sheet = Sheet(value, path)
+    found: dict[str, Any] = {
+        "book": sheet.need("book", code),
+        "what": sheet.read("what", one_of("score", "tier"), "score"),
+        "take": sheet.read("take", one_of("mean", "sum", "highest", "lowest")),
+    }
+    sheet.close()
+    return model.FromRatings(**found)
+
+
+_ORIGINS: Mapping[str, Callable[[Sheet], model.Origin]] = {
+    "records": _records,
+    "roster": lambda sheet: model.FromRoster(field=sheet.need("roster", code)),
+    "raters": _raters,
+    "ballots": lambda sheet: model.FromBallots(worth=sheet.need("ballots", named(number))),
+    "pledges": lambda sheet: model.FromPledges(
+        what=sheet.need("pledges", one_of("kept", "broken", "share", "all_kept"))
+    ),
+    "ratings": lambda sheet: sheet.need("ratings", _ratings),
+}

@@ -1,0 +1,181 @@
+"""Scales, clauses, quotas and consequences as TOML writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import code
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sources import Source
+from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._parts._conditions import condition, kinds_of_test, on_score, tiers_named
+from sanliang.rulebooks._parts._terms import one_or_more, source, tier
+from sanliang.rulebooks._sheet import (
+    NOT_ONE_OF,
+    Check,
+    Sheet,
+    filled,
+    number,
+    one_of,
+    rows,
+    text,
+    whole,
+    yes,
+)
+from sanliang.rulebooks._values import Value, leaves
+
+BAD_PEOPLE = Phrase(
+    "quota.number",
+    "应为不小于 0 的整数，或份额",
+    "must be a whole number of people, or a share of them",
+)
+ONE_EFFECT = Phrase(
+    "clause.effects",
+    '须为 "exempt"、"withheld"，或仅含等次、rise_at_most、fall_at_most 的表',
+    'must be "exempt", "withheld", or a table of tiers or of rise_at_most and fall_at_most',
+)
+ONE_LIMIT = Phrase("quota.limits", "须且只能有 at_most 或 at_least", "has one limit: at_most or at_least")
+NO_TIERS = Phrase("scale.no_tiers", "只与 tiers 连用", "goes with tiers only")
+TIES = Phrase(
+    "quota.ties",
+    "须说明同分如何处理：narrow、widen 或 vote",
+    "must say what a tie at the edge does: narrow, widen or vote",
+)
+
+
+def scale(book: Source) -> Check[model.Scale]:
+    """A check for tiers, named stars, or a star for each point."""
+
+    def check(value: Any, path: str) -> model.Scale:
+        sheet = Sheet(value, path)
+        gap, overlap = sheet.read("gap", one_of("lower")), sheet.read("overlap", one_of("higher", "lower"))
+        tiers, stars = sheet.read("tiers", filled(rows(_tier(book)))), sheet.read("stars", _stars(book))
+        kept = {"says": sheet.read("says", text), "source": sheet.read("source", source(book))}
+        if ("tiers" in sheet) == ("stars" in sheet):
+            sheet.faults.add(NOT_ONE_OF.fault(path, known=("tiers", "stars")))
+        for key in ("gap", "overlap"):
+            if key in sheet and "tiers" not in sheet:
+                sheet.faults.add(NO_TIERS.fault(sheet.at(key)))
+        sheet.close()
+        return attrs.evolve(stars or model.Tiers(tiers=tiers, gap=gap, overlap=overlap), **kept)
+
+    return check
+
+
+def _tier(book: Source) -> Check[model.Tier]:
+    def check(value: Any, path: str) -> model.Tier:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "name": sheet.need("name", tier),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        rest = {key: one for key, one in sheet.data.items() if key not in found}
+        when = sheet.attempt(lambda: on_score(rest, path)) if rest else None
+        sheet.faults.check()
+        return model.Tier(when=when, **found)
+
+    return check
+
+
+def _stars(book: Source) -> Check[model.NamedStars | model.PointStars]:
+    def check(value: Any, path: str) -> model.NamedStars | model.PointStars:
+        if type(value) is int:
+            return model.PointStars(most=whole(1, 100)(value, path))
+        return model.NamedStars(stars=filled(rows(_tier(book)))(value, path))
+
+    return check
+
+
+def clause(book: Source) -> Check[model.Clause]:
+    """A check for a clause."""
+
+    def check(value: Any, path: str) -> model.Clause:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "when": sheet.read("when", condition),
+            "then": sheet.need("then", _then),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        sheet.close()
+        return model.Clause(**found)
+
+    return check
+
+
+def _then(value: Any, path: str) -> model.Within | model.Rungs | model.Effect:
+    if type(value) is str:
+        if value not in {"exempt", "withheld"}:
+            raise InvalidInput(ONE_EFFECT.fault(path))
+        return model.Effect(word=value)
+    sheet = Sheet(value, path)
+    rise, fall = sheet.read("rise_at_most", whole(0, 100)), sheet.read("fall_at_most", whole(0, 100))
+    found = tiers_named(sheet)
+    rungs = "rise_at_most" in sheet or "fall_at_most" in sheet
+    if kinds_of_test(sheet) + rungs != 1:
+        sheet.faults.add(ONE_EFFECT.fault(path))
+    sheet.close()
+    return model.Rungs(rise=rise, fall=fall) if rungs else found
+
+
+def quota(book: Source) -> Check[model.Quota]:
+    """A check for a quota."""
+
+    def check(value: Any, path: str) -> model.Quota:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "tiers": sheet.need("tier", one_or_more(tier)),
+            "at_most": sheet.read("at_most", _people),
+            "at_least": sheet.read("at_least", _people),
+            "of": sheet.need("of", code),
+            "rank": sheet.read("rank", one_or_more(code), (model.SCORE,)),
+            "round": sheet.read("round", one_of("down", "up", "half_up"), "down"),
+            "least": sheet.read("least", whole(0, 10**6), 0),
+            "ties": sheet.read("ties", one_of("narrow", "widen", "vote")),
+            "among": sheet.read("among", one_of("rated", "listed"), "rated"),
+            "spare": sheet.read("spare", one_of("up")),
+            "binding": sheet.read("binding", yes, True),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        if ("at_most" in sheet) == ("at_least" in sheet):
+            sheet.faults.add(ONE_LIMIT.fault(path))
+        if "at_most" in sheet and found["binding"] and "ties" not in sheet:
+            sheet.faults.add(TIES.fault(sheet.at("ties")))
+        sheet.close()
+        return model.Quota(**found)
+
+    return check
+
+
+def _people(value: Any, path: str) -> Value:
+    """So many people, or a share of them."""
+    found = number(value, path)
+    for leaf in leaves(found):
+        if leaf.number < 0 or not (leaf.share or leaf.number.denominator == 1):
+            raise InvalidInput(BAD_PEOPLE.fault(path))
+    return found
+
+
+def consequence(book: Source) -> Check[model.Consequence]:
+    """A check for a consequence."""
+
+    def check(value: Any, path: str) -> model.Consequence:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "id": sheet.read("id", code),
+            "when": sheet.read("when", condition),
+            "then": sheet.need("then", code),
+            "says": sheet.read("says", text),
+            "source": sheet.read("source", source(book)),
+        }
+        sheet.close()
+        return model.Consequence(**found)
+
+    return check
