@@ -7,8 +7,8 @@ own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
-from sanliang.ratings._points import Line
-from sanliang.ratings._rate import Exempt, NotRatable, Rated, Rating, rate
+from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Override, Rated, Rating
+from sanliang.ratings._rate import rate
 
 __all__ = [
     "CaseResult",
@@ -16,6 +16,7 @@ __all__ = [
     "Exempt",
     "Line",
     "NotRatable",
+    "Override",
     "Rated",
     "Rating",
     "rate",

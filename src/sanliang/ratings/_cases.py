@@ -8,7 +8,8 @@ from fractions import Fraction
 import attrs
 
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._rate import Exempt, NotRatable, Rated, Rating, rate
+from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
+from sanliang.ratings._rate import rate
 from sanliang.rulebooks import NONE, Case, Rulebook
 from sanliang.rulebooks._model import Given
 

@@ -12,6 +12,7 @@ from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import ONE, ZERO, Amount, Number, Unknown, ends_of, hull, together
+from sanliang.ratings._outcomes import Line
 from sanliang.ratings._questions import Asked, answer
 from sanliang.ratings._reach import NOTHING, SHORT, reach, room, rounded, taken, windows_of
 from sanliang.ratings._tariffs import Price, linear, points_of
@@ -30,39 +31,6 @@ UNDECIDED = Phrase(
     "须写明由谁、何时决定（mark、by、on）",
     "needs to say who decided on it and when: mark, by, on",
 )
-
-
-@attrs.frozen(kw_only=True)
-class Line:
-    """
-    How an item came to its points: one row of a rating, each step with its number.
-
-    Attributes:
-        item: The item's id; *part_of* is the item that it is a part of.
-        read: The number that it read, where it read one.
-        earned: What its tariff gave, or its parts together; *counted* is what windows left of that.
-        own: The points that it has of its own.
-        limited: *counted* and *own* within the floor and the ceiling.
-        weight: What that was multiplied with.
-        points: What the item came to in the end, rounded.
-        credits: Of each record, what it earned and what of it counts.
-        notes: What a default or a limit decided, in this order: `when` (the item was not asked for),
-            `window` (a window cut something off), `total_only` (a window could not be applied, since only a
-            total is known), `floor`, `ceiling`, `uncredited` (a limit over all cycles was applied as if
-            nothing had been credited before).
-    """
-
-    item: str
-    part_of: str | None
-    read: Fraction | None = None
-    earned: Fraction = ZERO
-    counted: Fraction = ZERO
-    own: Fraction = ZERO
-    limited: Fraction = ZERO
-    weight: Fraction = ONE
-    points: Fraction = ZERO
-    credits: tuple[Credit, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Lacking(Exception):

@@ -9,15 +9,16 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput
+from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, exact, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._clauses import Step, after, judge, open_names, steps
+from sanliang.ratings._clauses import Left, Step, after, judge, open_names, steps
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import at, table
 from sanliang.ratings._known import Unknown, together
-from sanliang.ratings._points import Line, Sheet
+from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rated, Rating
+from sanliang.ratings._points import Sheet
 from sanliang.ratings._questions import Answer, Asked, answer
 from sanliang.ratings._scale import Proposal, proposals
 from sanliang.records import Record
@@ -31,74 +32,6 @@ UNKNOWN_ITEM = Phrase("credited.item", "不是该办法的项目", "is no item o
 EXEMPT, WITHHELD = Effect(word="exempt"), Effect(word="withheld")
 
 
-@attrs.frozen(kw_only=True)
-class Rated:
-    """
-    A subject's rating in one cycle.
-
-    Attributes:
-        book: The id of the rulebook; *cycle* is the cycle.
-        score: The total; nothing where the tier is settled without one.
-        tier: The tier; `none` where there is none. *proposed* is the scale's, before the clauses.
-        withheld: Whether the tier is rated and not displayed.
-        lines: A row for each item that is known, in the book's order; the parts of an item add up to it.
-        struck: The places of the clauses that took tiers away, in their order.
-        yielded: The places of the clauses that would have left nothing, and yielded to those before them.
-        actions: What the consequences name, in their order.
-        missing: What is not known and could not change the tier; an action that hangs on it is not named.
-    """
-
-    book: str
-    cycle: Span
-    score: Fraction | None
-    tier: str
-    proposed: str
-    withheld: bool = False
-    lines: tuple[Line, ...] = ()
-    struck: tuple[int, ...] = ()
-    yielded: tuple[int, ...] = ()
-    actions: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Exempt:
-    """
-    A subject that the book does not rate: in nobody's group, no place in a run.
-
-    Attributes:
-        book: The id of the rulebook; *cycle* is the cycle.
-        clause: The place of the clause that says so.
-    """
-
-    book: str
-    cycle: Span
-    clause: int
-
-
-@attrs.frozen(kw_only=True)
-class NotRatable:
-    """
-    A subject whose tier hangs on what is not known, or of whom something was given that cannot be taken.
-
-    Attributes:
-        book: The id of the rulebook; *cycle* is the cycle.
-        missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles.
-        wrong: For those of them that were given and cannot be taken, why.
-        lines: A row for each item that is known all the same, in the book's order.
-    """
-
-    book: str
-    cycle: Span
-    missing: tuple[str, ...]
-    wrong: tuple[Fault, ...] = ()
-    lines: tuple[Line, ...] = ()
-
-
-Rating = Rated | Exempt | NotRatable
-"""What comes of rating somebody: three classes, for three answers."""
-
-
 def rate(
     facts: Mapping[str, Any],
     book: Rulebook,
@@ -107,6 +40,7 @@ def rate(
     records: Iterable[Record] | None = None,
     past: Iterable[str | None] | None = None,
     credited: Mapping[str, Fraction | int | str] = FrozenMap(),
+    override: Override | None = None,
 ) -> Rating:
     """
     The rating of one subject in the cycle that holds a day.
@@ -123,6 +57,8 @@ def rate(
         past: The tiers of the cycles before, the oldest first, `None` for a cycle without a rating. Nothing
             before is `()`; left out, it is not known.
         credited: By item, what past ratings credited, for limits of `ever`; nothing where left out.
+        override: A committee's decision: its tier replaces the one of the book, which stays as `computed`.
+            Who is exempt or not ratable is not rated by a decision either.
 
     Raises:
         InvalidInput: A fact, a tier or an item that the book does not have; a float.
@@ -148,13 +84,10 @@ def rate(
         >>> rate({}, book, on=date(2026, 12, 31)).missing
         ('hours',)
     """
-    span = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
-    tiers = tier_names(book)
-    known = Facts(book, facts, span=span, records=records)
-    before = None if past is None else _tiers(past, tiers)
-    sheet = Sheet(book, known, _credited(credited, book))
-    asked = Asked(facts=known, points=sheet.points, tiers=tiers, past=before)
-    return _exempt(book, span, asked) or _rating(book, span, sheet, asked)
+    placed = place(facts, book, on=on, records=records, past=past, credited=credited)
+    if not isinstance(placed, Placed):
+        return placed
+    return finish(placed, placed.tier, override=_override(override, placed.asked.tiers))
 
 
 def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -177,7 +110,52 @@ def _credited(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict
     return {name: exact(points, f"credited.{name}") for name, points in given.items()}
 
 
-# --- steps 4 to 7 and 10 of the order of reading ----------------------------------------------------------
+def _override(given: Override | None, tiers: tuple[str, ...]) -> Override | None:
+    if given is not None and instance(Override)(given, "override").tier not in tiers:
+        raise InvalidInput(UNKNOWN_TIER.fault("override.tier", known=tiers))
+    return given
+
+
+# --- steps 1 to 7 of the order of reading: everything that hangs on the subject alone -----------------------
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """
+    A subject whose tier is known before quotas and decisions.
+
+    Attributes:
+        asked: What conditions may ask; the tier of now is not yet among it.
+        proposed: What the scale may have proposed; *course* is what the clauses did to it.
+        tier: What the clauses left of it.
+    """
+
+    book: Rulebook
+    span: Span
+    sheet: Sheet
+    asked: Asked
+    proposed: tuple[Proposal, ...]
+    course: tuple[Step, ...]
+    tier: str
+
+
+def place(
+    facts: Mapping[str, Any],
+    book: Rulebook,
+    *,
+    on: date,
+    records: Iterable[Record] | None,
+    past: Iterable[str | None] | None,
+    credited: Mapping[str, Fraction | int | str],
+) -> Placed | Exempt | NotRatable:
+    """The tier of a subject before quotas, or what it hangs on: an open exemption keeps everything open."""
+    span = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
+    tiers = tier_names(book)
+    known = Facts(book, facts, span=span, records=records)
+    before = None if past is None else _tiers(past, tiers)
+    sheet = Sheet(book, known, _credited(credited, book))
+    asked = Asked(facts=known, points=sheet.points, tiers=tiers, past=before)
+    return _exempt(book, span, asked) or _place(book, span, sheet, asked)
 
 
 def _exempt(book: Rulebook, span: Span, asked: Asked) -> Exempt | None:
@@ -188,16 +166,16 @@ def _exempt(book: Rulebook, span: Span, asked: Asked) -> Exempt | None:
     return None
 
 
-def _rating(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Rated | NotRatable:
-    """The tier, or what it hangs on: an exemption that is not known keeps everything open."""
+def _place(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Placed | NotRatable:
     proposed, course = proposals(book.scale, asked), steps(book.clauses, asked)
     verdict = judge(proposed, course, asked.tiers)
     exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
         return _not_ratable(book, span, sheet, names)
-    found = _rated(book, span, sheet, attrs.evolve(asked, now=verdict.tier), proposed, course)
-    return _not_ratable(book, span, sheet, frozenset()) if sheet.facts.wrong else found
+    return Placed(
+        book=book, span=span, sheet=sheet, asked=asked, proposed=proposed, course=course, tier=verdict.tier
+    )
 
 
 def _not_ratable(book: Rulebook, span: Span, sheet: Sheet, names: frozenset[str]) -> NotRatable:
@@ -212,37 +190,53 @@ def _not_ratable(book: Rulebook, span: Span, sheet: Sheet, names: frozenset[str]
     )
 
 
-def _rated(
-    book: Rulebook,
-    span: Span,
-    sheet: Sheet,
-    asked: Asked,
-    proposed: tuple[Proposal, ...],
-    course: tuple[Step, ...],
-) -> Rated:
+# --- steps 9 and 10: the decision, and what follows from the final tier ------------------------------------
+
+
+def finish(
+    placed: Placed, computed: str, *, moved: tuple[int, ...] = (), override: Override | None = None
+) -> Rated | NotRatable:
+    """
+    The rating of somebody who has a place.
+
+    Args:
+        placed: The place.
+        computed: The tier that quotas leave, and *moved* the places of those that changed it.
+        override: A committee's decision.
+    """
+    book, sheet = placed.book, placed.sheet
+    asked = attrs.evolve(placed.asked, now=computed if override is None else override.tier)
     withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]
     actions = [(one.then, answer(one.when, asked)) for one in book.consequences]
-    struck, yielded = _walked(course, asked.tiers)
+    if sheet.facts.wrong:  # what conditions read at last may be what cannot be taken
+        return _not_ratable(book, placed.span, sheet, frozenset())
+    left, struck, yielded = _walked(placed.course, asked.tiers)
     missing = _names([*withheld, *(held for _, held in actions)])
     missing |= together(points for points in sheet.points.values() if isinstance(points, Unknown))
-    missing |= open_names(proposed, course)
+    missing |= open_names(placed.proposed, placed.course)
     return Rated(
         book=book.id,
-        cycle=span,
+        cycle=placed.span,
         score=sheet.score if isinstance(sheet.score, Fraction) else None,
         tier=str(asked.now),
-        proposed=proposed[-1].tier,
+        computed=computed,
+        proposed=placed.proposed[-1].tier,
+        left=tuple(tier for tier in asked.tiers if tier in left),
         withheld=True in withheld,
         lines=sheet.rows,
         struck=struck,
         yielded=yielded,
+        moved=moved,
+        override=override,
         actions=tuple(action for action, held in actions if held is True),
         missing=tuple(sorted(missing)),
     )
 
 
-def _walked(course: tuple[Step, ...], tiers: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Which clauses took tiers away, and which yielded; one of which it is not known does neither."""
+def _walked(
+    course: tuple[Step, ...], tiers: tuple[str, ...]
+) -> tuple[Left, tuple[int, ...], tuple[int, ...]]:
+    """What the clauses left, which took tiers away, which yielded; one that is not known does neither."""
     left, struck, yielded = frozenset(tiers), list[int](), list[int]()
     for step in course:
         kept = step.ways[0]
@@ -252,7 +246,7 @@ def _walked(course: tuple[Step, ...], tiers: tuple[str, ...]) -> tuple[tuple[int
         elif kept is not None and not left & kept:
             yielded.append(step.place)
         left = now
-    return tuple(struck), tuple(yielded)
+    return left, tuple(struck), tuple(yielded)
 
 
 def _names(answers: Iterable[Answer]) -> frozenset[str]:
