@@ -9,9 +9,11 @@ own examples.
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
 from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Override, Rated, Rating
 from sanliang.ratings._rate import rate
+from sanliang.ratings._readings import Decision, Reading, Weighed
 
 __all__ = [
     "CaseResult",
+    "Decision",
     "Difference",
     "Exempt",
     "Line",
@@ -19,6 +21,8 @@ __all__ = [
     "Override",
     "Rated",
     "Rating",
+    "Reading",
+    "Weighed",
     "rate",
     "run_cases",
 ]

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
-from sanliang.kernel.fields import FLOAT, instances
+from sanliang.kernel.fields import FLOAT, FrozenMap, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import at, counted, read, table
 from sanliang.ratings._known import ANYTHING, FAR, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
+from sanliang.ratings._readings import Reading
 from sanliang.records import Record
 from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
 from sanliang.rulebooks._values import Unlisted, Value, worth
@@ -32,6 +33,7 @@ class Facts:
         day: The last day of the cycle: everything but a record stands as on it.
         words: The words that are known, by fact: values by word look here.
         wrong: By fact, what keeps something that was given from being known.
+        assumed: The facts that nobody gave, so that the book's `missing` holds.
 
     Raises:
         InvalidInput: A fact that the book does not have; a float.
@@ -44,6 +46,7 @@ class Facts:
         self.span, self.day = span, span.end
         self.wrong: dict[str, Fault] = {}
         self.words: dict[str, str] = {}
+        self.assumed = set[str]()
         self._facts = {fact.id: fact for fact in book.facts}
         self._records = None if records is None else instances(Record)(records, "records")
         self._known: dict[str, Known] = {}
@@ -67,6 +70,12 @@ class Facts:
     def has(self, name: str) -> bool:
         """Whether the book has a fact of this name."""
         return name in self._facts
+
+    @property
+    def readings(self) -> FrozenMap[str, Reading]:
+        """What was known, by fact: what was given, and what rules have asked for."""
+        known = ((name, one) for name, one in self._known.items() if not isinstance(one, Unknown))
+        return FrozenMap({name: _reading(one, assumed=name in self.assumed) for name, one in known})
 
     def not_known(self, name: str) -> Unknown:
         """That a fact is not known, and what it can be."""
@@ -158,6 +167,7 @@ class Facts:
         missing = fact.missing
         if missing is None:
             return self.not_known(fact.id)
+        self.assumed.add(fact.id)
         if isinstance(missing, str | bool):
             return missing
         number = self.number(missing)
@@ -172,3 +182,9 @@ class Facts:
                 return hull(*(self.bounds(one) for one in worths.values()))
             case _:
                 return (ZERO, ONE) if fact.type == FactType.YES else ANYTHING
+
+
+def _reading(known: Amount | str | bool, *, assumed: bool) -> Reading:
+    if not isinstance(known, Amount):
+        return Reading(value=known, assumed=assumed)
+    return Reading(value=known.total, assumed=assumed, weighed=known.weighed, decision=known.decision)

@@ -12,6 +12,7 @@ from sanliang.kernel.fields import FrozenMap, clean_text, day, exact, identifier
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ZERO, Amount, Known
+from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Length, Query, Record, Window, fold
 from sanliang.rulebooks import Fact, FactType, FromBallots, FromRaters, FromRecords
 from sanliang.rulebooks._sheet import shown
@@ -147,12 +148,25 @@ def _mean(origin: FromRaters, given: Mapping[str, Any], worth: Worth, path: str)
     """The weighted mean of the sources; several marks of one source are their plain mean."""
     _known_names(given, origin.weights, path)
     marks = {source: _marks(mark, f"{path}.{source}") for source, mark in given.items()}
-    means = {source: sum(some, ZERO) / len(some) for source, some in marks.items() if some}
-    if not means or (len(means) < len(origin.weights) and origin.absent is None):
+    weighed = tuple(
+        Weighed(
+            name=source,
+            number=sum(some, ZERO) / len(some),
+            weight=worth(weight),
+            count=Fraction(len(some)),
+        )
+        for source, weight in origin.weights.items()
+        if (some := marks.get(source))
+    )
+    if not weighed or (len(weighed) < len(origin.weights) and origin.absent is None):
         return None
-    weights = {source: worth(origin.weights[source]) for source in means}
-    total = sum((means[source] * weight for source, weight in weights.items()), ZERO)
-    return Amount(total=total / sum(weights.values(), ZERO))
+    return _weighed(weighed)
+
+
+def _weighed(weighed: tuple[Weighed, ...]) -> Amount:
+    """The weighted mean, and what it is made of."""
+    total = sum((one.number * one.weight for one in weighed), ZERO)
+    return Amount(total=total / sum((one.weight for one in weighed), ZERO), weighed=weighed)
 
 
 def _marks(given: Any, path: str) -> list[Fraction]:
@@ -165,21 +179,20 @@ def _ballots(origin: FromBallots, given: Mapping[str, Any], worth: Worth, path: 
     """The mean worth of the ballots that were cast; without a ballot there is none."""
     _known_names(given, origin.worth, path)
     cast = {grade: _count(number, f"{path}.{grade}") for grade, number in given.items()}
-    votes = sum(cast.values(), ZERO)
-    if not votes:
-        return None
-    total = sum((worth(origin.worth[grade]) * count for grade, count in cast.items()), ZERO)
-    return Amount(total=total / votes)
+    weighed = tuple(
+        Weighed(name=grade, number=worth(value), weight=cast[grade], count=cast[grade])
+        for grade, value in origin.worth.items()
+        if cast.get(grade)
+    )
+    return _weighed(weighed) if weighed else None
 
 
 def _decided(given: Mapping[str, Any], path: str) -> Amount:
     """A mark with its reason, and who decided on it when."""
     if "mark" not in given:
         raise InvalidInput(NO_MARK.fault(path))
-    for key, check in _BESIDE.items():
-        if key in given:
-            check(given[key], f"{path}.{key}")
-    return Amount(total=exact(given["mark"], f"{path}.mark"), decided="by" in given and "on" in given)
+    beside = {key: check(given[key], f"{path}.{key}") for key, check in _BESIDE.items() if key in given}
+    return Amount(total=exact(given["mark"], f"{path}.mark"), decision=Decision(**beside) if beside else None)
 
 
-_BESIDE: Mapping[str, Callable[[Any, str], object]] = {"reason": clean_text, "by": identifier, "on": day}
+_BESIDE: Mapping[str, Callable[[Any, str], Any]] = {"reason": clean_text, "by": identifier, "on": day}

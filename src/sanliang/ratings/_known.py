@@ -9,6 +9,7 @@ from itertools import product
 
 import attrs
 
+from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Row
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -44,12 +45,14 @@ class Amount:
     Attributes:
         total: The number.
         rows: One for each record; nothing where only the total is known.
-        decided: Whether it is said who decided on it, and when.
+        weighed: The numbers that it is the mean of.
+        decision: What was recorded beside it.
     """
 
     total: Fraction
     rows: tuple[Row, ...] | None = None
-    decided: bool = False
+    weighed: tuple[Weighed, ...] = ()
+    decision: Decision | None = None
 
 
 Known = Amount | str | bool | Unknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Fault
-from sanliang.kernel.fields import checked, clean_text, day, identifier
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, day, identifier
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ONE, ZERO
+from sanliang.ratings._readings import Reading
 from sanliang.records import Credit
 
 
@@ -75,6 +76,15 @@ def _as_given(lines: Iterable[Line]) -> Any:
     return lines
 
 
+def _readings() -> Any:
+    """What a rating was made of. Two ratings that came to the same are equal, whatever they were made of."""
+    return attrs.field(default=FrozenMap(), eq=False, repr=False)
+
+
+def _past() -> Any:
+    return attrs.field(default=None, eq=False, repr=False)
+
+
 @attrs.frozen(kw_only=True)
 class Rated:
     """
@@ -94,6 +104,8 @@ class Rated:
         override: The committee's decision, where there is one.
         actions: What the consequences name, in their order.
         missing: What is not known and could not change the tier; an action that hangs on it is not named.
+        readings: By fact, what was known. It says how the rating came about, and makes no two of them differ.
+        past: The tiers of the cycles before, as they were handed in; of them the same holds.
     """
 
     book: str
@@ -111,6 +123,8 @@ class Rated:
     override: Override | None = None
     actions: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    readings: Mapping[str, Reading] = _readings()
+    past: tuple[str | None, ...] | None = _past()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -126,11 +140,14 @@ class Exempt:
     Attributes:
         book: The id of the rulebook; *cycle* is the cycle.
         clause: The place of the clause that says so.
+        readings: By fact, what was known; *past* are the tiers of the cycles before, as of a `Rated`.
     """
 
     book: str
     cycle: Span
     clause: int
+    readings: Mapping[str, Reading] = _readings()
+    past: tuple[str | None, ...] | None = _past()
 
 
 @attrs.frozen(kw_only=True)
@@ -143,6 +160,7 @@ class NotRatable:
         missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles.
         wrong: For those of them that were given and cannot be taken, why.
         lines: A row for each item that is known all the same, in the book's order.
+        readings: By fact, what was known; *past* are the tiers of the cycles before, as of a `Rated`.
     """
 
     book: str
@@ -150,6 +168,8 @@ class NotRatable:
     missing: tuple[str, ...]
     wrong: tuple[Fault, ...] = ()
     lines: tuple[Line, ...] = ()
+    readings: Mapping[str, Reading] = _readings()
+    past: tuple[str | None, ...] | None = _past()
 
 
 Rating = Rated | Exempt | NotRatable

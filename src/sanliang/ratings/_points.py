@@ -244,4 +244,5 @@ class Sheet:
 def _undecided(item: Item, amount: Amount) -> bool:
     """Whether a mark needs a decision and has none; a record has who wrote it down, and its day."""
     needs = isinstance(item.tariff, Mark) and item.tariff.decision and not item.for_each
-    return needs and not amount.decided
+    decision = amount.decision
+    return needs and (decision is None or decision.by is None or decision.on is None)

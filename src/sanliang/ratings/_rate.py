@@ -162,7 +162,8 @@ def _exempt(book: Rulebook, span: Span, asked: Asked) -> Exempt | None:
     """Exempt by the first clause that says so and holds."""
     for place, clause in enumerate(book.clauses):
         if clause.then == EXEMPT and answer(clause.when, asked) is True:
-            return Exempt(book=book.id, cycle=span, clause=place)
+            readings = asked.facts.readings
+            return Exempt(book=book.id, cycle=span, clause=place, readings=readings, past=asked.past)
     return None
 
 
@@ -172,21 +173,23 @@ def _place(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Placed | N
     exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
-        return _not_ratable(book, span, sheet, names)
+        return _not_ratable(book, asked, sheet, names)
     return Placed(
         book=book, span=span, sheet=sheet, asked=asked, proposed=proposed, course=course, tier=verdict.tier
     )
 
 
-def _not_ratable(book: Rulebook, span: Span, sheet: Sheet, names: frozenset[str]) -> NotRatable:
+def _not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[str]) -> NotRatable:
     wrong = sheet.facts.wrong
     missing = tuple(sorted(names | wrong.keys()))
     return NotRatable(
         book=book.id,
-        cycle=span,
+        cycle=asked.facts.span,
         missing=missing,
         wrong=tuple(wrong[name] for name in missing if name in wrong),
         lines=sheet.rows,
+        readings=asked.facts.readings,
+        past=asked.past,
     )
 
 
@@ -209,7 +212,7 @@ def finish(
     withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]
     actions = [(one.then, answer(one.when, asked)) for one in book.consequences]
     if sheet.facts.wrong:  # what conditions read at last may be what cannot be taken
-        return _not_ratable(book, placed.span, sheet, frozenset())
+        return _not_ratable(book, asked, sheet, frozenset())
     left, struck, yielded = _walked(placed.course, asked.tiers)
     missing = _names([*withheld, *(held for _, held in actions)])
     missing |= together(points for points in sheet.points.values() if isinstance(points, Unknown))
@@ -230,6 +233,8 @@ def finish(
         override=override,
         actions=tuple(action for action, held in actions if held is True),
         missing=tuple(sorted(missing)),
+        readings=asked.facts.readings,
+        past=asked.past,
     )
 
 
