@@ -1,5 +1,5 @@
 """
-Values as plain data and back: canonical bytes, the strict converter, the TOML reader, paths of faults.
+Values as plain data and back: canonical bytes, the strict converter, readers of TOML and JSON, fault paths.
 
 `encode` gives JSON's own kinds (`dict`, `list`, `str`, `int`, `bool`, `None`), `canonical` their one form in
 bytes, `decode` a value of a class or every fault of the data with its path. Nothing is coerced, nothing
@@ -7,7 +7,17 @@ unknown is dropped, and no data is ever a name that is looked up.
 """
 
 from sanliang.kernel.wire._in import converter, decode
+from sanliang.kernel.wire._json import read_json
 from sanliang.kernel.wire._out import canonical, encode, without_private
 from sanliang.kernel.wire._toml import LARGEST, read_toml
 
-__all__ = ["LARGEST", "canonical", "converter", "decode", "encode", "read_toml", "without_private"]
+__all__ = [
+    "LARGEST",
+    "canonical",
+    "converter",
+    "decode",
+    "encode",
+    "read_json",
+    "read_toml",
+    "without_private",
+]

@@ -93,19 +93,26 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     return data
 
 
-def _text(text: str | bytes, path: str) -> str:
+def _text(
+    text: str | bytes,
+    path: str,
+    *,
+    most: int = LARGEST,
+    too_large: Phrase = TOO_LARGE,
+    not_utf8: Phrase = NOT_UTF8,
+) -> str:
     """The document as a text, without the mark that some editors put at its start."""
     if not isinstance(text, str | bytes):
         raise InvalidInput(NOT_TEXT.fault(path))
-    if len(text) <= LARGEST:
+    if len(text) <= most:
         try:
             raw = text.encode() if isinstance(text, str) else text
             clean = raw.decode()
         except UnicodeError:
-            raise InvalidInput(NOT_UTF8.fault(path)) from None
-        if len(raw) <= LARGEST:
+            raise InvalidInput(not_utf8.fault(path)) from None
+        if len(raw) <= most:
             return clean.removeprefix("\ufeff").replace("\r\n", "\n")
-    raise InvalidInput(TOO_LARGE.fault(path, most=LARGEST))
+    raise InvalidInput(too_large.fault(path, most=most))
 
 
 def _scan(text: str, path: str) -> None:
