@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import assert_never, assert_type
 
 from sanliang import ratings
-from sanliang.ratings import CaseResult, Exempt, Line, NotRatable, Rated, Rating
+from sanliang.ratings import CaseResult, Exempt, History, Line, NotRatable, Rated, Rating
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook
 
@@ -32,6 +32,18 @@ def unmet(book: Rulebook) -> list[str]:
     """The cases of a book that give something else than they expect."""
     results: tuple[CaseResult, ...] = ratings.run_cases(book)
     return [result.name for result in results if result.differences]
+
+
+def years(ratings_so_far: list[Rating], facts: Mapping[str, object], book: Rulebook) -> list[str]:
+    """Rate somebody with a past, and then several years at once."""
+    known = ratings.history(ratings_so_far, book, on=date(2026, 12, 31))
+    assert_type(known, History)
+    assert_type(known.tiers, tuple[str | None, ...])
+    ratings.rate(facts, book, on=date(2026, 12, 31), past=known.tiers, credited=known.credited)
+    assert_type(ratings.in_a_row(known, at_least="3"), int)
+    whole = ratings.rate_cycles({date(2026, 12, 31): facts, date(2027, 12, 31): {}}, book, past=known.ratings)
+    assert_type(whole.ratings, tuple[Rated | Exempt | NotRatable, ...])
+    return [] if whole.last is None else [whole.last.tier]
 
 
 def changed(rating: Rating, book: Rulebook) -> None:

@@ -7,6 +7,8 @@ own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
+from sanliang.ratings._cycles import rate_cycles
+from sanliang.ratings._history import History, history, in_a_row, times
 from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Override, Rated, Rating
 from sanliang.ratings._rate import rate
 from sanliang.ratings._readings import Decision, Reading, Weighed
@@ -16,6 +18,7 @@ __all__ = [
     "Decision",
     "Difference",
     "Exempt",
+    "History",
     "Line",
     "NotRatable",
     "Override",
@@ -23,6 +26,10 @@ __all__ = [
     "Rating",
     "Reading",
     "Weighed",
+    "history",
+    "in_a_row",
     "rate",
+    "rate_cycles",
     "run_cases",
+    "times",
 ]

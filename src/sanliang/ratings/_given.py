@@ -57,7 +57,7 @@ def read(fact: Fact, value: Any, *, span: Span, worth: Worth) -> Known | None:
         case None | FromRecords():
             return Amount(total=exact(value, path))
         case _:
-            return Amount(total=_mean_given(value, path))
+            return Amount(total=any_fraction(value, path))
 
 
 def _yes(value: Any, path: str) -> bool:
@@ -73,8 +73,8 @@ def _count(value: Any, path: str) -> Fraction:
     return number
 
 
-def _mean_given(value: Any, path: str) -> Fraction:
-    """A number that may be a mean of others, and then any fraction."""
+def any_fraction(value: Any, path: str) -> Fraction:
+    """A number that was worked out of others, and may be any fraction then."""
     if type(value) is Fraction:
         exact(int(value), path)
         return value

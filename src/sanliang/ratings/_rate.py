@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, exact, instance
+from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Left, Step, after, judge, open_names, steps
 from sanliang.ratings._facts import Facts
-from sanliang.ratings._given import at, table
+from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._known import Unknown, together
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rated, Rating
 from sanliang.ratings._points import Sheet
@@ -107,7 +107,7 @@ def _credited(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict
         if name not in items:
             faults.add(UNKNOWN_ITEM.fault(at("credited", name)))
     faults.check()
-    return {name: exact(points, f"credited.{name}") for name, points in given.items()}
+    return {name: any_fraction(points, f"credited.{name}") for name, points in given.items()}
 
 
 def _override(given: Override | None, tiers: tuple[str, ...]) -> Override | None:
