@@ -250,6 +250,39 @@ def test_a_ladder(past, hours, expected):
     assert expected == tier({"hours": hours}, clauses(LADDER), past=past)
 
 
+@pytest.mark.parametrize(
+    ("past", "hours", "expected"),
+    [
+        ((), 99, "1"),
+        ((None,), 99, "1"),
+        ((), 10, "none"),
+        (["2"], 99, "3"),
+        (["none"], 99, "1"),
+        (["1", None], 99, "2"),
+    ],
+)
+def test_where_a_ladder_starts(past, hours, expected):
+    """Who has no last rating counts as having had the tier that the ladder starts from."""
+    made = clauses('then = { rise_at_most = 1, from = "none" }')
+
+    assert expected == tier({"hours": hours}, made, past=past)
+
+
+def test_where_a_fall_starts():
+    """A fall may start somewhere, too: from two stars no lower than one."""
+    made = clauses("then = { fall_at_most = 1, from = 2 }")
+
+    assert ["1", "none"] == [tier({"hours": 0}, made, past=past) for past in ((), ["1"])]
+
+
+def test_a_ladder_that_starts_without_a_history():
+    """A history that was not handed in is not known, wherever the ladder starts."""
+    made = clauses('then = { rise_at_most = 1, from = "none" }')
+
+    assert ("past",) == missing({"hours": 99}, made)
+    assert "1" == tier({"hours": 70}, made)
+
+
 def test_a_ladder_without_a_history():
     """A history that was not handed in is not known, and counts only where it could change the tier."""
     assert ("past",) == missing({"hours": 95}, clauses(LADDER))
@@ -436,6 +469,25 @@ each = { by = "class", a = 1, b = 4 }
 """
     assert "2" == tier({"kept": True, "hours": 85}, clauses(items=items))
     assert ("class",) == missing({"kept": True, "hours": 87}, clauses(items=items))
+
+
+def test_points_only():
+    """Without a scale everybody is rated with points, and clauses and consequences go on holding."""
+    rest = """
+[[clause]]
+when = { fact = "sick", is = true }
+then = "exempt"
+[[consequence]]
+when = { item = "score", below = 60 }
+then = "talk"
+"""
+    made = book('[fact.sick]\ntype = "yes"\nmissing = false\n[fact.hours]\n[item.hours]\n', rest, "")
+    found = rated({"hours": 59}, made)
+
+    assert (59, "none", ("none",), ("talk",)) == (found.score, found.tier, found.left, found.actions)
+    assert () == rated({"hours": 60}, made).actions
+    assert isinstance(rated({"sick": True}, made), Exempt)
+    assert (None, ("hours",)) == (rated({}, made).score, rated({}, made).missing)
 
 
 def test_a_book_without_a_scale():

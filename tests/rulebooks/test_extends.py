@@ -177,7 +177,8 @@ CHANGES = [
     ("[fact.sick]\nchange = 'drop'", [("name.fact", "stars.clause[0].when.fact")]),
     ("[fact.mark]\nchange = 'drop'", [("name.fact", "item.mark.fact"), ("name.fact", "stars.case[0].facts.mark")]),
     ("[item.score]\nchange = 'drop'", []),
-    ("[scale]\nchange = 'drop'\nstars = 3", [("book.unknown_key", "scale.change")]),
+    ("[scale]\nchange = 'drop'\nstars = 3", [("scale.missing", "stars.clause[0].then"), ("scale.missing", "stars.clause[1].then"), ("scale.missing", "stars.quota[0].tier"), ("book.unknown_key", "scale.stars")]),
+    ("[scale]\nchange = ['drop']\nstars = 3", [("book.unknown_key", "scale.change")]),
     ("[scale]\ntiers = [ { name = 6, above = 3 } ]", [("name.tier", "stars.quota[0].tier")]),
 ]  # fmt: skip
 

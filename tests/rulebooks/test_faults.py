@@ -96,6 +96,24 @@ PARTS = [
     ("[fact.x]\nraters = { a = { by = 'mark', b = 1 } }", [("fact.not_word", "fact.x")]),
     ("[fact.x]\nballots = { good = 'a' }", [("book.number", "fact.x.ballots.good")]),
     ("[fact.x]\nratings = { take = 'most' }", [("book.missing", "fact.x.ratings.book"), ("book.one_of", "fact.x.ratings.take")]),
+    ("[fact.x]\nat_least = 3\nabove = 4", [("book.two_edges", "fact.x")]),
+    ("[fact.x]\nat_least = true", [("book.number", "fact.x.at_least")]),
+    ("[fact.x]\nat_least = 3\nat_most = 2", [("bands.empty", "fact.x")]),
+    ("[fact.x]\nabove = 3\nat_most = 3", [("bands.empty", "fact.x")]),
+    ("[fact.x]\nat_least = { by = 'mark', b = 1 }", [("fact.not_word", "fact.x")]),
+    ("[fact.x]\nat_least = { by = 'nark', b = 1 }", [("name.fact", "fact.x")]),
+    ("[fact.x]\ntype = 'yes'\nat_least = 0", [("fact.edges", "fact.x")]),
+    ("[fact.x]\ntype = 'word'\nbelow = 1", [("fact.edges", "fact.x")]),
+    ("[fact.x]\nballots = { good = 1 }\nat_most = 1", [("fact.edges", "fact.x")]),
+    ("[fact.x]\npledges = 'kept'\nat_most = 1", [("fact.edges", "fact.x")]),
+    ("[fact.x]\nratings = { book = 'a' }\nat_most = 1", [("fact.edges", "fact.x")]),
+    ("[fact.x]\nat_least = 0\nmissing = -1", [("bands.outside", "fact.x.missing")]),
+    ("[fact.x]\nat_most = { by = 'class', elder = 9, else = 5 }\nmissing = 7", [("bands.outside", "fact.x.missing")]),
+    ("[fact.x]\nat_most = { by = 'class', elder = 9, else = 5 }\nmissing = { by = 'class', elder = 9, else = 5 }", []),
+    ("[fact.x]\nrecords = 'a'\nmissing = -1", [("bands.outside", "fact.x.missing")]),
+    ("[fact.x]\npledges = 'share'\nmissing = 2", [("bands.outside", "fact.x.missing")]),
+    ("[fact.x]\nrecords = 'a'\nsum = 'hours'\nat_least = 0", []),
+    ("[fact.x]\nroster = 'age'\nat_least = 0", []),
     ("[fact.x]\nmissing = 'a'", [("book.number", "fact.x.missing")]),
     ("[fact.x]\ntype = 'yes'\nmissing = 0", [("book.yes", "fact.x.missing")]),
     ("[fact.x]\ntype = 'word'\nmissing = true", [("book.word", "fact.x.missing")]),
@@ -195,6 +213,9 @@ PARTS = [
     ("[[clause]]\nthen = {}", [("clause.effects", "clause[0].then")]),
     ("[[clause]]\nthen = []", [("book.table", "clause[0].then")]),
     ("[[clause]]\nthen = { is = 5, rise_at_most = 1 }", [("clause.effects", "clause[0].then")]),
+    ("[[clause]]\nthen = { is = 5, from = 4 }", [("clause.no_rungs", "clause[0].then.from")]),
+    ("[[clause]]\nthen = { rise_at_most = 1, from = 6 }", [("name.tier", "clause[0].then.from")]),
+    ("[[clause]]\nthen = { fall_at_most = 1, from = 'None' }", [("tier.name", "clause[0].then.from")]),
     ("[[clause]]\nthen = { rise_at_most = -1 }", [("book.whole", "clause[0].then.rise_at_most")]),
     ("[[clause]]\nthen = { in = [5, 6] }", [("name.tier", "clause[0].then")]),
     ("[[clause]]\nthen = { in = [5, '5'] }", [("list.doubled", "clause[0].then.in[1]")]),
@@ -229,8 +250,40 @@ def test_a_faulty_part(rest, faults):
     assert sorted(faults) == sorted(found(book(rest)))
 
 
+POINTS_ONLY = [
+    ("", []),
+    ("[[clause]]\nwhen = { fact = 'sick', is = true }\nthen = 'exempt'", []),
+    ("[[clause]]\nthen = 'withheld'", []),
+    ("[[consequence]]\nwhen = { any = [ { item = 'score', below = 60 }, { place = 'branch', at_most = 3 } ] }\nthen = 'talk'", []),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\npast = ['none']\nexpect = { tier = 'none' }", []),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\npast = [3]\nexpect = { tier = 'none' }", [("name.tier", "case[0].past")]),
+    ("[[clause]]\nthen = { is = 'none' }", [("scale.missing", "clause[0].then")]),
+    ("[[clause]]\nthen = { at_most = 4 }", [("scale.missing", "clause[0].then")]),
+    ("[[clause]]\nthen = { rise_at_most = 1 }", [("scale.missing", "clause[0].then")]),
+    ("[[clause]]\nthen = { rise_at_most = 1, from = 3 }", [("scale.missing", "clause[0].then.from")]),
+    ("[[clause]]\nwhen = { not = { tier = 'last', is = 5 } }\nthen = 'exempt'", [("scale.missing", "clause[0].when.not")]),
+    ("[[consequence]]\nwhen = { tier = 'this', is = 'none' }\nthen = 'talk'", [("scale.missing", "consequence[0].when")]),
+    ("[[quota]]\ntier = 5\nof = 'branch'\nat_least = 1", [("scale.missing", "quota[0].tier")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rest", "faults"), POINTS_ONLY, ids=[rest for rest, _ in POINTS_ONLY])
+def test_a_book_of_points_only(rest, faults):
+    """Without a scale a book has points; what speaks of tiers is a fault, each with its path."""
+    assert faults == found(book(rest, scale=""))
+
+
+def test_a_book_of_points_only_has_points():
+    """Without a scale and without points there is nothing to rate."""
+    assert [("item.nothing", "item.score")] == found(book(items="", scale=""))
+
+
+def test_a_scale_that_cannot_be_read_is_not_missing():
+    """What is wrong with a scale does not make every tier unknown besides."""
+    assert [("book.one_of", "scale")] == found(book("[[clause]]\nthen = { is = 5 }\n", scale="[scale]\n"))
+
+
 SCALES = [
-    ("", [("scale.missing", "scale")]),
     ("[scale]", [("book.one_of", "scale")]),
     ("[scale]\ntiers = []", [("book.empty", "scale.tiers")]),
     ("[scale]\nstars = 3\ngap = 'lower'", [("scale.no_tiers", "scale.gap")]),

@@ -52,7 +52,7 @@ def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
             ways: tuple[Left | None, ...] = (tiers_of(band, among, asked.tiers),)
             names = frozenset[str]()
         case Rungs():
-            ways = tuple(dict.fromkeys(_reach(clause.then, last, asked.tiers) for last in _lasts(asked)))
+            ways = _rungs(clause.then, asked)
             names = frozenset({PAST}) if asked.past is None else frozenset()
         case _:
             return
@@ -61,18 +61,18 @@ def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
     yield Step(place, ways, names)
 
 
-def _lasts(asked: Asked) -> tuple[str | None, ...]:
-    """What the last tier may have been."""
-    if asked.past is None:
-        return (None, *asked.tiers)
-    return (last_of(asked.past),)
+def _rungs(rungs: Rungs, asked: Asked) -> tuple[Left | None, ...]:
+    """What a ladder may leave: one way for each tier that may have been the last."""
+    lasts = (None, *asked.tiers) if asked.past is None else (last_of(asked.past),)
+    return tuple(dict.fromkeys(_reach(rungs, last, asked.tiers) for last in lasts))
 
 
 def _reach(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:
-    """The tiers within so many rungs of the last one; without a last rating it does not bind."""
-    if last is None:
+    """The tiers within so many rungs of the last one; without one, of where the ladder starts."""
+    start = rungs.start if last is None else last
+    if start is None:
         return None
-    at = tiers.index(last)
+    at = tiers.index(start)
     top = 0 if rungs.rise is None else max(at - rungs.rise, 0)
     bottom = len(tiers) if rungs.fall is None else at + rungs.fall + 1
     return frozenset(tiers[top:bottom])

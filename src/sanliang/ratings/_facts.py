@@ -10,8 +10,8 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import FLOAT, FrozenMap, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._given import at, counted, read, table
-from sanliang.ratings._known import ANYTHING, FAR, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
+from sanliang.ratings._given import at, counted, edges, inside, read, table
+from sanliang.ratings._known import ANYTHING, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
 from sanliang.ratings._readings import Reading
 from sanliang.records import Record
 from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
@@ -163,7 +163,8 @@ class Facts:
     def _work_out(self, fact: Fact) -> Known:
         """What is known of a fact that nobody gave by hand."""
         if isinstance(fact.origin, FromRecords) and self._records is not None:
-            return counted(fact.origin, self._records, self.span) or self.not_known(fact.id)
+            found = counted(fact.origin, self._records, self.span)
+            return self.not_known(fact.id) if found is None else self._inside(fact, found)
         missing = fact.missing
         if missing is None:
             return self.not_known(fact.id)
@@ -173,18 +174,36 @@ class Facts:
         number = self.number(missing)
         return number if isinstance(number, Unknown) else Amount(total=number)
 
+    def _inside(self, fact: Fact, found: Amount) -> Known:
+        """What records come to, if it lies between the edges of the fact."""
+        if not fact.edges:
+            return found
+        try:
+            inside(found.total, edges(fact, self.worth), f"facts.{fact.id}")
+        except Unlisted as error:
+            return Unknown(self.unlisted(error.by).names, self.ends(fact))
+        except InvalidInput as error:
+            self.wrong[fact.id] = error.faults[0]
+            return self.not_known(fact.id)
+        return found
+
     def ends(self, fact: Fact) -> Ends:
         """What a fact can be, whatever is not known of it."""
-        match fact.origin:
-            case FromRecords(sum=None):
-                return ZERO, FAR
-            case FromBallots(worth=worths):
-                return hull(*(self.bounds(one) for one in worths.values()))
-            case _:
-                return (ZERO, ONE) if fact.type == FactType.YES else ANYTHING
+        if fact.type == FactType.YES:
+            return ZERO, ONE
+        if isinstance(fact.origin, FromBallots):
+            return hull(*(self.bounds(one) for one in fact.origin.worth.values()))
+        low, high = ANYTHING
+        for word, value in fact.edges:
+            least, most = self.bounds(value)
+            low, high = (max(low, least), high) if word in _LOWER else (low, min(high, most))
+        return low, high
 
 
 def _reading(known: Amount | str | bool, *, assumed: bool) -> Reading:
     if not isinstance(known, Amount):
         return Reading(value=known, assumed=assumed)
     return Reading(value=known.total, assumed=assumed, weighed=known.weighed, decision=known.decision)
+
+
+_LOWER = ("at_least", "above")

@@ -9,14 +9,15 @@ from typing import Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, clean_text, day, exact, identifier
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ZERO, Amount, Known
 from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Length, Query, Record, Window, fold
 from sanliang.rulebooks import Fact, FactType, FromBallots, FromRaters, FromRecords
+from sanliang.rulebooks._bands import shown as written
 from sanliang.rulebooks._sheet import shown
-from sanliang.rulebooks._values import Value
+from sanliang.rulebooks._values import INSIDE, Edge, Value
 
 OTHER_TYPE = Phrase("facts.type", "应为{type}", "must be a {type}")
 NEGATIVE = Phrase("facts.negative", "不能小于 0", "must be 0 or more")
@@ -25,6 +26,7 @@ UNKNOWN_SOURCE = Phrase(
     "该办法没有这一来源或档次；有：{known}",
     "is none of its sources or grades: {known}",
 )
+OUTSIDE = Phrase("facts.edges", "须{edges}", "must be {edges}")
 NO_TABLE = Phrase("facts.table", "应为表", "must be a table of names")
 NO_MARK = Phrase("facts.mark", "缺少 mark", "needs the mark itself: `mark`")
 
@@ -43,11 +45,18 @@ def read(fact: Fact, value: Any, *, span: Span, worth: Worth) -> Known | None:
         return clean_text(value, path)
     if fact.type == FactType.YES:
         return _yes(value, path)
+    known = _number(fact, value, span, worth, path)
+    if known is not None:
+        inside(known.total, edges(fact, worth), path)
+    return known
+
+
+def _number(fact: Fact, value: Any, span: Span, worth: Worth, path: str) -> Amount | None:
     match fact.origin:
         case FromRecords() if isinstance(value, tuple | list):
             return counted(fact.origin, _records(fact.id, fact.origin.kind, value, span), span)
         case FromRaters() if isinstance(value, Mapping):
-            return _mean(fact.origin, value, worth, path)
+            return _mean(fact, fact.origin, value, worth)
         case FromBallots() if isinstance(value, Mapping):
             return _ballots(fact.origin, value, worth, path)
         case FromRecords(sum=None):
@@ -58,6 +67,32 @@ def read(fact: Fact, value: Any, *, span: Span, worth: Worth) -> Known | None:
             return Amount(total=exact(value, path))
         case _:
             return Amount(total=any_fraction(value, path))
+
+
+Edges = list[tuple[str, Fraction]]
+
+
+def edges(fact: Fact, worth: Worth) -> Edges:
+    """Between what the number of a fact lies; the mean of ballots, between what one of them is worth."""
+    if isinstance(fact.origin, FromBallots):
+        worths = [worth(one) for one in fact.origin.worth.values()]
+        return [("at_least", min(worths)), ("at_most", max(worths))]
+    return [(word, worth(value)) for word, value in fact.edges]
+
+
+def inside(number: Fraction, edges: Edges, path: str) -> None:
+    """
+    Refuse a number that does not lie between edges.
+
+    Raises:
+        InvalidInput: The text names the edges, never the number.
+    """
+    if not all(INSIDE[word](number, edge) for word, edge in edges):
+        raise InvalidInput(OUTSIDE.fault(path, edges=tuple(_in_words(*edge) for edge in edges)))
+
+
+def _in_words(word: str, edge: Fraction) -> Text:
+    return Text(f"{Edge(word).zh} {written(edge)}", f"{Edge(word).en} {written(edge)}")
 
 
 def _yes(value: Any, path: str) -> bool:
@@ -144,10 +179,14 @@ def _known_names(given: Mapping[str, Any], known: Mapping[str, Any], path: str) 
     faults.check()
 
 
-def _mean(origin: FromRaters, given: Mapping[str, Any], worth: Worth, path: str) -> Amount | None:
+def _mean(fact: Fact, origin: FromRaters, given: Mapping[str, Any], worth: Worth) -> Amount | None:
     """The weighted mean of the sources; several marks of one source are their plain mean."""
+    path, limits = f"facts.{fact.id}", edges(fact, worth)
     _known_names(given, origin.weights, path)
     marks = {source: _marks(mark, f"{path}.{source}") for source, mark in given.items()}
+    for source, several in marks.items():
+        for mark in several:
+            inside(mark, limits, f"{path}.{source}")
     weighed = tuple(
         Weighed(
             name=source,

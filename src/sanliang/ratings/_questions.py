@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -12,16 +11,9 @@ from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Amount, Known, Number, Unknown, ends_of, together
 from sanliang.rulebooks import AllOf, AnyOf, Band, NotOf, Rank, Test
 from sanliang.rulebooks._model import Condition
+from sanliang.rulebooks._values import INSIDE
 
 Answer = bool | Unknown
-
-INSIDE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
-    "at_least": operator.ge,
-    "above": operator.gt,
-    "at_most": operator.le,
-    "below": operator.lt,
-}
-"""When a number lies on the right side of an edge."""
 
 PAST = "past"
 """What is not known where the tiers of earlier cycles were not handed in."""

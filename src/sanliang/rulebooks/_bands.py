@@ -12,7 +12,8 @@ import attrs
 
 from sanliang.kernel.errors import Fault, NotInForce
 from sanliang.kernel.labels import Phrase
-from sanliang.rulebooks._values import Band, ByDay, Fixed, Unlisted, Value, days_of, worth
+from sanliang.rulebooks._model import Fact
+from sanliang.rulebooks._values import INSIDE, Band, ByDay, Fixed, Unlisted, Value, days_of, worth
 
 GAP = Phrase(
     "bands.gap",
@@ -40,6 +41,7 @@ EMPTY = Phrase(
 NO_LOWER = Phrase(
     "bands.no_lower", "除最低一档外都须有下限", "needs a lower edge: only the lowest band has none"
 )
+OUTSIDE = Phrase("bands.outside", "不在该事实的界线之内", "lies outside the edges of its fact")
 TOO_MANY = Phrase(
     "bands.too_many",
     "日期与词的组合过多，无法逐一检查",
@@ -262,6 +264,33 @@ class _Pair:
         return None
 
 
+@attrs.frozen
+class _Missing:
+    """What holds where a number is not known lies between its edges, too."""
+
+    path: str
+    edges: tuple[tuple[str, Value], ...]
+    number: Value
+
+    @property
+    def values(self) -> list[Value]:
+        return [*(value for _, value in self.edges), self.number]
+
+    def __call__(self, on: date, words: Words) -> Fault | None:
+        number = worth(self.number, on=on, words=words)
+        if all(INSIDE[word](number, worth(value, on=on, words=words)) for word, value in self.edges):
+            return None
+        return OUTSIDE.fault(f"{self.path}.missing")
+
+
+def of_fact(fact: Fact, patience: Patience) -> Iterator[Fault]:
+    """What is wrong with the edges of a fact, and with what holds where it is not known."""
+    path = f"fact.{fact.id}"
+    yield from _found(_Alone(Line(), path, fact.band), patience)
+    if not isinstance(fact.missing, str | bool | None):
+        yield from _found(_Missing(path, fact.edges, fact.missing), patience)
+
+
 def never(band: Band) -> bool:
     """Whether no number lies between the edges, on the days and for the words that are looked at."""
     looked = False
@@ -273,7 +302,7 @@ def never(band: Band) -> bool:
     return looked
 
 
-_Look = _Alone | _Top | _Pair
+_Look = _Alone | _Top | _Pair | _Missing
 
 
 def shown(number: Fraction | None) -> str:

@@ -16,6 +16,7 @@ from sanliang.rulebooks._model import (
     NONE,
     SCORE,
     Case,
+    Clause,
     Condition,
     Each,
     Fact,
@@ -29,6 +30,7 @@ from sanliang.rulebooks._model import (
     Quota,
     Rank,
     Rulebook,
+    Rungs,
     Steps,
     Test,
     Tier,
@@ -99,7 +101,11 @@ OPEN_STAR = Phrase("star.open", "缺少条件", "needs a condition: what it is w
 NONE_LAST = Phrase(
     "tier.none", "none 总在最后，且没有条件", "is always there, below all others and without a condition"
 )
-NO_SCALE = Phrase("scale.missing", "没有 scale，无从得出等次", "needs a scale: there is no way to a tier")
+NO_SCALE = Phrase(
+    "scale.missing",
+    "本办法没有 scale，只计分，没有等次",
+    "speaks of tiers, and the book has points only: give it a `[scale]`",
+)
 
 LEVELS = 50
 """So many items may stand within one another."""
@@ -158,9 +164,7 @@ def faults(draft: Draft) -> Iterator[Fault]:
     if "scale" not in draft.unread:
         yield from look.scale()
     for path, clause in zip(draft.paths["clause"], book.clauses, strict=True):
-        yield from look.condition(clause.when, f"{path}.when")
-        if isinstance(clause.then, Within):
-            yield from look.tiers(clause.then.band, clause.then.among, f"{path}.then")
+        yield from look.clause(clause, path)
     for path, quota in zip(draft.paths["quota"], book.quotas, strict=True):
         yield from look.quota(quota, path)
     for path, consequence in zip(draft.paths["consequence"], book.consequences, strict=True):
@@ -178,6 +182,7 @@ class _Look:
         self.items = {item.id: item for item in self.book.items}
         self.parents = {item.part_of for item in self.book.items}
         self.tier_names = tier_names(self.book)
+        self.points_only = self.book.scale is None and "scale" not in self.unread
         self.groups = {quota.of for quota in self.book.quotas}
         self.expected = {**self.items, **dict.fromkeys(RESULTS)}
         self.patience = _bands.Patience()
@@ -189,9 +194,10 @@ class _Look:
             yield mistyped(phrase, path, id, known)
 
     def tiers(self, rank: Rank, among: Iterable[object], path: str) -> Iterator[Fault]:
-        used = (*(tier for _, tier in rank.edges), *among)
-        if "scale" not in self.unread:
-            for tier in used:
+        if self.points_only:
+            yield NO_SCALE.fault(path)
+        elif "scale" not in self.unread:
+            for tier in (*(tier for _, tier in rank.edges), *among):
                 yield from self.named(str(tier), path, UNKNOWN_TIER, self.tier_names)
 
     def value(self, value: Value | None, path: str) -> Iterator[Fault]:
@@ -239,6 +245,7 @@ class _Look:
     def fact(self, fact: Fact) -> Iterator[Fault]:
         for value in fact.values:
             yield from self.value(value, f"fact.{fact.id}")
+        yield from _bands.of_fact(fact, self.patience)
 
     def tree(self) -> Iterator[Fault]:
         """Each item is a part of one that is there, none of itself, and none lies too deep."""
@@ -300,7 +307,8 @@ class _Look:
         tiers = book.scale.stars if isinstance(book.scale, NamedStars) else tiers
         tests = (test for tier in tiers for test in tests_of(tier.when))
         return (
-            isinstance(book.scale, PointStars)
+            self.points_only
+            or isinstance(book.scale, PointStars)
             or any((test.of, test.name) == ("item", SCORE) for test in tests)
             or any(SCORE in quota.rank for quota in book.quotas)
         )
@@ -334,25 +342,23 @@ class _Look:
             case _:
                 return None
 
-    # --- scale and quotas ---
+    # --- scale ---
 
     def scale(self) -> Iterator[Fault]:
         match self.book.scale:
-            case None:
-                yield NO_SCALE.fault("scale")
             case Tiers(tiers=tiers):
-                yield from self.rungs(tiers, "scale.tiers")
+                yield from self.ladder(tiers, "scale.tiers")
                 yield from self.open_tiers(tiers)
                 yield from self.bands(self.book.scale)
             case NamedStars(stars=stars):
-                yield from self.rungs(stars, "scale.stars")
+                yield from self.ladder(stars, "scale.stars")
                 for place, star in enumerate(stars):
                     if star.when is None:
                         yield OPEN_STAR.fault(f"scale.stars[{place}]")
-            case _:  # a star for each point asks nothing
+            case _:  # a star for each point asks nothing, and neither do points without tiers
                 pass
 
-    def rungs(self, tiers: tuple[Tier, ...], path: str) -> Iterator[Fault]:
+    def ladder(self, tiers: tuple[Tier, ...], path: str) -> Iterator[Fault]:
         seen = set[str]()
         for place, tier in enumerate(tiers):
             yield from self.condition(tier.when, f"{path}[{place}]", this=False)
@@ -395,6 +401,20 @@ class _Look:
         found = self.items.get(item)
         return None if found is None or found.weight is not None else found.ceiling.get("cycle")
 
+    # --- clauses and quotas ---
+
+    def clause(self, clause: Clause, path: str) -> Iterator[Fault]:
+        yield from self.condition(clause.when, f"{path}.when")
+        if isinstance(clause.then, Within):
+            yield from self.tiers(clause.then.band, clause.then.among, f"{path}.then")
+        if isinstance(clause.then, Rungs):
+            yield from self.rungs(clause.then, f"{path}.then")
+
+    def rungs(self, rungs: Rungs, path: str) -> Iterator[Fault]:
+        """A ladder goes up and down the tiers of the book."""
+        if rungs.start is not None or self.points_only:
+            yield from self.tiers(Rank(), (rungs.start,), f"{path}.from" if rungs.start else path)
+
     def quota(self, quota: Quota, path: str) -> Iterator[Fault]:
         yield from self.tiers(Rank(), quota.tiers, f"{path}.tier")
         for item in quota.rank:
@@ -410,7 +430,8 @@ class _Look:
         for id, facts in (case.people or {}).items():
             yield from self.known(facts, f"{path}.people.{shown(id)}")
         for tier in case.past:
-            yield from self.tiers(Rank(), (tier,), f"{path}.past")
+            if "scale" not in self.unread:
+                yield from self.named(tier, f"{path}.past", UNKNOWN_TIER, self.tier_names)
         if case.people is None:
             yield from self.results(case.expect, f"{path}.expect")
             return

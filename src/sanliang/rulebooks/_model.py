@@ -13,7 +13,7 @@ from sanliang.kernel.labels import Labelled, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle
 from sanliang.records import Length
-from sanliang.rulebooks._values import Band, Value
+from sanliang.rulebooks._values import Band, Fixed, Value
 
 SCORE = "score"
 """The topmost item."""
@@ -105,6 +105,8 @@ class FromRatings:
     take: str | None = None
 
 
+_FROM_ZERO, _TO_ONE = ("at_least", Fixed(Fraction(0))), ("at_most", Fixed(Fraction(1)))
+
 Origin = FromRecords | FromRoster | FromRaters | FromBallots | FromPledges | FromRatings
 
 
@@ -117,25 +119,40 @@ class Fact:
         id: Its name.
         type: A number, a yes or no, a word.
         origin: Where it comes from; without it somebody gives it by hand.
+        band: Between what a number lies; what lies elsewhere is wrong. Of marks, each of them.
         missing: What holds where it is not known; without it, it is not known.
     """
 
     id: str
     type: FactType = FactType.NUMBER
     origin: Origin | None = None
+    band: Band = EVERYWHERE
     missing: Value | str | bool | None = None
     says: Text | None = None
     source: Source | None = None
 
     @property
+    def edges(self) -> tuple[tuple[str, Value], ...]:
+        """Between what its number lies: what its origin tells, and what is written."""
+        match self.origin:
+            case FromRecords(sum=None) | FromPledges(what="kept" | "broken"):
+                open_below = self.band.at_least is None and self.band.above is None
+                return (_FROM_ZERO, *self.band.edges) if open_below else self.band.edges
+            case FromPledges(what="share"):
+                return (_FROM_ZERO, _TO_ONE)
+            case _:
+                return self.band.edges
+
+    @property
     def values(self) -> tuple[Value, ...]:
-        """The numbers that are written in it: what is missing, weights, the worth of ballots."""
+        """The numbers that are written in it: its edges, what is missing, weights, the worth of ballots."""
         missing = () if isinstance(self.missing, str | bool | None) else (self.missing,)
+        own = (*(value for _, value in self.band.edges), *missing)
         match self.origin:
             case FromRaters(weights=numbers) | FromBallots(worth=numbers):
-                return (*missing, *numbers.values())
+                return (*own, *numbers.values())
             case _:
-                return missing
+                return own
 
 
 # --- conditions ----------------------------------------------------------------------------------------
@@ -372,10 +389,17 @@ class Within:
 
 @attrs.frozen(kw_only=True)
 class Rungs:
-    """The tier may rise or fall by so many rungs from the last rating."""
+    """
+    The tier may rise or fall by so many rungs from the last rating.
+
+    Attributes:
+        rise, fall: How many.
+        start: The tier that whoever has no last rating counts as having had; without it, there is no bound.
+    """
 
     rise: int | None = None
     fall: int | None = None
+    start: str | None = None
 
 
 @attrs.frozen(kw_only=True)

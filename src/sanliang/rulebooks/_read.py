@@ -141,10 +141,14 @@ def _every(value: Any, path: str) -> tuple[int, Every]:
 
 
 def _scale(sheet: Sheet, layers: _Layers, source: Source) -> dict[str, Any]:
-    """The scale, if one is written; it takes the place of the base's, and may say so."""
-    value = sheet.data.get("scale")
-    if layers.base is not None and isinstance(value, dict) and value.get("change") == "replace":
+    """The scale, if one is written; it takes the place of the base's, and may say so, or drop it."""
+    value, change = sheet.data.get("scale"), None
+    if layers.base is not None and isinstance(value, dict) and value.get("change") in ("replace", "drop"):
+        change = value["change"]
         value = {key: one for key, one in value.items() if key != "change"}
+    if change == "drop":
+        sheet.read("scale", lambda _, path: parts.dropped(value, path))
+        return {"scale": None}
     scale = sheet.read("scale", lambda _, path: parts.scale(source)(value, path))
     if "scale" in sheet and scale is None:
         layers.unread.add("scale")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
 from sanliang.kernel.errors import NotInForce
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Labelled, Phrase
 
 NOT_YET = Phrase(
     "value.not_in_force", "{on} 尚未施行，自 {since} 起", "not in force on {on}, but from {since}"
@@ -164,12 +164,22 @@ class Band:
 
     def holds(self, number: Fraction, *, on: date, words: Mapping[str, str]) -> bool:
         """Whether a number lies in it on a day for somebody of whom these words are known."""
-        return all(_INSIDE[word](number, worth(value, on=on, words=words)) for word, value in self.edges)
+        return all(INSIDE[word](number, worth(value, on=on, words=words)) for word, value in self.edges)
 
 
-_INSIDE = {
+class Edge(Labelled):
+    """The words of edges, as a sentence has them."""
+
+    AT_LEAST = "at_least", "不小于", "at least"
+    ABOVE = "above", "大于", "more than"
+    AT_MOST = "at_most", "不大于", "at most"
+    BELOW = "below", "小于", "less than"
+
+
+INSIDE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "at_least": Fraction.__ge__,
     "above": Fraction.__gt__,
     "at_most": Fraction.__le__,
     "below": Fraction.__lt__,
 }
+"""When a number lies on the right side of an edge."""

@@ -12,8 +12,10 @@ from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._parts._terms import answer, kind, length, one_or_more, several, source
 from sanliang.rulebooks._sheet import (
+    EDGES,
     Check,
     Sheet,
+    edges,
     named,
     number,
     one_of,
@@ -22,10 +24,15 @@ from sanliang.rulebooks._sheet import (
     word,
     yes,
 )
-from sanliang.rulebooks._values import Fixed, Value
+from sanliang.rulebooks._values import Band, Fixed, Value
 
 ONE_ORIGIN = Phrase(
     "fact.origins", "只能有一个来源，现有：{found}", "can come from one place only, and has: {found}"
+)
+NO_EDGES = Phrase(
+    "fact.edges",
+    "只有手工填报、来自名册、记录或评分的数可以有界线",
+    "has edges, which only a number can have that is given by hand, by the roster, by records or by raters",
 )
 BAD_TYPE = Phrase(
     "fact.type",
@@ -46,6 +53,7 @@ def fact(id: str, book: Source) -> Check[model.Fact]:
         if _given_by(origin) not in {None, type_}:
             sheet.faults.add(BAD_TYPE.fault(sheet.at("type"), origin=_word_of(sheet), type=_given_by(origin)))
         found: dict[str, Any] = {
+            "band": _edges(sheet, origin, type_),
             "missing": sheet.read("missing", _MISSING[type_]),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
@@ -54,6 +62,15 @@ def fact(id: str, book: Source) -> Check[model.Fact]:
         return model.Fact(id=id, origin=origin, type=type_, **found)
 
     return check
+
+
+def _edges(sheet: Sheet, origin: model.Origin | None, type_: model.FactType) -> Band:
+    """Between what a number lies, where nothing else tells it."""
+    found = edges(sheet, number)
+    told = isinstance(origin, model.FromBallots | model.FromPledges | model.FromRatings)
+    if any(edge in sheet for edge in EDGES) and (told or type_ != model.FactType.NUMBER):
+        sheet.faults.add(NO_EDGES.fault(sheet.path))
+    return Band(**found)
 
 
 _MISSING: Mapping[model.FactType, Check[Any]] = {

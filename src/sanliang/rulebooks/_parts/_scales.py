@@ -37,6 +37,11 @@ ONE_EFFECT = Phrase(
     '须为 "exempt"、"withheld"，或仅含等次、rise_at_most、fall_at_most 的表',
     'must be "exempt", "withheld", or a table of tiers or of rise_at_most and fall_at_most',
 )
+NO_RUNGS = Phrase(
+    "clause.no_rungs",
+    "只与 rise_at_most、fall_at_most 连用",
+    "goes with rise_at_most and fall_at_most only",
+)
 ONE_LIMIT = Phrase("quota.limits", "须且只能有 at_most 或 at_least", "has one limit: at_most or at_least")
 NO_TIERS = Phrase("scale.no_tiers", "只与 tiers 连用", "goes with tiers only")
 TIES = Phrase(
@@ -115,12 +120,14 @@ def _then(value: Any, path: str) -> model.Within | model.Rungs | model.Effect:
         return model.Effect(word=value)
     sheet = Sheet(value, path)
     rise, fall = sheet.read("rise_at_most", whole(0, 100)), sheet.read("fall_at_most", whole(0, 100))
-    found = tiers_named(sheet)
+    start, found = sheet.read("from", tier), tiers_named(sheet)
     rungs = "rise_at_most" in sheet or "fall_at_most" in sheet
     if kinds_of_test(sheet) + rungs != 1:
         sheet.faults.add(ONE_EFFECT.fault(path))
+    if "from" in sheet and not rungs:
+        sheet.faults.add(NO_RUNGS.fault(sheet.at("from")))
     sheet.close()
-    return model.Rungs(rise=rise, fall=fall) if rungs else found
+    return model.Rungs(rise=rise, fall=fall, start=start) if rungs else found
 
 
 def quota(book: Source) -> Check[model.Quota]:
