@@ -159,7 +159,7 @@ $(VENV)/dev.stamp: $(VENV)/build.stamp | $(VENV)/wheel.stamp
 
 $(VENV)-lowest/wheel.stamp: $(WHEEL) constraints-lowest.txt
 	@test -d $(VENV)-lowest || $(PYTHON) -m venv $(VENV)-lowest
-	@$(VENV)-lowest/bin/python $(PIP) install -c constraints-lowest.txt "$(WHEEL)[$(EXTRAS)]" sybil
+	@$(VENV)-lowest/bin/python $(PIP) install -c constraints-lowest.txt "$(WHEEL)[$(EXTRAS)]" jsonschema sybil
 	@$(VENV)-lowest/bin/python $(PIP) install --no-deps --force-reinstall $(WHEEL)
 	@touch $@
 

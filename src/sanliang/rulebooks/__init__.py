@@ -57,6 +57,7 @@ from sanliang.rulebooks._model import (
     Within,
 )
 from sanliang.rulebooks._read import read
+from sanliang.rulebooks._schema import schema
 from sanliang.rulebooks._sheet import looked_up
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
 
@@ -102,6 +103,7 @@ __all__ = [
     "lint_file",
     "load",
     "loads",
+    "schema",
     "tier_names",
 ]
 
