@@ -1,0 +1,70 @@
+"""A whole book, and the cases that it must rate as they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from sanliang.kernel.labels import Text
+from sanliang.kernel.sources import Source
+from sanliang.kernel.timeline import Cycle
+from sanliang.rulebooks._model._facts import Fact
+from sanliang.rulebooks._model._items import Item
+from sanliang.rulebooks._model._scales import Clause, Consequence, Quota, Scale
+
+Given = Mapping[str, object]
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """
+    An example that the book must rate as it says.
+
+    Attributes:
+        cycle: The first and the last day.
+        facts: By name, of one subject; *people* are those of a group, by id.
+        past: The tiers of the cycles before, the oldest first.
+        expect: What has to come out: `score` or any item, `tier`, `stars`, `outcome`, `actions`; of a group
+            by id, and then by name.
+    """
+
+    name: str
+    cycle: tuple[date, date]
+    facts: Given | None = None
+    people: Mapping[str, Given] | None = None
+    past: tuple[str, ...] = ()
+    expect: Mapping[str, object]
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Rulebook:
+    """
+    A town's rules for one kind of subject and one rhythm.
+
+    Attributes:
+        id: Its name.
+        rates: The kind of subject: `member`, `household`, `group`, `branch` ...
+        cycle: The periods that are rated.
+        decimals: To how many the items are rounded.
+        facts, items: In the order in which they are written; `score` is among the items.
+        extends: The id of the book that this one changes, if it was read with it.
+    """
+
+    id: str
+    rates: str
+    title: Text
+    source: Source
+    cycle: Cycle
+    decimals: int = 2
+    facts: tuple[Fact, ...] = ()
+    items: tuple[Item, ...] = ()
+    scale: Scale | None = None
+    clauses: tuple[Clause, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    cases: tuple[Case, ...] = ()
+    extends: str | None = None

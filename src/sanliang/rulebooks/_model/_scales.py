@@ -1,0 +1,143 @@
+"""From the score to a tier: scales, clauses, quotas and consequences."""
+
+from __future__ import annotations
+
+import attrs
+
+from sanliang.kernel.labels import Text
+from sanliang.kernel.sources import Source
+from sanliang.rulebooks._model._conditions import Condition, Rank
+from sanliang.rulebooks._model._items import SCORE
+from sanliang.rulebooks._values import Value
+
+NONE = "none"
+"""The tier that is always there, below all others."""
+
+ANYWHERE = Rank()
+
+
+@attrs.frozen(kw_only=True)
+class Tier:
+    """A tier and its condition; open to all where there is none."""
+
+    name: str
+    when: Condition | None = None
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Tiers:
+    """A scale of tiers, listed from the highest down."""
+
+    tiers: tuple[Tier, ...]
+    gap: str | None = None
+    overlap: str | None = None
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class NamedStars:
+    """Stars that are won one by one; the tier is how many."""
+
+    stars: tuple[Tier, ...]
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PointStars:
+    """A star for each whole point of the score, so many at most."""
+
+    most: int
+    says: Text | None = None
+    source: Source | None = None
+
+
+Scale = Tiers | NamedStars | PointStars
+
+
+@attrs.frozen(kw_only=True)
+class Within:
+    """Only these tiers remain: those between edges, or those named."""
+
+    band: Rank = ANYWHERE
+    among: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Rungs:
+    """
+    The tier may rise or fall by so many rungs from the last rating.
+
+    Attributes:
+        rise, fall: How many.
+        start: The tier that whoever has no last rating counts as having had; without it, there is no bound.
+    """
+
+    rise: int | None = None
+    fall: int | None = None
+    start: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Effect:
+    """`exempt`, or `withheld`: rated, and not displayed."""
+
+    word: str
+
+
+@attrs.frozen(kw_only=True)
+class Clause:
+    """When a condition holds, only these tiers remain."""
+
+    id: str | None = None
+    when: Condition | None = None
+    then: Within | Rungs | Effect
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Quota:
+    """
+    How many of a peer group may hold a tier.
+
+    Attributes:
+        tiers: The tiers that it counts together.
+        at_most: A share, or a number; *at_least* is a target, compared and never enforced.
+        of: The peer group.
+        rank: Items by which the group is ranked, the first first.
+        round: `down`, `up` or `half_up`; *least* is how many are guaranteed.
+        ties: `narrow`, `widen` or `vote`.
+        among: Whom a share counts: `rated`, or all who are `listed`.
+        spare: `"up"`: of a low tier the spare ones rise.
+        binding: Whether it is enforced, or compared only.
+    """
+
+    id: str | None = None
+    tiers: tuple[str, ...]
+    at_most: Value | None = None
+    at_least: Value | None = None
+    of: str
+    rank: tuple[str, ...] = (SCORE,)
+    round: str = "down"
+    least: int = 0
+    ties: str | None = None
+    among: str = "rated"
+    spare: str | None = None
+    binding: bool = True
+    says: Text | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Consequence:
+    """A clause read last: it names an action and changes nothing."""
+
+    id: str | None = None
+    when: Condition | None = None
+    then: str
+    says: Text | None = None
+    source: Source | None = None
