@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sanliang.rulebooks._schema._book import head, parts
+from sanliang.rulebooks._schema._book import alone, head, parts
 from sanliang.rulebooks._schema._forms import FORMS, has, said, table, when
 
 __all__ = ["schema"]
@@ -28,8 +28,7 @@ def schema() -> dict[str, Any]:
         >>> schema()["$id"], sorted(schema()["properties"])[:3]
         ('urn:sanliang:rulebook:1', ['case', 'clause', 'consequence'])
     """
-    alone = ("rates", "title", "source", "cycle", "scale")
-    book = table(head(), when(has("extends"), {}, has(*alone)), required=["schema", "id"])
+    book = table(head(), when(has("extends"), {}, alone()), required=["schema", "id"])
     about = said({}, "一本评定办法", "A rulebook: a town's rules of rating, as a clerk writes them in TOML.")
     return {
         "$schema": DIALECT,

@@ -7,7 +7,18 @@ from typing import Any
 from sanliang.rulebooks._schema._cases import KNOWN, case
 from sanliang.rulebooks._schema._conditions import ASKS, CONDITION
 from sanliang.rulebooks._schema._facts import fact
-from sanliang.rulebooks._schema._forms import START, Form, named, none_of, one_of, ref, said, table, whole
+from sanliang.rulebooks._schema._forms import (
+    START,
+    Form,
+    has,
+    named,
+    none_of,
+    one_of,
+    ref,
+    said,
+    table,
+    whole,
+)
 from sanliang.rulebooks._schema._items import WINDOWS, item
 from sanliang.rulebooks._schema._tiers import clause, consequence, quota, scale, then, tier
 
@@ -59,3 +70,8 @@ def head() -> dict[str, Any]:
         ),
         "case": said({"type": "array", "items": ref("case")}, "例子", "Examples that the book must rate so."),
     }
+
+
+def alone() -> Form:
+    """What a book needs and cannot say that extends no other."""
+    return {**has("rates", "title", "source", "cycle"), "properties": {"scale": none_of(["change"])}}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from sanliang.rulebooks._schema._entries import entry
 from sanliang.rulebooks._schema._forms import (
+    EDGES,
     KIND,
+    TWO_SIDES,
     Form,
+    any_of,
     at_most_one,
+    edges,
     filled,
     goes_with,
     is_,
@@ -67,6 +71,7 @@ _FACT: dict[str, Form] = {
         "另一本办法的评定结果",
         "What another book gave.",
     ),
+    **edges("value"),
     "missing": said(
         {"anyOf": [ref("value"), ref("word"), {"type": "boolean"}]},
         "不知道时按什么算；不写则为不知道，绝不是 0",
@@ -80,6 +85,10 @@ _TIER_OF: Form = {"required": ["ratings"], "properties": {"ratings": is_(what="t
 _WORD: Form = {"anyOf": [is_(type="word"), {"allOf": [_UNTYPED, _TIER_OF]}]}
 
 
+_TOLD = ("ballots", "pledges", "ratings")
+"""Origins that tell themselves between what a number lies."""
+
+
 def _missing(form: Form) -> Form:
     return {"properties": {"missing": form}}
 
@@ -88,6 +97,8 @@ def fact() -> Form:
     return entry(
         _FACT,
         at_most_one(*_ORIGINS),
+        TWO_SIDES,
+        when(any_of(EDGES), {"not": {"anyOf": [any_of(_TOLD), is_(type="yes"), is_(type="word")]}}),
         goes_with(where="records", sum="records", window="records", absent="raters"),
         when(_YES, _missing({"type": "boolean"}), when(_WORD, _missing(ref("word")), _missing(ref("value")))),
     )

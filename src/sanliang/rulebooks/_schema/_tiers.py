@@ -34,7 +34,7 @@ def tier() -> Form:
 
 
 def scale() -> Form:
-    return table(
+    return entry(
         {
             "tiers": said(
                 filled(ref("tier_of_scale")), "各等次，由高到低", "The tiers, from the highest down."
@@ -45,8 +45,6 @@ def scale() -> Form:
                 "Stars won one by one; or how many at most, one for each whole point.",
             ),
             **LAP,
-            **SAID,
-            "change": said(one_of("replace"), "替换所继承的等次", "It takes the place of the base's."),
         },
         exactly_one("tiers", "stars"),
         goes_with(gap="tiers", overlap="tiers"),
@@ -66,8 +64,10 @@ def then() -> Form:
             "is": said(ref("tier"), "只剩这一等次", "Only this tier remains."),
             "in": said(filled(ref("tier"), once=True), "只剩这些等次", "Only these tiers remain."),
             **_RUNGS,
+            "from": said(ref("tier"), "没有上次等次的，视为此等次", "What whoever has no last rating had."),
         },
         {"oneOf": [*TESTS["oneOf"], any_of(_RUNGS)]},
+        when(has("from"), any_of(_RUNGS)),
         TWO_SIDES,
     )
     word = said(
