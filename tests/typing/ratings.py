@@ -6,7 +6,18 @@ from fractions import Fraction
 from typing import assert_never, assert_type
 
 from sanliang import ratings
-from sanliang.ratings import CaseResult, Exempt, History, Line, NotRatable, Rated, Rating
+from sanliang.ratings import (
+    CaseResult,
+    Exempt,
+    GroupRating,
+    History,
+    Line,
+    NotRatable,
+    QuotaResult,
+    Rated,
+    Rating,
+    Subject,
+)
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook
 
@@ -26,6 +37,20 @@ def stars(facts: Mapping[str, object], book: Rulebook, records: list[Record]) ->
             return str(book.clauses[clause].says)
         case _:
             assert_never(rating)
+
+
+def branch(facts: Mapping[str, Mapping[str, object]], book: Rulebook) -> list[str]:
+    """Rate a branch with its quotas: facts by id, or subjects."""
+    found = ratings.rate_group(facts, book, on=date(2026, 12, 31))
+    assert_type(found, GroupRating)
+    assert_type(found.ratings, Mapping[str, Rating])
+    assert_type(found.quotas, tuple[QuotaResult, ...])
+    people = [
+        Subject(id=id, facts=one, group={"branch": "b-1"}, past=["3", None]) for id, one in facts.items()
+    ]
+    same = ratings.rate_group(people, book, on=date(2026, 12, 31))
+    assert_type(same.quotas[0].seats, int | None)
+    return [id for quota in same.quotas if quota.open for id in quota.waiting]
 
 
 def unmet(book: Rulebook) -> list[str]:
@@ -49,5 +74,6 @@ def years(ratings_so_far: list[Rating], facts: Mapping[str, object], book: Ruleb
 def changed(rating: Rating, book: Rulebook) -> None:
     """A rating never changes, and is never made without a day."""
     ratings.rate({}, book)  # type: ignore[call-arg]
+    ratings.rate_group([{"hours": 3}], book, on=date(2026, 12, 31))  # type: ignore[list-item]
     if isinstance(rating, Rated):
         rating.tier = "5"  # type: ignore[misc]

@@ -101,6 +101,12 @@ def _through(starts: set[tuple[Left, ...]], course: Iterable[Step]) -> set[tuple
     return starts
 
 
+def endings(course: Iterable[Step], tiers: tuple[str, ...]) -> frozenset[Left] | None:
+    """What may be left after all clauses; nothing where that is too much to say."""
+    ends = _through({(frozenset(tiers),)}, course)
+    return None if ends is None else frozenset(left for (left,) in ends)
+
+
 @attrs.frozen
 class Verdict:
     """

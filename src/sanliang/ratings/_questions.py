@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from sanliang.kernel.fields import FrozenMap
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Amount, Known, Number, Unknown, ends_of, together
 from sanliang.rulebooks import AllOf, AnyOf, Band, NotOf, Rank, Test
@@ -30,6 +31,7 @@ class Asked:
         now: The tier of this cycle, once there is one.
         past: The tiers of the cycles before, the oldest first, and nothing for a cycle without a rating;
             nothing at all where they were not handed in.
+        places: By kind of peer group, which place the subject has there, once there is a group.
     """
 
     facts: Facts
@@ -37,6 +39,7 @@ class Asked:
     tiers: tuple[str, ...]
     now: str | None = None
     past: tuple[str | None, ...] | None = None
+    places: Mapping[str, Number] = FrozenMap()
 
 
 def answer(condition: Condition | None, asked: Asked) -> Answer:
@@ -62,7 +65,7 @@ def answer(condition: Condition | None, asked: Asked) -> Answer:
         case Test(of="tier"):
             return _of_tiers(condition, asked)
         case _:
-            return Unknown(frozenset({condition.name}))
+            return _of_place(condition, asked)
 
 
 def _joined(answers: list[Answer], *, turns: bool) -> Answer:
@@ -108,6 +111,13 @@ def _past_edge(word: str, number: Number, edge: Number) -> Answer:
     if len(found) == 1:
         return found.pop()
     return Unknown(together(one for one in (number, edge) if isinstance(one, Unknown)))
+
+
+def _of_place(test: Test, asked: Asked) -> Answer:
+    """Whether a place lies between edges; without a group it is not known."""
+    if test.name not in asked.places:
+        return Unknown(frozenset({test.name}))
+    return _of_number(test, asked.places[test.name], asked.facts)
 
 
 # --- tiers ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Left, Step, after, judge, open_names, steps
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import any_fraction, at, table
-from sanliang.ratings._known import Unknown, together
+from sanliang.ratings._known import Number, Unknown, together
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rated, Rating
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._questions import Answer, Asked, answer
@@ -87,7 +87,7 @@ def rate(
     placed = place(facts, book, on=on, records=records, past=past, credited=credited)
     if not isinstance(placed, Placed):
         return placed
-    return finish(placed, placed.tier, override=_override(override, placed.asked.tiers))
+    return finish(placed, placed.tier, override=override_of(override, placed.asked.tiers))
 
 
 def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -110,7 +110,7 @@ def _credited(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict
     return {name: any_fraction(points, f"credited.{name}") for name, points in given.items()}
 
 
-def _override(given: Override | None, tiers: tuple[str, ...]) -> Override | None:
+def override_of(given: Override | None, tiers: tuple[str, ...]) -> Override | None:
     if given is not None and instance(Override)(given, "override").tier not in tiers:
         raise InvalidInput(UNKNOWN_TIER.fault("override.tier", known=tiers))
     return given
@@ -173,13 +173,13 @@ def _place(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Placed | N
     exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
-        return _not_ratable(book, asked, sheet, names)
+        return not_ratable(book, asked, sheet, names)
     return Placed(
         book=book, span=span, sheet=sheet, asked=asked, proposed=proposed, course=course, tier=verdict.tier
     )
 
 
-def _not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[str]) -> NotRatable:
+def not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[str]) -> NotRatable:
     wrong = sheet.facts.wrong
     missing = tuple(sorted(names | wrong.keys()))
     return NotRatable(
@@ -197,7 +197,12 @@ def _not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[st
 
 
 def finish(
-    placed: Placed, computed: str, *, moved: tuple[int, ...] = (), override: Override | None = None
+    placed: Placed,
+    computed: str,
+    *,
+    moved: tuple[int, ...] = (),
+    override: Override | None = None,
+    places: Mapping[str, Number] = FrozenMap(),
 ) -> Rated | NotRatable:
     """
     The rating of somebody who has a place.
@@ -206,13 +211,14 @@ def finish(
         placed: The place.
         computed: The tier that quotas leave, and *moved* the places of those that changed it.
         override: A committee's decision.
+        places: By kind of peer group, which place the subject has there.
     """
     book, sheet = placed.book, placed.sheet
-    asked = attrs.evolve(placed.asked, now=computed if override is None else override.tier)
+    asked = attrs.evolve(placed.asked, now=computed if override is None else override.tier, places=places)
     withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]
     actions = [(one.then, answer(one.when, asked)) for one in book.consequences]
     if sheet.facts.wrong:  # what conditions read at last may be what cannot be taken
-        return _not_ratable(book, asked, sheet, frozenset())
+        return not_ratable(book, asked, sheet, frozenset())
     left, struck, yielded = _walked(placed.course, asked.tiers)
     missing = _names([*withheld, *(held for _, held in actions)])
     missing |= together(points for points in sheet.points.values() if isinstance(points, Unknown))

@@ -78,19 +78,24 @@ def worth(value: Value, *, on: date, words: Mapping[str, str]) -> Fraction:
         NotInForce: The day lies before the first step.
         Unlisted: The word is not known, or has no arm.
     """
+    return chosen(value, on=on, words=words).number
+
+
+def chosen(value: Value, *, on: date, words: Mapping[str, str]) -> Fixed:
+    """As `worth`, with whether it is a share."""
     match value:
-        case Fixed(number=number):
-            return number
+        case Fixed():
+            return value
         case ByDay(steps=steps):
             for since, step in reversed(steps):
                 if since <= on:
-                    return worth(step, on=on, words=words)
+                    return chosen(step, on=on, words=words)
             raise NotInForce(NOT_YET.fault(on=on, since=steps[0][0]))
         case _:
             arm = value.arms.get(words[value.by], value.otherwise) if value.by in words else None
             if arm is None:
                 raise Unlisted(value.by)
-            return worth(arm, on=on, words=words)
+            return chosen(arm, on=on, words=words)
 
 
 def leaves(value: Value) -> Iterator[Fixed]:

@@ -1,0 +1,376 @@
+"""A group that is rated together: its quotas, its places, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any, cast
+
+import attrs
+
+from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.fields import FrozenMap, day, instance
+from sanliang.kernel.timeline import Span
+from sanliang.ratings._clauses import endings, open_names
+from sanliang.ratings._known import Number, Unknown
+from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
+from sanliang.ratings._quotas import Line, Standing, in_parts, run
+from sanliang.ratings._rate import Placed, finish, not_ratable, override_of, place
+from sanliang.ratings._subjects import Subject, check_peers, subjects_of
+from sanliang.rulebooks import SCORE, Quota, Rulebook, tier_names
+from sanliang.rulebooks._model import tests_of
+from sanliang.rulebooks._values import Unlisted, Value, chosen, words_of
+
+
+@attrs.frozen(kw_only=True)
+class QuotaResult:
+    """
+    What came of one quota in one group. Everybody is named by id, in the order of ids.
+
+    Attributes:
+        quota: Its place in the book.
+        of: The kind of group that it counts; *group* is the name of this one, if it has one.
+        base: How many its share counts.
+        seats: How many may hold its tiers, or of a target have to; nothing where the share depends on a word
+            that the group does not have in common.
+        holders: Who holds one of its tiers in the end, decisions included.
+        moved: Whom it moved to another tier.
+        kept: Where more stood in line than there are seats: who has one because his clauses let him go
+            nowhere else. They may be more than the seats.
+        stuck: Of a quota whose spare rise: for whom the quotas of the tiers above have no seat.
+        tied: Who ties at its edge.
+        waiting: Who is not ratable, or waits for a vote: what comes of them may change all this.
+        met: Whether the holders are no more than the seats, or of a target no fewer; nothing where the seats
+            are not known.
+    """
+
+    quota: int
+    of: str
+    group: str | None
+    base: int
+    seats: int | None
+    holders: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    met: bool | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still come out differently."""
+        return bool(self.waiting)
+
+
+@attrs.frozen(kw_only=True)
+class GroupRating:
+    """
+    What came of rating a group.
+
+    Attributes:
+        book: The id of the rulebook; *cycle* is the cycle.
+        ratings: By id, in the order of ids.
+        quotas: One for each quota and group, in the order of the book and of the groups' names. Who is exempt
+            is in nobody's group.
+    """
+
+    book: str
+    cycle: Span
+    ratings: Mapping[str, Rating]
+    quotas: tuple[QuotaResult, ...] = ()
+
+
+def rate_group(
+    subjects: Iterable[Subject] | Mapping[str, Mapping[str, Any]], book: Rulebook, *, on: date
+) -> GroupRating:
+    """
+    The ratings of a group in the cycle that holds a day, its quotas run.
+
+    Args:
+        subjects: In any order; or facts by id, of one group.
+        book: The rulebook.
+        on: Any day of the cycle. Shares stand as on the cycle's last day.
+
+    Returns:
+        What came of each, and of each quota. `missing` of somebody who is not ratable names what a quota
+        would have to know: the facts of what it ranks by, or `vote` where a tie is not decided yet. The
+        override of one who ties decides it.
+
+    Raises:
+        InvalidInput: As `rate`; an id that stands here twice; somebody who names groups, but none of a kind
+            that the book asks for. Every fault at once.
+        NotInForce: A value of the book does not count yet on the cycle's last day.
+
+    Example:
+        >>> from sanliang.rulebooks import loads
+        >>> book = loads('''
+        ... schema = 1
+        ... id     = "hours"
+        ... rates  = "member"
+        ... title  = { zh = "志愿服务星级" }
+        ... source = { title = "某镇党委文件" }
+        ... cycle  = { every = "year", starts = 2026-01-01 }
+        ... [fact.hours]
+        ... [item.hours]
+        ... each   = 2
+        ... [scale]
+        ... tiers  = [ { name = 2, at_least = 20 }, { name = 1, at_least = 10 } ]
+        ... [[quota]]
+        ... tier    = 2
+        ... at_most = "40%"
+        ... of      = "branch"
+        ... ties    = "narrow"
+        ... ''')
+        >>> hours = {"m1": 15, "m2": 12, "m3": 6}
+        >>> people = {one: {"hours": number} for one, number in hours.items()}
+        >>> found = rate_group(people, book, on=date(2026, 12, 31))
+        >>> [rating.tier for rating in found.ratings.values()]
+        ['2', '1', '1']
+        >>> found.quotas[0].seats, found.quotas[0].moved
+        (1, ('m2',))
+    """
+    cycle = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
+    some = subjects_of(subjects)
+    check_peers(some, {quota.of for quota in book.quotas} | kinds_of_places(book))
+    group = _Group(book, cycle, some)
+    while late := group.finished():
+        group.placed |= late
+    return GroupRating(
+        book=book.id, cycle=cycle, ratings=FrozenMap(group.ratings), quotas=tuple(group.results())
+    )
+
+
+def kinds_of_places(book: Rulebook) -> frozenset[str]:
+    """The kinds of groups in which a consequence asks for a place."""
+    tests = (test for one in book.consequences for test in tests_of(one.when))
+    return frozenset(test.name for test in tests if test.of == "place")
+
+
+class _Group:
+    """
+    A group while it is rated.
+
+    Attributes:
+        placed: By id, what each came to before quotas.
+        ratings: By id, what each came to in the end.
+    """
+
+    def __init__(self, book: Rulebook, cycle: Span, subjects: Iterable[Subject]) -> None:
+        self.book, self.cycle = book, cycle
+        self.tiers = {tier: at for at, tier in enumerate(tier_names(book))}
+        self.subjects = {one.id: one for one in subjects}
+        self.placed = self._placed()
+        self.ratings: dict[str, Rating] = {}
+
+    def _placed(self) -> dict[str, Placed | Exempt | NotRatable]:
+        faults, found = Faults(), dict[str, Placed | Exempt | NotRatable]()
+        for at, one in enumerate(self.subjects.values()):
+            try:
+                found[one.id] = self._place(one)
+            except InvalidInput as error:
+                faults.extend(error, under=f"subjects[{at}]")
+        faults.check()
+        return found
+
+    def _place(self, one: Subject) -> Placed | Exempt | NotRatable:
+        override_of(one.override, tuple(self.tiers))
+        placed = place(
+            one.facts,
+            self.book,
+            on=self.cycle.end,
+            records=one.records,
+            past=one.past,
+            credited=one.credited,
+        )
+        if isinstance(placed, Placed) and placed.sheet.facts.wrong:
+            return self._hanging(placed, frozenset())
+        return placed
+
+    def _hanging(self, placed: Placed, names: frozenset[str]) -> NotRatable:
+        return not_ratable(self.book, placed.asked, placed.sheet, names)
+
+    # --- quotas and what follows ------------------------------------------------------------------------
+
+    def finished(self) -> dict[str, NotRatable]:
+        """Run the quotas and finish everybody; who proves not ratable only then, holds no seat after all."""
+        self.standings = {
+            id: self._standing(id, placed) for id, placed in self.placed.items() if isinstance(placed, Placed)
+        }
+        self.lines = [line for at, quota in enumerate(self.book.quotas) for line in self._lines(at, quota)]
+        run(self.lines)
+        places = self._places()
+        self.ratings = {id: self._finished(id, placed, places) for id, placed in self.placed.items()}
+        return {
+            id: rating
+            for id, rating in self.ratings.items()
+            if isinstance(rating, NotRatable) and id in self.standings and not self.standings[id].hangs
+        }
+
+    def _standing(self, id: str, placed: Placed) -> Standing:
+        override = self.subjects[id].override
+        return Standing(
+            id=id,
+            placed=placed,
+            tier=self.tiers[placed.tier],
+            lefts=self._lefts(placed),
+            open=open_names((), placed.course),
+            decided=None if override is None else self.tiers[override.tier],
+        )
+
+    def _lefts(self, placed: Placed) -> tuple[int, ...]:
+        """What the clauses may leave, as bits; where that is too much to say, everything or nothing."""
+        every = (1 << len(self.tiers)) - 1
+        if not placed.course:
+            return (every,)
+        ends = endings(placed.course, placed.asked.tiers)
+        return (0, every) if ends is None else tuple({self._bits(left) for left in ends})
+
+    def _bits(self, tiers: Iterable[str]) -> int:
+        return sum(1 << self.tiers[tier] for tier in tiers)
+
+    def _finished(self, id: str, placed: Placed | Exempt | NotRatable, places: _Places) -> Rating:
+        if not isinstance(placed, Placed):
+            return placed
+        standing = self.standings[id]
+        if standing.hangs:
+            return self._hanging(placed, standing.hangs)
+        return finish(
+            placed,
+            placed.asked.tiers[standing.tier],
+            moved=standing.moved,
+            override=self.subjects[id].override,
+            places=places.get(id, FrozenMap()),
+        )
+
+    # --- lines ------------------------------------------------------------------------------------------
+
+    def _peers(self, kind: str) -> list[tuple[str | None, list[str]]]:
+        """The groups of a kind by name, those without a name first; who is exempt is in none of them."""
+        found: dict[str | None, list[str]] = {}
+        for id, one in self.subjects.items():
+            if not isinstance(self.placed[id], Exempt):
+                found.setdefault(one.peers(kind), []).append(id)
+        return sorted(found.items(), key=lambda pair: (pair[0] is not None, pair[0] or ""))
+
+    def _lines(self, at: int, quota: Quota) -> Iterator[Line]:
+        for group, ids in self._peers(quota.of):
+            people = [self.standings[id] for id in ids if id in self.standings]
+            base = len(people) if quota.among == "rated" else len(ids)
+            seats, names = self._seats(quota, base, people)
+            yield Line(
+                place=at,
+                quota=quota,
+                group=group,
+                tiers=self._bits(quota.tiers),
+                people=people,
+                base=base,
+                seats=seats,
+                names=names,
+            )
+
+    def _seats(
+        self, quota: Quota, base: int, people: Iterable[Standing]
+    ) -> tuple[int | None, frozenset[str]]:
+        """How many seats there are, or because of which word that is not known."""
+        limit = cast(Value, quota.at_most or quota.at_least)  # the reader sees to it that there is one
+        try:
+            share = chosen(limit, on=self.cycle.end, words=_words(limit, people))
+        except Unlisted as error:
+            return None, frozenset({error.by})
+        many = share.number * base if share.share else share.number
+        return max(ROUND[quota.round](many.numerator, many.denominator), quota.least), frozenset()
+
+    # --- places -----------------------------------------------------------------------------------------
+
+    def _places(self) -> _Places:
+        """By id and kind of group, the place by the score."""
+        found: dict[str, dict[str, Number]] = {}
+        for kind in kinds_of_places(self.book):
+            for _, ids in self._peers(kind):
+                for id, number in self._placing(kind, ids):
+                    found.setdefault(id, {})[kind] = number
+        return found
+
+    def _placing(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Number]]:
+        """
+        The places of a group: 1 is best, those of one score share theirs.
+
+        Who has a tier without a score comes after everybody who has one. Somebody of whom neither is known
+        may come before anybody.
+        """
+        scores = {id: self._score(id) for id in ids}
+        ranked = sorted((score for score in scores.values() if score is not None), reverse=True)
+        first = {score: at for at, score in reversed([*enumerate(ranked, 1)])}
+        unknown = sum(
+            scores[id] is None and (id not in self.standings or bool(self.standings[id].hangs)) for id in ids
+        )
+        for id, score in scores.items():
+            number = Fraction(len(ranked) + 1 if score is None else first[score])
+            yield id, Unknown(frozenset({kind}), (number, number + unknown)) if unknown else number
+
+    def _score(self, id: str) -> int | None:
+        if id not in self.standings:
+            return None
+        score = self.standings[id].placed.sheet.points[SCORE]
+        return None if isinstance(score, Unknown) else in_parts(score)
+
+    # --- what came of it --------------------------------------------------------------------------------
+
+    def results(self) -> Iterator[QuotaResult]:
+        """What came of each quota in each group."""
+        waiting = {id for id, rating in self.ratings.items() if isinstance(rating, NotRatable)}
+        for at, some in groupby(self.lines, key=lambda line: line.place):
+            peers = dict(self._peers(self.book.quotas[at].of))
+            for line in some:
+                yield self._result(line, sorted(waiting.intersection(peers[line.group])))
+
+    def _result(self, line: Line, waiting: Iterable[str]) -> QuotaResult:
+        holders = [one.id for one in line.people if self._holds(one.id, line)]
+        met = None
+        if line.seats is not None:
+            met = len(holders) <= line.seats if line.quota.at_least is None else len(holders) >= line.seats
+        return QuotaResult(
+            quota=line.place,
+            of=line.quota.of,
+            group=line.group,
+            base=line.base,
+            seats=line.seats,
+            holders=tuple(sorted(holders)),
+            moved=_ids(one for one in line.people if line.place in one.moved and not one.hangs),
+            kept=_ids(line.kept),
+            stuck=_ids(line.stuck),
+            tied=_ids(line.tied),
+            waiting=tuple(waiting),
+            met=met,
+        )
+
+    def _holds(self, id: str, line: Line) -> bool:
+        rating = self.ratings[id]
+        return isinstance(rating, Rated) and rating.tier in line.quota.tiers
+
+
+_Places = Mapping[str, Mapping[str, Number]]
+
+ROUND = {
+    "down": lambda top, bottom: top // bottom,
+    "up": lambda top, bottom: -(-top // bottom),
+    "half_up": lambda top, bottom: (2 * top + bottom) // (2 * bottom),
+}
+"""How a share of people becomes a number of them."""
+
+
+def _words(limit: Value, people: Iterable[Standing]) -> dict[str, str]:
+    """The words that all of a group have in common, of those by which a value is chosen."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(words_of(limit)):
+        words = {one.placed.sheet.facts.words.get(name) for one in people}
+        if len(words) == 1 and (word := words.pop()) is not None:
+            found[name] = word
+    return found
+
+
+def _ids(people: Iterable[Standing]) -> tuple[str, ...]:
+    return tuple(sorted(one.id for one in people))

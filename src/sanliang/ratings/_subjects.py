@@ -1,0 +1,124 @@
+"""The subjects of a group: who they are, what is known of them, and who their peers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.fields import (
+    DOUBLED,
+    NOT_LIST,
+    FrozenMap,
+    checked,
+    clean_text,
+    code,
+    identifier,
+    instance,
+    instances,
+    optional,
+)
+from sanliang.kernel.labels import Phrase
+from sanliang.ratings._given import at, table
+from sanliang.ratings._outcomes import Override
+from sanliang.records import Record
+
+NO_PEERS = Phrase(
+    "subjects.group",
+    "未写明属于哪个 {kind}：该办法按它计算名额或名次",
+    "does not say which {kind} it belongs to: the book counts seats or places by it",
+)
+
+
+def _peers(value: Any, path: str) -> str | FrozenMap[str, str]:
+    """The name of a group, or one for each kind of group."""
+    if not isinstance(value, Mapping):
+        return identifier(value, path)
+    return FrozenMap((code(kind, path), identifier(name, at(path, kind))) for kind, name in value.items())
+
+
+def _past(value: Any, path: str) -> tuple[str | None, ...]:
+    """The tiers of cycles; whether the book has them is asked later."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    return tuple(
+        None if one is None else clean_text(one, f"{path}[{place}]") for place, one in enumerate(value)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Subject:
+    """
+    One of a group that is rated together.
+
+    Attributes:
+        id: Who; each stands once in a group.
+        facts: As for `rate`, and so are *records*, *past*, *credited* and *override*.
+        group: The name of the peer group for every quota, or one for each kind of group, such as
+            `{"branch": "b-1", "town": "t-1"}`. Those who name none are all peers of one another.
+
+    Example:
+        >>> Subject(id="m-1", facts={"hours": 12}, group={"branch": "b-1"}).peers("branch")
+        'b-1'
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    facts: Mapping[str, Any] = FrozenMap()
+    group: str | Mapping[str, str] | None = attrs.field(default=None, validator=checked(optional(_peers)))
+    records: Iterable[Record] | None = attrs.field(
+        default=None, validator=checked(optional(instances(Record)))
+    )
+    past: Iterable[str | None] | None = attrs.field(default=None, validator=checked(optional(_past)))
+    credited: Mapping[str, Fraction | int | str] = FrozenMap()
+    override: Override | None = attrs.field(default=None, validator=checked(optional(instance(Override))))
+
+    def peers(self, kind: str) -> str | None:
+        """The name of the subject's peer group of a kind; nothing where it names none."""
+        return self.group.get(kind) if isinstance(self.group, Mapping) else self.group
+
+
+def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
+    """
+    The subjects of a group, as given; of a mapping, each id with its facts.
+
+    Raises:
+        InvalidInput: Something else, or an id that stands here a second time; every fault at once.
+    """
+    some = _made(given) if isinstance(given, Mapping) else instances(Subject)(given, "subjects")
+    faults, seen = Faults(), set[str]()
+    for place, one in enumerate(some):
+        if one.id in seen:
+            faults.add(DOUBLED.fault(f"subjects[{place}].id"))
+        seen.add(one.id)
+    faults.check()
+    return some
+
+
+def _made(given: Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
+    faults, found = Faults(), list[Subject]()
+    for place, (id, facts) in enumerate(given.items()):
+        try:
+            found.append(Subject(id=id, facts=table(facts, "facts")))
+        except InvalidInput as error:
+            faults.extend(error, under=f"subjects[{place}]")
+    faults.check()
+    return tuple(found)
+
+
+def check_peers(some: Iterable[Subject], kinds: Iterable[str]) -> None:
+    """
+    See that whoever names groups names one of each kind that is asked for.
+
+    Raises:
+        InvalidInput: Somebody does not; every one of them at once.
+    """
+    faults, wanted = Faults(), sorted(kinds)
+    for place, one in enumerate(some):
+        if isinstance(one.group, Mapping):
+            for kind in wanted:
+                if kind not in one.group:
+                    faults.add(NO_PEERS.fault(f"subjects[{place}].group", kind=kind))
+    faults.check()
