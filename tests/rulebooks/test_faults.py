@@ -96,6 +96,7 @@ PARTS = [
     ("[fact.x]\nraters = { a = { by = 'mark', b = 1 } }", [("fact.not_word", "fact.x")]),
     ("[fact.x]\nballots = { good = 'a' }", [("book.number", "fact.x.ballots.good")]),
     ("[fact.x]\nratings = { take = 'most' }", [("book.missing", "fact.x.ratings.book"), ("book.one_of", "fact.x.ratings.take")]),
+    ("[fact.x]\nratings = { book = 'a', what = 'tier', take = 'sum' }", [("fact.take", "fact.x.ratings.take")]),
     ("[fact.x]\nat_least = 3\nabove = 4", [("book.two_edges", "fact.x")]),
     ("[fact.x]\nat_least = true", [("book.number", "fact.x.at_least")]),
     ("[fact.x]\nat_least = 3\nat_most = 2", [("bands.empty", "fact.x")]),

@@ -6,9 +6,12 @@ from fractions import Fraction
 from typing import assert_never, assert_type
 
 from sanliang import ratings
+from sanliang.orgs import Member
+from sanliang.pledges import Pledge
 from sanliang.ratings import (
     CaseResult,
     Exempt,
+    Gathered,
     GroupRating,
     History,
     Line,
@@ -69,6 +72,16 @@ def years(ratings_so_far: list[Rating], facts: Mapping[str, object], book: Ruleb
     whole = ratings.rate_cycles({date(2026, 12, 31): facts, date(2027, 12, 31): {}}, book, past=known.ratings)
     assert_type(whole.ratings, tuple[Rated | Exempt | NotRatable, ...])
     return [] if whole.last is None else [whole.last.tier]
+
+
+def household(members: dict[str, Rating], li: Member, promised: list[Pledge], book: Rulebook) -> str:
+    """Gather what others know, and rate it."""
+    found = ratings.gather(book, on=date(2026, 12, 31), roster=li, pledges=promised, ratings=members)
+    assert_type(found, Gathered)
+    below = ratings.aggregate(members.values(), book, on=date(2026, 12, 31))
+    for fault in below.unknown.values():
+        return fault.text("zh")
+    return stars({**found.facts, **below.facts}, book, [])
 
 
 def changed(rating: Rating, book: Rulebook) -> None:

@@ -3,11 +3,14 @@ Star ratings: one subject or a group by a rulebook, every step explained by rows
 
 `rate` answers with one of three: `Rated`, `Exempt`, or `NotRatable` with the facts that are missing. The rows
 of a rating add up to its score, and each says how it came to its points. `rate_group` rates a group together:
-quotas say how many of it may hold a tier. `run_cases` holds a book against its own examples.
+quotas say how many of it may hold a tier. `gather` and `aggregate` bring facts that others know, `history`
+what earlier cycles leave, and `rate_cycles` goes from one cycle to the next. `run_cases` holds a book against
+its own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
 from sanliang.ratings._cycles import rate_cycles
+from sanliang.ratings._gather import Gathered, aggregate, gather
 from sanliang.ratings._groups import GroupRating, QuotaResult, rate_group
 from sanliang.ratings._history import History, history, in_a_row, times
 from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Override, Rated, Rating
@@ -20,6 +23,7 @@ __all__ = [
     "Decision",
     "Difference",
     "Exempt",
+    "Gathered",
     "GroupRating",
     "History",
     "Line",
@@ -31,6 +35,8 @@ __all__ = [
     "Reading",
     "Subject",
     "Weighed",
+    "aggregate",
+    "gather",
     "history",
     "in_a_row",
     "rate",

@@ -25,6 +25,12 @@ UNLISTED = Phrase(
 )
 
 
+def unknown_fact(path: str, name: object, known: Iterable[str]) -> Fault:
+    """That a book has no fact of a name, and which one was most likely meant."""
+    near = nearest(name[:40], known) if isinstance(name, str) else ""
+    return UNKNOWN_FACT.fault(at(path, name), near=near or "-")
+
+
 class Facts:
     """
     The facts of one subject in one cycle; each is worked out once, when it is first asked for.
@@ -137,8 +143,7 @@ class Facts:
         faults, known = Faults(), dict[str, Known]()
         for name, value in given.items():
             if name not in self._facts:
-                near = nearest(name[:40], self._facts) if isinstance(name, str) else ""
-                faults.add(UNKNOWN_FACT.fault(at("facts", name), near=near or "-"))
+                faults.add(unknown_fact("facts", name, self._facts))
             elif value is not None:
                 try:
                     known[name] = self._read_one(self._facts[name], value)

@@ -40,6 +40,12 @@ BAD_TYPE = Phrase(
     "is not what {origin!r} gives, which is: {type}",
 )
 
+TAKE_TIER = Phrase(
+    "fact.take",
+    "等次是词，几个等次只能取 highest 或 lowest",
+    "is not for tiers, which are words: of several, the highest or the lowest is taken",
+)
+
 _TYPES: Mapping[str, model.FactType] = {one.value: one for one in model.FactType}
 
 
@@ -133,6 +139,8 @@ def _ratings(value: Any, path: str) -> model.FromRatings:
         "what": sheet.read("what", one_of("score", "tier"), "score"),
         "take": sheet.read("take", one_of("mean", "sum", "highest", "lowest")),
     }
+    if found["what"] == "tier" and found["take"] in {"mean", "sum"}:
+        sheet.faults.add(TAKE_TIER.fault(sheet.at("take")))
     sheet.close()
     return model.FromRatings(**found)
 
