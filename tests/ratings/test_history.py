@@ -302,6 +302,15 @@ def test_a_ladder_rises_rung_by_rung():
     assert ("3", "1", "none") == course(95, 10, 10).tiers
 
 
+def test_a_ladder_may_begin_at_its_foot():
+    """Whoever has never been rated begins below one star, and never again so."""
+    from_none = RULES.replace("fall_at_most = 2", 'fall_at_most = 2, from = "none"')
+
+    assert ("1", "2", None, "3") == course(
+        95, 95, "ill", 95, made=book(items=STARS_TOML, rest=from_none)
+    ).tiers
+
+
 def test_a_ladder_stands_while_somebody_is_away():
     """The last tier is the last that was given, before the year of illness."""
     assert ("1", None, "2") == course(70, "ill", 95).tiers

@@ -35,6 +35,8 @@ def rate_cycles(
     """
     One subject rated cycle by cycle; each final tier is the `"last"` of the next cycle.
 
+    As with `rate`, no quota is run: those are of a group.
+
     Args:
         facts: By any day of its cycle, what is known of the subject in it, as `rate` takes it.
         book: The rulebook.

@@ -97,7 +97,6 @@ class Rated:
         computed: The tier that the book gives; a committee's override is beside it. The scale had *proposed*
             one, clauses *left* some of all (from the highest down), quotas *moved* it.
         withheld: Whether the tier is rated and not displayed.
-        lines: A row for each item that is known, in the book's order; the parts of an item add up to it.
         struck: The places of the clauses that took tiers away, in their order.
         yielded: The places of the clauses that would have left nothing, and yielded to those before them.
         moved: The places of the quotas that moved it, in the order in which they did.
@@ -128,7 +127,7 @@ class Rated:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """A row for each item that is known, in the book's order."""
+        """A row for each item that is known, in the book's order; the parts of an item add up to it."""
         return tuple(self._lines)
 
 
