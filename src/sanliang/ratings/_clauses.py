@@ -64,10 +64,10 @@ def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
 def _rungs(rungs: Rungs, asked: Asked) -> tuple[Left | None, ...]:
     """What a ladder may leave: one way for each tier that may have been the last."""
     lasts = (None, *asked.tiers) if asked.past is None else (last_of(asked.past),)
-    return tuple(dict.fromkeys(_reach(rungs, last, asked.tiers) for last in lasts))
+    return tuple(dict.fromkeys(rungs_left(rungs, last, asked.tiers) for last in lasts))
 
 
-def _reach(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:
+def rungs_left(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:
     """The tiers within so many rungs of the last one; without one, of where the ladder starts."""
     start = rungs.start if last is None else last
     if start is None:

@@ -85,7 +85,7 @@ def _past() -> Any:
     return attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Rated:
     """
     A subject's rating in one cycle.

@@ -63,7 +63,8 @@ def answer(condition: Condition | None, asked: Asked) -> Answer:
         case Test(of="item", name=name):
             return _of_number(condition, asked.points[name], asked.facts)
         case Test(of="tier"):
-            return _of_tiers(condition, asked)
+            held = held_tier(condition, now=asked.now, past=asked.past, tiers=asked.tiers)
+            return Unknown(frozenset({PAST})) if held is None else held
         case _:
             return _of_place(condition, asked)
 
@@ -123,39 +124,36 @@ def _of_place(test: Test, asked: Asked) -> Answer:
 # --- tiers ---------------------------------------------------------------------------------------------
 
 
-def _of_tiers(test: Test, asked: Asked) -> Answer:
-    """A tier of now or of the last rating, or of cycles in a row; no rating before is a no."""
+def held_tier(
+    test: Test, *, now: str | None, past: tuple[str | None, ...] | None, tiers: tuple[str, ...]
+) -> bool | None:
+    """
+    Whether a question to the tier of now, of the last rating, or of cycles in a row holds.
+
+    No rating before is a no. Where the tiers before were not handed in and matter, there is no answer.
+    """
     if test.run is None and test.within is None:
-        return _of_tier(test, asked)
+        if test.name == "last" and past is None:
+            return None
+        return _in_tiers(now if test.name == "this" else last_of(past or ()), test, tiers)
     count = test.run or test.within or 1
-    now = (asked.now,) if test.name == "this" else ()
-    if len(now) < count and asked.past is None:
-        return _without_past(test, now, asked)
-    held = [_in_tiers(tier, test, asked.tiers) for tier in (*(asked.past or ()), *now)[-count:]]
+    latest = (now,) if test.name == "this" else ()
+    if len(latest) < count and past is None:
+        return _without_past(test, [_in_tiers(tier, test, tiers) for tier in latest])
+    held = [_in_tiers(tier, test, tiers) for tier in (*(past or ()), *latest)[-count:]]
     return any(held) if test.within else len(held) == count and all(held)
 
 
-def _of_tier(test: Test, asked: Asked) -> Answer:
-    if test.name == "this":
-        return _in_tiers(asked.now, test, asked.tiers)
-    if asked.past is None:
-        return Unknown(frozenset({PAST}))
-    return _in_tiers(last_of(asked.past), test, asked.tiers)
+def _without_past(test: Test, held: list[bool]) -> bool | None:
+    """What this cycle alone can settle: once in so many if it holds now, no run if it does not."""
+    if test.within and any(held):
+        return True
+    return None if test.within or all(held) else False
 
 
 def last_of(past: tuple[str | None, ...]) -> str | None:
     """The last rating, however long ago; nothing where there is none."""
     return next((tier for tier in reversed(past) if tier is not None), None)
-
-
-def _without_past(test: Test, now: tuple[str | None, ...], asked: Asked) -> Answer:
-    """What this cycle alone can settle: once in so many if it holds now, no run if it does not."""
-    held = [_in_tiers(tier, test, asked.tiers) for tier in now]
-    if test.within and any(held):
-        return True
-    if not test.within and not all(held):
-        return False
-    return Unknown(frozenset({PAST}))
 
 
 def _in_tiers(tier: str | None, test: Test, tiers: tuple[str, ...]) -> bool:

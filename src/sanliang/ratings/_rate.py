@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, instance
+from sanliang.kernel.fields import NOT_LIST, FrozenMap, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Left, Step, after, judge, open_names, steps
@@ -18,18 +18,19 @@ from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._known import Number, Unknown, together
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rated, Rating
+from sanliang.ratings._plan import plan_of
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._questions import Answer, Asked, answer
 from sanliang.ratings._scale import Proposal, proposals
+from sanliang.ratings._shape import Past, Plain
 from sanliang.records import Record
-from sanliang.rulebooks import Effect, Rulebook, tier_names
+from sanliang.rulebooks import Rulebook, tier_names
+from sanliang.rulebooks._model import EXEMPT, WITHHELD
 
 UNKNOWN_TIER = Phrase(
     "past.tier", "不是该办法的等次；有：{known}", "is no tier of the book; there are: {known}"
 )
 UNKNOWN_ITEM = Phrase("credited.item", "不是该办法的项目", "is no item of the book")
-
-EXEMPT, WITHHELD = Effect(word="exempt"), Effect(word="withheld")
 
 
 def rate(
@@ -84,10 +85,14 @@ def rate(
         >>> rate({}, book, on=date(2026, 12, 31)).missing
         ('hours',)
     """
+    if records is None and past is None and override is None and not credited:
+        plain = plan_of(book, on).place(facts, None) if type(facts) is dict else None
+        if plain is not None:  # the short way through the short way: nothing but facts
+            return plain.finish(plain.tier)
     placed = place(facts, book, on=on, records=records, past=past, credited=credited)
-    if not isinstance(placed, Placed):
+    if not isinstance(placed, Plain | Placed):
         return placed
-    return finish(placed, placed.tier, override=override_of(override, placed.asked.tiers))
+    return finish(placed, placed.tier, override=override_of(override, tier_names(book)))
 
 
 def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -147,14 +152,34 @@ def place(
     records: Iterable[Record] | None,
     past: Iterable[str | None] | None,
     credited: Mapping[str, Fraction | int | str],
+) -> Plain | Placed | Exempt | NotRatable:
+    """
+    The tier of a subject before quotas, or what it hangs on: an open exemption keeps everything open.
+
+    Of whom everything is a plain number, the compiled book is asked first.
+    """
+    plan = plan_of(book, on)
+    before = None if past is None else _tiers(past, plan.tiers)
+    if records is None and not credited:
+        found = plan.place(table(facts, "facts"), before)
+        if found is not None:
+            return found
+    return place_at_length(facts, book, plan.span, records=records, past=before, credited=credited)
+
+
+def place_at_length(
+    facts: Mapping[str, Any],
+    book: Rulebook,
+    span: Span,
+    *,
+    records: Iterable[Record] | None,
+    past: Past,
+    credited: Mapping[str, Fraction | int | str],
 ) -> Placed | Exempt | NotRatable:
-    """The tier of a subject before quotas, or what it hangs on: an open exemption keeps everything open."""
-    span = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
-    tiers = tier_names(book)
+    """As `place`, for somebody of whom something may be given record by record, or not be known."""
     known = Facts(book, facts, span=span, records=records)
-    before = None if past is None else _tiers(past, tiers)
     sheet = Sheet(book, known, _credited(credited, book))
-    asked = Asked(facts=known, points=sheet.points, tiers=tiers, past=before)
+    asked = Asked(facts=known, points=sheet.points, tiers=tier_names(book), past=past)
     return _exempt(book, span, asked) or _place(book, span, sheet, asked)
 
 
@@ -197,7 +222,7 @@ def not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[str
 
 
 def finish(
-    placed: Placed,
+    placed: Plain | Placed,
     computed: str,
     *,
     moved: tuple[int, ...] = (),
@@ -213,6 +238,8 @@ def finish(
         override: A committee's decision.
         places: By kind of peer group, which place the subject has there.
     """
+    if isinstance(placed, Plain):
+        return placed.finish(computed, moved=moved, override=override)
     book, sheet = placed.book, placed.sheet
     asked = attrs.evolve(placed.asked, now=computed if override is None else override.tier, places=places)
     withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]

@@ -41,7 +41,7 @@ def _of_tiers(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
     """The first that holds, from the highest; none if none does."""
     found: list[Proposal] = []
     for place, tier in enumerate(scale.tiers):
-        held = answer(_condition(scale, place), asked)
+        held = answer(condition_of(scale, place), asked)
         if isinstance(held, Unknown):
             found.append(Proposal(tier.name, held.names))
         elif held:
@@ -49,7 +49,7 @@ def _of_tiers(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
     return (*found, Proposal(NONE))
 
 
-def _condition(scale: Tiers, place: int) -> Condition | None:
+def condition_of(scale: Tiers, place: int) -> Condition | None:
     """
     The condition of a tier, as its neighbours leave it.
 

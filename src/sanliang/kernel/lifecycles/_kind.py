@@ -12,7 +12,7 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.fields import FrozenMap, maker
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
@@ -24,34 +24,6 @@ TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind h
 
 T = TypeVar("T", bound=Thing)
 G = TypeVar("G")
-V = TypeVar("V")
-
-
-def maker(kind: type[V]) -> Callable[..., V]:
-    """
-    What makes a value of a frozen class of its fields' values, in their order, without checking them again.
-
-    A frozen class writes each field through `object.__setattr__`. Its unfrozen twin writes them plainly and
-    then takes on the class, in less than half the time; Python allows that where both lay out the same slots,
-    which takes `weakref_slot=False`. Any other class is made by its own `__init__`.
-    """
-    names = [field.name for field in attrs.fields(cast("Any", kind))]
-    bases = getattr(kind, "__orig_bases__", kind.__bases__)
-    fields = {name: attrs.field() for name in names}
-    twin: Any = attrs.make_class(
-        kind.__name__, fields, bases=bases, eq=False, repr=False, slots=True, weakref_slot=False
-    )
-
-    def make(*values: Any) -> V:
-        made: V = twin(*values)
-        made.__class__ = kind
-        return made
-
-    try:
-        make(*names)
-    except TypeError:
-        return lambda *values: kind(**dict(zip(names, values, strict=True)))
-    return make
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

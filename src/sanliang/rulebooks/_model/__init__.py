@@ -26,7 +26,9 @@ from sanliang.rulebooks._model._facts import (
 from sanliang.rulebooks._model._items import SCORE, Each, Item, Mark, Steps, Tariff
 from sanliang.rulebooks._model._scales import (
     ANYWHERE,
+    EXEMPT,
     NONE,
+    WITHHELD,
     Clause,
     Consequence,
     Effect,
@@ -43,8 +45,10 @@ from sanliang.rulebooks._model._scales import (
 __all__ = [
     "ANYWHERE",
     "EVERYWHERE",
+    "EXEMPT",
     "NONE",
     "SCORE",
+    "WITHHELD",
     "AllOf",
     "AnyOf",
     "Case",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -68,3 +70,8 @@ class Rulebook:
     consequences: tuple[Consequence, ...] = ()
     cases: tuple[Case, ...] = ()
     extends: str | None = None
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What others have worked out of the book: kept beside it, and no part of it."""
+        return {}

@@ -88,6 +88,9 @@ class Effect:
     word: str
 
 
+EXEMPT, WITHHELD = Effect(word="exempt"), Effect(word="withheld")
+
+
 @attrs.frozen(kw_only=True)
 class Clause:
     """When a condition holds, only these tiers remain."""
