@@ -339,8 +339,6 @@ class Shape:
         for item in self.book.items:
             parts.setdefault(item.part_of, []).append(item)
         leaves = [item for item in self.book.items if item.fact is not None]
-        if any(item.id in parts for item in leaves):
-            raise Unfit
         self._leaves = [self._leaf(item) for item in leaves]
         reads = [self._place_of(str(item.fact)) for item in leaves]
         # Every number is looked at, also one that no item reads: it may be out of its bounds.

@@ -1,0 +1,315 @@
+"""The short way through a book and the long one: two readings, one meaning."""
+
+import pickle
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.ratings.books import HEAD, LAST, SCALE, book
+
+from sanliang import InvalidInput
+from sanliang.ratings import Override, rate
+from sanliang.ratings._leaves import MOST, Leaf, Unfit
+from sanliang.ratings._plan import plan_of
+from sanliang.ratings._rate import finish, place_at_length
+from sanliang.rulebooks import loads
+
+DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision")
+
+
+def short(facts, made, past=None, override=None):
+    """The rating by the short way; nothing where it does not take the subject."""
+    placed = plan_of(made, LAST).place(facts, past)
+    return None if placed is None else finish(placed, placed.tier, override=override)
+
+
+def long(facts, made, past=None, override=None):
+    """The rating by the long way."""
+    placed = place_at_length(facts, made, plan_of(made, LAST).span, records=None, past=past, credited={})
+    return placed if not hasattr(placed, "tier") else finish(placed, placed.tier, override=override)
+
+
+# --- books and people ----------------------------------------------------------------------------------
+
+NUMBERS = ("a", "b", "c")
+QUARTERS = st.integers(-40, 40).map(lambda number: f"{number / 4:.2f}")
+POSITIVE = st.integers(1, 24).map(lambda number: f"{number / 4:.2f}")
+BY_DAY = st.tuples(QUARTERS, QUARTERS).map("{{ 2020-01-01 = {0[0]}, 2026-06-01 = {0[1]} }}".format)
+BY_WORD = st.tuples(QUARTERS, BY_DAY).map(
+    '{{ by = "class", elder = {0[0]}, young = {0[1]}, else = 1 }}'.format
+)
+VALUES = QUARTERS | BY_WORD
+WEIGHTS = st.sampled_from(["0.5", "-1.25", "0", '"1/3"'])
+CONDITIONS = st.sampled_from(
+    [
+        '{ fact = "a", at_least = 7 }',
+        '{ fact = "b", in = [2, 2.5, 9] }',
+        '{ fact = "ill", is = true }',
+        '{ fact = "class", in = ["elder", "young"] }',
+        '{ not = { fact = "c", above = 2.25, below = 7 } }',
+        '{ any = [ { fact = "ill", is = false }, { fact = "b", at_most = 0.5 } ] }',
+        '{ all = [ { fact = "a", above = 0 }, { fact = "class", is = "elder" } ] }',
+    ]
+)
+LATER = CONDITIONS | st.sampled_from(
+    [
+        '{ item = "score", at_least = { by = "class", elder = 20, else = 30.5 } }',
+        '{ item = "block", is = 0 }',
+        '{ tier = "last", at_least = 2 }',
+        '{ tier = "last", in = [1, 3], within = 2 }',
+    ]
+)
+THENS = st.sampled_from(
+    [
+        '{ is = "none" }',
+        "{ at_most = 2 }",
+        "{ at_least = 1 }",
+        "{ in = [3, 1] }",
+        "{ rise_at_most = 1 }",
+        '{ rise_at_most = 1, fall_at_most = 1, from = "none" }',
+        '"withheld"',
+        '"exempt"',
+    ]
+)
+
+
+@st.composite
+def tariffs(draw):
+    """How a fact becomes points."""
+    match draw(st.sampled_from(["plain", "each", "bent", "steps", "given"])):
+        case "plain":
+            return ""
+        case "each":
+            whole = draw(st.sampled_from(["", "whole = true\n"]))
+            return f"each = {draw(VALUES)}\nper = {draw(POSITIVE)}\n{whole}"
+        case "bent":
+            side = draw(st.sampled_from(["above", "below"]))
+            whole = draw(st.sampled_from(["", "whole = true\nper = 1.5\n"]))
+            return f"each = {draw(QUARTERS)}\n{side} = {draw(VALUES)}\n{whole}"
+        case "steps":
+            edges = sorted(draw(st.sets(st.integers(0, 40), min_size=1, max_size=3)), reverse=True)
+            word = draw(st.sampled_from(["at_least", "above"]))
+            steps = [f"{{ {word} = {edge / 4}, points = {draw(VALUES)} }}" for edge in edges]
+            return f"steps = [ {', '.join(steps)} ]\n"
+        case _:
+            return "given = { above = 0.5, at_most = 9 }\n"
+
+
+@st.composite
+def items(draw, name):
+    """An item that reads a fact."""
+    tariff = draw(tariffs())
+    bands = "steps" in tariff or "given" in tariff
+    fact = draw(st.sampled_from(NUMBERS if bands else [*NUMBERS, "ill"]))
+    lines = [f'[item.{name}]\nfact = "{fact}"', tariff]
+    lines += [f'part_of = "{draw(st.sampled_from(["score", "block"]))}"']
+    if draw(st.booleans()):
+        lines.append(f"points = {draw(VALUES)}")
+    if draw(st.booleans()):
+        lines.append(
+            f"floor = {draw(st.integers(-20, 0))}\nceiling = {{ quarter = 3, cycle = {draw(POSITIVE)} }}"
+        )
+    if draw(st.booleans()):
+        lines.append(f"weight = {draw(WEIGHTS)}")
+    if draw(st.booleans()):
+        lines.append(f"decimals = {draw(st.integers(0, 4))}")
+    if draw(st.booleans()):
+        lines.append(f"when = {draw(CONDITIONS)}")
+    return "\n".join(lines) + "\n"
+
+
+@st.composite
+def books(draw):
+    """A book with a few items, clauses and consequences."""
+    parts = [HEAD, '[fact.class]\ntype = "word"\n[fact.ill]\ntype = "yes"\nmissing = false\n']
+    parts += ["[fact.a]\nat_most = 90\n[fact.b]\nmissing = 2.5\n[fact.c]\n"]
+    parts += [draw(items(f"i{place}")) for place in range(draw(st.integers(1, 4)))]
+    take = draw(st.sampled_from(["sum", "highest", "lowest", "mean"]))
+    parts += [f'[item.block]\ntake = "{take}"\n[item.filler]\npart_of = "block"\npoints = {draw(VALUES)}\n']
+    if draw(st.booleans()):
+        parts.append(f"weight = {draw(POSITIVE)}\nwhen = {draw(CONDITIONS)}\n")
+    scales = [
+        SCALE.replace("90", "30").replace("80", "15").replace("60", "5"),
+        '[scale]\nstars = [ { name = "x", at_least = 4 }, { name = "y", item = "block", above = 1 }, '
+        '{ name = "z", fact = "ill", is = false } ]\n',
+        "[scale]\nstars = 3\n",
+    ]
+    parts.append(draw(st.sampled_from(scales)))
+    for _ in range(draw(st.integers(0, 3))):
+        parts.append(f"[[clause]]\nwhen = {draw(LATER)}\nthen = {draw(THENS)}\n")
+    if draw(st.booleans()):
+        parts.append('[[consequence]]\nwhen = { tier = "this", is = "none", run = 2 }\nthen = "talk"\n')
+    return loads("".join(parts))
+
+
+AMOUNTS = st.integers(0, 95) | st.integers(0, 400).map(lambda number: Fraction(number, 4)) | st.just("3.1416")
+
+
+@st.composite
+def people(draw):
+    """What is known of somebody: mostly everything, and plain numbers."""
+    facts = {name: draw(AMOUNTS) for name in NUMBERS}
+    facts |= {"class": draw(st.sampled_from(["elder", "young", "old"])), "ill": draw(st.booleans())}
+    for name in draw(st.sets(st.sampled_from(["b", "ill"]))):
+        del facts[name]
+    return facts
+
+
+PASTS = st.none() | st.lists(st.sampled_from([None, "none", "1", "3"]), max_size=3).map(tuple)
+
+
+@given(books(), st.lists(people(), min_size=1, max_size=3), PASTS)
+def test_both_ways_come_to_the_same_rating_row_by_row(made, some, past):
+    """Every number is an exact result: the compiled book and the explained one agree to the last digit."""
+    for facts in some:
+        found, expected = short(facts, made, past), long(facts, made, past)
+        if found is not None:
+            assert found == expected
+            assert {
+                name: one for name, one in found.readings.items() if name in expected.readings
+            } == expected.readings
+            assert (found.lines, found.past) == (expected.lines, expected.past)
+
+
+@given(books(), people())
+def test_a_decision_is_kept_by_both_ways(made, facts):
+    """A committee's decision replaces the tier; consequences and what is withheld follow from it."""
+    found = short(facts, made, (), DECIDED)
+    assert found is None or found == long(facts, made, (), DECIDED)
+
+
+# --- who takes the short way ---------------------------------------------------------------------------
+
+PLAIN = """
+[fact.class]
+type = "word"
+[fact.ill]
+type = "yes"
+missing = false
+[fact.hours]
+[item.hours]
+each = { by = "class", elder = 2, young = 1 }
+"""
+
+
+def test_who_gives_plain_numbers_takes_the_short_way():
+    """Whole numbers, fractions and decimals as text are plain, and so is what the book assumes."""
+    made = book(PLAIN)
+    for hours in (30, Fraction(61, 2), "30.5"):
+        assert short({"class": "elder", "hours": hours}, made) is not None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"class": "elder"},
+        {"class": "elder", "hours": None},
+        {"class": "elder", "hours": -1},
+        {"class": "elder", "hours": 10**9},
+        {"class": "elder", "hours": True},
+        {"class": "elder", "hours": "1.00001"},
+        {"class": "elder", "hours": "-2.5"},
+        {"class": "elder", "hours": 1, "ill": 1},
+        {"class": "elder", "hours": "1.5", "ill": None},
+        {"class": "old", "hours": 1},
+        {"class": "\x00", "hours": 1},
+        {"class": ["elder"], "hours": 1},
+        {"hours": 1},
+        {"class": "elder", "hours": 1, "strange": 1},
+        {"class": "elder", "strange": 1},
+    ],
+)
+def test_everybody_else_takes_the_long_way(facts):
+    """What is missing, below 0, out of bounds or of another kind is read by the long way."""
+    assert short(facts, book(PLAIN)) is None
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '[item.hours]\nfor_each = "hours"\nfield = "many"\n',
+        "[item.hours]\nceiling = { ever = 5 }\n",
+        "[item.hours]\ngiven = { at_most = 5 }\ndecision = true\n",
+        '[item.hours]\npoints = { 2027-01-01 = 5 }\n[item.more]\npart_of = "hours"\npoints = 1\n',
+        '[item.more]\npoints = 1\nwhen = { fact = "hours", at_least = { 2027-01-01 = 5 } }\n',
+        '[item.all]\nceiling = { ever = 5 }\n[item.more]\npart_of = "all"\nfact = "hours"\n',
+    ],
+)
+def test_a_book_that_needs_more_than_numbers_is_read_the_long_way(item):
+    """Records one by one, limits over all cycles, decisions, values that are not in force."""
+    made = book(f'[fact.hours]\nrecords = "hours"\n{item}')
+    assert short({"hours": 3}, made) is None
+
+
+def test_a_ladder_without_its_past_is_read_the_long_way():
+    """What hangs on earlier tiers is not known without them."""
+    made = book(PLAIN, "[[clause]]\nthen = { rise_at_most = 1 }\n")
+    assert short({"class": "elder", "hours": 45}, made) is None
+    assert short({"class": "elder", "hours": 45}, made, ("1",)).tier == "2"
+
+
+def test_the_exempt_are_found_by_the_long_way():
+    """Whoever is exempt has no rows to keep."""
+    made = book(PLAIN, '[[clause]]\nwhen = { fact = "ill", is = true }\nthen = "exempt"\n')
+    facts = {"class": "elder", "hours": 45, "ill": True}
+    assert short(facts, made) is None
+    assert rate(facts, made, on=LAST).clause == 0
+
+
+def test_a_fact_that_no_item_reads_is_looked_at_too():
+    """A number out of its bounds is wrong, whoever reads it."""
+    made = book("[fact.hours]\n[item.hours]\n[fact.other]\nat_most = 3\n")
+    assert short({"hours": 1, "other": 3}, made).score == 1
+    assert rate({"hours": 1, "other": 4}, made, on=LAST).missing == ("other",)
+
+
+# --- what is kept --------------------------------------------------------------------------------------
+
+
+def test_a_rating_pickles_with_its_rows():
+    """A stored rating does not hang on the book that made it."""
+    rating = short({"class": "elder", "hours": 30}, book(PLAIN))
+    again = pickle.loads(pickle.dumps(rating))
+    assert (again, again.lines) == (rating, rating.lines)
+    assert dict(again.readings) == dict(rating.readings)
+    assert (len(rating.readings), rating.readings["hours"].value) == (3, 30)
+
+
+def test_a_rating_does_not_change_with_the_facts_that_were_handed_in():
+    """What was read is kept, not whose it was."""
+    facts = {"class": "elder", "hours": 30}
+    rating = rate(facts, book(PLAIN), on=LAST)
+    facts["hours"] = 1
+    assert rating.lines[-1].read == 30
+
+
+def test_a_leaf_keeps_so_many_numbers_and_works_out_the_others():
+    """Memory is bounded, whatever numbers come."""
+    leaf = Leaf(lambda number: number + 1, 0, 10**6)
+    assert [leaf[number] for number in range(MOST + 10)] == list(range(1, MOST + 11))
+    assert (len(leaf), leaf[5]) == (MOST, 6)
+    with pytest.raises(Unfit):
+        leaf[-1]
+
+
+def test_scores_and_words_past_what_is_kept_are_worked_out_again(monkeypatch):
+    """Memory is bounded for scores, tiers and compiled forms, too."""
+    monkeypatch.setattr("sanliang.ratings._shape.MOST", 2)
+    monkeypatch.setattr("sanliang.ratings._plan.MOST", 2)
+    made = loads(HEAD + PLAIN.replace("young", "else") + SCALE)
+    for word in ("elder", "b", "c", "d"):
+        for hours in range(0, 100, 30):
+            facts = {"class": word, "hours": hours}
+            assert short(facts, made) == long(facts, made)
+    for year in range(2026, 2031):
+        assert plan_of(made, LAST.replace(year=year)).span.end.year == year
+    assert len(made.worked_out) <= 2
+
+
+def test_a_plan_takes_a_day_and_a_book():
+    """Anything else is refused before it is looked up."""
+    with pytest.raises(InvalidInput):
+        plan_of(book(), "2026-12-31")
+    with pytest.raises(InvalidInput):
+        plan_of(None, LAST)
