@@ -217,6 +217,7 @@ def test_who_gives_plain_numbers_takes_the_short_way():
         {"class": ["elder"], "hours": 1},
         {"hours": 1},
         {"class": "elder", "hours": 1, "strange": 1},
+        {"class": "elder", "hours": 1, "ill": False, "strange": 1},
         {"class": "elder", "strange": 1},
     ],
 )
@@ -255,6 +256,12 @@ def test_the_exempt_are_found_by_the_long_way():
     facts = {"class": "elder", "hours": 45, "ill": True}
     assert short(facts, made) is None
     assert rate(facts, made, on=LAST).clause == 0
+
+
+def test_a_book_without_a_scale_has_points_only():
+    """Points are what it says; the tier is none."""
+    rating = short({"class": "young", "hours": 3}, book(PLAIN, scale=""))
+    assert (rating.score, rating.tier, rating.left) == (3, "none", ("none",))
 
 
 def test_a_fact_that_no_item_reads_is_looked_at_too():
@@ -304,7 +311,7 @@ def test_scores_and_words_past_what_is_kept_are_worked_out_again(monkeypatch):
             assert short(facts, made) == long(facts, made)
     for year in range(2026, 2031):
         assert plan_of(made, LAST.replace(year=year)).span.end.year == year
-    assert len(made.worked_out) <= 2
+    assert len(made.worked_out) <= 3
 
 
 def test_a_plan_takes_a_day_and_a_book():

@@ -120,18 +120,13 @@ def _fine(number: Any) -> int:
 
 def plan_of(book: Rulebook, on: date) -> Plan:
     """The plan of the cycle that holds a day; it is made once, and kept beside the book."""
-    plans: dict[date, Plan] = (
-        book if type(book) is Rulebook else instance(Rulebook)(book, "book")
-    ).worked_out
+    plans: dict[date, Plan] = instance(Rulebook)(book, "book").worked_out
     if type(on) is not date:
         on = day(on, "on")
     plan = plans.get(on)
     if plan is None:
-        span = book.cycle.span(on)
-        plan = plans.get(span.end)
-        if plan is None:
-            plan = Plan(book, span)
         if len(plans) >= MOST:
             plans.clear()
-        plans[on] = plans[span.end] = plan
+        span = book.cycle.span(on)
+        plan = plans[on] = plans.setdefault(span.end, Plan(book, span))
     return plan

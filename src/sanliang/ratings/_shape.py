@@ -340,7 +340,7 @@ class Shape:
             parts.setdefault(item.part_of, []).append(item)
         leaves = [item for item in self.book.items if item.fact is not None]
         self._leaves = [self._leaf(item) for item in leaves]
-        reads = [self._place_of(str(item.fact)) for item in leaves]
+        reads = [self._places[str(item.fact)] for item in leaves]
         # Every number is looked at, also one that no item reads: it may be out of its bounds.
         names = [*self._places]
         rest = [place for place in range(len(names)) if place not in reads]
@@ -354,11 +354,6 @@ class Shape:
         ]
         self._wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
         self._score = self._slots[SCORE]
-
-    def _place_of(self, fact: str) -> int:
-        if fact not in self._places:
-            raise Unfit
-        return self._places[fact]
 
     def _leaf(self, item: Item) -> Leaf:
         """An item that reads a fact; a mark has edges of its own."""
@@ -428,7 +423,7 @@ class Shape:
         name, among = test.name, test.among
         if name in self.words:
             return _always if self.words[name] in among else _never
-        place = self._place_of(name)
+        place = self._places[name]
         if self._facts[name].type == FactType.YES:
             return lambda known: bool(known.numbers[place]) in among
         if test.among:
