@@ -11,8 +11,8 @@ from tests.ratings.books import HEAD, LAST, SCALE, book
 from sanliang import InvalidInput
 from sanliang.ratings import Override, rate
 from sanliang.ratings._leaves import MOST, Leaf, Unfit
+from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._plan import plan_of
-from sanliang.ratings._rate import finish, place_at_length
 from sanliang.rulebooks import loads
 
 DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision")
@@ -21,13 +21,13 @@ DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision"
 def short(facts, made, past=None, override=None):
     """The rating by the short way; nothing where it does not take the subject."""
     placed = plan_of(made, LAST).place(facts, past)
-    return None if placed is None else finish(placed, placed.tier, override=override)
+    return None if placed is None else placed.finish(placed.tier, override=override)
 
 
 def long(facts, made, past=None, override=None):
     """The rating by the long way."""
     placed = place_at_length(facts, made, plan_of(made, LAST).span, records=None, past=past, credited={})
-    return placed if not hasattr(placed, "tier") else finish(placed, placed.tier, override=override)
+    return placed if not hasattr(placed, "tier") else placed.finish(placed.tier, override=override)
 
 
 # --- books and people ----------------------------------------------------------------------------------

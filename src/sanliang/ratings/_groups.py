@@ -13,11 +13,12 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, day, instance
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._clauses import endings, open_names
 from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
-from sanliang.ratings._quotas import Line, Standing, in_parts, run
-from sanliang.ratings._rate import Placed, finish, not_ratable, override_of, place
+from sanliang.ratings._placed import Placed
+from sanliang.ratings._plain import Plain
+from sanliang.ratings._quotas import Line, Standing, run
+from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook, tier_names
 from sanliang.rulebooks._model import tests_of
@@ -160,13 +161,14 @@ class _Group:
 
     def __init__(self, book: Rulebook, cycle: Span, subjects: Iterable[Subject]) -> None:
         self.book, self.cycle = book, cycle
-        self.tiers = {tier: at for at, tier in enumerate(tier_names(book))}
+        self.names = tier_names(book)
+        self.tiers = {tier: at for at, tier in enumerate(self.names)}
         self.subjects = {one.id: one for one in subjects}
         self.placed = self._placed()
         self.ratings: dict[str, Rating] = {}
 
-    def _placed(self) -> dict[str, Placed | Exempt | NotRatable]:
-        faults, found = Faults(), dict[str, Placed | Exempt | NotRatable]()
+    def _placed(self) -> dict[str, Plain | Placed | Exempt | NotRatable]:
+        faults, found = Faults(), dict[str, Plain | Placed | Exempt | NotRatable]()
         for at, one in enumerate(self.subjects.values()):
             try:
                 found[one.id] = self._place(one)
@@ -175,8 +177,8 @@ class _Group:
         faults.check()
         return found
 
-    def _place(self, one: Subject) -> Placed | Exempt | NotRatable:
-        override_of(one.override, tuple(self.tiers))
+    def _place(self, one: Subject) -> Plain | Placed | Exempt | NotRatable:
+        override_of(one.override, self.names)
         placed = place(
             one.facts,
             self.book,
@@ -185,19 +187,16 @@ class _Group:
             past=one.past,
             credited=one.credited,
         )
-        if isinstance(placed, Placed) and placed.sheet.facts.wrong:
-            return self._hanging(placed, frozenset())
-        return placed
-
-    def _hanging(self, placed: Placed, names: frozenset[str]) -> NotRatable:
-        return not_ratable(self.book, placed.asked, placed.sheet, names)
+        return placed.hanging() if isinstance(placed, Placed) and placed.wrong else placed
 
     # --- quotas and what follows ------------------------------------------------------------------------
 
     def finished(self) -> dict[str, NotRatable]:
         """Run the quotas and finish everybody; who proves not ratable only then, holds no seat after all."""
         self.standings = {
-            id: self._standing(id, placed) for id, placed in self.placed.items() if isinstance(placed, Placed)
+            id: self._standing(id, placed)
+            for id, placed in self.placed.items()
+            if isinstance(placed, Plain | Placed)
         }
         self.lines = [line for at, quota in enumerate(self.book.quotas) for line in self._lines(at, quota)]
         run(self.lines)
@@ -209,37 +208,28 @@ class _Group:
             if isinstance(rating, NotRatable) and id in self.standings and not self.standings[id].hangs
         }
 
-    def _standing(self, id: str, placed: Placed) -> Standing:
+    def _standing(self, id: str, placed: Plain | Placed) -> Standing:
         override = self.subjects[id].override
         return Standing(
             id=id,
             placed=placed,
             tier=self.tiers[placed.tier],
-            lefts=self._lefts(placed),
-            open=open_names((), placed.course),
+            lefts=placed.lefts,
+            open=placed.open,
             decided=None if override is None else self.tiers[override.tier],
         )
-
-    def _lefts(self, placed: Placed) -> tuple[int, ...]:
-        """What the clauses may leave, as bits; where that is too much to say, everything or nothing."""
-        every = (1 << len(self.tiers)) - 1
-        if not placed.course:
-            return (every,)
-        ends = endings(placed.course, placed.asked.tiers)
-        return (0, every) if ends is None else tuple({self._bits(left) for left in ends})
 
     def _bits(self, tiers: Iterable[str]) -> int:
         return sum(1 << self.tiers[tier] for tier in tiers)
 
-    def _finished(self, id: str, placed: Placed | Exempt | NotRatable, places: _Places) -> Rating:
-        if not isinstance(placed, Placed):
+    def _finished(self, id: str, placed: Plain | Placed | Exempt | NotRatable, places: _Places) -> Rating:
+        if isinstance(placed, Exempt | NotRatable):
             return placed
         standing = self.standings[id]
         if standing.hangs:
-            return self._hanging(placed, standing.hangs)
-        return finish(
-            placed,
-            placed.asked.tiers[standing.tier],
+            return placed.hanging(standing.hangs)
+        return placed.finish(
+            self.names[standing.tier],
             moved=standing.moved,
             override=self.subjects[id].override,
             places=places.get(id, FrozenMap()),
@@ -314,8 +304,8 @@ class _Group:
     def _score(self, id: str) -> int | None:
         if id not in self.standings:
             return None
-        score = self.standings[id].placed.sheet.points[SCORE]
-        return None if isinstance(score, Unknown) else in_parts(score)
+        score = self.standings[id].placed.parts(SCORE)
+        return None if isinstance(score, Unknown) else score
 
     # --- what came of it --------------------------------------------------------------------------------
 
@@ -366,7 +356,7 @@ def _words(limit: Value, people: Iterable[Standing]) -> dict[str, str]:
     """The words that all of a group have in common, of those by which a value is chosen."""
     found: dict[str, str] = {}
     for name in dict.fromkeys(words_of(limit)):
-        words = {one.placed.sheet.facts.words.get(name) for one in people}
+        words = {one.placed.words.get(name) for one in people}
         if len(words) == 1 and (word := words.pop()) is not None:
             found[name] = word
     return found

@@ -11,7 +11,8 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import clean_text, day, exact, instance
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._leaves import Unfit
-from sanliang.ratings._shape import Past, Plain, Shape, picker
+from sanliang.ratings._plain import Past, Plain
+from sanliang.ratings._shape import Shape, asks_past, picker
 from sanliang.rulebooks import Fact, FactType, Fixed, Rulebook, tier_names
 
 FINE = 10**4
@@ -37,6 +38,7 @@ class Plan:
         ordered = sorted(book.facts, key=lambda fact: _ORDER.index(fact.type))
         self._names = tuple(fact.id for fact in ordered)
         self._pick = picker(self._names)
+        self._asks_past = asks_past(book)
         self._missing = {fact.id: _missing(fact) for fact in ordered}
         self._types = tuple(_TYPES[fact.type] for fact in ordered)
         self._numbers = sum(fact.type == FactType.NUMBER for fact in ordered)
@@ -58,7 +60,7 @@ class Plan:
         if tuple(map(type, found)) != self._types:
             unit, numbers = FINE, self._fine(found)
         shape = self._shape((unit, *found[self._known :]))
-        if not numbers or shape is None or (past is None and shape.asks_past):
+        if not numbers or shape is None or (past is None and self._asks_past):
             return None
         return shape.run(numbers, assumed, past)
 

@@ -7,12 +7,12 @@ Tiers are numbers here, 0 the highest, and sets of tiers are bits. Nothing hangs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 import attrs
 
 from sanliang.ratings._known import Unknown
-from sanliang.ratings._rate import Placed
+from sanliang.ratings._placed import Placed
+from sanliang.ratings._plain import Plain
 from sanliang.rulebooks import Quota
 
 VOTE = "vote"
@@ -38,7 +38,7 @@ class Standing:
     """
 
     id: str
-    placed: Placed
+    placed: Plain | Placed
     tier: int
     lefts: tuple[int, ...]
     open: frozenset[str] = frozenset()
@@ -55,11 +55,6 @@ class Standing:
         """The nearest tier above that is none of these, for each set that may be left."""
         higher = ~tiers & ((1 << self.tier) - 1)
         return {(left & higher).bit_length() - 1 for left in self.lefts}
-
-
-def in_parts(points: Fraction) -> int:
-    """Points in ten-thousandths: they are rounded to four decimals at most."""
-    return points.numerator * (10**4 // points.denominator)
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -190,11 +185,11 @@ def _points(line: Iterable[Standing], item: str) -> dict[Standing, int]:
     """What an item came to for each; of whom it is not known, the tier hangs on that."""
     found: dict[Standing, int] = {}
     for one in line:
-        points = one.placed.sheet.points[item]
+        points = one.placed.parts(item)
         if isinstance(points, Unknown):
             one.hangs = points.names
         else:
-            found[one] = in_parts(points)
+            found[one] = points
     return found
 
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from math import ceil, floor
 from operator import getitem, itemgetter, mul
 from typing import Any, TypeVar
 
 import attrs
 
 from sanliang.kernel.errors import NotInForce
-from sanliang.kernel.fields import FrozenMap, maker
 from sanliang.kernel.timeline import Span
+from sanliang.ratings._asks import Frame, Held, held, priced, whole_ends
 from sanliang.ratings._clauses import rungs_left
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import edges
@@ -32,153 +31,28 @@ from sanliang.ratings._leaves import (
     points_by,
     settled,
 )
-from sanliang.ratings._outcomes import Line, Override, Rated
-from sanliang.ratings._points import Sheet
-from sanliang.ratings._questions import held_tier, last_of, tiers_of
-from sanliang.ratings._readings import Reading
+from sanliang.ratings._placed import bits_of
+from sanliang.ratings._plain import Past, Plain
+from sanliang.ratings._questions import last_of, tiers_of
 from sanliang.ratings._scale import condition_of
 from sanliang.rulebooks import (
     SCORE,
-    AllOf,
-    AnyOf,
-    Band,
     FactType,
     Item,
     Mark,
     NamedStars,
-    NotOf,
     PointStars,
-    Rank,
     Rulebook,
     Rungs,
     Test,
     Tiers,
     Within,
 )
-from sanliang.rulebooks._model import EXEMPT, WITHHELD, Condition, Scale, tests_of
+from sanliang.rulebooks._model import EXEMPT, WITHHELD, Scale, tests_of
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
 LARGEST = 10**9 - 1
 """Facts are not above it, as `exact` has it but for decimals, which then go the long way."""
-
-MAKE: Callable[..., Rated] = maker(Rated)
-
-Past = tuple[str | None, ...] | None
-
-
-class Plain:
-    """
-    Somebody of whom everything is known: what a compiled book works on, and what it found.
-
-    Attributes:
-        shape: The compiled book.
-        numbers: What is known, in the order and the units of the shape; a yes is one.
-        assumed: The facts that nobody gave, so that the book's `missing` holds.
-        points: What each item came to, by slot, in units of its last decimal.
-        past: The tiers of the cycles before; *now* is the tier of this one, once there is one.
-        proposed: The place of the tier that the scale proposed; *left* has a bit for each place that the
-            clauses left, *struck* and *yielded* are those that took tiers away and that yielded.
-    """
-
-    now: str | None = None
-    struck: tuple[int, ...] = ()
-    yielded: tuple[int, ...] = ()
-
-    def __init__(
-        self, shape: Shape, numbers: Sequence[int], points: list[int], assumed: frozenset[str], past: Past
-    ) -> None:
-        self.shape, self.numbers, self.points = shape, numbers, points
-        self.assumed, self.past = assumed, past
-        self.left = shape.full
-        self.proposed = 0
-
-    @property
-    def tier(self) -> str:
-        """The tier that the clauses left."""
-        shape, place = self.shape, self.proposed
-        return shape.tiers[place if self.left == shape.full else nearest_place(place, self.left)]
-
-    def finish(
-        self, computed: str, *, moved: tuple[int, ...] = (), override: Override | None = None
-    ) -> Rated:
-        """The rating: what follows from the final tier."""
-        shape = self.shape
-        self.now = now = computed if override is None else override.tier
-        made = Rows(shape, self.numbers, self.assumed)
-        return MAKE(
-            shape.book.id,
-            shape.span,
-            shape.score_of(self.points),
-            now,
-            computed,
-            shape.tiers[self.proposed],
-            shape.names_of(self.left),
-            any(held(self) for held in shape.withheld) if shape.withheld else False,
-            made,
-            self.struck,
-            self.yielded,
-            moved,
-            override,
-            tuple(action for held, action in shape.actions if held(self)) if shape.actions else (),
-            (),
-            Readings(made),
-            self.past,
-        )
-
-
-Held = Callable[[Plain], bool]
-"""Whether a condition holds of somebody."""
-
-
-class Rows:
-    """What a compiled book read of somebody; lines and readings are made of it when somebody reads them."""
-
-    __slots__ = ("assumed", "numbers", "shape")
-
-    def __init__(self, shape: Shape, numbers: Sequence[int], assumed: frozenset[str]) -> None:
-        self.shape, self.numbers, self.assumed = shape, numbers, assumed
-
-    def facts(self) -> Facts:
-        """The facts that were read, for those who explain them."""
-        return self.shape.facts(self.numbers, self.assumed)
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(Sheet(self.shape.book, self.facts(), {}).rows)
-
-    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[Line, ...]]]:
-        return tuple, (tuple(self),)
-
-
-class Readings(Mapping[str, Reading]):
-    """The readings of somebody, made when they are read."""
-
-    __slots__ = ("_rows",)
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
-    def _made(self) -> Mapping[str, Reading]:
-        return self._rows.facts().readings
-
-    def __getitem__(self, name: str) -> Reading:
-        return self._made()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made())
-
-    def __len__(self) -> int:
-        return len(self._rows.shape.book.facts)
-
-    def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
-        return FrozenMap, (dict(self._made()),)
-
-
-def nearest_place(place: int, left: int) -> int:
-    """The place if it is left, else the nearest below it that is, else above; 0 is the highest."""
-    below = left >> place
-    if below:
-        return place + (below & -below).bit_length() - 1
-    return (left & ((1 << place) - 1)).bit_length() - 1
 
 
 @attrs.frozen
@@ -213,7 +87,6 @@ AS_IT_IS = Course(a=1, b=0, low=-NO_LIMIT, high=NO_LIMIT, over=1)
 
 _TAKE: dict[str, Callable[[Iterable[int]], int]] = {"sum": sum, "mean": sum, "highest": max, "lowest": min}
 
-
 K = TypeVar("K")
 
 
@@ -234,7 +107,8 @@ class Shape:
         words: The words of the subject, by fact.
 
     Attributes:
-        asks_past: Whether it asks for the tiers of the cycles before.
+        slots: By item, where its points are; *parts* are how many ten-thousandths make a unit of it.
+        full: The tiers as bits.
         withheld, actions: What is asked once the final tier is known.
 
     Raises:
@@ -248,16 +122,21 @@ class Shape:
         tiers: tuple[str, ...],
         names: Sequence[str],
         unit: int,
-        words: dict[str, str],
+        words: Mapping[str, str],
     ) -> None:
-        self.book, self.span, self.tiers, self.unit, self.words = book, span, tiers, unit, words
+        self.book, self.span, self.tiers, self.words = book, span, tiers, words
         self.full = (1 << len(tiers)) - 1
-        self.asks_past = False
-        self._facts = {fact.id: fact for fact in book.facts}
-        self._places = {name: place for place, name in enumerate(names)}
+        self._frame = Frame(
+            facts={fact.id: fact for fact in book.facts},
+            places={name: place for place, name in enumerate(names)},
+            unit=unit,
+            words=words,
+            tiers=tiers,
+            price=self._price,
+        )
         self._scores = dict[int, Fraction]()
-        self._left = dict[int, tuple[str, ...]]()
-        self._slots, self._decimals = dict[str, int](), list[int]()
+        self._names = dict[int, tuple[str, ...]]()
+        self.parts = dict[str, int]()
         self._compile_items()
         self._compile_judgement()
 
@@ -270,17 +149,17 @@ class Shape:
         except Unfit:
             return None
         known = Plain(self, numbers, points, assumed, past)
-        for slot, held in self._asking:
-            if not held(known):
+        for slot, holds in self._asking:
+            if not holds(known):
                 points[slot] = 0
         for whole in self._wholes:
             points.append(whole.points(known))
-        for held in self._exempting:
-            if held(known):
+        for holds in self._exempting:
+            if holds(known):
                 return None
         known.proposed = self._propose(known)
-        for clause, held, keeps in self._clauses:
-            if held(known):
+        for clause, holds, keeps in self._clauses:
+            if holds(known):
                 self._strike(known, clause, keeps(known))
         return known
 
@@ -304,9 +183,9 @@ class Shape:
 
     def names_of(self, left: int) -> tuple[str, ...]:
         """The tiers of some places."""
-        found = self._left.get(left)
+        found = self._names.get(left)
         if found is None:
-            found = self._left[left] = tuple(
+            found = self._names[left] = tuple(
                 tier for place, tier in enumerate(self.tiers) if left >> place & 1
             )
         return found
@@ -314,9 +193,9 @@ class Shape:
     def facts(self, numbers: Sequence[int], assumed: frozenset[str]) -> Facts:
         """The facts of somebody, as the explaining reading of the book takes them."""
         given: dict[str, Any] = dict(self.words)
-        for name, place in self._places.items():
-            yes = self._facts[name].type == FactType.YES
-            given[name] = bool(numbers[place]) if yes else Fraction(numbers[place], self.unit)
+        for name, place in self._frame.places.items():
+            yes = self._frame.facts[name].type == FactType.YES
+            given[name] = bool(numbers[place]) if yes else Fraction(numbers[place], self._frame.unit)
         for name in assumed:
             del given[name]
         facts = Facts(self.book, given, span=self.span, records=None)
@@ -339,21 +218,21 @@ class Shape:
         for item in self.book.items:
             parts.setdefault(item.part_of, []).append(item)
         leaves = [item for item in self.book.items if item.fact is not None]
-        self._leaves = [self._leaf(item) for item in leaves]
-        reads = [self._places[str(item.fact)] for item in leaves]
+        reads = [self._frame.places[str(item.fact)] for item in leaves]
         # Every number is looked at, also one that no item reads: it may be out of its bounds.
-        names = [*self._places]
-        rest = [place for place in range(len(names)) if place not in reads]
-        self._pick = picker([*reads, *rest])
-        self._leaves += [Leaf(abs, *self._ends(names[place])) for place in rest]
+        rest = {name: place for name, place in self._frame.places.items() if place not in {*reads}}
+        self._pick = picker([*reads, *rest.values()])
+        self._leaves = [*map(self._leaf, leaves), *(Leaf(abs, *self._ends(name)) for name in rest)]
+        self.slots, self._decimals = self._frame.slots, self._frame.decimals
         for item in leaves:
             self._slot(item)
         self._decimals += [0 for _ in rest]
         self._asking = [
-            (self._slots[item.id], self._held(item.when)) for item in leaves if item.when is not None
+            (self.slots[item.id], held(item.when, self._frame)) for item in leaves if item.when is not None
         ]
         self._wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
-        self._score = self._slots[SCORE]
+        self._score = self.slots[SCORE]
+        self.parts.update({name: 10 ** (4 - self._decimals[slot]) for name, slot in self.slots.items()})
 
     def _leaf(self, item: Item) -> Leaf:
         """An item that reads a fact; a mark has edges of its own."""
@@ -361,27 +240,27 @@ class Shape:
             raise Unfit
         low, high = self._ends(str(item.fact))
         if isinstance(item.tariff, Mark):
-            least, most = _whole_ends(self._priced(item.tariff.band), self.unit)
+            least, most = whole_ends(priced(item.tariff.band, self._frame), self._frame.unit)
             low, high = max(low, least), min(high, most)
-        return Leaf(points_by(item, self._decimals_of(item), self.unit, self._price), low, high)
+        return Leaf(points_by(item, self._decimals_of(item), self._frame.unit, self._price), low, high)
 
     def _ends(self, fact: str) -> tuple[int, int]:
         """Between what the number of a fact is taken: what lies elsewhere goes the long way."""
-        low, high = _whole_ends(edges(self._facts[fact], self._price), self.unit)
-        return max(low, 0), min(high, LARGEST * self.unit)
+        low, high = whole_ends(edges(self._frame.facts[fact], self._price), self._frame.unit)
+        return max(low, 0), min(high, LARGEST * self._frame.unit)
 
     def _decimals_of(self, item: Item) -> int:
         return self.book.decimals if item.decimals is None else item.decimals
 
     def _slot(self, item: Item) -> None:
-        self._slots[item.id] = len(self._decimals)
+        self.slots[item.id] = len(self._decimals)
         self._decimals.append(self._decimals_of(item))
 
     def _whole(self, item: Item, parts: Sequence[Item]) -> Whole:
         """An item that is made of parts, or of its own points alone."""
         if _ever(item):
             raise Unfit
-        slots = [self._slots[part.id] for part in parts]
+        slots = [self.slots[part.id] for part in parts]
         finest = max((self._decimals[slot] for slot in slots), default=0)
         times = tuple(10 ** (finest - self._decimals[slot]) for slot in slots)
         factor = Fraction(1, 10**finest * (len(parts) if item.take == "mean" and parts else 1))
@@ -392,65 +271,8 @@ class Shape:
             times=None if {*times} <= {1} else times,
             take=_TAKE[item.take] if parts else sum,
             course=None if last == AS_IT_IS else last,
-            when=None if item.when is None else self._held(item.when),
+            when=None if item.when is None else held(item.when, self._frame),
         )
-
-    # --- compiling: conditions --------------------------------------------------------------------------
-
-    def _held(self, condition: Condition | None) -> Held:
-        match condition:
-            case None:
-                return _always
-            case AllOf(parts=parts):
-                every = [self._held(part) for part in parts]
-                return lambda known: all(held(known) for held in every)
-            case AnyOf(parts=parts):
-                some = [self._held(part) for part in parts]
-                return lambda known: any(held(known) for held in some)
-            case NotOf(part=part):
-                one = self._held(part)
-                return lambda known: not one(known)
-            case Test(of="fact"):
-                return self._of_fact(condition)
-            case Test(of="item"):
-                return self._of_item(condition)
-            case Test(of="tier"):
-                return self._of_tier(condition)
-            case _:
-                raise Unfit
-
-    def _of_fact(self, test: Test) -> Held:
-        name, among = test.name, test.among
-        if name in self.words:
-            return _always if self.words[name] in among else _never
-        place = self._places[name]
-        if self._facts[name].type == FactType.YES:
-            return lambda known: bool(known.numbers[place]) in among
-        if test.among:
-            some = _units(test, self.unit)
-            return lambda known: known.numbers[place] in some
-        low, high = _whole_ends(self._priced(test.band), self.unit)
-        return lambda known: low <= known.numbers[place] <= high
-
-    def _of_item(self, test: Test) -> Held:
-        slot = self._slots[test.name]
-        unit = 10 ** self._decimals[slot]
-        if test.among:
-            some = _units(test, unit)
-            return lambda known: known.points[slot] in some
-        low, high = _whole_ends(self._priced(test.band), unit)
-        return lambda known: low <= known.points[slot] <= high
-
-    def _priced(self, band: Band | Rank) -> Iterator[tuple[str, Fraction]]:
-        """The edges of a band with their numbers."""
-        written = band.edges if isinstance(band, Band) else ()
-        return ((word, self._price(value)) for word, value in written)
-
-    def _of_tier(self, test: Test) -> Held:
-        tiers = self.tiers
-
-        self.asks_past |= test.name == "last" or test.run is not None or test.within is not None
-        return lambda known: held_tier(test, now=known.now, past=known.past, tiers=tiers) is True
 
     # --- compiling: the tier ----------------------------------------------------------------------------
 
@@ -461,33 +283,25 @@ class Shape:
         for place, clause in enumerate(book.clauses):
             match clause.then:
                 case Within(band=band, among=among):
-                    kept = self._bits(tiers_of(band, among, self.tiers))
-                    found.append((place, self._held(clause.when), partial(_same, kept)))
+                    kept = bits_of(tiers_of(band, among, self.tiers), self.tiers)
+                    found.append((place, held(clause.when, self._frame), partial(_same, kept)))
                 case Rungs():
-                    self.asks_past = True
-                    found.append((place, self._held(clause.when), partial(self._rungs, clause.then)))
+                    found.append((place, held(clause.when, self._frame), partial(self._rungs, clause.then)))
                 case _:
                     pass
         self._clauses = found
-        self._exempting = [self._held(clause.when) for clause in book.clauses if clause.then == EXEMPT]
-        self.withheld = [self._held(clause.when) for clause in book.clauses if clause.then == WITHHELD]
-        self.actions = [(self._held(one.when), one.then) for one in book.consequences]
-
-    def _bits(self, some: Iterable[str]) -> int:
-        return sum(1 << self.tiers.index(tier) for tier in some)
+        self._exempting = [held(clause.when, self._frame) for clause in book.clauses if clause.then == EXEMPT]
+        self.withheld = [held(clause.when, self._frame) for clause in book.clauses if clause.then == WITHHELD]
+        self.actions = [(held(one.when, self._frame), one.then) for one in book.consequences]
 
     def _rungs(self, rungs: Rungs, known: Plain) -> int:
         kept = rungs_left(rungs, last_of(known.past or ()), self.tiers)
-        return self.full if kept is None else self._bits(kept)
+        return self.full if kept is None else bits_of(kept, self.tiers)
 
     def _proposing(self) -> Callable[[Plain], int]:
         """What finds the place of the tier that the scale proposes; where the score says it, only once."""
         walk, score = self._walk(), self._score
-        scale = self.book.scale
-        tiers = (
-            scale.tiers if isinstance(scale, Tiers) else scale.stars if isinstance(scale, NamedStars) else ()
-        )
-        if any((test.of, test.name) != ("item", SCORE) for tier in tiers for test in tests_of(tier.when)):
+        if any((test.of, test.name) != ("item", SCORE) for test in asked_by(self.book.scale)):
             return walk
         found = dict[int, int]()
 
@@ -507,13 +321,13 @@ class Shape:
         match scale:
             case Tiers(tiers=tiers):
                 rungs = [
-                    (self._held(condition_of(scale, at)), self.tiers.index(tier.name))
+                    (held(condition_of(scale, at), self._frame), self.tiers.index(tier.name))
                     for at, tier in enumerate(tiers)
                 ]
-                return lambda known: next((place for held, place in rungs if held(known)), none)
+                return lambda known: next((place for holds, place in rungs if holds(known)), none)
             case NamedStars(stars=stars):
-                lines = [self._held(star.when) for star in stars]
-                return lambda known: none - sum(held(known) for held in lines)
+                lines = [held(star.when, self._frame) for star in stars]
+                return lambda known: none - sum(holds(known) for holds in lines)
             case PointStars(most=most):
                 unit = 10 ** self._decimals[self._score]
                 return lambda known: none - min(max(known.points[self._score] // unit, 0), most)
@@ -521,39 +335,20 @@ class Shape:
                 return lambda _: none
 
 
-def _asked(scale: Scale | None) -> Iterator[Test]:
+def asks_past(book: Rulebook) -> bool:
+    """Whether a book asks for the tiers of the cycles before."""
+    conditions = (*(one.when for one in book.clauses), *(one.when for one in book.consequences))
+    tests = (*asked_by(book.scale), *(test for one in conditions for test in tests_of(one)))
+    return any(isinstance(clause.then, Rungs) for clause in book.clauses) or any(
+        test.of == "tier" and (test.name == "last" or test.run is not None or test.within is not None)
+        for test in tests
+    )
+
+
+def asked_by(scale: Scale | None) -> Iterator[Test]:
     """What the tiers or stars of a scale ask."""
     tiers = scale.tiers if isinstance(scale, Tiers) else scale.stars if isinstance(scale, NamedStars) else ()
     return (test for tier in tiers for test in tests_of(tier.when))
-
-
-def _always(_: Plain) -> bool:
-    return True
-
-
-def _never(_: Plain) -> bool:
-    return False
-
-
-def _whole_ends(edges: Iterable[tuple[str, Fraction]], unit: int) -> tuple[int, int]:
-    """The least and the most whole number of units that lies between edges."""
-    low, high = -NO_LIMIT, NO_LIMIT
-    for word, edge in edges:
-        match word:
-            case "at_least":
-                low = max(low, ceil(edge * unit))
-            case "above":
-                low = max(low, floor(edge * unit) + 1)
-            case "at_most":
-                high = min(high, floor(edge * unit))
-            case _:
-                high = min(high, ceil(edge * unit) - 1)
-    return low, high
-
-
-def _units(test: Test, unit: int) -> frozenset[Fraction]:
-    """The numbers that a question names, in units."""
-    return frozenset(one * unit for one in test.among if isinstance(one, Fraction))
 
 
 def _same(kept: int, _: Plain) -> int:

@@ -1,0 +1,167 @@
+"""The short way through a book: somebody of whom every fact is a plain number, a yes or no, or a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sanliang.kernel.fields import FrozenMap, maker
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._known import Number
+from sanliang.ratings._outcomes import Line, NotRatable, Override, Rated
+from sanliang.ratings._points import Sheet
+from sanliang.ratings._readings import Reading
+
+if TYPE_CHECKING:
+    from sanliang.ratings._shape import Shape
+
+MAKE: Callable[..., Rated] = maker(Rated)
+
+Past = tuple[str | None, ...] | None
+"""The tiers of the cycles before, the oldest first; nothing where they were not handed in."""
+
+
+class Plain:
+    """
+    Somebody of whom everything is known: what a compiled book works on, and what it found.
+
+    Attributes:
+        shape: The compiled book.
+        numbers: What is known, in the order and the units of the shape; a yes is one.
+        assumed: The facts that nobody gave, so that the book's `missing` holds.
+        points: What each item came to, by slot, in units of its last decimal.
+        past: The tiers of the cycles before; *now* is the tier of this one, once there is one.
+        proposed: The place of the tier that the scale proposed; *left* has a bit for each place that the
+            clauses left, *struck* and *yielded* are those that took tiers away and that yielded.
+        wrong, open: Nothing is wrong with what was given, and nothing is open: else it is not plain.
+    """
+
+    wrong = False
+    open = frozenset[str]()
+    now: str | None = None
+    struck: tuple[int, ...] = ()
+    yielded: tuple[int, ...] = ()
+
+    def __init__(
+        self, shape: Shape, numbers: Sequence[int], points: list[int], assumed: frozenset[str], past: Past
+    ) -> None:
+        self.shape, self.numbers, self.points = shape, numbers, points
+        self.assumed, self.past = assumed, past
+        self.left = shape.full
+        self.proposed = 0
+
+    @property
+    def tier(self) -> str:
+        """The tier that the clauses left."""
+        shape, place = self.shape, self.proposed
+        return shape.tiers[place if self.left == shape.full else nearest_place(place, self.left)]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words that are known, by fact."""
+        return self.shape.words
+
+    @property
+    def lefts(self) -> tuple[int, ...]:
+        """What the clauses left, a bit for each tier."""
+        return (self.left,)
+
+    def parts(self, item: str) -> int:
+        """The points of an item in ten-thousandths."""
+        shape = self.shape
+        return self.points[shape.slots[item]] * shape.parts[item]
+
+    def hanging(self, names: frozenset[str]) -> NotRatable:
+        """That the tier hangs on these facts after all."""
+        made = Rows(self.shape, self.numbers, self.assumed)
+        return NotRatable(
+            book=self.shape.book.id,
+            cycle=self.shape.span,
+            missing=tuple(sorted(names)),
+            lines=tuple(made),
+            readings=Readings(made),
+            past=self.past,
+        )
+
+    def finish(
+        self,
+        computed: str,
+        *,
+        moved: tuple[int, ...] = (),
+        override: Override | None = None,
+        places: Mapping[str, Number] = FrozenMap(),
+    ) -> Rated:
+        """The rating: what follows from the final tier."""
+        shape = self.shape
+        self.now = now = computed if override is None else override.tier
+        made = Rows(shape, self.numbers, self.assumed)
+        return MAKE(
+            shape.book.id,
+            shape.span,
+            shape.score_of(self.points),
+            now,
+            computed,
+            shape.tiers[self.proposed],
+            shape.names_of(self.left),
+            any(held(self) for held in shape.withheld) if shape.withheld else False,
+            made,
+            self.struck,
+            self.yielded,
+            moved,
+            override,
+            tuple(action for held, action in shape.actions if held(self)) if shape.actions else (),
+            (),
+            Readings(made),
+            self.past,
+        )
+
+
+class Rows:
+    """What a compiled book read of somebody; lines and readings are made of it when somebody reads them."""
+
+    __slots__ = ("assumed", "numbers", "shape")
+
+    def __init__(self, shape: Shape, numbers: Sequence[int], assumed: frozenset[str]) -> None:
+        self.shape, self.numbers, self.assumed = shape, numbers, assumed
+
+    def facts(self) -> Facts:
+        """The facts that were read, for those who explain them."""
+        return self.shape.facts(self.numbers, self.assumed)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(Sheet(self.shape.book, self.facts(), {}).rows)
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[Line, ...]]]:
+        return tuple, (tuple(self),)
+
+
+class Readings(Mapping[str, Reading]):
+    """The readings of somebody, made when they are read."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def _made(self) -> Mapping[str, Reading]:
+        return self._rows.facts().readings
+
+    def __getitem__(self, name: str) -> Reading:
+        return self._made()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return len(self._rows.shape.book.facts)
+
+    def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
+        return FrozenMap, (dict(self._made()),)
+
+
+def nearest_place(place: int, left: int) -> int:
+    """The place if it is left, else the nearest below it that is, else above; 0 is the highest."""
+    below = left >> place
+    if below:
+        return place + (below & -below).bit_length() - 1
+    return (left & ((1 << place) - 1)).bit_length() - 1
