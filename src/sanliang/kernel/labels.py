@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, Self
 
 import attrs
@@ -124,6 +125,25 @@ class _Shown(dict[str, Any]):
         super().__init__((name, shown(value, lang)) for name, value in params.items())
 
 
+PLACES = 12
+"""So many decimals a number is shown with; one that needs more is shown as a fraction."""
+
+
+def decimal(number: Fraction) -> str:
+    """
+    A number as an exact decimal where it ends, and else as a fraction.
+
+    Example:
+        >>> decimal(Fraction(-5, 2)), decimal(Fraction(3)), decimal(Fraction(1, 3))
+        ('-2.5', '3', '1/3')
+    """
+    places = next((count for count in range(PLACES + 1) if 10**count % number.denominator == 0), None)
+    if not places:
+        return str(number)
+    units, rest = divmod(abs(number) * 10**places, 10**places)
+    return f"{'-' if number < 0 else ''}{units}.{int(rest):0{places}}"
+
+
 def shown(value: Any, lang: Lang) -> str:
     """A parameter in one language: names of codes and texts by language, lists joined."""
     match value:
@@ -133,6 +153,8 @@ def shown(value: Any, lang: Lang) -> str:
             return value.label(lang)
         case Text():
             return value.get(lang)
+        case Fraction():
+            return decimal(value)
         case tuple() | list() | frozenset():
             parts = [shown(one, lang) for one in (sorted(value) if isinstance(value, frozenset) else value)]
             return ("、" if lang == "zh" else ", ").join(parts) or ("无" if lang == "zh" else "none")

@@ -10,6 +10,7 @@ its own examples.
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
 from sanliang.ratings._cycles import rate_cycles
+from sanliang.ratings._explain import explain
 from sanliang.ratings._gather import Gathered, aggregate, gather
 from sanliang.ratings._groups import GroupRating, QuotaResult, rate_group
 from sanliang.ratings._history import History, history, in_a_row, times
@@ -36,6 +37,7 @@ __all__ = [
     "Subject",
     "Weighed",
     "aggregate",
+    "explain",
     "gather",
     "history",
     "in_a_row",

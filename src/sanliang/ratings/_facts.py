@@ -58,6 +58,18 @@ class Facts:
         self._known: dict[str, Known] = {}
         self._take(given)
 
+    @classmethod
+    def of(
+        cls, book: Rulebook, readings: Mapping[str, Reading], *, span: Span, missing: Iterable[str]
+    ) -> Facts:
+        """The facts that a rating was made of; those that are missing from it are not known."""
+        facts = cls(book, {}, span=span, records=None)
+        known = {name: one for name, one in readings.items() if facts.has(name)}
+        facts.words = {name: one.value for name, one in known.items() if isinstance(one.value, str)}
+        facts._known = {name: facts.not_known(name) for name in missing if facts.has(name)}
+        facts._known |= {name: _known(one.value) for name, one in known.items()}
+        return facts
+
     def _take(self, given: Mapping[str, Any]) -> None:
         """Read what was given by hand: the words first, since values depend on them."""
         words = [name for name, fact in self._facts.items() if fact.type == FactType.WORD]
@@ -212,3 +224,7 @@ def _reading(known: Amount | str | bool, *, assumed: bool) -> Reading:
 
 
 _LOWER = ("at_least", "above")
+
+
+def _known(value: Fraction | str | bool) -> Known:
+    return Amount(total=value) if isinstance(value, Fraction) else value

@@ -28,7 +28,8 @@ def points_of(tariff: Tariff | None, number: Fraction, price: Price) -> Fraction
     if isinstance(tariff, Each):
         return _each(tariff, number, price)
     if isinstance(tariff, Steps):
-        return _step(tariff, number, price)
+        found = step_of(tariff, number, price)
+        return ZERO if found is None else price(found[1])
     band = tariff.band
     return number if _begun(band, number, price) and not _ended(band, number, price) else None
 
@@ -42,17 +43,17 @@ def _each(each: Each, number: Fraction, price: Price) -> Fraction:
     return (Fraction(int(count)) if each.whole else count) * price(each.points)
 
 
-def _step(steps: Steps, number: Fraction, price: Price) -> Fraction:
+def step_of(steps: Steps, number: Fraction, price: Price) -> tuple[Band, Value] | None:
     """
-    The points of the highest band that has begun: so a gap goes to the band below, below all there are none.
+    The highest band that has begun, and its points: a gap goes to the band below, below all there is none.
 
     Where bands overlap and the lower one is to hold, it is the lowest that has begun and not ended.
     """
     begun = [(_start(band, price), *one) for one in steps.bands if _begun(band := one[0], number, price)]
-    held = [one for one in begun if _closed(one[1]) and not _ended(one[1], number, price)]
+    held = [one for one in begun if closed(one[1]) and not _ended(one[1], number, price)]
     if steps.overlap == "lower" and held:
-        return price(min(held, key=_first)[2])
-    return price(max(begun, key=_first)[2]) if begun else ZERO
+        return min(held, key=_first)[1:]
+    return max(begun, key=_first)[1:] if begun else None
 
 
 Start = tuple[bool, Fraction, bool]
@@ -68,7 +69,7 @@ def _start(band: Band, price: Price) -> Start:
     return low is not None, ZERO if low is None else price(low), band.above is not None
 
 
-def _closed(band: Band) -> bool:
+def closed(band: Band) -> bool:
     return band.at_most is not None or band.below is not None
 
 

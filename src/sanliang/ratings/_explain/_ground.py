@@ -1,0 +1,143 @@
+"""What an explanation stands on: a rating, its book, and the names of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.sources import Source
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._known import Number, Unknown
+from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
+from sanliang.ratings._questions import PAST, Asked
+from sanliang.rulebooks import NONE, SCORE, Fact, Item, Rulebook, Tiers, tier_names
+
+OTHER_BOOK = Phrase(
+    "why.other_book",
+    "评定所依据的不是这一版办法",
+    "is not the version of the book that the rating was made by",
+)
+STARS = Phrase("why.stars_name", "{count}星", "{count} stars")
+STAR = Phrase("why.star_name", "1星", "1 star")
+NO_TIER = Phrase("why.none_name", "不授星（无等次）", "no tier")
+BEFORE = Phrase("why.past_name", "以前各期的等次", "the tiers of earlier cycles")
+SCORE_NAME = Phrase("why.score_name", "得分", "score")
+RULE = Phrase("why.rule_name", "第{number}条规则", "rule {number}")
+
+
+@attrs.frozen(kw_only=True)
+class Ground:
+    """
+    A rating and its book, looked at together.
+
+    Attributes:
+        facts: What was known of the subject.
+        asked: What conditions may ask.
+        lines, items: By id.
+        parts: By id, the items that are part of one; the topmost is under the empty id.
+        tiers: The names, from the highest down.
+    """
+
+    book: Rulebook
+    rating: Rating
+    facts: Facts
+    asked: Asked
+    lines: Mapping[str, Line]
+    items: Mapping[str, Item]
+    parts: Mapping[str, list[Item]]
+
+    @classmethod
+    def of(cls, rating: Rating, book: Rulebook) -> Ground:
+        """
+        Look at a rating and its book together.
+
+        Raises:
+            InvalidInput: The rating was made by another book.
+        """
+        lines = {} if isinstance(rating, Exempt) else {line.item: line for line in rating.lines}
+        items, tiers = {item.id: item for item in book.items}, tier_names(book)
+        agree(rating.book == book.id and lines.keys() <= items.keys() and {*_tiers_of(rating)} <= {*tiers})
+        missing = () if isinstance(rating, Exempt) else rating.missing
+        facts = Facts.of(book, rating.readings, span=rating.cycle, missing=missing)
+        now = rating.tier if isinstance(rating, Rated) else None
+        points: dict[str, Number] = {name: Unknown(frozenset(missing)) for name in items}
+        points |= {name: line.points for name, line in lines.items()}
+        asked = Asked(facts=facts, points=points, tiers=tiers, now=now, past=rating.past)
+        parts: dict[str, list[Item]] = {}
+        for item in book.items:
+            parts.setdefault(item.part_of or "", []).append(item)
+        return cls(book=book, rating=rating, facts=facts, asked=asked, lines=lines, items=items, parts=parts)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The names of the tiers, from the highest down."""
+        return self.asked.tiers
+
+    def fact(self, name: str) -> Text:
+        """What a fact is called: by its sentence, in English by its id where there is none."""
+        fact = next((one for one in self.book.facts if one.id == name), None)
+        return _called(fact, name)
+
+    def missing(self, name: str) -> Text:
+        """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
+        if name == PAST:
+            return BEFORE.fill()
+        called = self.fact(name)
+        item = next((one for one in self.book.items if one.fact == name), None)
+        return Text(item.says.zh, called.get("en")) if called.zh == name and item and item.says else called
+
+    def item(self, item: Item) -> Text:
+        """What an item is called: by its sentence, in English by its id where there is none."""
+        return SCORE_NAME.fill() if item.id == SCORE and item.says is None else _called(item, item.id)
+
+    def tier(self, name: str | None) -> Text:
+        """What a tier is called: by its sentence, by its stars, by its name."""
+        if name is None or name == NONE:
+            return NO_TIER.fill()
+        tiers = self.book.scale.tiers if isinstance(self.book.scale, Tiers) else ()
+        said = next((tier.says for tier in tiers if tier.name == name and tier.says), None)
+        if said is not None:
+            return Text(said.zh, said.en or name)
+        if name.isascii() and name.isdigit():
+            return STAR.fill() if name == "1" else STARS.fill(count=name)
+        return Text(name)
+
+    def all_tiers(self, names: Iterable[str]) -> tuple[Text, ...]:
+        """What tiers are called, from the highest down."""
+        kept = frozenset(names)
+        return tuple(self.tier(name) for name in self.tiers if name in kept)
+
+
+def _tiers_of(rating: Rating) -> Iterator[str]:
+    """Every tier that a rating names."""
+    yield from (tier for tier in rating.past or () if tier is not None)
+    if isinstance(rating, Rated):
+        yield from (rating.tier, rating.computed, rating.proposed, *rating.left)
+
+
+def _called(part: Fact | Item | None, name: str) -> Text:
+    return Text(name) if part is None or part.says is None else Text(part.says.zh, part.says.en or name)
+
+
+def rule(says: Text | None, place: int) -> Text:
+    """What a clause, a quota or a consequence is called: by its sentence, or by its number."""
+    return RULE.fill(number=place + 1) if says is None else says
+
+
+def own_source(source: Source | None, book: Rulebook) -> Source | None:
+    """The article of a part, where it names one that is not the book's."""
+    return None if source == book.source else source
+
+
+def agree(fits: bool) -> None:
+    """
+    Look that the rating and the book fit together: no wrong arithmetic is ever shown.
+
+    Raises:
+        InvalidInput: They do not.
+    """
+    if not fits:
+        raise InvalidInput(OTHER_BOOK.fault("book"))
