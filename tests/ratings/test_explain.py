@@ -10,7 +10,7 @@ from tests.ratings.books import HEAD, LAST, SCALE, book, rated
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.sources import Source
-from sanliang.ratings import Line, Override, Rated, explain, rate
+from sanliang.ratings import Line, Override, Rated, explain, rate, rate_group
 from sanliang.rulebooks import loads
 
 FACT = "[fact.n]\n"
@@ -485,6 +485,18 @@ def test_quotas_and_decisions_stand_beside_the_computed_tier():
         "    三星不超过一成",
         "  b-1 decided on 2027-01-05 that it is 1 star (by the book 2 stars): 群众反映 (会议纪要, article 2)",
     ]
+
+
+def test_a_group_is_explained_one_by_one():
+    """Whoever a quota moved, and whoever waits for a vote, is told so."""
+    made = book("[fact.hours]\n[item.hours]\n", QUOTA.replace("10%", "50%"))
+    found = rate_group({"m-1": {"hours": 95}, "m-2": {"hours": 92}}, made, on=LAST)
+    texts = [explain(one, made).reasons[0].text("zh").splitlines() for one in found.ratings.values()]
+    assert texts[0][0].endswith("：3星（《某镇党委文件》）")
+    assert texts[1][3:] == ["  因名额所限，由3星改为2星", "    三星不超过一成"]
+    voting = book("[fact.hours]\n[item.hours]\n", QUOTA.replace("10%", "50%").replace("narrow", "vote"))
+    (one, _) = rate_group({"m-1": {"hours": 95}, "m-2": {"hours": 95}}, voting, on=LAST).ratings.values()
+    assert explain(one, voting).reasons[0].because[0].text("zh") == "缺少：并列者的表决结果"
 
 
 def test_what_a_default_decided_shows():

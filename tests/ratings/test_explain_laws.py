@@ -1,8 +1,10 @@
 """What holds of every explanation: it adds up, in both languages, and shows nothing that was not read."""
 
+import pkgutil
 import re
 from datetime import date
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,13 @@ from tests.ratings.books import HEAD, LAST, SCALE
 from tests.ratings.test_laws import BOOKS, PASTS, SUBJECTS, made
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.ratings import Exempt, NotRatable, Rated, explain, rate, run_cases
+from sanliang.kernel.labels import Phrase
+from sanliang.ratings import Exempt, NotRatable, Rated, _explain, explain, rate, run_cases
 from sanliang.rulebooks import load, loads
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SHIPPED = sorted(Path(__file__).parents[2].glob("examples/rulebooks/*.toml"))
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted(ROOT.glob("examples/rulebooks/*.toml"))
 
 RICH = loads(
     HEAD
@@ -139,6 +143,21 @@ def test_each_shipped_case_is_explained(path):
         assert verdict.text("zh") != verdict.text("en")
         for one in verdict.reasons[1:]:
             assert one.code == "why.item_open" or points(one) == one.params["points"]
+
+
+def phrases():
+    """The sentences of explanations, by code."""
+    names = [found.name for found in pkgutil.iter_modules(_explain.__path__, f"{_explain.__name__}.")]
+    values = [value for name in (_explain.__name__, *names) for value in vars(import_module(name)).values()]
+    several = [one for value in values if type(value) is dict for one in value.values()]
+    return {one.code: one for one in (*values, *several) if isinstance(one, Phrase)}
+
+
+def test_each_code_stands_on_its_page():
+    """The reference lists each code with its sentence in both languages, and no other."""
+    page = (ROOT / "docs/reference/explanations.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(why\.\w+)` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+    assert sorted((code, one.zh, one.en) for code, one in phrases().items()) == sorted(rows)
 
 
 def test_nothing_shows_that_was_not_read():

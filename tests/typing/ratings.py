@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import assert_never, assert_type
 
 from sanliang import ratings
+from sanliang.kernel.verdicts import Verdict
 from sanliang.orgs import Member
 from sanliang.pledges import Pledge
 from sanliang.ratings import (
@@ -54,6 +55,13 @@ def branch(facts: Mapping[str, Mapping[str, object]], book: Rulebook) -> list[st
     same = ratings.rate_group(people, book, on=date(2026, 12, 31))
     assert_type(same.quotas[0].seats, int | None)
     return [id for quota in same.quotas if quota.open for id in quota.waiting]
+
+
+def aloud(rating: Rating, book: Rulebook) -> str:
+    """Say why."""
+    why = ratings.explain(rating, book)
+    assert_type(why, Verdict)
+    return why.text("zh")
 
 
 def unmet(book: Rulebook) -> list[str]:

@@ -13,6 +13,7 @@ from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
 from sanliang.ratings._questions import PAST, Asked
+from sanliang.ratings._quotas import VOTE
 from sanliang.rulebooks import NONE, SCORE, Fact, Item, Rulebook, Tiers, tier_names
 
 OTHER_BOOK = Phrase(
@@ -24,8 +25,13 @@ STARS = Phrase("why.stars_name", "{count}星", "{count} stars")
 STAR = Phrase("why.star_name", "1星", "1 star")
 NO_TIER = Phrase("why.none_name", "不授星（无等次）", "no tier")
 BEFORE = Phrase("why.past_name", "以前各期的等次", "the tiers of earlier cycles")
+BALLOT = Phrase("why.vote_name", "并列者的表决结果", "the vote on a tie")
 SCORE_NAME = Phrase("why.score_name", "得分", "score")
 RULE = Phrase("why.rule_name", "第{number}条规则", "rule {number}")
+
+
+OTHERS = {PAST: BEFORE, VOTE: BALLOT}
+"""What may be missing besides facts."""
 
 
 @attrs.frozen(kw_only=True)
@@ -83,8 +89,8 @@ class Ground:
 
     def missing(self, name: str) -> Text:
         """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
-        if name == PAST:
-            return BEFORE.fill()
+        if name in OTHERS:
+            return OTHERS[name].fill()
         called = self.fact(name)
         item = next((one for one in self.book.items if one.fact == name), None)
         return Text(item.says.zh, called.get("en")) if called.zh == name and item and item.says else called
