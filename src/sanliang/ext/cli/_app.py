@@ -1,4 +1,4 @@
-"""The verbs of the command line."""
+"""The command: its verbs, and its exit code."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang import rulebooks
-from sanliang.ext.cli import _show
+from sanliang.ext.cli import _show, _verbs
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
@@ -71,31 +70,8 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     return 0
 
 
-@app.command
-def lint(file: Path, *, lang: Lang = "zh", json: bool = False) -> int:
-    """
-    Tell what is wrong or doubtful with a rulebook.
-
-    Parameters
-    ----------
-    file
-        The rulebook; what it extends is looked for beside it.
-    lang
-        The language of the findings.
-    json
-        Print one JSON document instead.
-    """
-    try:
-        findings = rulebooks.lint_file(file)
-    except SanliangError as error:
-        print(error.text(lang), file=sys.stderr)
-        return 1
-    if json:
-        print(json_.dumps(_show.findings(findings), ensure_ascii=False, indent=2))
-    for one in () if json else findings:
-        says = one.says.get(lang)
-        print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
-    return int(any(one.severity == rulebooks.Severity.ERROR for one in findings))
+for verb, name in ((_verbs.lint, "lint"), (_verbs.cases, "test"), (_verbs.rate, "rate")):
+    app.command(verb, name=name)
 
 
 def run(words: Sequence[str]) -> int:

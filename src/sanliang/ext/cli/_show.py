@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +14,6 @@ from sanliang.campaigns import Coverage, Stage
 from sanliang.ext.cli._play import Played
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Labelled, Text
-from sanliang.rulebooks import Finding
 
 COVERAGE = Text("{on} 各村覆盖（已完成/应完成，免除）", "Coverage on {on} (done/due, exempt)")
 VILLAGE = Text("单位", "unit")
@@ -107,22 +105,6 @@ def as_data(played: Played) -> dict[str, Any]:
             for one in played.dues
         ],
         "logs": {"count": played.logs, "events": played.events, "board": played.board, "sound": played.sound},
-    }
-
-
-def findings(found: Iterable[Finding]) -> dict[str, Any]:
-    """What the linter found, as plain data: what `lint --json` prints."""
-    return {
-        "findings": [
-            {
-                "code": one.code,
-                "severity": one.severity.value,
-                "path": one.path,
-                "line": one.line,
-                "message": _both(one.says),
-            }
-            for one in found
-        ]
     }
 
 

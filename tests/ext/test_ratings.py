@@ -1,0 +1,408 @@
+"""The verbs of rulebooks and ratings: what they print, what they answer as data, when they refuse."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.ext.books import FULL, SCHEME, write
+
+from sanliang.ext import cli
+from sanliang.ext.cli import _people, _ratings, _verbs
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
+MARKS = [59, 60, 69, 70, 89, 90, 95, 96]
+
+
+@pytest.fixture
+def command(capsys):
+    """What a command exits with, prints, and complains of."""
+
+    def run(*words):
+        with pytest.raises(SystemExit) as exit_:
+            cli.main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return exit_.value.code, out, err
+
+    return run
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book with everything that a subject may give."""
+    return write(tmp_path / "stars.toml", SCHEME)
+
+
+def people(tmp_path, *subjects):
+    """A file of subjects as JSON."""
+    return write(tmp_path / "people.json", json.dumps({"subjects": list(subjects)}, ensure_ascii=False))
+
+
+def rated(command, *words):
+    """What `rate --json` answers, by id."""
+    code, out, err = command("rate", *words, "--json")
+    assert (code, err) == (0, "")
+    return {one["id"]: one for one in json.loads(out)["ratings"]}
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """The book of 华宁, its gaps given to the band below."""
+    text = (EXAMPLES / "huaning.toml").read_text("utf-8")
+    return write(tmp_path / "huaning.toml", text.replace("[scale]", '[scale]\ngap = "lower"'))
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_the_stars_of_huaning(command, tmp_path, closed, kind):
+    """The composites that the source names come to the stars that it names, with nothing else given."""
+    if kind == "json":
+        rows = ({"id": f"m{mark}", "facts": {"composite": mark}} for mark in MARKS)
+        file = people(tmp_path, *rows)
+    else:
+        file = write(tmp_path / "p.csv", "编号,composite\n" + "".join(f"m{mark},{mark}\n" for mark in MARKS))
+    found = rated(command, closed, file)
+
+    assert ["none", "1", "1", "2", "3", "4", "4", "5"] == [found[f"m{mark}"]["tier"] for mark in MARKS]
+    assert [0, 1, 1, 2, 3, 4, 4, 5] == [found[f"m{mark}"]["stars"] for mark in MARKS]
+    assert [str(mark) for mark in MARKS] == [one["score"] for one in found.values()]
+
+
+def test_ratings_come_in_the_order_of_ids(command, tmp_path, closed):
+    """However a file is ordered, its ratings come by id, and so equal files give equal answers."""
+    rows = [{"id": id, "facts": {"composite": 60}} for id in ("m9", "m10", "b")]
+    found = [list(rated(command, closed, people(tmp_path, *some))) for some in (rows, rows[::-1])]
+
+    assert found == [["b", "m10", "m9"]] * 2
+
+
+def test_a_rating_as_data(command, tmp_path, book):
+    """A rating says its tier, its score and each item as decimal texts; the day and the cycle stand above."""
+    file = people(tmp_path, FULL)
+    code, out, _ = command("rate", book, file, "--json", "--on", "2026-12-31")
+    data = json.loads(out)
+
+    assert code == 0
+    assert {key: data[key] for key in ("book", "on", "cycle")} == {
+        "book": "stars",
+        "on": "2026-12-31",
+        "cycle": ["2026-07-01", "2027-06-30"],
+    }
+    assert data["ratings"] == [
+        {
+            "id": "m1",
+            "outcome": "rated",
+            "tier": "3",
+            "score": "75.6",
+            "computed": "3",
+            "proposed": "3",
+            "withheld": False,
+            "stars": 3,
+            "actions": [],
+            "missing": [],
+            "items": {
+                "score": "75.6",
+                "duties": "54",
+                "absences": "-6",
+                "hours": "3.5",
+                "appraisal": "18.1",
+                "bonus": "0",
+            },
+        }
+    ]
+
+
+def test_who_is_exempt_or_not_ratable(command, tmp_path, book):
+    """Who is exempt has no tier; who cannot be rated has none, and the facts that are missing or wrong."""
+    file = people(
+        tmp_path,
+        {"id": "m1", "facts": {"ill": True}},
+        FULL | {"id": "m2", "facts": FULL["facts"] | {"absences": None}},
+        FULL | {"id": "m3", "facts": FULL["facts"] | {"absences": "three"}},
+    )
+    found = rated(command, book, file, "--on", "2026-12-31")
+
+    assert found["m1"] == {"id": "m1", "outcome": "exempt", "tier": None, "score": None, "clause": 0}
+    assert (found["m2"]["outcome"], found["m2"]["missing"], found["m2"]["wrong"]) == (
+        "not_ratable",
+        ["absences"],
+        [],
+    )
+    assert (found["m3"]["missing"], found["m3"]["wrong"][0]["path"]) == (["absences"], "facts.absences")
+    assert found["m3"]["items"]["hours"] == "3.5"
+
+
+def test_ratings_as_a_table(command, tmp_path, book):
+    """For people there is a row for each with what is to be known, and a count of each tier."""
+    override = {"tier": 1, "by": "committee", "on": "2026-12-01", "why": "现场核查"}
+    file = people(
+        tmp_path,
+        FULL,
+        FULL | {"id": "户二", "override": override},
+        {"id": "m3", "facts": {"ill": True}},
+        FULL | {"id": "m4", "facts": FULL["facts"] | {"absences": "three"}},
+        {"id": "m5", "facts": FULL["facts"] | {"barred": True, "late": True, "absences": 30}},
+    )
+    code, out, err = command("rate", book, file, "--on", "2026-12-31")
+
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "党员星级评定办法，2026-07-01 至 2027-06-30",
+        "编号  等次   总分  说明",
+        "m1    3 ★★★  75.6",
+        "m3                 免评",
+        "m4                 不能评定；缺 absences；facts.absences "
+        "应为整数、分数或十进制文字（如“0.5”），不能是真假值",
+        "m5    无     21.6  不展示；后续：talk",
+        "户二  1 ★    75.6  经决定，原为 3 ★★★",
+        "3 ★★★: 1   1 ★: 1   无: 1   免评: 1   不能评定: 1",
+    ]
+
+
+def test_a_table_in_english(command, tmp_path, book):
+    """With `--lang en` the same is told in English."""
+    file = people(tmp_path, FULL, {"id": "m2", "facts": {"ill": True}})
+    _, out, _ = command("rate", book, file, "--on", "2026-12-31", "--lang", "en")
+
+    assert out.splitlines() == [
+        "Star rating of members, 2026-07-01 to 2027-06-30",
+        "id  tier   score  remarks",
+        "m1  3 ★★★  75.6",
+        "m2                exempt",
+        "3 ★★★: 1   exempt: 1",
+    ]
+
+
+def test_the_day_is_today_where_nothing_is_said(command, tmp_path, closed, monkeypatch):
+    """Without `--on` the command looks at the calendar, which the library never does, and says the day."""
+    monkeypatch.setattr(_verbs, "_today", lambda: date(2031, 3, 4))
+    file = people(tmp_path, {"id": "m1", "facts": {"composite": 60}})
+    _, out, _ = command("rate", closed, file, "--json")
+
+    assert json.loads(out)["on"] == "2031-03-04"
+    assert json.loads(out)["cycle"] == ["2031-01-01", "2031-12-31"]
+
+
+def test_a_book_that_is_not_in_force(command, tmp_path):
+    """Before a value counts nobody is rated, and the command says from when on it does."""
+    text = SCHEME.replace("each     = 20", "each     = { 2026-07-01 = 20 }")
+    file = people(tmp_path, FULL)
+    code, out, err = command(
+        "rate", write(tmp_path / "b.toml", text), file, "--on", "2025-12-31", "--lang", "en"
+    )
+
+    assert (code, out) == (1, "")
+    assert err == "not in force on 2026-06-30, but from 2026-07-01\n"
+
+
+@pytest.mark.parametrize(
+    ("tier", "shown"), [("none", "none"), ("5", "5 ★★★★★"), ("0", "0"), ("99", "99"), ("优秀", "优秀")]
+)
+def test_a_tier_with_its_stars(tier, shown):
+    """A tier that is a number of stars is shown with them, within reason."""
+    assert shown == _ratings.shown_tier(tier, "en")
+
+
+def test_a_number_as_a_text():
+    """A number is a decimal text where it ends as one, and a fraction where it does not."""
+    numbers = (None, Fraction(0), Fraction(-1, 8), Fraction(75600, 1000), Fraction(10**12), Fraction(1, 3))
+
+    assert [None, "0", "-0.125", "75.6", "1000000000000", "1/3"] == [_ratings.decimal(one) for one in numbers]
+
+
+def test_many_are_followed_by_a_bar(monkeypatch, capsys):
+    """From ten thousand subjects on a bar shows how far things are, on a terminal and nowhere else."""
+    many = tuple(range(_people.MANY))
+    assert _people.followed(many, "zh") is many
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert _people.followed(many[1:], "zh") == many[1:]
+    assert tuple(_people.followed(many, "zh")) == many
+    assert "正在评定" in capsys.readouterr().err
+
+
+QUOTA = """
+[[quota]]
+says    = { zh = "三星每支部一名" }
+tier    = 3
+at_most = 1
+of      = "branch"
+ties    = "vote"
+[[quota]]
+says    = { zh = "二星以上不少于一名" }
+tier    = [3, 2]
+at_least = 1
+of      = "branch"
+[[case]]
+"""
+
+
+@pytest.fixture
+def branch(tmp_path):
+    """A book with a quota and a target in each branch, and six of two branches."""
+    text = SCHEME.replace("[[case]]", QUOTA, 1).split("[[case]]")[0]
+    file = write(tmp_path / "stars.toml", text)
+    absences = {"m1": ("b-1", 0), "m2": ("b-1", 1), "m3": ("b-1", 15), "m4": ("b-2", 1), "m5": ("b-2", 1)}
+    rows = (
+        {"id": id, "group": group, "facts": FULL["facts"] | {"absences": many}, "past": []}
+        for id, (group, many) in absences.items()
+    )
+    return file, people(tmp_path, *rows, {"id": "m6", "group": "b-3", "facts": {"ill": True}})
+
+
+def test_a_book_with_quotas_rates_by_group(command, branch):
+    """Where a book counts seats everybody is rated within his group, and the answer has the quotas too."""
+    code, out, _ = command("rate", *branch, "--on", "2026-12-31", "--json")
+    data = json.loads(out)
+
+    assert code == 0
+    assert [(one["id"], one["tier"], one["missing"]) for one in data["ratings"][:5]] == [
+        ("m1", "3", []),
+        ("m2", "2", []),
+        ("m3", "1", []),
+        ("m4", None, ["vote"]),
+        ("m5", None, ["vote"]),
+    ]
+    assert data["quotas"][0] == {
+        "quota": 0,
+        "tiers": ["3"],
+        "of": "branch",
+        "group": "b-1",
+        "base": 3,
+        "seats": 1,
+        "holders": ["m1"],
+        "moved": ["m2"],
+        "kept": [],
+        "stuck": [],
+        "tied": [],
+        "waiting": [],
+        "open": False,
+        "met": True,
+    }
+    assert len(data["quotas"]) == 4
+
+
+def test_quotas_as_a_table(command, branch):
+    """For people the quotas are told that moved somebody, are open, or are not kept."""
+    _, out, _ = command("rate", *branch, "--on", "2026-12-31")
+
+    assert out.splitlines()[3:4] + out.splitlines()[-5:] == [
+        "m2    2 ★★   79.6  因名额调整，原为 3 ★★★",
+        "",
+        "名额         范围  人数  至多    已占  说明",
+        "3 ★★★        b-1   3     1       1     移动 m2",
+        "3 ★★★        b-2   2     1       0     并列 m4, m5；未定 m4, m5",
+        "3 ★★★, 2 ★★  b-2   2     至少 1  0     未定 m4, m5；未达到",
+    ]
+
+
+def test_who_names_no_group_of_a_kind(command, tmp_path, branch):
+    """Who names groups, but none by which the book counts, is told with his place in the file."""
+    file = people(tmp_path, FULL, FULL | {"id": "m2", "group": {"town": "t-1"}})
+    code, out, err = command("rate", branch[0], file, "--lang", "en", "--on", "2026-12-31")
+
+    assert (code, out) == (1, "")
+    assert err.startswith("people.json.subjects[1].group: does not say which branch")
+
+
+def test_something_moves_while_many_are_rated_together(monkeypatch, capsys):
+    """Where many are rated together, the terminal shows that it takes a while, and nothing else does."""
+    with _people.busy(_people.MANY, "en"):
+        assert capsys.readouterr().err == ""
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with _people.busy(_people.MANY, "en") as shown:
+        assert shown.status == "rating"
+
+
+# --- lint and test -------------------------------------------------------------------------------------
+
+
+def test_several_books_are_linted(command, tmp_path):
+    """With several files each finding says its file; one that is not there does not hide the others."""
+    one = write(tmp_path / "one.toml", SCHEME.replace("points   = {", "point    = {"))
+    two = write(tmp_path / "two.toml", SCHEME.replace("date = 2026-01-20", ""))
+    code, out, err = command("lint", one, tmp_path / "none.toml", two, "--json")
+    found = json.loads(out)["findings"]
+
+    assert (code, err) == (1, "none.toml: 没有该文件，或无法读取\n")
+    assert {"one.toml", "two.toml"} == {finding["file"] for finding in found}
+    assert found[0].keys() == {"file", "code", "severity", "path", "line", "message"}
+
+
+def test_the_gaps_of_huaning(command):
+    """The bands of 华宁 leave out 69.5, 79.5, 89.5 and 95.5: four errors with `gap` in their code."""
+    code, out, _ = command("lint", EXAMPLES / "huaning.toml", "--json")
+    found = json.loads(out)["findings"]
+
+    assert code == 1
+    assert [("bands.gap", "error")] * 4 == [(one["code"], one["severity"]) for one in found]
+
+
+def test_a_book_is_linted_for_a_day(command, tmp_path):
+    """With `--on` the linter also sees whether the book is in force; one with errors is not asked."""
+    text = SCHEME.replace("each     = 20", "each     = { 2026-07-01 = 20 }")
+    file = write(tmp_path / "b.toml", text)
+
+    assert command("lint", file, "--on", "2026-07-01")[0] == 0
+    code, _, err = command("lint", file, "--on", "2025-07-01", "--lang", "en")
+    assert (code, err) == (1, "not in force on 2026-06-30, but from 2026-07-01\n")
+    file.write_text(text.replace("points   = {", "point    = {"), "utf-8")
+    assert command("lint", file, "--on", "2025-07-01")[2] == ""
+
+
+def test_the_cases_of_a_book(command, book):
+    """`sanliang test` rates the cases of a book, and exits with 0 where each comes out as it says."""
+    assert command("test", book) == (0, "stars.toml: 1 个算例全部通过\n", "")
+
+
+def test_a_case_that_fails(command, tmp_path):
+    """A case that does not come out is told with what was expected and what came; the exit code is 1."""
+    file = write(tmp_path / "b.toml", SCHEME.replace("score = 75.6", "score = 76"))
+    code, out, _ = command("test", file, "--lang", "en")
+
+    assert code == 1
+    assert out.splitlines() == [
+        "FAILED b.toml: 缺席三次；一次活动6小时、一次3小时",
+        "     score: expected 76, got 75.6",
+        "b.toml: 1 of 1 cases failed",
+    ]
+
+
+def test_cases_as_data(command, tmp_path, book):
+    """With `--json` the cases of all files come as one list."""
+    other = write(tmp_path / "b.toml", SCHEME.replace("score = 75.6", "score = 76"))
+    code, out, _ = command("test", book, other, "--json")
+
+    assert code == 1
+    assert [(one["file"], one["passed"]) for one in json.loads(out)["cases"]] == [
+        ("stars.toml", True),
+        ("b.toml", False),
+    ]
+    assert json.loads(out)["cases"][1]["differences"] == [{"what": "score", "expected": "76", "got": "75.6"}]
+    assert "file" not in json.loads(command("test", book, "--json")[1])["cases"][0]
+
+
+def test_the_cases_of_a_day(command, book):
+    """With `--on` only the cases of the cycle that holds the day are rated."""
+    assert command("test", book, "--on", "2026-07-01")[1] == "stars.toml: 1 个算例全部通过\n"
+    assert command("test", book, "--on", "2028-07-01")[1] == "stars.toml: 没有算例\n"
+
+
+def test_a_book_that_is_refused_has_no_cases(command):
+    """A book with errors is not rated by: its faults are told, and the exit code is 1."""
+    code, out, err = command("test", EXAMPLES / "huaning.toml")
+
+    assert (code, out) == (1, "")
+    assert "huaning.toml:25: scale.tiers[1]" in err
+
+
+@pytest.mark.parametrize(
+    "words", [["rate"], ["rate", "a"], ["lint"], ["test"], ["rate", "a", "b", "--on", "yesterday"]]
+)
+def test_a_misspelt_verb_exits_with_2(command, words):
+    """A verb without its files, or with a day that is none, is told, and the exit code is 2."""
+    code, out, err = command(*words)
+
+    assert (code, out) == (2, "")
+    assert err
