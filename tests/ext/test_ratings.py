@@ -2,14 +2,13 @@
 
 import json
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from tests.ext.books import FULL, SCHEME, write
 
 from sanliang.ext import cli
-from sanliang.ext.cli import _people, _ratings, _verbs
+from sanliang.ext.cli import _grades, _people, _ratings
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
 MARKS = [59, 60, 69, 70, 89, 90, 95, 96]
@@ -175,7 +174,7 @@ def test_a_table_in_english(command, tmp_path, book):
 
 def test_the_day_is_today_where_nothing_is_said(command, tmp_path, closed, monkeypatch):
     """Without `--on` the command looks at the calendar, which the library never does, and says the day."""
-    monkeypatch.setattr(_verbs, "_today", lambda: date(2031, 3, 4))
+    monkeypatch.setattr(_grades, "today", lambda: date(2031, 3, 4))
     file = people(tmp_path, {"id": "m1", "facts": {"composite": 60}})
     _, out, _ = command("rate", closed, file, "--json")
 
@@ -201,24 +200,6 @@ def test_a_book_that_is_not_in_force(command, tmp_path):
 def test_a_tier_with_its_stars(tier, shown):
     """A tier that is a number of stars is shown with them, within reason."""
     assert shown == _ratings.shown_tier(tier, "en")
-
-
-def test_a_number_as_a_text():
-    """A number is a decimal text where it ends as one, and a fraction where it does not."""
-    numbers = (None, Fraction(0), Fraction(-1, 8), Fraction(75600, 1000), Fraction(10**12), Fraction(1, 3))
-
-    assert [None, "0", "-0.125", "75.6", "1000000000000", "1/3"] == [_ratings.decimal(one) for one in numbers]
-
-
-def test_many_are_followed_by_a_bar(monkeypatch, capsys):
-    """From ten thousand subjects on a bar shows how far things are, on a terminal and nowhere else."""
-    many = tuple(range(_people.MANY))
-    assert _people.followed(many, "zh") is many
-
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert _people.followed(many[1:], "zh") == many[1:]
-    assert tuple(_people.followed(many, "zh")) == many
-    assert "正在评定" in capsys.readouterr().err
 
 
 QUOTA = """
@@ -303,6 +284,50 @@ def test_who_names_no_group_of_a_kind(command, tmp_path, branch):
 
     assert (code, out) == (1, "")
     assert err.startswith("people.json.subjects[1].group: does not say which branch")
+
+
+# --- explain -------------------------------------------------------------------------------------------
+
+
+def test_why_somebody_holds_a_tier(command, tmp_path, book):
+    """`sanliang explain` prints the tree of reasons: the tier, the clauses, each item with its arithmetic."""
+    code, out, err = command("explain", book, people(tmp_path, FULL), "m1", "--on", "2026-12-31")
+
+    assert (code, err) == (0, "")
+    assert out.startswith("党员星级评定办法，2026-07-01至2027-06-30：3星")
+    assert "\n    无故缺席，每次扣2分：-6分\n" in out
+
+
+def test_why_as_data(command, tmp_path, book):
+    """With `--json` the rating comes with its reasons: codes, sentences, exact numbers, sources."""
+    _, out, _ = command("explain", book, people(tmp_path, FULL), "m1", "--on", "2026-12-31", "--json")
+    data = json.loads(out)
+    tier, score = data["reasons"]
+
+    assert (data["id"], data["tier"], data["score"]) == ("m1", "3", "75.6")
+    assert (tier["code"], tier["params"]["start"], tier["params"]["tier"]) == (
+        "why.rated",
+        "2026-07-01",
+        {"zh": "3星", "en": "3 stars"},
+    )
+    assert tier["source"]["date"] == "2026-01-20"
+    assert score["params"]["points"] == "75.6"
+    assert tier.keys() == {"code", "path", "message", "params", "source", "because"} == score.keys()
+
+
+def test_why_in_a_group(command, branch):
+    """Where the book counts seats, what is explained is the rating within the group."""
+    code, out, _ = command("explain", *branch, "m2", "--on", "2026-12-31", "--lang", "en")
+
+    assert code == 0
+    assert "2 stars" in out.splitlines()[0]
+
+
+def test_nobody_is_explained(command, tmp_path, book):
+    """Who is not in the file has no rating: the exit code is 1."""
+    found = command("explain", book, people(tmp_path, FULL), "m9", "--lang", "en")
+
+    assert found == (1, "", "ID: is nobody in the file of subjects\n")
 
 
 def test_something_moves_while_many_are_rated_together(monkeypatch, capsys):

@@ -140,8 +140,8 @@ def decimal(number: Fraction) -> str:
     places = next((count for count in range(PLACES + 1) if 10**count % number.denominator == 0), None)
     if not places:
         return str(number)
-    units, rest = divmod(abs(number) * 10**places, 10**places)
-    return f"{'-' if number < 0 else ''}{units}.{int(rest):0{places}}"
+    digits = f"{abs(number.numerator) * 10**places // number.denominator:0{places + 1}}"
+    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def shown(value: Any, lang: Lang) -> str:

@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _show, _verbs
+from sanliang.ext.cli import _checks, _grades, _show
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
@@ -70,8 +70,10 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     return 0
 
 
-for verb, name in ((_verbs.lint, "lint"), (_verbs.cases, "test"), (_verbs.rate, "rate")):
-    app.command(verb, name=name)
+app.command(_checks.lint)
+app.command(_checks.cases, name="test")
+app.command(_grades.rate)
+app.command(_grades.explain)
 
 
 def run(words: Sequence[str]) -> int:

@@ -17,7 +17,7 @@ from sanliang.ext.cli._subjects import content, from_json, is_json, known_to, pe
 from sanliang.ext.cli._tables import from_csv
 from sanliang.kernel.errors import Faults, InvalidInput, Lang
 from sanliang.kernel.labels import Text
-from sanliang.ratings import QuotaResult, Rating, Subject
+from sanliang.ratings import GroupRating, QuotaResult, Rating, Subject
 from sanliang.rulebooks import Rulebook
 
 T = TypeVar("T")
@@ -65,14 +65,30 @@ def rated(subjects: Sequence[Subject], book: Rulebook, *, on: date, lang: Lang, 
     if not peer_groups(book):
         some = sorted(subjects, key=attrgetter("id"))
         return Rated(((one.id, _alone(one, book, on)) for one in followed(some, lang)), ())
+    with busy(len(subjects), lang):
+        found = _together(subjects, book, on, name)
+    return Rated(found.ratings.items(), found.quotas)
+
+
+def rating_of(id: str, subjects: Sequence[Subject], book: Rulebook, *, on: date, name: str) -> Rating:
+    """
+    What comes of one of them; the others are rated only where the book counts seats.
+
+    Raises:
+        InvalidInput, NotInForce: As `rated`.
+    """
+    if peer_groups(book):
+        return _together(subjects, book, on, name).ratings[id]
+    return next(_alone(one, book, on) for one in subjects if one.id == id)
+
+
+def _together(subjects: Sequence[Subject], book: Rulebook, on: date, name: str) -> GroupRating:
     try:
-        with busy(len(subjects), lang):
-            found = ratings.rate_group(subjects, book, on=on)
+        return ratings.rate_group(subjects, book, on=on)
     except InvalidInput as error:
         faults = Faults()
         faults.extend(error, under=name)
         faults.throw()
-    return Rated(found.ratings.items(), found.quotas)
 
 
 def _alone(one: Subject, book: Rulebook, on: date) -> Rating:

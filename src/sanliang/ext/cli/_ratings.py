@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from sanliang.kernel.errors import Fault, Lang
-from sanliang.kernel.labels import Labelled, Text
+from sanliang.kernel.labels import Labelled, Text, decimal
 from sanliang.kernel.timeline import Span
 from sanliang.ratings import Exempt, NotRatable, Rated, Rating
 from sanliang.rulebooks import NONE
@@ -43,15 +42,6 @@ def outcome(rating: Rating) -> Outcome:
             return Outcome.NOT_RATABLE
 
 
-def decimal(number: Fraction | None) -> str | None:
-    """An exact number as a decimal text; a fraction where it does not end as one."""
-    if number is None or 10**9 % number.denominator:
-        return None if number is None else str(number)
-    digits = f"{abs(number.numerator) * 10**9 // number.denominator:010}"
-    sign = "-" if number < 0 else ""
-    return f"{sign}{digits[:-9]}.{digits[-9:]}".rstrip("0").rstrip(".")
-
-
 def stars(tier: str) -> int | None:
     """How many stars a tier is, where its name is their number."""
     return 0 if tier == NONE else int(tier) if tier.isascii() and tier.isdigit() else None
@@ -67,7 +57,7 @@ def as_data(id: str, rating: Rating) -> dict[str, Any]:
         case Rated():
             data |= {
                 "tier": rating.tier,
-                "score": decimal(rating.score),
+                "score": None if rating.score is None else decimal(rating.score),
                 "computed": rating.computed,
                 "proposed": rating.proposed,
                 "withheld": rating.withheld,
@@ -101,14 +91,11 @@ def of_span(span: Span) -> list[str]:
 
 def row(id: str, rating: Rating, lang: Lang) -> tuple[str, str, str, str]:
     """A rating as the cells of `HEAD`."""
+    remarks = _remarks(rating, lang)
     if not isinstance(rating, Rated):
-        return id, "", "", joined([outcome(rating).label(lang), *_remarks(rating, lang)], lang)
-    return (
-        id,
-        shown_tier(rating.tier, lang),
-        decimal(rating.score) or "",
-        joined(_remarks(rating, lang), lang),
-    )
+        return id, "", "", joined([outcome(rating).label(lang), *remarks], lang)
+    score = "" if rating.score is None else decimal(rating.score)
+    return id, shown_tier(rating.tier, lang), score, joined(remarks, lang)
 
 
 def shown_tier(tier: str, lang: Lang) -> str:

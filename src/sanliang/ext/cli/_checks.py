@@ -1,0 +1,80 @@
+"""The verbs of rulebooks: lint, test."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import attrs
+from rich.console import Console
+
+from sanliang import ratings, rulebooks
+from sanliang.ext.cli import _books
+from sanliang.ext.cli._output import Lang, document, each
+from sanliang.rulebooks import Finding, Severity
+
+
+def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Tell what is wrong or doubtful with rulebooks.
+
+    Parameters
+    ----------
+    files
+        The rulebooks; what one extends is looked for beside it.
+    on
+        Also see that each is in force on this day.
+    lang
+        The language of the findings.
+    json
+        Print one JSON document instead.
+    """
+
+    def look(file: Path) -> tuple[Finding, ...]:
+        found = rulebooks.lint_file(file)
+        if on is not None and not any(map(_grave, found)):
+            ratings.rate({}, rulebooks.load(file), on=on)
+        return found
+
+    looked, refused = each(files, look, lang)
+    found = [(file, one) for file, findings in looked for one in findings]
+    if json:
+        document({"findings": [_books.finding(one, file, named=len(files) > 1) for file, one in found]})
+    for file, one in () if json else found:
+        says = one.says.get(lang)
+        print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
+    return int(refused or any(_grave(one) for _, one in found))
+
+
+def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Rate the cases of rulebooks, and tell which of them do not come out as they should.
+
+    Parameters
+    ----------
+    files
+        The rulebooks; what one extends is looked for beside it.
+    on
+        Only the cases whose cycle holds this day.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+
+    def run(file: Path) -> tuple[ratings.CaseResult, ...]:
+        book = rulebooks.load(file)
+        asked = (one for one in book.cases if on is None or one.cycle[0] <= on <= one.cycle[1])
+        return ratings.run_cases(attrs.evolve(book, cases=tuple(asked)))
+
+    ran, refused = each(files, run, lang)
+    if json:
+        named = len(files) > 1
+        document({"cases": [_books.case(one, file, named=named) for file, results in ran for one in results]})
+    for file, results in () if json else ran:
+        _books.tell_cases(Console(highlight=False), file, results, lang)
+    return int(refused or any(one.differences for _, results in ran for one in results))
+
+
+def _grave(one: Finding) -> bool:
+    return one.severity == Severity.ERROR

@@ -1,0 +1,94 @@
+"""The verbs of ratings: rate, explain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sanliang import ratings, rulebooks
+from sanliang.ext.cli import _people, _quotas, _ratings, _reasons
+from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
+from sanliang.kernel.errors import NotFound
+from sanliang.kernel.labels import Phrase, Text
+
+TITLE = Text("{title}，{start} 至 {end}", "{title}, {start} to {end}")
+NOBODY = Phrase("subjects.nobody", "文件中没有该对象", "is nobody in the file of subjects")
+
+
+@told
+def rate(
+    file: Path, subjects: Path, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+) -> int:
+    """
+    Rate everybody in a file by a rulebook.
+
+    Parameters
+    ----------
+    file
+        The rulebook; what it extends is looked for beside it.
+    subjects
+        Whom to rate: JSON or CSV, with facts or records.
+    on
+        Any day of the cycle that is rated; today where it is left out.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+    book, day = rulebooks.load(file), on or today()
+    span = book.cycle.span(day)
+    people = _people.read_subjects(subjects, book)
+    found = _people.rated(people, book, on=day, lang=lang, name=subjects.name)
+    head = {"book": book.id, "on": day.isoformat(), "cycle": _ratings.of_span(span)}
+    if json:
+        # A line for each, made as it is rated: so many need little memory.
+        lines = (line(_ratings.as_data(id, one)) for id, one in found.ratings)
+        more = {"quotas": [_quotas.as_data(one, book) for one in found.quotas]} if book.quotas else {}
+        long_document(head, "ratings", lines, more)
+        return 0
+    rows, tally = [tuple(word.get(lang) for word in _ratings.HEAD)], _ratings.Tally()
+    for id, one in found.ratings:
+        rows.append(_ratings.row(id, one, lang))
+        tally.add(one)
+    print(TITLE.get(lang).format(title=book.title.get(lang), start=span.start, end=span.end))
+    table(rows)
+    print(tally.text(rulebooks.tier_names(book), lang))
+    if quotas := [_quotas.row(one, book, lang) for one in found.quotas if _quotas.notable(one)]:
+        print()
+        table([tuple(word.get(lang) for word in _quotas.HEAD), *quotas])
+    return 0
+
+
+@told
+def explain(
+    file: Path, subjects: Path, id: str, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+) -> int:
+    """
+    Tell why somebody holds the tier that he holds: item by item, clause by clause.
+
+    Parameters
+    ----------
+    file
+        The rulebook; what it extends is looked for beside it.
+    subjects
+        Who is rated: JSON or CSV, with facts or records.
+    id
+        Whose rating is explained.
+    on
+        Any day of the cycle that is rated; today where it is left out.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+    book, day = rulebooks.load(file), on or today()
+    people = _people.read_subjects(subjects, book)
+    if id not in {one.id for one in people}:
+        raise NotFound(NOBODY.fault("ID"))
+    rating = _people.rating_of(id, people, book, on=day, name=subjects.name)
+    why = ratings.explain(rating, book)
+    if json:
+        document(_ratings.as_data(id, rating) | {"reasons": [_reasons.as_data(one) for one in why.reasons]})
+    else:
+        print(why.text(lang))
+    return 0
