@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE, book
 
 from sanliang import InvalidInput
-from sanliang.ratings import Override, rate
+from sanliang.ratings import Override, rate, rate_group
 from sanliang.ratings._leaves import MOST, Leaf, Unfit
 from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._plan import plan_of
@@ -320,3 +320,14 @@ def test_a_plan_takes_a_day_and_a_book():
         plan_of(book(), "2026-12-31")
     with pytest.raises(InvalidInput):
         plan_of(None, LAST)
+
+
+def test_the_ratings_of_a_group_are_made_when_they_are_read():
+    """They are a mapping like any other: by id, equal, hashable, printed and pickled as what they hold."""
+    made = book(PLAIN, '[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "narrow"\n')
+    people = {id: {"class": "elder", "hours": hours} for id, hours in [("m-2", 50), ("m-1", 46), ("m-3", 1)]}
+    found, again = (rate_group(people, made, on=LAST).ratings for _ in range(2))
+    assert (list(found), len(found), found["m-1"].moved) == (["m-1", "m-2", "m-3"], 3, (0,))
+    assert found["m-1"] is found["m-1"]
+    assert (found, hash(found), repr(found)) == (again, hash(again), repr(again))
+    assert pickle.loads(pickle.dumps(found)) == dict(found)

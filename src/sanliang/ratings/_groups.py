@@ -11,16 +11,17 @@ from typing import Any, cast
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, day, instance
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
-from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
-from sanliang.ratings._placed import Placed
+from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
+from sanliang.ratings._placed import Placed, bits_of
 from sanliang.ratings._plain import Plain
+from sanliang.ratings._plan import Plan, plan_of
 from sanliang.ratings._quotas import Line, Standing, run
 from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
-from sanliang.rulebooks import SCORE, Quota, Rulebook, tier_names
+from sanliang.rulebooks import SCORE, Quota, Rulebook
 from sanliang.rulebooks._model import tests_of
 from sanliang.rulebooks._values import Unlisted, Value, chosen, words_of
 
@@ -133,15 +134,54 @@ def rate_group(
         >>> found.quotas[0].seats, found.quotas[0].moved
         (1, ('m2',))
     """
-    cycle = instance(Rulebook)(book, "book").cycle.span(day(on, "on"))
+    plan = plan_of(book, on)
     some = subjects_of(subjects)
     check_peers(some, {quota.of for quota in book.quotas} | kinds_of_places(book))
-    group = _Group(book, cycle, some)
+    group = _Group(plan, some)
     while late := group.finished():
         group.placed |= late
     return GroupRating(
-        book=book.id, cycle=cycle, ratings=FrozenMap(group.ratings), quotas=tuple(group.results())
+        book=book.id, cycle=plan.span, ratings=Ratings(group.ratings), quotas=tuple(group.results())
     )
+
+
+Plainly = tuple[Plain, str, tuple[int, ...], Override | None]
+"""Somebody of the short way, not finished yet: the tier, the quotas that moved it, the decision."""
+
+
+class Ratings(Mapping[str, Rating]):
+    """
+    The ratings of a group by id, in the order of ids: each is made when it is first read.
+
+    It never changes: what a rating comes to is settled before, and who reads it twice gets it twice.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: Mapping[str, Rating | Plainly]) -> None:
+        self._kept = dict(sorted(kept.items()))
+
+    def __getitem__(self, id: str) -> Rating:
+        found = self._kept[id]
+        if isinstance(found, tuple):
+            plain, computed, moved, override = found
+            found = self._kept[id] = plain.finish(computed, moved=moved, override=override)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __hash__(self) -> int:
+        return hash(FrozenMap(self))
+
+    def __repr__(self) -> str:
+        return repr(FrozenMap(self))
+
+    def __reduce__(self) -> tuple[type[FrozenMap[str, Rating]], tuple[dict[str, Rating]]]:
+        return FrozenMap, (dict(self),)
 
 
 def kinds_of_places(book: Rulebook) -> frozenset[str]:
@@ -156,38 +196,29 @@ class _Group:
 
     Attributes:
         placed: By id, what each came to before quotas.
+        standings: By id, where those stand who have a place.
         ratings: By id, what each came to in the end.
     """
 
-    def __init__(self, book: Rulebook, cycle: Span, subjects: Iterable[Subject]) -> None:
-        self.book, self.cycle = book, cycle
-        self.names = tier_names(book)
-        self.tiers = {tier: at for at, tier in enumerate(self.names)}
+    def __init__(self, plan: Plan, subjects: Iterable[Subject]) -> None:
+        self.plan, self.book, self.tiers = plan, plan.book, plan.tiers
         self.subjects = {one.id: one for one in subjects}
         self.placed = self._placed()
-        self.ratings: dict[str, Rating] = {}
+        self.standings: dict[str, Standing] = {}
+        self.ratings: dict[str, Rating | Plainly] = {}
 
     def _placed(self) -> dict[str, Plain | Placed | Exempt | NotRatable]:
         faults, found = Faults(), dict[str, Plain | Placed | Exempt | NotRatable]()
         for at, one in enumerate(self.subjects.values()):
             try:
-                found[one.id] = self._place(one)
+                placed = place(self.plan, one.facts, one.records, one.past, one.credited)
+                override_of(one.override, self.tiers)
             except InvalidInput as error:
                 faults.extend(error, under=f"subjects[{at}]")
+            else:
+                found[one.id] = placed.hanging() if isinstance(placed, Placed) and placed.wrong else placed
         faults.check()
         return found
-
-    def _place(self, one: Subject) -> Plain | Placed | Exempt | NotRatable:
-        override_of(one.override, self.names)
-        placed = place(
-            one.facts,
-            self.book,
-            on=self.cycle.end,
-            records=one.records,
-            past=one.past,
-            credited=one.credited,
-        )
-        return placed.hanging() if isinstance(placed, Placed) and placed.wrong else placed
 
     # --- quotas and what follows ------------------------------------------------------------------------
 
@@ -196,8 +227,9 @@ class _Group:
         self.standings = {
             id: self._standing(id, placed)
             for id, placed in self.placed.items()
-            if isinstance(placed, Plain | Placed)
+            if not isinstance(placed, Exempt | NotRatable)
         }
+        self._groups = dict[str, list[tuple[str | None, list[str]]]]()
         self.lines = [line for at, quota in enumerate(self.book.quotas) for line in self._lines(at, quota)]
         run(self.lines)
         places = self._places()
@@ -211,39 +243,36 @@ class _Group:
     def _standing(self, id: str, placed: Plain | Placed) -> Standing:
         override = self.subjects[id].override
         return Standing(
-            id=id,
-            placed=placed,
-            tier=self.tiers[placed.tier],
-            lefts=placed.lefts,
-            open=placed.open,
-            decided=None if override is None else self.tiers[override.tier],
+            id, placed, placed.rung, None if override is None else self.tiers.index(override.tier)
         )
 
-    def _bits(self, tiers: Iterable[str]) -> int:
-        return sum(1 << self.tiers[tier] for tier in tiers)
-
-    def _finished(self, id: str, placed: Plain | Placed | Exempt | NotRatable, places: _Places) -> Rating:
+    def _finished(
+        self, id: str, placed: Plain | Placed | Exempt | NotRatable, places: _Places
+    ) -> Rating | Plainly:
         if isinstance(placed, Exempt | NotRatable):
             return placed
         standing = self.standings[id]
         if standing.hangs:
             return placed.hanging(standing.hangs)
+        computed, override = self.tiers[standing.tier], self.subjects[id].override
+        if isinstance(placed, Plain):
+            return placed, computed, standing.moved, override
         return placed.finish(
-            self.names[standing.tier],
-            moved=standing.moved,
-            override=self.subjects[id].override,
-            places=places.get(id, FrozenMap()),
+            computed, moved=standing.moved, override=override, places=places.get(id, FrozenMap())
         )
 
     # --- lines ------------------------------------------------------------------------------------------
 
     def _peers(self, kind: str) -> list[tuple[str | None, list[str]]]:
         """The groups of a kind by name, those without a name first; who is exempt is in none of them."""
-        found: dict[str | None, list[str]] = {}
-        for id, one in self.subjects.items():
-            if not isinstance(self.placed[id], Exempt):
-                found.setdefault(one.peers(kind), []).append(id)
-        return sorted(found.items(), key=lambda pair: (pair[0] is not None, pair[0] or ""))
+        if kind not in self._groups:
+            found: dict[str | None, list[str]] = {}
+            for id, one in self.subjects.items():
+                if not isinstance(self.placed[id], Exempt):
+                    found.setdefault(one.peers(kind), []).append(id)
+            groups = sorted(found.items(), key=lambda pair: (pair[0] is not None, pair[0] or ""))
+            self._groups[kind] = groups
+        return self._groups[kind]
 
     def _lines(self, at: int, quota: Quota) -> Iterator[Line]:
         for group, ids in self._peers(quota.of):
@@ -254,7 +283,7 @@ class _Group:
                 place=at,
                 quota=quota,
                 group=group,
-                tiers=self._bits(quota.tiers),
+                tiers=bits_of(quota.tiers, self.tiers),
                 people=people,
                 base=base,
                 seats=seats,
@@ -267,7 +296,7 @@ class _Group:
         """How many seats there are, or because of which word that is not known."""
         limit = cast(Value, quota.at_most or quota.at_least)  # the reader sees to it that there is one
         try:
-            share = chosen(limit, on=self.cycle.end, words=_words(limit, people))
+            share = chosen(limit, on=self.plan.span.end, words=_words(limit, people))
         except Unlisted as error:
             return None, frozenset({error.by})
         many = share.number * base if share.share else share.number
@@ -318,7 +347,7 @@ class _Group:
                 yield self._result(line, sorted(waiting.intersection(peers[line.group])))
 
     def _result(self, line: Line, waiting: Iterable[str]) -> QuotaResult:
-        holders = [one.id for one in line.people if self._holds(one.id, line)]
+        holders = [one.id for one in line.people if line.counts(one.final) and not one.hangs]
         met = None
         if line.seats is not None:
             met = len(holders) <= line.seats if line.quota.at_least is None else len(holders) >= line.seats
@@ -336,10 +365,6 @@ class _Group:
             waiting=tuple(waiting),
             met=met,
         )
-
-    def _holds(self, id: str, line: Line) -> bool:
-        rating = self.ratings[id]
-        return isinstance(rating, Rated) and rating.tier in line.quota.tiers
 
 
 _Places = Mapping[str, Mapping[str, Number]]

@@ -47,6 +47,11 @@ class Placed:
         return bool(self.sheet.facts.wrong)
 
     @property
+    def rung(self) -> int:
+        """The place of the tier; 0 is the highest."""
+        return self.asked.tiers.index(self.tier)
+
+    @property
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""
         return self.sheet.facts.words

@@ -51,10 +51,14 @@ class Plain:
         self.proposed = 0
 
     @property
+    def rung(self) -> int:
+        """The place of the tier that the clauses left; 0 is the highest."""
+        return self.proposed if self.left == self.shape.full else nearest_place(self.proposed, self.left)
+
+    @property
     def tier(self) -> str:
         """The tier that the clauses left."""
-        shape, place = self.shape, self.proposed
-        return shape.tiers[place if self.left == shape.full else nearest_place(place, self.left)]
+        return self.shape.tiers[self.rung]
 
     @property
     def words(self) -> Mapping[str, str]:

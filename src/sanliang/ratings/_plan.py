@@ -43,26 +43,24 @@ class Plan:
         self._types = tuple(_TYPES[fact.type] for fact in ordered)
         self._numbers = sum(fact.type == FactType.NUMBER for fact in ordered)
         self._known = sum(fact.type != FactType.WORD for fact in ordered)
+        self._many = len(ordered)
         self._shapes = dict[tuple[Any, ...], Shape | None]()
+        self._wordless = dict[int, Shape | None]()
 
     def place(self, facts: Mapping[str, Any], past: Past) -> Plain | None:
         """Where a subject stands before quotas; nothing of those whom the long way has to read."""
         try:
             found, assumed = self._pick(facts), NOBODY
-            if len(facts) > len(self._names):
-                return None
         except KeyError:
-            if not facts.keys() <= {*self._names}:
-                return None
             assumed = frozenset(name for name in self._names if name not in facts)
             found = self._pick({**self._missing, **facts})
-        unit, numbers = 1, found
-        if tuple(map(type, found)) != self._types:
-            unit, numbers = FINE, self._fine(found)
-        shape = self._shape((unit, *found[self._known :]))
-        if not numbers or shape is None or (past is None and self._asks_past):
+        if len(facts) + len(assumed) > self._many or (past is None and self._asks_past):
             return None
-        return shape.run(numbers, assumed, past)
+        if tuple(map(type, found)) == self._types:
+            shape = self._shape(found[self._known :], 1)
+            return None if shape is None else shape.run(found, assumed, past)
+        numbers, shape = self._fine(found), self._shape(found[self._known :], FINE)
+        return shape.run(numbers, assumed, past) if numbers and shape is not None else None
 
     def _fine(self, found: Sequence[Any]) -> Sequence[int]:
         """Numbers in units of the last decimal that any may have; none where one of them is no number."""
@@ -76,20 +74,20 @@ class Plan:
         except (InvalidInput, Unfit):
             return ()
 
-    def _shape(self, key: tuple[Any, ...]) -> Shape | None:
-        """The book compiled for a unit and for words; nothing where that cannot be done."""
+    def _shape(self, words: Sequence[Any], unit: int) -> Shape | None:
+        """The book compiled for some words and a unit; nothing where that cannot be done."""
         try:
-            return self._shapes[key]
+            return self._shapes[unit, *words] if words else self._wordless[unit]
         except KeyError:
-            if len(self._shapes) >= MOST:
-                self._shapes.clear()
-            found = self._shapes[key] = self._compiled(key)
+            kept: dict[Any, Shape | None] = self._shapes if words else self._wordless
+            if len(kept) >= MOST:
+                kept.clear()
+            found = kept[(unit, *words) if words else unit] = self._compiled(words, unit)
             return found
         except TypeError:  # what should be a word is a list or a table
             return None
 
-    def _compiled(self, key: tuple[Any, ...]) -> Shape | None:
-        unit, *words = key
+    def _compiled(self, words: Sequence[Any], unit: int) -> Shape | None:
         try:
             clean = {
                 name: clean_text(word) for name, word in zip(self._names[self._known :], words, strict=True)

@@ -22,7 +22,7 @@ STAYS = -1
 """Where somebody goes whose clauses allow no other tier."""
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False)
 class Standing:
     """
     Where somebody stands while the quotas are run.
@@ -30,8 +30,6 @@ class Standing:
     Attributes:
         placed: What the subject came to before them.
         tier: The tier now.
-        lefts: The tiers that the clauses leave: one set, or several where that is not known.
-        open: What of the clauses is not known.
         decided: The tier of a committee's decision.
         moved: The places of the quotas that moved it, in their order.
         hangs: What the tier hangs on after all; then it has no seat in any line.
@@ -40,21 +38,24 @@ class Standing:
     id: str
     placed: Plain | Placed
     tier: int
-    lefts: tuple[int, ...]
-    open: frozenset[str] = frozenset()
     decided: int | None = None
     moved: tuple[int, ...] = ()
     hangs: frozenset[str] = frozenset()
 
+    @property
+    def final(self) -> int:
+        """The tier in the end: that of a decision, where there is one."""
+        return self.tier if self.decided is None else self.decided
+
     def below(self, tiers: int) -> set[int]:
         """The nearest tier below that is none of these, for each set that may be left."""
         lower = ~tiers & -(2 << self.tier)
-        return {((free := left & lower) & -free).bit_length() - 1 for left in self.lefts}
+        return {((free := left & lower) & -free).bit_length() - 1 for left in self.placed.lefts}
 
     def above(self, tiers: int) -> set[int]:
         """The nearest tier above that is none of these, for each set that may be left."""
         higher = ~tiers & ((1 << self.tier) - 1)
-        return {(left & higher).bit_length() - 1 for left in self.lefts}
+        return {(left & higher).bit_length() - 1 for left in self.placed.lefts}
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -114,14 +115,14 @@ class Line:
         line = [one for one in holders if STAYS not in ways[one]]
         for one in holders:
             if STAYS in ways[one] and one not in self.kept:
-                one.hangs = one.open
+                one.hangs = one.placed.open
         return self._moved(self._spare(line, len(self.kept)), ways)
 
     def _moved(self, spare: Iterable[Standing], ways: Mapping[Standing, set[int]]) -> dict[Standing, int]:
         found: dict[Standing, int] = {}
         for one in spare:
             if len(ways[one]) > 1:
-                one.hangs = one.open
+                one.hangs = one.placed.open
             else:
                 found[one] = one.tier
                 one.tier, one.moved = min(ways[one]), (*one.moved, self.place)

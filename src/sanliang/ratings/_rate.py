@@ -14,9 +14,11 @@ from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
 from sanliang.ratings._placed import Placed, place_at_length
 from sanliang.ratings._plain import Plain
-from sanliang.ratings._plan import plan_of
+from sanliang.ratings._plan import Plan, plan_of
 from sanliang.records import Record
-from sanliang.rulebooks import Rulebook, tier_names
+from sanliang.rulebooks import Rulebook
+
+NOTHING = FrozenMap[str, Any]()
 
 UNKNOWN_TIER = Phrase(
     "past.tier", "不是该办法的等次；有：{known}", "is no tier of the book; there are: {known}"
@@ -31,7 +33,7 @@ def rate(
     on: date,
     records: Iterable[Record] | None = None,
     past: Iterable[str | None] | None = None,
-    credited: Mapping[str, Fraction | int | str] = FrozenMap(),
+    credited: Mapping[str, Fraction | int | str] = NOTHING,
     override: Override | None = None,
 ) -> Rating:
     """
@@ -76,14 +78,11 @@ def rate(
         >>> rate({}, book, on=date(2026, 12, 31)).missing
         ('hours',)
     """
-    if records is None and past is None and override is None and not credited:
-        plain = plan_of(book, on).place(facts, None) if type(facts) is dict else None
-        if plain is not None:  # the short way through the short way: nothing but facts
-            return plain.finish(plain.tier)
-    placed = place(facts, book, on=on, records=records, past=past, credited=credited)
+    plan = plan_of(book, on)
+    placed = place(plan, facts, records, past, credited)
     if isinstance(placed, Exempt | NotRatable):
         return placed
-    return placed.finish(placed.tier, override=override_of(override, tier_names(book)))
+    return placed.finish(placed.tier, override=override_of(override, plan.tiers))
 
 
 def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -113,10 +112,8 @@ def override_of(given: Override | None, tiers: tuple[str, ...]) -> Override | No
 
 
 def place(
+    plan: Plan,
     facts: Mapping[str, Any],
-    book: Rulebook,
-    *,
-    on: date,
     records: Iterable[Record] | None,
     past: Iterable[str | None] | None,
     credited: Mapping[str, Fraction | int | str],
@@ -126,12 +123,12 @@ def place(
 
     The compiled book is asked first: it takes those of whom everything is plain.
     """
-    plan = plan_of(book, on)
     before = None if past is None else _tiers(past, plan.tiers)
-    if records is None and not credited:
-        found = plan.place(table(facts, "facts"), before)
+    if records is None and (credited is NOTHING or not credited):
+        found = plan.place(facts if type(facts) is dict else table(facts, "facts"), before)
         if found is not None:
             return found
+    book = plan.book
     return place_at_length(
         facts, book, plan.span, records=records, past=before, credited=_credited(credited, book)
     )

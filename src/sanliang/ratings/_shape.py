@@ -90,11 +90,22 @@ _TAKE: dict[str, Callable[[Iterable[int]], int]] = {"sum": sum, "mean": sum, "hi
 K = TypeVar("K")
 
 
+UNREAD = Item(id="", decimals=0)
+"""What stands for an item where none reads a fact."""
+
+
 def picker(keys: Sequence[K]) -> Callable[[Any], Sequence[Any]]:
     """What takes the values under some keys, or at some places."""
     if len(keys) > 1:
         return itemgetter(*keys)
     return lambda values: [values[key] for key in keys]
+
+
+def _run_of(slots: Sequence[int]) -> Callable[[Any], Sequence[Any]]:
+    """What takes the values of some slots; those that lie side by side as one slice."""
+    if len(slots) > 1 and [*slots] == [*range(slots[0], slots[0] + len(slots))]:
+        return itemgetter(slice(slots[0], slots[-1] + 1))
+    return picker(slots)
 
 
 class Shape:
@@ -145,7 +156,9 @@ class Shape:
     def run(self, numbers: Sequence[int], assumed: frozenset[str], past: Past) -> Plain | None:
         """What the book makes of somebody before quotas; nothing of those whom the long way has to read."""
         try:
-            points = list(map(getitem, self._leaves, self._pick(numbers)))
+            points = list(map(getitem, self._leaves, numbers))
+            if self._again:
+                points += map(getitem, self._again, self._pick(numbers))
         except Unfit:
             return None
         known = Plain(self, numbers, points, assumed, past)
@@ -218,15 +231,20 @@ class Shape:
         for item in self.book.items:
             parts.setdefault(item.part_of, []).append(item)
         leaves = [item for item in self.book.items if item.fact is not None]
-        reads = [self._frame.places[str(item.fact)] for item in leaves]
+        first = {str(item.fact): item for item in reversed(leaves)}
+        again = [item for item in leaves if first[str(item.fact)] is not item]
         # Every number is looked at, also one that no item reads: it may be out of its bounds.
-        rest = {name: place for name, place in self._frame.places.items() if place not in {*reads}}
-        self._pick = picker([*reads, *rest.values()])
-        self._leaves = [*map(self._leaf, leaves), *(Leaf(abs, *self._ends(name)) for name in rest)]
+        self._leaves = [
+            self._leaf(first[name]) if name in first else Leaf(abs, *self._ends(name))
+            for name in self._frame.places
+        ]
+        self._again = [self._leaf(item) for item in again]
+        self._pick = picker([self._frame.places[str(item.fact)] for item in again])
         self.slots, self._decimals = self._frame.slots, self._frame.decimals
-        for item in leaves:
+        for name in self._frame.places:
+            self._slot(first.get(name, UNREAD))
+        for item in again:
             self._slot(item)
-        self._decimals += [0 for _ in rest]
         self._asking = [
             (self.slots[item.id], held(item.when, self._frame)) for item in leaves if item.when is not None
         ]
@@ -260,14 +278,14 @@ class Shape:
         """An item that is made of parts, or of its own points alone."""
         if _ever(item):
             raise Unfit
-        slots = [self.slots[part.id] for part in parts]
+        slots = sorted(self.slots[part.id] for part in parts)
         finest = max((self._decimals[slot] for slot in slots), default=0)
         times = tuple(10 ** (finest - self._decimals[slot]) for slot in slots)
         factor = Fraction(1, 10**finest * (len(parts) if item.take == "mean" and parts else 1))
         self._slot(item)
         last = course(item, factor, self._decimals_of(item), self._price)
         return Whole(
-            pick=picker(slots),
+            pick=_run_of(slots),
             times=None if {*times} <= {1} else times,
             take=_TAKE[item.take] if parts else sum,
             course=None if last == AS_IT_IS else last,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     DOUBLED,
+    LONGEST_ID,
     NOT_LIST,
     FrozenMap,
     checked,
@@ -19,11 +20,13 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
+    maker,
     optional,
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import at, table
 from sanliang.ratings._outcomes import Override
+from sanliang.ratings._rate import NOTHING
 from sanliang.records import Record
 
 NO_PEERS = Phrase(
@@ -49,7 +52,7 @@ def _past(value: Any, path: str) -> tuple[str | None, ...]:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Subject:
     """
     One of a group that is rated together.
@@ -72,12 +75,16 @@ class Subject:
         default=None, validator=checked(optional(instances(Record)))
     )
     past: Iterable[str | None] | None = attrs.field(default=None, validator=checked(optional(_past)))
-    credited: Mapping[str, Fraction | int | str] = FrozenMap()
+    credited: Mapping[str, Fraction | int | str] = NOTHING
     override: Override | None = attrs.field(default=None, validator=checked(optional(instance(Override))))
 
     def peers(self, kind: str) -> str | None:
         """The name of the subject's peer group of a kind; nothing where it names none."""
-        return self.group.get(kind) if isinstance(self.group, Mapping) else self.group
+        group = self.group
+        return group if group is None or isinstance(group, str) else group.get(kind)
+
+
+MAKE: Callable[..., Subject] = maker(Subject)
 
 
 def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
@@ -87,6 +94,8 @@ def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> t
     Raises:
         InvalidInput: Something else, or an id that stands here a second time; every fault at once.
     """
+    if isinstance(given, Mapping) and _plainly(given):
+        return tuple([MAKE(id, facts, None, None, None, NOTHING, None) for id, facts in given.items()])
     some = _made(given) if isinstance(given, Mapping) else instances(Subject)(given, "subjects")
     faults, seen = Faults(), set[str]()
     for place, one in enumerate(some):
@@ -108,6 +117,16 @@ def _made(given: Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
     return tuple(found)
 
 
+def _plainly(given: Mapping[Any, Any]) -> bool:
+    """Whether these are ids of visible ASCII characters with a dictionary each: nothing to clean."""
+    if {*map(type, given)} != {str} or {*map(type, given.values())} != {dict}:
+        return False
+    joined = "".join(given)
+    lengths = [*map(len, given)]
+    plain = joined.isascii() and joined.isprintable() and " " not in joined
+    return plain and min(lengths) > 0 and max(lengths) <= LONGEST_ID
+
+
 def check_peers(some: Iterable[Subject], kinds: Iterable[str]) -> None:
     """
     See that whoever names groups names one of each kind that is asked for.
@@ -117,8 +136,9 @@ def check_peers(some: Iterable[Subject], kinds: Iterable[str]) -> None:
     """
     faults, wanted = Faults(), sorted(kinds)
     for place, one in enumerate(some):
-        if isinstance(one.group, Mapping):
+        group = one.group
+        if group is not None and not isinstance(group, str):
             for kind in wanted:
-                if kind not in one.group:
+                if kind not in group:
                     faults.add(NO_PEERS.fault(f"subjects[{place}].group", kind=kind))
     faults.check()
