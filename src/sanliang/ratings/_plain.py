@@ -135,6 +135,9 @@ class Rows:
     def __iter__(self) -> Iterator[Line]:
         return iter(Sheet(self.shape.book, self.facts(), {}).rows)
 
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
     def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[Line, ...]]]:
         return tuple, (tuple(self),)
 
