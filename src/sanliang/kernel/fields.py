@@ -334,6 +334,9 @@ class FrozenMap(Mapping[K, T]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)
 

@@ -41,6 +41,17 @@ class Lacking(Exception):
         self.names = frozenset(names)
 
 
+@attrs.frozen(kw_only=True)
+class Gained:
+    """What an item has before its own points: of a fact what was read, or of its parts."""
+
+    earned: Fraction
+    counted: Fraction
+    read: Fraction | None = None
+    credits: tuple[Credit, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Sheet:
     """
     The items of one subject, each worked out once.
@@ -95,10 +106,10 @@ class Sheet:
         if unknown:
             return Unknown(together(unknown))
         try:
-            gained = self._gained(item)
+            if item.fact is not None:
+                return self._limited(item, self._gained(item, item.fact))
             whole = taken([part for part in parts if isinstance(part, Fraction)], item.take)
-            line = attrs.evolve(gained, earned=gained.earned + whole, counted=gained.counted + whole)
-            return self._limited(item, line)
+            return self._limited(item, Gained(earned=whole, counted=whole))
         except Unlisted as error:
             return self.facts.unlisted(error.by)
         except Lacking as error:
@@ -109,20 +120,16 @@ class Sheet:
 
     # --- (b) and (c): tariffs and windows -------------------------------------------------------------
 
-    def _gained(self, item: Item) -> Line:
+    def _gained(self, item: Item, name: str) -> Gained:
         """What the tariff makes of the fact, and what windows leave of it."""
-        start = Line(item=item.id, part_of=item.part_of)
-        if item.fact is None:
-            return start
-        amount = self._amount(item, item.fact)
-        rows = self._rows(item, item.fact, amount)
+        amount = self._amount(item, name)
+        rows = self._rows(item, name, amount)
         if rows is None:
-            earned = self._points(item.tariff, amount.total, self.facts.worth, item.fact)
+            earned = self._points(item.tariff, amount.total, self.facts.worth, name)
             notes = ("total_only",) if windows_of(item) else ()
-            return attrs.evolve(start, read=amount.total, earned=earned, counted=earned, notes=notes)
+            return Gained(earned=earned, counted=earned, read=amount.total, notes=notes)
         credits = self._counted(item, rows)
-        return attrs.evolve(
-            start,
+        return Gained(
             read=amount.total,
             earned=total(credit.earned for credit in credits),
             counted=total(credit.counted for credit in credits),
@@ -210,18 +217,23 @@ class Sheet:
 
     # --- (d) to (g) -----------------------------------------------------------------------------------
 
-    def _limited(self, item: Item, line: Line) -> Line:
+    def _limited(self, item: Item, gained: Gained) -> Line:
         """Plus its own points; within its floor and ceiling; times its weight; rounded once."""
         own = ZERO if item.points is None else self.facts.worth(item.points)
-        value, notes = self._within(item, line.counted + own)
+        value, notes = self._within(item, gained.counted + own)
         weight = ONE if item.weight is None else self.facts.worth(item.weight)
-        return attrs.evolve(
-            line,
+        return Line(
+            item=item.id,
+            part_of=item.part_of,
+            read=gained.read,
+            earned=gained.earned,
+            counted=gained.counted,
             own=own,
             limited=value,
             weight=weight,
-            points=rounded(value * weight, self._decimals(item)),
-            notes=(*line.notes, *notes),
+            points=rounded(value if item.weight is None else value * weight, self._decimals(item)),
+            credits=gained.credits,
+            notes=(*gained.notes, *notes),
         )
 
     def _within(self, item: Item, value: Fraction) -> tuple[Fraction, list[str]]:
