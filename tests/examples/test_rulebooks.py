@@ -9,6 +9,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import code
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.wire import read_toml
+from sanliang.ratings import coverage
 from sanliang.rulebooks import Severity, lint, load
 
 HERE = Path(__file__).parents[2] / "examples" / "rulebooks"
@@ -140,6 +141,12 @@ def test_a_case_asks_for_what_the_book_has(path):
         if case.people is not None:
             assert set(case.expect) <= set(case.people), case.name
         assert book.cycle.span(case.cycle[0]) == Span(*case.cycle), case.name
+
+
+@every("book")
+def test_the_cases_reach_every_rule(path):
+    """No rule of a published scheme is without a case."""
+    assert () == coverage(load(path)).missed
 
 
 @every("file")

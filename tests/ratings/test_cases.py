@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.ratings.books import book
+from tests.ratings.books import ITEM, book
 
-from sanliang.ratings import Difference, Exempt, NotRatable, run_cases
+from sanliang.ratings import Difference, Exempt, GroupRating, NotRatable, run_cases
 from sanliang.rulebooks import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
@@ -35,7 +35,7 @@ def differences(expect, facts="{ hours = 85 }", **others):
 
 @pytest.mark.parametrize("path", BOOKS, ids=[path.stem for path in BOOKS])
 def test_the_published_schemes_give_what_they_say(path):
-    """Every case of one subject gives what its book expects."""
+    """Every case, of one subject or of a group, gives what its book expects."""
     assert [] == [(one.name, one.differences) for one in run_cases(load(path)) if one.differences]
 
 
@@ -129,8 +129,55 @@ def test_a_cycle_that_is_none_of_the_book():
     assert (expected,) == found.differences
 
 
-def test_cases_of_groups_wait():
-    """A case of several people is not for one subject."""
-    case = "people = { a = { hours = 3 } }\nexpect = { a = { tier = 1 } }\n"
+GROUP = ITEM + '[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "narrow"\n'
 
-    assert () == run_cases(book(AWAY, CASE + case))
+
+def of_group(people, expect, rest=""):
+    """What came of a case of several people, and what is not as expected."""
+    text = f"[case.people]\n{people}\n[case.expect]\n{expect}\n"
+    (found,) = run_cases(book(GROUP, rest + CASE + text))
+    return found.rating, [(one.who, one.what, one.expected, one.got) for one in found.differences]
+
+
+def test_a_case_of_a_group():
+    """All people of a case are one group for every quota, and each may be expected to come to something."""
+    rating, differences = of_group(
+        "a = { hours = 99 }\nb = { hours = 95 }\nc = {}",
+        'a = { tier = 3 }\nb = { tier = 3, score = 95 }\nc = { outcome = "not_ratable" }',
+    )
+    assert isinstance(rating, GroupRating)
+    assert [("b", "tier", "3", "2")] == differences
+    assert [1] == [one.seats for one in rating.quotas]
+
+
+def test_people_may_name_their_groups():
+    """Beside the facts a peer group may be named; who names none is a peer of those who name none."""
+    people = 'a = { hours = 99, branch = "b1" }\nb = { hours = 95, branch = 2 }\nc = { hours = 91 }'
+    rating, differences = of_group(people, "a = { tier = 3 }\nb = { tier = 3 }\nc = { tier = 3 }")
+
+    assert [] == differences
+    assert ["-", "2", "b1"] == [one.group for one in rating.quotas]
+    assert (
+        ()
+        == result('facts = { hours = 85, branch = "b1" }\nexpect = { tier = 2 }\n', items=GROUP).differences
+    )
+
+
+def test_a_peer_group_that_is_a_fact():
+    """Where the book has a fact of that name, it is the fact as well."""
+    people = 'a = { hours = 99, branch = "b1" }\nb = { hours = 95, branch = "b2" }'
+    rest = '[fact.branch]\ntype = "word"\n[[clause]]\nwhen = { fact = "branch", is = "b2" }\n'
+    rest += 'then = { is = "none" }\n'
+
+    assert [] == of_group(people, 'a = { tier = 3 }\nb = { tier = "none" }', rest)[1]
+
+
+def test_earlier_tiers_and_other_days_of_a_group():
+    """The past tiers of a case are those of all its people; a wrong cycle is told once."""
+    ladder = "[[clause]]\nthen = { rise_at_most = 1 }\n"
+    case = CASE.replace("2026-01-01", "2026-07-01") + "past = [1]\n"
+    case += "people = { a = { hours = 99 }, b = { hours = 98 } }\n"
+    case += "expect = { a = { tier = 2 }, b = { tier = 2 } }\n"
+    (found,) = run_cases(book(GROUP, ladder + case))
+
+    assert [(None, "cycle")] == [(one.who, one.what) for one in found.differences]

@@ -16,7 +16,7 @@ from tests.ratings.test_laws import BOOKS, PASTS, SUBJECTS, made
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.labels import Phrase
-from sanliang.ratings import Exempt, NotRatable, Rated, _explain, explain, rate, run_cases
+from sanliang.ratings import Exempt, GroupRating, NotRatable, Rated, _explain, explain, rate, run_cases
 from sanliang.rulebooks import load, loads
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -130,6 +130,11 @@ def test_everybody_is_explained(parts, facts, past):
     assert verdict.text("en")
 
 
+def each_of(rating):
+    """The ratings of a case: of one subject, or of each of its people."""
+    return rating.ratings.values() if isinstance(rating, GroupRating) else (rating,)
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_each_shipped_case_is_explained(path):
     """Every case of every book that is shipped explains without fault, in both languages, and adds up."""
@@ -138,8 +143,8 @@ def test_each_shipped_case_is_explained(path):
     except InvalidInput:
         assert path.stem == "huaning"  # its gaps are what it shows
         return
-    for result in run_cases(book):
-        verdict = explain(result.rating, book)
+    for rating in (one for result in run_cases(book) for one in each_of(result.rating)):
+        verdict = explain(rating, book)
         assert verdict.text("zh") != verdict.text("en")
         for one in verdict.reasons[1:]:
             assert one.code == "why.item_open" or points(one) == one.params["points"]

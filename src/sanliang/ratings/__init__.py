@@ -9,6 +9,7 @@ its own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
+from sanliang.ratings._coverage import Coverage, coverage
 from sanliang.ratings._cycles import rate_cycles
 from sanliang.ratings._explain import explain
 from sanliang.ratings._gather import Gathered, aggregate, gather
@@ -21,6 +22,7 @@ from sanliang.ratings._subjects import Subject
 
 __all__ = [
     "CaseResult",
+    "Coverage",
     "Decision",
     "Difference",
     "Exempt",
@@ -37,6 +39,7 @@ __all__ = [
     "Subject",
     "Weighed",
     "aggregate",
+    "coverage",
     "explain",
     "gather",
     "history",

@@ -136,7 +136,7 @@ def rate_group(
     """
     plan = plan_of(book, on)
     some = subjects_of(subjects)
-    check_peers(some, {quota.of for quota in book.quotas} | kinds_of_places(book))
+    check_peers(some, kinds_of_groups(book))
     group = _Group(plan, some)
     while late := group.finished():
         group.placed |= late
@@ -188,6 +188,11 @@ def kinds_of_places(book: Rulebook) -> frozenset[str]:
     """The kinds of groups in which a consequence asks for a place."""
     tests = (test for one in book.consequences for test in tests_of(one.when))
     return frozenset(test.name for test in tests if test.of == "place")
+
+
+def kinds_of_groups(book: Rulebook) -> frozenset[str]:
+    """The kinds of groups that quotas count and consequences ask for a place in."""
+    return kinds_of_places(book).union(quota.of for quota in book.quotas)
 
 
 class _Group:

@@ -40,7 +40,8 @@ def case(one: CaseResult, file: Path, *, named: bool) -> dict[str, Any]:
         "name": one.name,
         "passed": not one.differences,
         "differences": [
-            {"what": differs.what, "expected": differs.expected, "got": differs.got}
+            ({} if differs.who is None else {"who": differs.who})
+            | {"what": differs.what, "expected": differs.expected, "got": differs.got}
             for differs in one.differences
         ],
     }
@@ -53,7 +54,8 @@ def tell_cases(console: Console, file: Path, results: tuple[CaseResult, ...], la
     for one in failed:
         console.print(f"[red]{FAILED.get(lang)}[/] {file.name}: {escape(one.name)}", soft_wrap=True)
         for differs in one.differences:
-            text = EXPECTED.get(lang).format(what=differs.what, expected=differs.expected, got=differs.got)
+            what = differs.what if differs.who is None else f"{differs.who} {differs.what}"
+            text = EXPECTED.get(lang).format(what=what, expected=differs.expected, got=differs.got)
             console.print(f"     {escape(text)}", soft_wrap=True)
     says = NO_CASES if not results else SOME_FAILED if failed else ALL_PASSED
     text = says.get(lang).format(count=len(results), failed=len(failed))
