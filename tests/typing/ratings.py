@@ -11,6 +11,7 @@ from sanliang.orgs import Member
 from sanliang.pledges import Pledge
 from sanliang.ratings import (
     CaseResult,
+    Coverage,
     Exempt,
     Gathered,
     GroupRating,
@@ -67,7 +68,15 @@ def aloud(rating: Rating, book: Rulebook) -> str:
 def unmet(book: Rulebook) -> list[str]:
     """The cases of a book that give something else than they expect."""
     results: tuple[CaseResult, ...] = ratings.run_cases(book)
+    assert_type(results[0].rating, Rated | Exempt | NotRatable | GroupRating)
     return [result.name for result in results if result.differences]
+
+
+def without_a_case(book: Rulebook) -> tuple[str, ...]:
+    """The rules of a book that no case reaches."""
+    found = ratings.coverage(book)
+    assert_type(found, Coverage)
+    return found.missed
 
 
 def years(ratings_so_far: list[Rating], facts: Mapping[str, object], book: Rulebook) -> list[str]:
