@@ -15,7 +15,7 @@ from tests.rulebooks.test_pages import FORMAT, HOW_TO, around, blocks
 
 from sanliang import InvalidInput, rulebooks
 from sanliang.kernel.wire import read_toml
-from sanliang.rulebooks import loads, schema
+from sanliang.rulebooks import WORDS, loads, schema
 from sanliang.rulebooks._read import read
 from sanliang.rulebooks._sheet import Mistyped
 
@@ -221,7 +221,7 @@ SENSE = {
     "case.cycle",
     "fact.type",
 }
-WORDS = sorted(
+KEYS = sorted(
     {
         key
         for form in [SCHEMA, *SCHEMA["$defs"].values()]
@@ -253,7 +253,7 @@ def broken(draw):
     at = data
     for step in draw(st.sampled_from([*tables(data)])):
         at = at[step]
-    key = draw(st.sampled_from(sorted({*at, *WORDS, "zz-zz"}, key=lambda one: (one not in at, one))))
+    key = draw(st.sampled_from(sorted({*at, *KEYS, "zz-zz"}, key=lambda one: (one not in at, one))))
     if key in at and draw(st.booleans()):
         del at[key]
     else:
@@ -273,6 +273,6 @@ def test_the_schema_refuses_what_the_reader_refuses_for_its_shape(data):
 
     if errors:
         with pytest.raises(InvalidInput):
-            rulebooks._book(data, base_of(data))
+            rulebooks._book(data, base_of(data), WORDS)
     else:
         assert [] == shape

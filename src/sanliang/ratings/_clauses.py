@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from sanliang.ratings._known import Unknown
+from sanliang.ratings._own import ways_of
 from sanliang.ratings._questions import PAST, Asked, answer, last_of, tiers_of
 from sanliang.ratings._scale import Proposal
-from sanliang.rulebooks import Clause, Rungs, Within
+from sanliang.rulebooks import Clause, OwnEffect, Rungs, Within
 
 Left = frozenset[str]
 """The tiers that are left."""
@@ -54,6 +55,9 @@ def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
         case Rungs():
             ways = _rungs(clause.then, asked)
             names = frozenset({PAST}) if asked.past is None else frozenset()
+        case OwnEffect():
+            ways, names = ways_of(clause.then, _lasts(asked), asked.tiers, asked.facts, f"clause[{place}]")
+            names |= frozenset({PAST}) if asked.past is None else frozenset()
         case _:
             return
     if isinstance(held, Unknown):
@@ -63,8 +67,12 @@ def _step(place: int, clause: Clause, asked: Asked) -> Iterator[Step]:
 
 def _rungs(rungs: Rungs, asked: Asked) -> tuple[Left | None, ...]:
     """What a ladder may leave: one way for each tier that may have been the last."""
-    lasts = (None, *asked.tiers) if asked.past is None else (last_of(asked.past),)
-    return tuple(dict.fromkeys(rungs_left(rungs, last, asked.tiers) for last in lasts))
+    return tuple(dict.fromkeys(rungs_left(rungs, last, asked.tiers) for last in _lasts(asked)))
+
+
+def _lasts(asked: Asked) -> tuple[str | None, ...]:
+    """What the last tier may have been."""
+    return (None, *asked.tiers) if asked.past is None else (last_of(asked.past),)
 
 
 def rungs_left(rungs: Rungs, last: str | None, tiers: tuple[str, ...]) -> Left | None:

@@ -157,7 +157,8 @@ class NotRatable:
     Attributes:
         book: The id of the rulebook; *cycle* is the cycle.
         missing: The facts on which it hangs; `past` stands for the tiers of earlier cycles, `vote` for
-            the vote on a tie at the edge of a quota.
+            the vote on a tie at the edge of a quota, a place in the book (`item.deeds.root`) for a word of a
+            township whose code failed.
         wrong: For those of them that were given and cannot be taken, why.
         lines: A row for each item that is known all the same, in the book's order.
         readings: By fact, what was known; *past* are the tiers of the cycles before, as of a `Rated`.

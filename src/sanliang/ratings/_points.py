@@ -13,12 +13,14 @@ from sanliang.kernel.labels import Phrase
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import ONE, ZERO, Amount, Number, Unknown, ends_of, hull, together
 from sanliang.ratings._outcomes import Line
+from sanliang.ratings._own import failed
 from sanliang.ratings._questions import Asked, answer
-from sanliang.ratings._reach import NOTHING, SHORT, reach, room, rounded, taken, windows_of
+from sanliang.ratings._reach import NOTHING, SHORT, reach, room, rounded, taken, where_of, windows_of
 from sanliang.ratings._tariffs import Price, linear, points_of
 from sanliang.records import Credit, Row, limit
 from sanliang.records._fold import total
 from sanliang.rulebooks import SCORE, Item, Mark, Rulebook
+from sanliang.rulebooks._hooks import Failed
 from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
@@ -114,6 +116,8 @@ class Sheet:
             return self.facts.unlisted(error.by)
         except Lacking as error:
             return Unknown(error.names)
+        except Failed as error:
+            return Unknown(failed(error, where_of(item), self.facts))
 
     def _decimals(self, item: Item) -> int:
         return self.book.decimals if item.decimals is None else item.decimals

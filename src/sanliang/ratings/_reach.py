@@ -20,7 +20,9 @@ from sanliang.ratings._known import (
     plus,
     times,
 )
-from sanliang.rulebooks import Each, Item, Steps
+from sanliang.ratings._own import ends_of, failed
+from sanliang.rulebooks import Each, Item, OwnTariff, Steps
+from sanliang.rulebooks._hooks import Failed
 from sanliang.rulebooks._values import Value, leaves
 
 NOTHING: Ends = (ZERO, ZERO)
@@ -32,12 +34,21 @@ def reach(
     item: Item, parts: Sequence[Ends], facts: Facts, credited: Mapping[str, Fraction], decimals: int
 ) -> Ends:
     """The least and the most that an item can come to. Every step is that of a known item, for both ends."""
-    gained = NOTHING if item.fact is None else _gained(item, facts.get(item.fact), facts)
+    try:
+        gained = NOTHING if item.fact is None else _gained(item, facts.get(item.fact), facts)
+    except Failed as error:
+        failed(error, where_of(item), facts)
+        gained = ANYTHING
     found = plus(gained, taken_ends(parts, item.take), facts.bounds(item.points))
     found = _limited(found, item, facts, credited.get(item.id, ZERO))
     if item.weight is not None:
         found = times(found, facts.bounds(item.weight))
     return rounded(found[0], decimals), rounded(found[1], decimals)
+
+
+def where_of(item: Item) -> str:
+    """Where a book has the tariff of an item, if it is a township's own."""
+    return f"item.{item.id}.{item.tariff.word.tag}" if isinstance(item.tariff, OwnTariff) else item.id
 
 
 def taken_ends(parts: Sequence[Ends], take: str) -> Ends:
@@ -118,6 +129,8 @@ def _tariff(item: Item, number: Ends, bounds: Bounds) -> Ends:
             return number
         case Each() as each:
             return _each(each, number, bounds)
+        case OwnTariff():
+            return ends_of(tariff, number, bounds)
         case Steps(bands=bands):
             return hull(NOTHING, *(bounds(points) for _, points in bands))
         case _:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from sanliang.ratings._known import Unknown, ends_of
+from sanliang.ratings._own import tiers_of
 from sanliang.ratings._questions import Asked, answer
-from sanliang.rulebooks import NONE, SCORE, AllOf, Band, NamedStars, NotOf, PointStars, Test, Tier, Tiers
+from sanliang.rulebooks import (
+    NONE,
+    SCORE,
+    AllOf,
+    Band,
+    NamedStars,
+    NotOf,
+    OwnScale,
+    PointStars,
+    Test,
+    Tier,
+    Tiers,
+)
 from sanliang.rulebooks._model import Condition, Scale
 
 
@@ -33,6 +48,9 @@ def proposals(scale: Scale | None, asked: Asked) -> tuple[Proposal, ...]:
             return _of_stars(stars, asked)
         case PointStars(most=most):
             return _of_points(most, asked)
+        case OwnScale():
+            tiers, names = tiers_of(scale, asked.points[SCORE], asked.tiers, asked.facts)
+            return _some(tiers, names)
         case _:
             return (Proposal(NONE),)
 
@@ -91,5 +109,9 @@ def _of_points(most: int, asked: Asked) -> tuple[Proposal, ...]:
 
 
 def _counts(low: int, high: int, names: frozenset[str]) -> tuple[Proposal, ...]:
-    tiers = [str(count) if count else NONE for count in range(high, low - 1, -1)]
+    return _some([str(count) if count else NONE for count in range(high, low - 1, -1)], names)
+
+
+def _some(tiers: Sequence[str], names: frozenset[str]) -> tuple[Proposal, ...]:
+    """One of several tiers, from the highest down; nothing is open of the last one."""
     return (*(Proposal(tier, names) for tier in tiers[:-1]), Proposal(tiers[-1]))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from sanliang.ratings._known import ZERO
-from sanliang.rulebooks import Band, Each, Steps
+from sanliang.rulebooks import Band, Each, OwnTariff, Steps
+from sanliang.rulebooks._hooks import points, settled
 from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Value
 
@@ -30,6 +31,8 @@ def points_of(tariff: Tariff | None, number: Fraction, price: Price) -> Fraction
     if isinstance(tariff, Steps):
         found = step_of(tariff, number, price)
         return ZERO if found is None else price(found[1])
+    if isinstance(tariff, OwnTariff):
+        return points(tariff.word, number, settled(tariff.given, price))
     band = tariff.band
     return number if _begun(band, number, price) and not _ended(band, number, price) else None
 

@@ -45,6 +45,9 @@ from sanliang.rulebooks._model import (
     Mark,
     NamedStars,
     NotOf,
+    OwnEffect,
+    OwnScale,
+    OwnTariff,
     PointStars,
     Quota,
     Rank,
@@ -57,13 +60,15 @@ from sanliang.rulebooks._model import (
     Within,
 )
 from sanliang.rulebooks._read import read
-from sanliang.rulebooks._schema import schema
 from sanliang.rulebooks._sheet import looked_up
+from sanliang.rulebooks._table import WORDS, Words, schema
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
+from sanliang.rulebooks._words import EffectWord, Key, KeyType, ScaleWord, TariffWord
 
 __all__ = [
     "NONE",
     "SCORE",
+    "WORDS",
     "AllOf",
     "AnyOf",
     "Band",
@@ -74,6 +79,7 @@ __all__ = [
     "Consequence",
     "Each",
     "Effect",
+    "EffectWord",
     "Fact",
     "FactType",
     "Finding",
@@ -85,20 +91,28 @@ __all__ = [
     "FromRecords",
     "FromRoster",
     "Item",
+    "Key",
+    "KeyType",
     "Mark",
     "NamedStars",
     "NotOf",
+    "OwnEffect",
+    "OwnScale",
+    "OwnTariff",
     "PointStars",
     "Quota",
     "Rank",
     "Rulebook",
     "Rungs",
+    "ScaleWord",
     "Severity",
     "Steps",
+    "TariffWord",
     "Test",
     "Tier",
     "Tiers",
     "Within",
+    "Words",
     "lint",
     "lint_file",
     "load",
@@ -127,13 +141,14 @@ MOST_KEYS = 16_000
 """So many equals signs and commas a document may have: each key and each member costs some time."""
 
 
-def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
+def loads(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> Rulebook:
     """
     The book that a text says.
 
     Args:
         text: TOML, 256 KiB at most, with 2,000 rules and 16,000 keys and members at most.
         base: The book that it extends, if it extends one.
+        words: The words that it may use; without it, those of the language alone.
 
     Raises:
         InvalidInput: Every fault of the book at once, each with its line and path.
@@ -156,16 +171,17 @@ def loads(text: str | bytes, *, base: Rulebook | None = None) -> Rulebook:
     """
     data = _parsed(text)
     with _placed(text):
-        return _book(data, optional(instance(Rulebook))(base, "base"))
+        return _book(data, optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words"))
 
 
-def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, ...]:
+def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> tuple[Finding, ...]:
     """
     Everything that is wrong or doubtful with a book, without rating anybody.
 
     Args:
         text: As for `loads`.
         base: As for `loads`.
+        words: As for `loads`.
 
     Returns:
         The findings by line, then path and code. Where there is an error, `loads` refuses the book; then
@@ -175,13 +191,14 @@ def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, .
         >>> [finding.code for finding in lint("schema = 2")][:2]
         ['book.missing', 'book.missing']
     """
+    base, words = optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words")
     try:
         data = _parsed(text)
     except InvalidInput as error:
         return tuple(of_fault(one, Severity.ERROR, lambda path: 0) for one in error.faults)
     severity, found = Severity.ERROR, tuple[Fault, ...]()
     try:
-        book = _book(data, optional(instance(Rulebook))(base, "base"))
+        book = _book(data, base, words)
         severity, found = Severity.WARNING, tuple(warnings(book))
     except InvalidInput as error:
         found = tuple(looked_up(error.faults))
@@ -190,19 +207,23 @@ def lint(text: str | bytes, *, base: Rulebook | None = None) -> tuple[Finding, .
     return tuple(sorted(findings, key=lambda one: (one.line, one.path, one.code)))
 
 
-def load(path: str | PathLike[str]) -> Rulebook:
+def load(path: str | PathLike[str], *, words: Words = WORDS) -> Rulebook:
     """
     The book of a file, with the books that it extends from the same folder: `base` is `base.toml`.
+
+    Args:
+        path: Where the file lies.
+        words: The words that it and the books below it may use.
 
     Raises:
         NotFound: There is no such file, or none for a book that is extended, or it is a link that leads out
             of the folder.
         InvalidInput: As `loads`; or books that extend one another by a circle.
     """
-    return _load(_path(path), ())
+    return _load(_path(path), (), instance(Words)(words, "words"))
 
 
-def lint_file(path: str | PathLike[str]) -> tuple[Finding, ...]:
+def lint_file(path: str | PathLike[str], *, words: Words = WORDS) -> tuple[Finding, ...]:
     """
     As `lint`, for a file and the books that it extends from the same folder.
 
@@ -210,13 +231,13 @@ def lint_file(path: str | PathLike[str]) -> tuple[Finding, ...]:
         NotFound: As `load`.
         InvalidInput: A book that is extended is refused: mend it first.
     """
-    file = _path(path)
+    file, words = _path(path), instance(Words)(words, "words")
     content = _content(file)
     try:
         data = _parsed(content, file.name)
     except InvalidInput:
-        return lint(content)
-    return lint(content, base=_base(data, content, file, ()))
+        return lint(content, words=words)
+    return lint(content, base=_base(data, content, file, (), words), words=words)
 
 
 def _path(path: object) -> Path:
@@ -225,15 +246,17 @@ def _path(path: object) -> Path:
     return Path(path)
 
 
-def _load(path: Path, above: tuple[str, ...]) -> Rulebook:
+def _load(path: Path, above: tuple[str, ...], words: Words) -> Rulebook:
     content = _content(path)
     data = _parsed(content, path.name)
-    base = _base(data, content, path, above)
+    base = _base(data, content, path, above, words)
     with _placed(content, path.name):
-        return _book(data, base)
+        return _book(data, base, words)
 
 
-def _base(data: dict[str, Any], content: bytes, path: Path, above: tuple[str, ...]) -> Rulebook | None:
+def _base(
+    data: dict[str, Any], content: bytes, path: Path, above: tuple[str, ...], words: Words
+) -> Rulebook | None:
     """The book that the one of a file extends, from the same folder."""
     if "extends" not in data:
         return None
@@ -241,7 +264,7 @@ def _base(data: dict[str, Any], content: bytes, path: Path, above: tuple[str, ..
         wanted = code(data["extends"], "extends")
         if wanted in {*above, path.stem} or len(above) >= DEEPEST:
             raise InvalidInput(CIRCLE.fault("extends", most=DEEPEST))
-    return _load(_beside(path, wanted), (*above, path.stem))
+    return _load(_beside(path, wanted), (*above, path.stem), words)
 
 
 def _beside(path: Path, name: str) -> Path:
@@ -273,13 +296,13 @@ def _parsed(text: str | bytes, path: str = "") -> dict[str, Any]:
     return read_toml(text, path=path)
 
 
-def _book(data: dict[str, Any], base: Rulebook | None) -> Rulebook:
+def _book(data: dict[str, Any], base: Rulebook | None, words: Words) -> Rulebook:
     wanted = data.get("extends")
     if base is not None and wanted is None:
         raise InvalidInput(NO_EXTENDS.fault("extends"))
     if wanted is not None and (base is None or base.id != wanted):
         raise InvalidInput(OTHER_BASE.fault("extends"))
-    draft = read(data, base)
+    draft = read(data, base, words)
     draft.book = resolved(draft.book)
     for fault in faults(draft):
         draft.faults.add(fault)

@@ -26,6 +26,9 @@ from sanliang.rulebooks._model import (
     Item,
     Mark,
     NamedStars,
+    OwnEffect,
+    OwnScale,
+    OwnTariff,
     PointStars,
     Quota,
     Rank,
@@ -42,6 +45,7 @@ from sanliang.rulebooks._model import (
 from sanliang.rulebooks._read import Draft
 from sanliang.rulebooks._sheet import mistyped, shown
 from sanliang.rulebooks._values import Band, Value, words_of
+from sanliang.rulebooks._words import KeyType, values_in
 
 UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；有：{near}", "is no fact of this book; there is: {near}")
 UNKNOWN_ITEM = Phrase("name.item", "没有这个项目；有：{near}", "is no item of this book; there is: {near}")
@@ -123,6 +127,8 @@ def tier_names(book: Rulebook) -> tuple[str, ...]:
             return (*(str(count) for count in range(len(stars), 0, -1)), NONE)
         case PointStars(most=most):
             return (*(str(count) for count in range(most, 0, -1)), NONE)
+        case OwnScale(tiers=names):
+            return (*names, NONE)
         case _:
             return (NONE,)
 
@@ -308,7 +314,7 @@ class _Look:
         tests = (test for tier in tiers for test in tests_of(tier.when))
         return (
             self.points_only
-            or isinstance(book.scale, PointStars)
+            or isinstance(book.scale, PointStars | OwnScale)
             or any((test.of, test.name) == ("item", SCORE) for test in tests)
             or any(SCORE in quota.rank for quota in book.quotas)
         )
@@ -355,8 +361,18 @@ class _Look:
                 for place, star in enumerate(stars):
                     if star.when is None:
                         yield OPEN_STAR.fault(f"scale.stars[{place}]")
+            case OwnScale() as own:
+                yield from self.own_scale(own)
             case _:  # a star for each point asks nothing, and neither do points without tiers
                 pass
+
+    def own_scale(self, own: OwnScale) -> Iterator[Fault]:
+        """A scale of a township's own; `none` is always there and not among its tiers."""
+        path = f"scale.{own.word.tag}"
+        if NONE in own.tiers:
+            yield NONE_LAST.fault(f"{path}.tiers")
+        for key, value in values_in(own.given):
+            yield from self.value(value, f"{path}.{key}")
 
     def ladder(self, tiers: tuple[Tier, ...], path: str) -> Iterator[Fault]:
         seen = set[str]()
@@ -407,8 +423,18 @@ class _Look:
         yield from self.condition(clause.when, f"{path}.when")
         if isinstance(clause.then, Within):
             yield from self.tiers(clause.then.band, clause.then.among, f"{path}.then")
+        if isinstance(clause.then, OwnEffect):
+            yield from self.own_effect(clause.then, f"{path}.then.{clause.then.word.tag}")
         if isinstance(clause.then, Rungs):
             yield from self.rungs(clause.then, f"{path}.then")
+
+    def own_effect(self, own: OwnEffect, path: str) -> Iterator[Fault]:
+        """An effect of a township's own: it names tiers of the book, and words of its facts."""
+        for key, value in values_in(own.given):
+            yield from self.value(value, f"{path}.{key}")
+        named = [own.given[key] for key, one in own.word.keys.items() if one.type is KeyType.TIER]
+        if named or self.points_only:
+            yield from self.tiers(Rank(), named, path)
 
     def rungs(self, rungs: Rungs, path: str) -> Iterator[Fault]:
         """A ladder goes up and down the tiers of the book."""
@@ -472,6 +498,8 @@ def _of_tariff(item: Item) -> Iterator[tuple[str, Value]]:
                     yield f"steps[{place}].{word}", value
         case Mark(band=band):
             yield from ((f"given.{word}", value) for word, value in band.edges)
+        case OwnTariff(word=own, given=given):
+            yield from ((f"{own.tag}.{key}", value) for key, value in values_in(given))
         case _:
             return
 

@@ -14,6 +14,7 @@ import attrs
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.rulebooks import _bands
+from sanliang.rulebooks._hooks import Failed, reach
 from sanliang.rulebooks._model import (
     SCORE,
     Clause,
@@ -25,7 +26,10 @@ from sanliang.rulebooks._model import (
     FromRecords,
     Item,
     Mark,
-    PointStars,
+    NamedStars,
+    OwnEffect,
+    OwnScale,
+    OwnTariff,
     Quota,
     Rulebook,
     Steps,
@@ -34,6 +38,7 @@ from sanliang.rulebooks._model import (
     tests_of,
 )
 from sanliang.rulebooks._values import Band, Fixed, Value, leaves, words_of
+from sanliang.rulebooks._words import values_in
 
 NO_CEILING = Phrase(
     "item.no_ceiling",
@@ -143,7 +148,7 @@ def _conditions(book: Rulebook) -> Iterator[list[tuple[str, Test]]]:
     found += [(f"consequence[{place}].when", one.when) for place, one in enumerate(book.consequences)]
     if isinstance(book.scale, Tiers):
         found += [(f"scale.tiers[{place}]", one.when) for place, one in enumerate(book.scale.tiers)]
-    elif book.scale is not None and not isinstance(book.scale, PointStars):
+    elif isinstance(book.scale, NamedStars):
         found += [(f"scale.stars[{place}]", one.when) for place, one in enumerate(book.scale.stars)]
     for path, condition in found:
         yield [(path, test) for test in tests_of(condition)]
@@ -154,6 +159,9 @@ def _all_values(book: Rulebook) -> Iterator[Value]:
         yield from fact.values
     for item in book.items:
         yield from _item_values(item)
+    for own in (book.scale, *(clause.then for clause in book.clauses)):
+        if isinstance(own, OwnScale | OwnEffect):
+            yield from (value for _, value in values_in(own.given))
     for tests in _conditions(book):
         for _, test in tests:
             if isinstance(test.band, Band):
@@ -172,6 +180,8 @@ def _item_values(item: Item) -> Iterator[Value]:
             found += [value for band, points in tariff.bands for value in (points, *_edges(band))]
         case Mark():
             found += [*_edges(tariff.band)]
+        case OwnTariff():
+            found += [value for _, value in values_in(tariff.given)]
     return (value for value in found if value is not None)
 
 
@@ -235,6 +245,8 @@ def _taken(ranges: list[Range], take: str) -> Range:
 def _earned(item: Item, counted: bool) -> Range:
     """What a tariff can give. A number that somebody gives by hand may be anything."""
     match item.tariff:
+        case OwnTariff() as own:
+            return (None, None) if item.for_each else _of_own(own, counted)
         case Steps(bands=bands):
             ends = [end for _, points in bands for end in _of_value(points)]
             return min(_ZERO, *ends), max(_ZERO, *ends)
@@ -248,6 +260,18 @@ def _earned(item: Item, counted: bool) -> Range:
             return (None if one < 0 else _ZERO), (None if other > 0 else _ZERO)
         case _:
             return (_ZERO if counted and item.tariff is None else None), None
+
+
+def _of_own(own: OwnTariff, counted: bool) -> Range:
+    """What the code of a tariff says of itself; code that fails says nothing."""
+
+    def numbers(value: Value) -> list[Fraction]:
+        return [leaf.number for leaf in leaves(value)]
+
+    try:
+        return reach(own.word, _ZERO if counted else None, None, own.given, numbers)
+    except Failed:
+        return None, None
 
 
 def _plus(one: Range, other: Range) -> Range:

@@ -17,6 +17,7 @@ from sanliang.kernel.timeline import Cycle, Every
 from sanliang.rulebooks import _parts as parts
 from sanliang.rulebooks._model import SCORE, Fact, Item, Rulebook
 from sanliang.rulebooks._sheet import Check, Sheet, a_list, day, one_of, shown, text, whole
+from sanliang.rulebooks._table import WORDS, Words
 
 MOST_RULES = 2000
 """So many facts, items, clauses, quotas, consequences and cases a book may have together."""
@@ -68,9 +69,9 @@ _UNREAD: Mapping[str, Any] = {
 """What stands in a draft for a head that could not be read."""
 
 
-def read(data: Mapping[str, Any], base: Rulebook | None = None) -> Draft:
+def read(data: Mapping[str, Any], base: Rulebook | None = None, words: Words = WORDS) -> Draft:
     """
-    What a document says, laid over its base.
+    What a document says, laid over its base, in the words that it may use.
 
     Raises:
         InvalidInput: There are too many rules to read on.
@@ -81,7 +82,7 @@ def read(data: Mapping[str, Any], base: Rulebook | None = None) -> Draft:
     if base is not None and "source" in head:
         base = _sourced(base)
     under = attrs.asdict(base, recurse=False) if base is not None else _UNREAD
-    layers = _Layers(sheet, base, {**under, **head}["source"])
+    layers = _Layers(sheet, base, {**under, **head}["source"], words)
     found = layers.read()
     scale = _scale(sheet, layers, {**under, **head}["source"])
     extends = None if base is None else base.id
@@ -149,7 +150,7 @@ def _scale(sheet: Sheet, layers: _Layers, source: Source) -> dict[str, Any]:
     if change == "drop":
         sheet.read("scale", lambda _, path: parts.dropped(value, path))
         return {"scale": None}
-    scale = sheet.read("scale", lambda _, path: parts.scale(source)(value, path))
+    scale = sheet.read("scale", lambda _, path: parts.scale(source, layers.words.scales)(value, path))
     if "scale" in sheet and scale is None:
         layers.unread.add("scale")
     return {} if scale is None else {"scale": scale}
@@ -169,8 +170,8 @@ def _sourced(base: Rulebook) -> Rulebook:
 class _Layers:
     """The parts of a book, laid over those of its base."""
 
-    def __init__(self, sheet: Sheet, base: Rulebook | None, source: Source) -> None:
-        self.sheet, self.base, self.source = sheet, base, source
+    def __init__(self, sheet: Sheet, base: Rulebook | None, source: Source, words: Words) -> None:
+        self.sheet, self.base, self.source, self.words = sheet, base, source, words
         self.unread: set[str] = set()
         self.paths: dict[str, tuple[str, ...]] = {}
         self.inline: dict[str, Fact] = {}
@@ -178,7 +179,7 @@ class _Layers:
     def read(self) -> dict[str, tuple[Any, ...]]:
         """All parts but the scale."""
         facts = self._table("fact", lambda id: parts.fact(id, self.source))
-        items = self._table("item", lambda id: parts.item(id, self.source, self.inline))
+        items = self._table("item", lambda id: parts.item(id, self.source, self.inline, self.words.tariffs))
         self._in_place(facts, items)
         self._only_open(items)
         if SCORE not in items.kept:
@@ -186,7 +187,7 @@ class _Layers:
         return {
             "facts": tuple(facts.kept.values()),
             "items": tuple(items.kept.values()),
-            "clauses": self._list("clause", parts.clause(self.source)),
+            "clauses": self._list("clause", parts.clause(self.source, self.words.effects)),
             "quotas": self._list("quota", parts.quota(self.source)),
             "consequences": self._list("consequence", parts.consequence(self.source)),
             "cases": self._list("case", parts.case(self.source)),

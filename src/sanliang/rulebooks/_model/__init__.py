@@ -23,7 +23,7 @@ from sanliang.rulebooks._model._facts import (
     FromRoster,
     Origin,
 )
-from sanliang.rulebooks._model._items import SCORE, Each, Item, Mark, Steps, Tariff
+from sanliang.rulebooks._model._items import SCORE, Each, Item, Mark, OwnTariff, Steps, Tariff
 from sanliang.rulebooks._model._scales import (
     ANYWHERE,
     EXEMPT,
@@ -33,6 +33,8 @@ from sanliang.rulebooks._model._scales import (
     Consequence,
     Effect,
     NamedStars,
+    OwnEffect,
+    OwnScale,
     PointStars,
     Quota,
     Rungs,
@@ -71,6 +73,9 @@ __all__ = [
     "NamedStars",
     "NotOf",
     "Origin",
+    "OwnEffect",
+    "OwnScale",
+    "OwnTariff",
     "PointStars",
     "Quota",
     "Rank",

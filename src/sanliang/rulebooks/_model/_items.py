@@ -11,6 +11,7 @@ from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks._model._conditions import Condition
 from sanliang.rulebooks._values import Band, Value
+from sanliang.rulebooks._words import Given, TariffWord
 
 SCORE = "score"
 """The topmost item."""
@@ -58,7 +59,21 @@ class Mark:
     decision: bool = False
 
 
-Tariff = Each | Steps | Mark
+@attrs.frozen(kw_only=True)
+class OwnTariff:
+    """
+    A tariff whose word a township has added.
+
+    Attributes:
+        word: The word, with the code behind it.
+        given: What its table says, by key.
+    """
+
+    word: TariffWord
+    given: Mapping[str, Given] = FrozenMap()
+
+
+Tariff = Each | Steps | Mark | OwnTariff
 
 
 @attrs.frozen(kw_only=True)

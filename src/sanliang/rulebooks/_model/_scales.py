@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks._model._conditions import Condition, Rank
 from sanliang.rulebooks._model._items import SCORE
 from sanliang.rulebooks._values import Value
+from sanliang.rulebooks._words import EffectWord, Given, ScaleWord
 
 NONE = "none"
 """The tier that is always there, below all others."""
@@ -55,7 +59,25 @@ class PointStars:
     source: Source | None = None
 
 
-Scale = Tiers | NamedStars | PointStars
+@attrs.frozen(kw_only=True)
+class OwnScale:
+    """
+    A scale whose word a township has added.
+
+    Attributes:
+        word: The word, with the code behind it.
+        tiers: The names of the tiers, from the highest down.
+        given: What its table says besides, by key.
+    """
+
+    word: ScaleWord
+    tiers: tuple[str, ...]
+    given: Mapping[str, Given] = FrozenMap()
+    says: Text | None = None
+    source: Source | None = None
+
+
+Scale = Tiers | NamedStars | PointStars | OwnScale
 
 
 @attrs.frozen(kw_only=True)
@@ -92,12 +114,26 @@ EXEMPT, WITHHELD = Effect(word="exempt"), Effect(word="withheld")
 
 
 @attrs.frozen(kw_only=True)
+class OwnEffect:
+    """
+    An effect whose word a township has added.
+
+    Attributes:
+        word: The word, with the code behind it.
+        given: What its table says, by key.
+    """
+
+    word: EffectWord
+    given: Mapping[str, Given] = FrozenMap()
+
+
+@attrs.frozen(kw_only=True)
 class Clause:
     """When a condition holds, only these tiers remain."""
 
     id: str | None = None
     when: Condition | None = None
-    then: Within | Rungs | Effect
+    then: Within | Rungs | Effect | OwnEffect
     says: Text | None = None
     source: Source | None = None
 

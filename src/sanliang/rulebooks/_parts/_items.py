@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sanliang.kernel.fields import FrozenMap, code
@@ -10,6 +11,7 @@ from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._parts._conditions import condition
 from sanliang.rulebooks._parts._facts import fact
+from sanliang.rulebooks._parts._own import own_tariff
 from sanliang.rulebooks._parts._terms import WINDOWS, source
 from sanliang.rulebooks._sheet import (
     EDGES,
@@ -29,6 +31,7 @@ from sanliang.rulebooks._sheet import (
     yes,
 )
 from sanliang.rulebooks._values import Band, Value
+from sanliang.rulebooks._words import TariffWord
 
 ONE_TARIFF = Phrase(
     "item.tariffs", "只能有一种计分方法，现有：{found}", "can have one tariff only, and has: {found}"
@@ -41,8 +44,15 @@ TWO_LINES = Phrase("item.two_lines", "above 和 below 只能有一个", "has bot
 TWO_FACTS = Phrase("item.two_facts", "fact 和 for_each 只能有一个", "has both fact and for_each")
 
 
-def item(id: str, book: Source, inline: dict[str, model.Fact]) -> Check[model.Item]:
-    """A check for the item of a name; a fact that it defines in place is put among *inline*."""
+def item(
+    id: str, book: Source, inline: dict[str, model.Fact], tariffs: Iterable[TariffWord] = ()
+) -> Check[model.Item]:
+    """
+    A check for the item of a name; a fact that it defines in place is put among *inline*.
+
+    Its tariff is found by its tag: the three of the language, or one of *tariffs*.
+    """
+    table = {**_TARIFFS, **{word.tag: _own(word) for word in tariffs}}
 
     def check(value: Any, path: str) -> model.Item:
         sheet = Sheet(value, path)
@@ -53,7 +63,7 @@ def item(id: str, book: Source, inline: dict[str, model.Fact]) -> Check[model.It
             "for_each": "for_each" in sheet,
             "field": sheet.read("field", code),
             "points": sheet.read("points", number),
-            "tariff": _tariff(sheet),
+            "tariff": _tariff(sheet, table),
             "when": sheet.read("when", condition),
             "take": sheet.read("take", one_of("sum", "highest", "lowest", "mean"), "sum"),
             "floor": sheet.read("floor", _limits, FrozenMap()),
@@ -94,8 +104,11 @@ def _limits(value: Any, path: str) -> FrozenMap[str, Value]:
     return FrozenMap({"cycle": number(value, path)})
 
 
-def _tariff(sheet: Sheet) -> model.Tariff | None:
-    found = [key for key in ("each", "steps", "given") if key in sheet]
+_Read = Callable[[Sheet], model.Tariff]
+
+
+def _tariff(sheet: Sheet, table: Mapping[str, _Read]) -> model.Tariff | None:
+    found = [tag for tag in table if tag in sheet]
     if len(found) > 1:
         sheet.faults.add(ONE_TARIFF.fault(sheet.path, found=tuple(found)))
     for keys, tariff, phrase in (
@@ -106,8 +119,12 @@ def _tariff(sheet: Sheet) -> model.Tariff | None:
         for key in keys:
             if key in sheet and tariff not in sheet:
                 sheet.faults.add(phrase.fault(sheet.at(key)))
-    tariffs: dict[str, model.Tariff] = {"each": _each(sheet), "steps": _steps(sheet), "given": _mark(sheet)}
+    tariffs = {tag: read(sheet) for tag, read in table.items()}
     return tariffs[found[0]] if found else None
+
+
+def _own(word: TariffWord) -> _Read:
+    return lambda sheet: sheet.read(word.tag, own_tariff(word))
 
 
 def _each(sheet: Sheet) -> model.Each:
@@ -142,3 +159,6 @@ def _step(value: Any, path: str) -> tuple[Band, Value]:
 
 def _mark(sheet: Sheet) -> model.Mark:
     return model.Mark(band=sheet.read("given", band, Band()), decision=sheet.read("decision", yes, False))
+
+
+_TARIFFS: Mapping[str, _Read] = {"each": _each, "steps": _steps, "given": _mark}

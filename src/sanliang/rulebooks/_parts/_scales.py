@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -12,6 +13,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._parts._conditions import condition, kinds_of_test, on_score, tiers_named
+from sanliang.rulebooks._parts._own import own_effect, own_scale
 from sanliang.rulebooks._parts._terms import one_or_more, source, tier
 from sanliang.rulebooks._sheet import (
     NOT_ONE_OF,
@@ -26,6 +28,7 @@ from sanliang.rulebooks._sheet import (
     yes,
 )
 from sanliang.rulebooks._values import Value, leaves
+from sanliang.rulebooks._words import EffectWord, ScaleWord
 
 BAD_PEOPLE = Phrase(
     "quota.number",
@@ -51,21 +54,28 @@ TIES = Phrase(
 )
 
 
-def scale(book: Source) -> Check[model.Scale]:
-    """A check for tiers, named stars, or a star for each point."""
+def scale(book: Source, scales: Iterable[ScaleWord] = ()) -> Check[model.Scale]:
+    """A check for a scale, found by its tag: tiers, stars, or one of *scales*."""
+    table: dict[str, Check[Any]] = {
+        "tiers": filled(rows(_tier(book))),
+        "stars": _stars(book),
+        **{word.tag: own_scale(word) for word in scales},
+    }
 
     def check(value: Any, path: str) -> model.Scale:
         sheet = Sheet(value, path)
         gap, overlap = sheet.read("gap", one_of("lower")), sheet.read("overlap", one_of("higher", "lower"))
-        tiers, stars = sheet.read("tiers", filled(rows(_tier(book)))), sheet.read("stars", _stars(book))
+        read = {tag: sheet.read(tag, one) for tag, one in table.items()}
         kept = {"says": sheet.read("says", text), "source": sheet.read("source", source(book))}
-        if ("tiers" in sheet) == ("stars" in sheet):
-            sheet.faults.add(NOT_ONE_OF.fault(path, known=("tiers", "stars")))
+        found = [tag for tag in table if tag in sheet]
+        if len(found) != 1:
+            sheet.faults.add(NOT_ONE_OF.fault(path, known=tuple(table)))
         for key in ("gap", "overlap"):
             if key in sheet and "tiers" not in sheet:
                 sheet.faults.add(NO_TIERS.fault(sheet.at(key)))
         sheet.close()
-        return attrs.evolve(stars or model.Tiers(tiers=tiers, gap=gap, overlap=overlap), **kept)
+        tiers = model.Tiers(tiers=read["tiers"], gap=gap, overlap=overlap)
+        return attrs.evolve(tiers if found == ["tiers"] else read[found[0]], **kept)
 
     return check
 
@@ -95,15 +105,16 @@ def _stars(book: Source) -> Check[model.NamedStars | model.PointStars]:
     return check
 
 
-def clause(book: Source) -> Check[model.Clause]:
-    """A check for a clause."""
+def clause(book: Source, effects: Iterable[EffectWord] = ()) -> Check[model.Clause]:
+    """A check for a clause; its effect is one of the language, or of *effects*."""
+    then = _then({word.tag: own_effect(word) for word in effects})
 
     def check(value: Any, path: str) -> model.Clause:
         sheet = Sheet(value, path)
         found: dict[str, Any] = {
             "id": sheet.read("id", code),
             "when": sheet.read("when", condition),
-            "then": sheet.need("then", _then),
+            "then": sheet.need("then", then),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
         }
@@ -113,21 +124,40 @@ def clause(book: Source) -> Check[model.Clause]:
     return check
 
 
-def _then(value: Any, path: str) -> model.Within | model.Rungs | model.Effect:
-    if type(value) is str:
-        if value not in {"exempt", "withheld"}:
-            raise InvalidInput(ONE_EFFECT.fault(path))
-        return model.Effect(word=value)
-    sheet = Sheet(value, path)
+Then = model.Within | model.Rungs | model.Effect | model.OwnEffect
+
+
+def _then(own: Mapping[str, Check[model.OwnEffect]]) -> Check[Then]:
+    def check(value: Any, path: str) -> Then:
+        if type(value) is str:
+            return model.Effect(word=_effect(value, path))
+        sheet = Sheet(value, path)
+        read = [sheet.read(tag, one) for tag, one in own.items()]
+        found, rungs = tiers_named(sheet), _rungs(sheet)
+        tags = sum(tag in sheet for tag in own)
+        if kinds_of_test(sheet) + (rungs is not None) + tags != 1:
+            sheet.faults.add(ONE_EFFECT.fault(path))
+        sheet.close()
+        return next((one for one in read if one), rungs or found)
+
+    return check
+
+
+def _effect(value: str, path: str) -> str:
+    if value not in {"exempt", "withheld"}:
+        raise InvalidInput(ONE_EFFECT.fault(path))
+    return value
+
+
+def _rungs(sheet: Sheet) -> model.Rungs | None:
+    """How far the tier may rise or fall, if the table says so."""
     rise, fall = sheet.read("rise_at_most", whole(0, 100)), sheet.read("fall_at_most", whole(0, 100))
-    start, found = sheet.read("from", tier), tiers_named(sheet)
-    rungs = "rise_at_most" in sheet or "fall_at_most" in sheet
-    if kinds_of_test(sheet) + rungs != 1:
-        sheet.faults.add(ONE_EFFECT.fault(path))
-    if "from" in sheet and not rungs:
+    start = sheet.read("from", tier)
+    if "rise_at_most" in sheet or "fall_at_most" in sheet:
+        return model.Rungs(rise=rise, fall=fall, start=start)
+    if "from" in sheet:
         sheet.faults.add(NO_RUNGS.fault(sheet.at("from")))
-    sheet.close()
-    return model.Rungs(rise=rise, fall=fall, start=start) if rungs else found
+    return None
 
 
 def quota(book: Source) -> Check[model.Quota]:

@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sanliang.rulebooks._schema._book import alone, head, parts
 from sanliang.rulebooks._schema._forms import FORMS, has, said, table, when
+from sanliang.rulebooks._words import EffectWord, ScaleWord, TariffWord, Word
 
-__all__ = ["schema"]
+__all__ = ["language", "schema"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:sanliang:rulebook:1"
 
 
-def schema() -> dict[str, Any]:
-    """
-    The format of rulebooks as a JSON Schema (2020-12), which editors of TOML read.
-
-    It says what the reader says of the shape: which keys there are, which go together, what they hold. What
-    hangs on the whole of a book stays with `lint`: names that nothing has, bands with a gap, circles. Days
-    are texts here, as editors hand them over.
-
-    Returns:
-        A new one each time, of plain dicts and lists.
-
-    Example:
-        >>> schema()["$id"], sorted(schema()["properties"])[:3]
-        ('urn:sanliang:rulebook:1', ['case', 'clause', 'consequence'])
-    """
+def schema(
+    *,
+    tariffs: Sequence[TariffWord] = (),
+    scales: Sequence[ScaleWord] = (),
+    effects: Sequence[EffectWord] = (),
+) -> dict[str, Any]:
+    """The schema of books that may use these words beside those of the language."""
     book = table(head(), when(has("extends"), {}, alone()), required=["schema", "id"])
     about = said({}, "一本评定办法", "A rulebook: a town's rules of rating, as a clerk writes them in TOML.")
+    own: tuple[Word, ...] = (*tariffs, *scales, *effects)
     return {
         "$schema": DIALECT,
-        "$id": ID,
+        "$id": ":".join([ID, *sorted(word.tag for word in own)]),
         "title": "评定办法 Rulebook",
         **about,
         **_copied(book),
-        "$defs": _copied({**FORMS, **parts()}),
+        "$defs": _copied({**FORMS, **parts(tariffs, scales, effects)}),
     }
+
+
+@cache
+def language() -> frozenset[str]:
+    """Every key that the language has, wherever it stands."""
+    return frozenset(_keys(schema()))
+
+
+def _keys(form: Any) -> Iterator[str]:
+    parts = form if isinstance(form, list) else ()
+    if isinstance(form, dict):
+        yield from form.get("properties", ())
+        parts = [*form.values()]
+    for part in parts:
+        yield from _keys(part)
 
 
 def _copied(form: Any) -> Any:

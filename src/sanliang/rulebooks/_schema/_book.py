@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sanliang.rulebooks._schema._cases import KNOWN, case
@@ -20,21 +21,25 @@ from sanliang.rulebooks._schema._forms import (
     whole,
 )
 from sanliang.rulebooks._schema._items import WINDOWS, item
+from sanliang.rulebooks._schema._own import own
 from sanliang.rulebooks._schema._tiers import clause, consequence, quota, scale, then, tier
+from sanliang.rulebooks._words import EffectWord, ScaleWord, TariffWord
 
 
-def parts() -> dict[str, Form]:
+def parts(
+    tariffs: Iterable[TariffWord], scales: Iterable[ScaleWord], effects: Iterable[EffectWord]
+) -> dict[str, Form]:
     """What `$defs` has of a book's parts, by name."""
     limits = {**table(WINDOWS), "minProperties": 1}
     return {
         "fact": fact(),
         "edge": {"anyOf": [ref("value"), ref("tier")]},
         "condition": table(CONDITION, ASKS),
-        "item": item(),
+        "item": item(own(tariffs)),
         "limits": {"anyOf": [ref("value"), limits]},
         "tier_of_scale": tier(),
-        "scale": scale(),
-        "then": then(),
+        "scale": scale(own(scales)),
+        "then": then(own(effects)),
         "clause": clause(),
         "quota": quota(),
         "consequence": consequence(),

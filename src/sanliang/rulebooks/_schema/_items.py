@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sanliang.rulebooks._schema._entries import entry
 from sanliang.rulebooks._schema._forms import (
     EDGES,
@@ -74,10 +76,10 @@ _ITEM: dict[str, Form] = {
 }
 
 
-def item() -> Form:
+def item(own: Mapping[str, Form]) -> Form:
     return entry(
-        _ITEM,
-        at_most_one("each", "steps", "given"),
+        {**_ITEM, **own},
+        at_most_one("each", "steps", "given", *own),
         at_most_one("fact", "for_each"),
         at_most_one("above", "below"),
         goes_with(per="each", whole="each", above="each", below="each", gap="steps", overlap="steps"),

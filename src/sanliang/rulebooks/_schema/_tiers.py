@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sanliang.rulebooks._schema._conditions import ASKS, CONDITION, OF_NUMBERS, QUESTIONS, TESTS, TIMES
 from sanliang.rulebooks._schema._entries import ID, SAID, entry
 from sanliang.rulebooks._schema._forms import (
@@ -33,7 +35,7 @@ def tier() -> Form:
     return table({**name, **CONDITION, **SAID}, asks, required=["name"])
 
 
-def scale() -> Form:
+def scale(own: Mapping[str, Form]) -> Form:
     return entry(
         {
             "tiers": said(
@@ -45,8 +47,9 @@ def scale() -> Form:
                 "Stars won one by one; or how many at most, one for each whole point.",
             ),
             **LAP,
+            **own,
         },
-        exactly_one("tiers", "stars"),
+        exactly_one("tiers", "stars", *own),
         goes_with(gap="tiers", overlap="tiers"),
     )
 
@@ -57,7 +60,7 @@ _RUNGS = {
 }
 
 
-def then() -> Form:
+def then(own: Mapping[str, Form]) -> Form:
     tiers = table(
         {
             **edges("tier"),
@@ -65,8 +68,9 @@ def then() -> Form:
             "in": said(filled(ref("tier"), once=True), "只剩这些等次", "Only these tiers remain."),
             **_RUNGS,
             "from": said(ref("tier"), "没有上次等次的，视为此等次", "What whoever has no last rating had."),
+            **own,
         },
-        {"oneOf": [*TESTS["oneOf"], any_of(_RUNGS)]},
+        {"oneOf": [*TESTS["oneOf"], any_of(_RUNGS), *(has(tag) for tag in own)]},
         when(has("from"), any_of(_RUNGS)),
         TWO_SIDES,
     )
