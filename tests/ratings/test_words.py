@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.rulebooks.words import CLIMB, OURS, effect, key, scale, tariff
 
-from sanliang.ratings import NotRatable, Rated, rate
+from sanliang.ratings import NotRatable, Rated, explain, rate, rate_group
 from sanliang.rulebooks import KeyType, Words, loads
 
 DEEDS = '[fact.class]\ntype = "word"\n[fact.deeds]\nrecords = "deed"\n[item.deeds]\n'
@@ -354,3 +354,60 @@ def test_an_effect_that_leaves_nothing_yields():
 
     assert ("3", (0,)) == (rating.tier, rating.yielded)
     assert CLIMB in OURS.effects
+
+
+# --- why ------------------------------------------------------------------------------------------------
+
+
+def texts(verdict):
+    """Every code of an explanation, with its text."""
+
+    def walk(reasons):
+        for reason in reasons:
+            zh, en = (reason.text(lang).partition("\n")[0] for lang in ("zh", "en"))
+            yield reason.code, zh, en
+            yield from walk(reason.because)
+
+    return [*walk(verdict.reasons)]
+
+
+def test_an_explanation_says_the_sentence_of_a_word():
+    """The arithmetic of a tariff, the tier of a scale and what an effect struck out are in words."""
+    made = book(ROOTS + "weight = 10\n", scale="[scale]\nparts = { tiers = [3, 2, 1] }\n", rest=climbing(2))
+    rating = rated({"deeds": 9, "class": "full"}, made, past=["none"])
+    found = texts(explain(rating, made))
+
+    assert ("3", "2", (0,)) == (rating.proposed, rating.tier, rating.struck)
+    assert ("why.word", "9，一句话：9分", "9, a sentence: 9") in found
+    assert {"why.word_scale", "why.struck"} <= {code for code, _, _ in found}
+
+
+@pytest.mark.parametrize("facts", [{}, {"deeds": 9}, {"class": "full"}, {"deeds": 0, "class": "elder"}])
+@pytest.mark.parametrize("past", [None, [], ["none"], ["2"]])
+def test_every_rating_by_words_of_a_township_is_explained(facts, past):
+    """Whatever is not known, an explanation adds up."""
+    made = book(ROOTS, scale="[scale]\nparts = { tiers = [3, 2, 1] }\n", rest=climbing(1, 0))
+    rating = rated(facts, made, past=past)
+
+    assert texts(explain(rating, made))
+
+
+def test_an_explanation_names_a_word_that_failed():
+    """Where code fails, the explanation names its place in the book and what happened."""
+    made = book(DEEDS + "own = {}\n", Words(tariffs=[tariff(lambda number: number / 0)]))
+    found = {code: en for code, _, en in texts(explain(rated({"deeds": 4}, made), made))}
+
+    assert "a word of the book cannot be worked out: item.deeds.own" == found["why.failed"]
+    assert "whose code raised: ZeroDivisionError" in found["word.raised"]
+
+
+# --- groups ---------------------------------------------------------------------------------------------
+
+
+def test_a_group_is_rated_by_words_of_a_township():
+    """Quotas rank by the points of a township's words as by any other; who fails takes no seat."""
+    quota = '[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "narrow"\n'
+    made = book(DEEDS + "root = { scale = 30 }\n", rest=quota)
+    ratings = rate_group({"a": {"deeds": 9}, "b": {"deeds": 16}, "c": {"deeds": 0}}, made, on=LAST).ratings
+
+    assert {"a": "2", "b": "3", "c": "none"} == {id: rating.tier for id, rating in ratings.items()}

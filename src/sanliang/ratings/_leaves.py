@@ -17,7 +17,7 @@ import attrs
 
 from sanliang.ratings._known import ONE, ZERO
 from sanliang.ratings._tariffs import Price, points_of
-from sanliang.rulebooks import Each, Item, Steps
+from sanliang.rulebooks import Each, Item, OwnTariff, Steps
 
 NO_LIMIT = 10**60
 """Past every number that a rating can come to: no limit."""
@@ -125,6 +125,8 @@ def points_by(item: Item, decimals: int, unit: int, price: Price) -> Callable[[i
     """What works out the points of an item whose fact is read in units of `1/unit`, and is 0 or more."""
     if isinstance(item.tariff, Steps):
         return _stairs(item, item.tariff, decimals, unit, price)
+    if isinstance(item.tariff, OwnTariff):  # code takes fractions, and is looked at each time
+        raise Unfit
     if not isinstance(item.tariff, Each):
         return _straight(course(item, Fraction(1, unit), decimals, price))
     each = item.tariff

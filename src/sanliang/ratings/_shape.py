@@ -41,6 +41,8 @@ from sanliang.rulebooks import (
     Item,
     Mark,
     NamedStars,
+    OwnEffect,
+    OwnScale,
     PointStars,
     Rulebook,
     Rungs,
@@ -305,6 +307,8 @@ class Shape:
                     found.append((place, held(clause.when, self._frame), partial(_same, kept)))
                 case Rungs():
                     found.append((place, held(clause.when, self._frame), partial(self._rungs, clause.then)))
+                case OwnEffect():
+                    raise Unfit
                 case _:
                     pass
         self._clauses = found
@@ -349,6 +353,8 @@ class Shape:
             case PointStars(most=most):
                 unit = 10 ** self._decimals[self._score]
                 return lambda known: none - min(max(known.points[self._score] // unit, 0), most)
+            case OwnScale():
+                raise Unfit
             case _:
                 return lambda _: none
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
@@ -24,6 +24,9 @@ NOT_RATABLE = Phrase(
     "{title}, {start} to {end}: cannot be rated yet",
 )
 MISSING = Phrase("why.missing", "缺少：{name}", "missing: {name}")
+FAILED = Phrase(
+    "why.failed", "办法所用的词不能计算：{name}", "a word of the book cannot be worked out: {name}"
+)
 WRONG = Phrase("why.wrong", "所填的不能采用：{name}", "what was given cannot be taken: {name}")
 
 
@@ -127,13 +130,22 @@ def _exempting(exempt: Exempt, ground: Ground) -> Iterator[Reason]:
 
 def _open(rating: NotRatable, ground: Ground) -> Iterator[Reason]:
     """Each fact that is missing; of those that were given, what is wrong with them."""
-    faults = {fault.path.split(".")[1].split("[")[0]: fault for fault in rating.wrong}
+    faults = {_wrong_with(fault): fault for fault in rating.wrong}
     for name in rating.missing:
         called, path = ground.missing(name), f"fact.{name}"
         fault = faults.get(name)
-        if fault is None:
+        if fault is not None and fault.path == name:
+            why = Reason(code=fault.code, says=Text(fault.zh, fault.en), path=name)
+            yield Reason.of(FAILED, path=name, because=(why,), name=name)
+        elif fault is None:
             yield Reason.of(MISSING, path=path, name=called, fact=name)
         else:
             why = Reason(code=fault.code, says=Text(fault.zh, fault.en), path=fault.path)
             yield Reason.of(WRONG, path=path, because=(why,), name=called, fact=name)
     yield from assumed(ground)
+
+
+def _wrong_with(fault: Fault) -> str:
+    """The fact that is wrong; of a word whose code failed, its place in the book."""
+    where, _, name = fault.path.partition(".")
+    return name.partition(".")[0].partition("[")[0] if where == "facts" else fault.path

@@ -20,9 +20,10 @@ from sanliang.ratings._reach import SHORT, rounded, taken
 from sanliang.ratings._readings import Reading, Weighed
 from sanliang.ratings._tariffs import linear
 from sanliang.records import Window
-from sanliang.rulebooks import Each, FromBallots, FromRaters, Item, Steps
+from sanliang.rulebooks import Each, FromBallots, FromRaters, Item, OwnTariff, Steps
 from sanliang.rulebooks._model import Tariff, tests_of
 from sanliang.rulebooks._values import Value, words_of
+from sanliang.rulebooks._words import values_in
 
 ITEM = Phrase("why.item", "{name}：{points}分", "{name}: {points}")
 ITEM_OPEN = Phrase("why.item_open", "{name}：不详", "{name}: not known")
@@ -128,6 +129,8 @@ def _values_of(tariff: Tariff | None) -> Iterator[Value | None]:
         case Steps(bands=bands):
             for band, points in bands:
                 yield from (points, *(value for _, value in band.edges))
+        case OwnTariff(given=given):
+            yield from (value for _, value in values_in(given))
         case _:
             yield from (value for _, value in tariff.band.edges)
 

@@ -10,9 +10,10 @@ from sanliang.kernel.verdicts import Reason
 from sanliang.ratings._explain._values import Price, band
 from sanliang.ratings._known import ZERO
 from sanliang.ratings._tariffs import closed, points_of, step_of
-from sanliang.rulebooks import Each, Steps
+from sanliang.rulebooks import Each, OwnTariff, Steps
 from sanliang.rulebooks._model import Tariff
 from sanliang.rulebooks._values import Band
+from sanliang.rulebooks._words import values_in
 
 PLAIN = Phrase(
     "why.plain", "未写计分方法，每1计1分：{earned}分", "1 point each, since no tariff is written: {earned}"
@@ -42,6 +43,8 @@ STEP_OVERLAP = Phrase(
 NO_STEP = Phrase("why.no_step", "{number}在各档之下：0分", "{number} is below all bands: 0")
 MARK = Phrase("why.mark", "在规定幅度“{band}”内评分：{earned}分", "a mark within the edges {band}: {earned}")
 
+OWN = Phrase("why.word", "{number}，{says}：{earned}分", "{number}, {says}: {earned}")
+
 
 def tariff(found: Tariff | None, number: Fraction, price: Price) -> Iterator[Reason]:
     """How a number becomes points: the last reason has them as `earned`."""
@@ -52,6 +55,15 @@ def tariff(found: Tariff | None, number: Fraction, price: Price) -> Iterator[Rea
             yield from _each(found, number, price)
         case Steps():
             yield _step(found, number, price)
+        case OwnTariff(word=word, given=given):
+            yield Reason.of(
+                OWN,
+                because=price.why(*(value for _, value in values_in(given))),
+                number=number,
+                says=word.says,
+                word=word.tag,
+                earned=points_of(found, number, price),
+            )
         case _:
             yield Reason.of(MARK, band=band(found.band, price), earned=number)
 

@@ -10,6 +10,7 @@ from sanliang.ratings._clauses import Left, after, nearest, rungs_left
 from sanliang.ratings._explain._conditions import condition, holds, plain
 from sanliang.ratings._explain._ground import Ground, agree, own_source, rule
 from sanliang.ratings._outcomes import Rated
+from sanliang.ratings._own import ways_of
 from sanliang.ratings._questions import answer, last_of, tiers_of
 from sanliang.ratings._scale import proposals
 from sanliang.rulebooks import (
@@ -18,6 +19,8 @@ from sanliang.rulebooks import (
     Clause,
     Effect,
     NamedStars,
+    OwnEffect,
+    OwnScale,
     PointStars,
     Rungs,
     Test,
@@ -51,6 +54,7 @@ WHOLE_POINTS = Phrase(
     "{score}分，每满1分一星，至多{most}星：{tier}",
     "{score}: a star for each whole point, {most} at most: {tier}",
 )
+OWN_SCALE = Phrase("why.word_scale", "{score}分，{says}：{tier}", "{score}, {says}: {tier}")
 STRUCK = Phrase("why.struck", "{says}：只留{left}", "{says}: only these are left: {left}")
 YIELDED = Phrase(
     "why.yielded",
@@ -130,6 +134,10 @@ def _proposal(rated: Rated, ground: Ground) -> Reason:
             return Reason.of(STARS, because=won, count=0 if rated.proposed == NONE else int(rated.proposed))
         case PointStars(most=most):
             return Reason.of(WHOLE_POINTS, score=rated.score, most=most, tier=tier, name=rated.proposed)
+        case OwnScale(word=word):
+            return Reason.of(
+                OWN_SCALE, score=rated.score, says=word.says, word=word.tag, tier=tier, name=rated.proposed
+            )
         case _:
             return Reason.of(NO_SCALE, tier=tier, name=rated.proposed)
 
@@ -191,7 +199,7 @@ def _clauses(rated: Rated, ground: Ground) -> Iterator[Reason]:
     left: Left = frozenset(ground.tiers)
     for place, clause in enumerate(ground.book.clauses):
         if place in rated.struck:
-            left = after(left, _kept(clause, ground))
+            left = after(left, _kept(place, clause, ground))
             yield _clause(STRUCK, place, clause, ground, left)
         elif place in rated.yielded:
             yield _clause(YIELDED, place, clause, ground, left)
@@ -221,8 +229,11 @@ def _first(ground: Ground) -> bool:
     return past is not None and last_of(past) is None
 
 
-def _kept(clause: Clause, ground: Ground) -> Left | None:
+def _kept(place: int, clause: Clause, ground: Ground) -> Left | None:
     match clause.then:
+        case OwnEffect() as own:
+            last = last_of(ground.asked.past or ())
+            return ways_of(own, (last,), ground.tiers, ground.facts, f"clause[{place}]")[0][0]
         case Within(band=band, among=among):
             return tiers_of(band, among, ground.tiers)
         case Rungs() as rungs:
