@@ -2,6 +2,7 @@
 
 import pytest
 from tests.ratings.books import HEAD, ITEM, book
+from tests.rulebooks.words import OURS
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.ratings import coverage
@@ -188,6 +189,14 @@ def test_quotas(people, unreached):
 
     assert {place for place in range(3) if f"quota[{place}]" in found} == unreached
     assert {"quota[0]", "quota[1]", "quota[2]"} < {*missed("facts = {}\nexpect = { score = 9 }", rest=QUOTAS)}
+
+
+def test_a_scale_of_a_township():
+    """The tiers of a scale that a township has added are reached as any others."""
+    scale = "[scale]\nparts = { tiers = [2, 1], whole = 90 }\n"
+    made = loads(HEAD + ITEM + scale + CASE + "facts = { hours = 40 }\nexpect = { tier = 1 }\n", words=OURS)
+
+    assert ("scale.parts.tiers[0]",) == coverage(made).missed
 
 
 def test_a_book_of_points_alone():

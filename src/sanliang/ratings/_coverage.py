@@ -16,16 +16,17 @@ from sanliang.ratings._known import ONE, ZERO
 from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
 from sanliang.ratings._tariffs import step_of
 from sanliang.rulebooks import (
-    NONE,
     Case,
     Consequence,
     Effect,
     Item,
     NamedStars,
+    OwnScale,
     PointStars,
     Rulebook,
     Steps,
     Tiers,
+    tier_names,
 )
 from sanliang.rulebooks._model import Condition, Given
 from sanliang.rulebooks._values import worth
@@ -80,18 +81,25 @@ def _rules(book: Rulebook) -> Iterator[str]:
         yield f"item.{item.id}"
         if isinstance(item.tariff, Steps):
             yield from (_band(item, place) for place in range(len(item.tariff.bands)))
-    match book.scale:
-        case Tiers(tiers=tiers):
-            yield from (f"scale.tiers[{place}]" for place in range(len(tiers)))
-        case NamedStars(stars=stars):
-            yield from (f"scale.stars[{place}]" for place in range(len(stars)))
-        case PointStars():
-            yield "scale.stars"
-        case _:  # a book of points alone
-            pass
+    yield from dict.fromkeys(_tiers(book).values())
+    if isinstance(book.scale, NamedStars):
+        yield from (f"scale.stars[{place}]" for place in range(len(book.scale.stars)))
     yield from (f"clause[{place}]" for place in range(len(book.clauses)))
     yield from (f"quota[{place}]" for place in range(len(book.quotas)))
     yield from (f"consequence[{place}]" for place in range(len(book.consequences)))
+
+
+def _tiers(book: Rulebook) -> dict[str, str]:
+    """The paths of tiers by name; stars that are won one by one have none, and there is no path of `none`."""
+    match book.scale:
+        case Tiers(tiers=tiers):
+            return {tier.name: f"scale.tiers[{place}]" for place, tier in enumerate(tiers)}
+        case OwnScale(word=word, tiers=names):
+            return {name: f"scale.{word.tag}.tiers[{place}]" for place, name in enumerate(names)}
+        case PointStars():
+            return dict.fromkeys(tier_names(book)[:-1], "scale.stars")
+        case _:
+            return {}
 
 
 def _band(item: Item, place: int) -> str:
@@ -141,17 +149,7 @@ def _of_rating(given: Given, rating: Rating, book: Rulebook) -> Iterator[str]:
     if isinstance(rating, Rated):
         yield from (f"clause[{place}]" for place in (*rating.struck, *rating.yielded))
         yield from rating.actions
-        yield from _of_tier(rating.tier, book)
-
-
-def _of_tier(tier: str, book: Rulebook) -> Iterator[str]:
-    match book.scale:
-        case Tiers(tiers=tiers):
-            yield from (f"scale.tiers[{place}]" for place, one in enumerate(tiers) if one.name == tier)
-        case PointStars() if tier != NONE:
-            yield "scale.stars"
-        case _:
-            pass
+        yield from (path for tier, path in _tiers(book).items() if tier == rating.tier)
 
 
 def _words(rating: Rating) -> dict[str, str]:
