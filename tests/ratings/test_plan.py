@@ -170,6 +170,8 @@ def test_both_ways_come_to_the_same_rating_row_by_row(made, some, past):
                 name: one for name, one in found.readings.items() if name in expected.readings
             } == expected.readings
             assert (found.lines, found.past) == (expected.lines, expected.past)
+            assert [*found.points.items()] == [*expected.points.items()]
+            assert found.points == {line.item: line.points for line in found.lines}
 
 
 @given(books(), people())

@@ -35,6 +35,7 @@ def stars(facts: Mapping[str, object], book: Rulebook, records: list[Record]) ->
         case Rated(tier=tier, score=score, lines=lines):
             assert_type(score, Fraction | None)
             assert_type(lines, tuple[Line, ...])
+            assert_type(rating.points, dict[str, Fraction])
             return tier
         case NotRatable(missing=missing):
             return ", ".join(missing)

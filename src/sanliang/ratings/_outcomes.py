@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -71,6 +72,16 @@ class Override:
     source: Source | None = None
 
 
+class Unmade(Iterable[Line]):
+    """Rows that are made when somebody reads them; what the items came to is known before."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def points(self) -> dict[str, Fraction]:
+        """What each item came to, in the book's order."""
+
+
 def _as_given(lines: Iterable[Line]) -> Any:
     """Rows, or what will make them when somebody reads them."""
     return lines
@@ -129,6 +140,12 @@ class Rated:
     def lines(self) -> tuple[Line, ...]:
         """A row for each item that is known, in the book's order; the parts of an item add up to it."""
         return tuple(self._lines)
+
+    @property
+    def points(self) -> dict[str, Fraction]:
+        """By item, what each that is known came to, in the book's order; the rows need not be made for it."""
+        rows = self._lines
+        return rows.points() if isinstance(rows, Unmade) else {row.item: row.points for row in rows}
 
 
 @attrs.frozen(kw_only=True)

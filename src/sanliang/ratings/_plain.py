@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.fields import FrozenMap, maker
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number
-from sanliang.ratings._outcomes import Line, NotRatable, Override, Rated
+from sanliang.ratings._outcomes import Line, NotRatable, Override, Rated, Unmade
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._readings import Reading
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sanliang.ratings._shape import Shape
 
 MAKE: Callable[..., Rated] = maker(Rated)
+
+FINEST = 10**4
+"""So many of the finest units of points make one."""
 
 Past = tuple[str | None, ...] | None
 """The tiers of the cycles before, the oldest first; nothing where they were not handed in."""
@@ -77,7 +81,7 @@ class Plain:
 
     def hanging(self, names: frozenset[str]) -> NotRatable:
         """That the tier hangs on these facts after all."""
-        made = Rows(self.shape, self.numbers, self.assumed)
+        made = Rows(self.shape, self.numbers, self.assumed, self.points)
         return NotRatable(
             book=self.shape.book.id,
             cycle=self.shape.span,
@@ -98,7 +102,7 @@ class Plain:
         """The rating: what follows from the final tier."""
         shape = self.shape
         self.now = now = computed if override is None else override.tier
-        made = Rows(shape, self.numbers, self.assumed)
+        made = Rows(shape, self.numbers, self.assumed, self.points)
         return MAKE(
             shape.book.id,
             shape.span,
@@ -120,17 +124,25 @@ class Plain:
         )
 
 
-class Rows:
+class Rows(Unmade):
     """What a compiled book read of somebody; lines and readings are made of it when somebody reads them."""
 
-    __slots__ = ("assumed", "numbers", "shape")
+    __slots__ = ("_points", "assumed", "numbers", "shape")
 
-    def __init__(self, shape: Shape, numbers: Sequence[int], assumed: frozenset[str]) -> None:
-        self.shape, self.numbers, self.assumed = shape, numbers, assumed
+    def __init__(
+        self, shape: Shape, numbers: Sequence[int], assumed: frozenset[str], points: Sequence[int]
+    ) -> None:
+        self.shape, self.numbers, self.assumed, self._points = shape, numbers, assumed, points
 
     def facts(self) -> Facts:
         """The facts that were read, for those who explain them."""
         return self.shape.facts(self.numbers, self.assumed)
+
+    def points(self) -> dict[str, Fraction]:
+        """What each item came to, in the book's order."""
+        shape, points = self.shape, self._points
+        places = ((item.id, shape.slots[item.id]) for item in shape.book.items)
+        return {id: Fraction(points[slot] * shape.parts[id], FINEST) for id, slot in places}
 
     def __iter__(self) -> Iterator[Line]:
         return iter(Sheet(self.shape.book, self.facts(), {}).rows)
