@@ -376,9 +376,29 @@ def test_a_book_is_linted_for_a_day(command, tmp_path):
     assert command("lint", file, "--on", "2025-07-01")[2] == ""
 
 
+MISSED = (
+    "fact.ill, fact.barred, fact.late, scale.tiers[1], scale.tiers[2], clause[0], clause[1], clause[2], "
+    "clause[3], consequence[0]"
+)
+
+
 def test_the_cases_of_a_book(command, book):
-    """`sanliang test` rates the cases of a book, and exits with 0 where each comes out as it says."""
-    assert command("test", book) == (0, "stars.toml: 1 个算例全部通过\n", "")
+    """`sanliang test` rates the cases of a book, and tells which rules none of them reaches."""
+    code, out, err = command("test", book)
+
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "stars.toml: 1 个算例全部通过",
+        f"stars.toml: 22 条规则中 10 条没有算例涉及：{MISSED}",
+    ]
+
+
+def test_cases_that_reach_every_rule(command):
+    """Where the cases reach every rule, that is said."""
+    code, out, _ = command("test", EXAMPLES / "nitun.toml", "--lang", "en")
+
+    assert code == 0
+    assert out.splitlines()[1] == "nitun.toml: cases reach all 15 rules"
 
 
 def test_a_case_that_fails(command, tmp_path):
@@ -391,27 +411,53 @@ def test_a_case_that_fails(command, tmp_path):
         "FAILED b.toml: 缺席三次；一次活动6小时、一次3小时",
         "     score: expected 76, got 75.6",
         "b.toml: 1 of 1 cases failed",
+        f"b.toml: no case reaches 10 of 22 rules: {MISSED}",
     ]
+
+
+def test_a_case_of_a_group_that_fails(command, tmp_path):
+    """In a case of a group it is told whose tier is another than expected."""
+    text = (
+        SCHEME.replace("[[case]]", QUOTA, 1).split("[[case]]")[0]
+        + """
+[[case]]
+name   = "两人"
+cycle  = [2026-07-01, 2027-06-30]
+people = { m1 = { ill = true }, m2 = { barred = true } }
+expect = { m1 = { outcome = "exempt" }, m2 = { tier = 3 } }
+"""
+    )
+    code, out, _ = command("test", write(tmp_path / "b.toml", text))
+
+    assert code == 1
+    assert out.splitlines()[:2] == ["不符 b.toml: 两人", "     m2.tier：应为 3，得 none"]
 
 
 def test_cases_as_data(command, tmp_path, book):
-    """With `--json` the cases of all files come as one list."""
+    """With `--json` the cases of all files come as one list, and what they reach."""
     other = write(tmp_path / "b.toml", SCHEME.replace("score = 75.6", "score = 76"))
     code, out, _ = command("test", book, other, "--json")
+    data = json.loads(out)
 
     assert code == 1
-    assert [(one["file"], one["passed"]) for one in json.loads(out)["cases"]] == [
+    assert [(one["file"], one["passed"]) for one in data["cases"]] == [
         ("stars.toml", True),
         ("b.toml", False),
     ]
-    assert json.loads(out)["cases"][1]["differences"] == [{"what": "score", "expected": "76", "got": "75.6"}]
+    assert data["cases"][1]["differences"] == [
+        {"who": None, "what": "score", "expected": "76", "got": "75.6"}
+    ]
+    assert (data["coverage"][0]["file"], data["coverage"][0]["rules"]) == ("stars.toml", 22)
+    assert data["coverage"][0]["missed"] == MISSED.split(", ")
+    assert len(data["coverage"][0]["reached"]) == 12
     assert "file" not in json.loads(command("test", book, "--json")[1])["cases"][0]
 
 
 def test_the_cases_of_a_day(command, book):
     """With `--on` only the cases of the cycle that holds the day are rated."""
-    assert command("test", book, "--on", "2026-07-01")[1] == "stars.toml: 1 个算例全部通过\n"
-    assert command("test", book, "--on", "2028-07-01")[1] == "stars.toml: 没有算例\n"
+    said = [command("test", book, "--on", day)[1] for day in ("2026-07-01", "2028-07-01")]
+
+    assert [one.splitlines()[0] for one in said] == ["stars.toml: 1 个算例全部通过", "stars.toml: 没有算例"]
 
 
 def test_a_book_that_is_refused_has_no_cases(command):

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import attrs
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text as Line
 
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
-from sanliang.ratings import CaseResult
+from sanliang.ratings import CaseResult, Coverage, Difference
 from sanliang.rulebooks import Finding
-
-T = TypeVar("T")
 
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
 ALL_PASSED = Text("{count} 个算例全部通过", "all {count} cases passed")
 SOME_FAILED = Text("{count} 个算例中 {failed} 个不符", "{failed} of {count} cases failed")
 NO_CASES = Text("没有算例", "has no cases")
+REACHED = Text("{all} 条规则都有算例涉及", "cases reach all {all} rules")
+MISSED = Text(
+    "{all} 条规则中 {count} 条没有算例涉及：{paths}", "no case reaches {count} of {all} rules: {paths}"
+)
+
+
+@attrs.frozen
+class Tested:
+    """What came of the cases of one file, and which of its rules they reach."""
+
+    file: str
+    cases: tuple[CaseResult, ...]
+    coverage: Coverage
+
+    @property
+    def failed(self) -> list[CaseResult]:
+        """The cases that do not come out as they say."""
+        return [one for one in self.cases if one.differences]
+
+
+# --- for programs --------------------------------------------------------------------------------------
 
 
 def finding(one: Finding, file: Path, *, named: bool) -> dict[str, Any]:
@@ -34,29 +55,46 @@ def finding(one: Finding, file: Path, *, named: bool) -> dict[str, Any]:
     return {"file": file.name, **data} if named else data
 
 
-def case(one: CaseResult, file: Path, *, named: bool) -> dict[str, Any]:
-    """What came of a case, as plain data."""
-    data = {
-        "name": one.name,
-        "passed": not one.differences,
-        "differences": [
-            ({} if differs.who is None else {"who": differs.who})
-            | {"what": differs.what, "expected": differs.expected, "got": differs.got}
-            for differs in one.differences
-        ],
+def tested(some: Iterable[Tested], *, named: bool) -> dict[str, Any]:
+    """What came of the cases of all files, as plain data."""
+    files = [(one, {"file": one.file} if named else {}) for one in some]
+    return {
+        "cases": [file | _case(case) for one, file in files for case in one.cases],
+        "coverage": [file | _coverage(one.coverage) for one, file in files],
     }
-    return {"file": file.name, **data} if named else data
 
 
-def tell_cases(console: Console, file: Path, results: tuple[CaseResult, ...], lang: Lang) -> None:
-    """Print each case that failed with what was expected, and how many passed."""
-    failed = [one for one in results if one.differences]
-    for one in failed:
-        console.print(f"[red]{FAILED.get(lang)}[/] {file.name}: {escape(one.name)}", soft_wrap=True)
-        for differs in one.differences:
-            what = differs.what if differs.who is None else f"{differs.who} {differs.what}"
-            text = EXPECTED.get(lang).format(what=what, expected=differs.expected, got=differs.got)
-            console.print(f"     {escape(text)}", soft_wrap=True)
-    says = NO_CASES if not results else SOME_FAILED if failed else ALL_PASSED
-    text = says.get(lang).format(count=len(results), failed=len(failed))
-    console.print(f"{file.name}: {text}", style="red" if failed else "", markup=False, soft_wrap=True)
+def _case(one: CaseResult) -> dict[str, Any]:
+    differences = [attrs.asdict(differs) for differs in one.differences]
+    return {"name": one.name, "passed": not differences, "differences": differences}
+
+
+def _coverage(one: Coverage) -> dict[str, Any]:
+    return {"rules": len(one.rules), "reached": one.reached, "missed": one.missed}
+
+
+# --- for people ----------------------------------------------------------------------------------------
+
+
+def tell(one: Tested, lang: Lang) -> None:
+    """Print each case that failed with what was expected, how many passed, and which rules none reaches."""
+    console = Console(highlight=False, soft_wrap=True)
+    for case in one.failed:
+        console.print(Line.assemble((FAILED.get(lang), "red"), f" {one.file}: {case.name}"))
+        for differs in case.differences:
+            console.print(Line(f"     {_differs(differs, lang)}"))
+    says = NO_CASES if not one.cases else SOME_FAILED if one.failed else ALL_PASSED
+    passed = says.get(lang).format(count=len(one.cases), failed=len(one.failed))
+    console.print(Line(f"{one.file}: {passed}", "red" if one.failed else ""))
+    console.print(Line(f"{one.file}: {_reached(one.coverage, lang)}"))
+
+
+def _differs(one: Difference, lang: Lang) -> str:
+    what = one.what if one.who is None else f"{one.who}.{one.what}"
+    return EXPECTED.get(lang).format(what=what, expected=one.expected, got=one.got)
+
+
+def _reached(one: Coverage, lang: Lang) -> str:
+    says = MISSED if one.missed else REACHED
+    paths = ", ".join(one.missed)
+    return says.get(lang).format(all=len(one.rules), count=len(one.missed), paths=paths)

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import attrs
-from rich.console import Console
 
 from sanliang import ratings, rulebooks
 from sanliang.ext.cli import _books
+from sanliang.ext.cli._books import Tested
 from sanliang.ext.cli._output import Lang, document, each
 from sanliang.rulebooks import Finding, Severity
 
@@ -62,18 +62,19 @@ def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", js
         Print one JSON document instead.
     """
 
-    def run(file: Path) -> tuple[ratings.CaseResult, ...]:
+    def run(file: Path) -> Tested:
         book = rulebooks.load(file)
         asked = (one for one in book.cases if on is None or one.cycle[0] <= on <= one.cycle[1])
-        return ratings.run_cases(attrs.evolve(book, cases=tuple(asked)))
+        asking = attrs.evolve(book, cases=tuple(asked))
+        return Tested(file.name, ratings.run_cases(asking), ratings.coverage(asking))
 
     ran, refused = each(files, run, lang)
+    tested = [one for _, one in ran]
     if json:
-        named = len(files) > 1
-        document({"cases": [_books.case(one, file, named=named) for file, results in ran for one in results]})
-    for file, results in () if json else ran:
-        _books.tell_cases(Console(highlight=False), file, results, lang)
-    return int(refused or any(one.differences for _, results in ran for one in results))
+        document(_books.tested(tested, named=len(files) > 1))
+    for one in () if json else tested:
+        _books.tell(one, lang)
+    return int(refused or any(one.failed for one in tested))
 
 
 def _grave(one: Finding) -> bool:

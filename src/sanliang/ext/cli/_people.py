@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.progress import track
 
 from sanliang import ratings
-from sanliang.ext.cli._subjects import content, from_json, is_json, known_to, peer_groups
+from sanliang.ext.cli._subjects import content, from_json, is_json, known_to
 from sanliang.ext.cli._tables import from_csv
 from sanliang.kernel.errors import Faults, InvalidInput, Lang
 from sanliang.kernel.labels import Text
 from sanliang.ratings import GroupRating, QuotaResult, Rating, Subject
+from sanliang.ratings._groups import kinds_of_groups
 from sanliang.rulebooks import Rulebook
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ def rated(subjects: Sequence[Subject], book: Rulebook, *, on: date, lang: Lang, 
         InvalidInput: Somebody names groups, but none of a kind that the book counts by.
         NotInForce: A value of the book does not count yet.
     """
-    if not peer_groups(book):
+    if not kinds_of_groups(book):
         some = sorted(subjects, key=attrgetter("id"))
         return Rated(((one.id, _alone(one, book, on)) for one in followed(some, lang)), ())
     with busy(len(subjects), lang):
@@ -77,7 +78,7 @@ def rating_of(id: str, subjects: Sequence[Subject], book: Rulebook, *, on: date,
     Raises:
         InvalidInput, NotInForce: As `rated`.
     """
-    if peer_groups(book):
+    if kinds_of_groups(book):
         return _together(subjects, book, on, name).ratings[id]
     return next(_alone(one, book, on) for one in subjects if one.id == id)
 

@@ -64,7 +64,7 @@ def as_data(id: str, rating: Rating) -> dict[str, Any]:
                 "stars": stars(rating.tier),
                 "actions": rating.actions,
                 "missing": rating.missing,
-                "items": {line.item: decimal(line.points) for line in rating.lines},
+                "items": {item: decimal(points) for item, points in rating.points.items()},
             }
         case NotRatable():
             data |= {

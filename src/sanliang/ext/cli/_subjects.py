@@ -27,7 +27,7 @@ from sanliang.orgs._words import a_day
 from sanliang.ratings import Override, Subject
 from sanliang.ratings._facts import UNKNOWN_FACT
 from sanliang.ratings._given import NO_TABLE, at, table
-from sanliang.ratings._groups import kinds_of_places
+from sanliang.ratings._groups import kinds_of_groups
 from sanliang.ratings._rate import UNKNOWN_ITEM, UNKNOWN_TIER
 from sanliang.records import Record, kind_code
 from sanliang.rulebooks import Fact, Rulebook, tier_names
@@ -63,13 +63,8 @@ def known_to(*books: Rulebook) -> Known:
         facts={fact.id: fact for book in books for fact in book.facts},
         items=frozenset(item.id for book in books for item in book.items),
         tiers=tuple(dict.fromkeys(tier for book in books for tier in tier_names(book))),
-        groups=frozenset(group for book in books for group in peer_groups(book)),
+        groups=frozenset(group for book in books for group in kinds_of_groups(book)),
     )
-
-
-def peer_groups(book: Rulebook) -> frozenset[str]:
-    """The groups by which a book counts seats or places; where there are none, everybody is rated alone."""
-    return kinds_of_places(book).union(quota.of for quota in book.quotas)
 
 
 def content(path: Path) -> bytes:
