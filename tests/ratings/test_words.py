@@ -85,8 +85,9 @@ def test_a_tariff_of_the_same_arithmetic_gives_the_same_points(points, facts, on
     theirs = book(head + reads + f"times = {{ points = {points}, per = 2 }}\n", SAME)
     one, other = rated(facts, ours), rated(facts, theirs)
 
-    dated = isinstance(facts.get("deeds"), list) and not one_by_one and "2026-07-01" in points
-    if not dated:  # a sum has one day: points that change by the day of a record go `for_each`
+    listed = isinstance(facts.get("deeds"), list) and not one_by_one
+    # Ours prices each record by itself, and none where there is none; a township's reads the sum.
+    if not listed or (facts["deeds"] and "2026-07-01" not in points):
         assert type(one) is type(other)
         if isinstance(one, Rated):
             assert (one.tier, one.score) == (other.tier, other.score)
@@ -380,6 +381,18 @@ def test_an_explanation_says_the_sentence_of_a_word():
     assert ("3", "2", (0,)) == (rating.proposed, rating.tier, rating.struck)
     assert ("why.word", "9，一句话：9分", "9, a sentence: 9") in found
     assert {"why.word_scale", "why.struck"} <= {code for code, _, _ in found}
+
+
+def test_a_book_without_tiers_is_explained():
+    """Points by a township's word alone: there is no tier to explain."""
+    made = book(DEEDS + "root = { scale = 3 }\n", scale="")
+
+    assert ("why.no_scale", "why.word") == tuple(
+        sorted(
+            {"why.no_scale", "why.word"}
+            & {code for code, _, _ in texts(explain(rated({"deeds": 9}, made), made))}
+        )
+    )
 
 
 @pytest.mark.parametrize("facts", [{}, {"deeds": 9}, {"class": "full"}, {"deeds": 0, "class": "elder"}])

@@ -108,7 +108,7 @@ def test_tiers_belong_to_effects():
 
 
 @pytest.mark.parametrize(
-    ("type", "missing", "code"),
+    ("holds", "missing", "code"),
     [
         (KeyType.NUMBER, 0.5, "number.float"),
         (KeyType.WHOLE, -1, "number.small"),
@@ -119,9 +119,9 @@ def test_tiers_belong_to_effects():
         ("share", None, "code.unknown"),
     ],
 )
-def test_what_is_left_out_is_of_the_same_type(type, missing, code):
+def test_what_is_left_out_is_of_the_same_type(holds, missing, code):
     """What holds where a key is left out is what the key could have held."""
-    assert [code] == [code for code, _ in refused(lambda: Key(type=type, says=SAYS, missing=missing))]
+    assert [code] == [code for code, _ in refused(lambda: Key(holds=holds, says=SAYS, missing=missing))]
 
 
 def test_what_is_left_out_is_one_of_the_words():

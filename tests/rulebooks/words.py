@@ -8,9 +8,9 @@ from sanliang.rulebooks import EffectWord, Key, KeyType, ScaleWord, TariffWord, 
 SAYS = Text("一句话", "a sentence")
 
 
-def key(type=KeyType.NUMBER, **others):
+def key(holds=KeyType.NUMBER, **others):
     """A key of a word; a number, if nothing is said."""
-    return Key(type=type, says=SAYS, **others)
+    return Key(holds=holds, says=SAYS, **others)
 
 
 def tariff(points, **others):

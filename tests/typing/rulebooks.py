@@ -36,7 +36,7 @@ def rest(tiers: tuple[str, ...], last: str | None) -> tuple[str, ...]:
 says = Text("加倍", "doubled")
 words = Words(
     tariffs=[
-        TariffWord(tag="double", says=says, keys={"by": Key(type=KeyType.NUMBER, says=says)}, points=double)
+        TariffWord(tag="double", says=says, keys={"by": Key(holds=KeyType.NUMBER, says=says)}, points=double)
     ],
     scales=[ScaleWord(tag="first", says=says, tier=first)],
     effects=[EffectWord(tag="rest", says=says, left=rest)],

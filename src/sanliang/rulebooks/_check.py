@@ -432,7 +432,7 @@ class _Look:
         """An effect of a township's own: it names tiers of the book, and words of its facts."""
         for key, value in values_in(own.given):
             yield from self.value(value, f"{path}.{key}")
-        named = [own.given[key] for key, one in own.word.keys.items() if one.type is KeyType.TIER]
+        named = [own.given[key] for key, one in own.word.keys.items() if one.holds is KeyType.TIER]
         if named or self.points_only:
             yield from self.tiers(Rank(), named, path)
 

@@ -64,24 +64,24 @@ class Key:
     What may stand in the table of a word.
 
     Attributes:
-        type: `NUMBER` is any number of a book, by day and by word too, and comes as a `Fraction`; `WHOLE` is
+        holds: `NUMBER` is any number of a book, by day and by word too, and comes as a `Fraction`; `WHOLE` is
             plain, from 0 to a million, and comes as an `int`; `YES`; `WORD`; `TIER` is a tier of the book.
         says: What it means; editors show it.
         missing: What holds where it is left out; without it, it has to be written.
         among: The words that it may be; any, where there are none.
     """
 
-    type: KeyType = attrs.field(validator=checked(KeyType.of))
+    holds: KeyType = attrs.field(validator=checked(KeyType.of))
     says: Text = attrs.field(validator=checked(instance(Text)))
     missing: Fraction | int | str | bool | None = None
     among: tuple[str, ...] = attrs.field(default=(), validator=checked(names))
 
     def __attrs_post_init__(self) -> None:
         if self.missing is not None and not self._fits(self.missing):
-            raise InvalidInput(BAD_MISSING.fault("missing", type=self.type))
+            raise InvalidInput(BAD_MISSING.fault("missing", type=self.holds))
 
     def _fits(self, missing: object) -> bool:
-        match self.type:
+        match self.holds:
             case KeyType.NUMBER:
                 exact(missing, "missing")
                 return True
@@ -95,7 +95,7 @@ class Key:
     @property
     def otherwise(self) -> Given | None:
         """What stands in a book that leaves the key out."""
-        number = self.type is KeyType.NUMBER and self.missing is not None
+        number = self.holds is KeyType.NUMBER and self.missing is not None
         return Fixed(exact(self.missing)) if number else cast("Given | None", self.missing)
 
 
@@ -170,7 +170,7 @@ class TariffWord:
         >>> word = TariffWord(
         ...     tag="full",
         ...     says=Text("每满多少计 1 分", "a point for each so many in full"),
-        ...     keys={"per": Key(type=KeyType.NUMBER, says=Text("多少", "how many"))},
+        ...     keys={"per": Key(holds=KeyType.NUMBER, says=Text("多少", "how many"))},
         ...     points=steps_of,
         ...     rises=True,
         ... )
@@ -247,7 +247,7 @@ class EffectWord:
 
 
 def _no_tiers(keys: Mapping[str, Key]) -> list[Fault]:
-    return [NO_TIERS.fault(f"keys.{name}") for name, key in keys.items() if key.type is KeyType.TIER]
+    return [NO_TIERS.fault(f"keys.{name}") for name, key in keys.items() if key.holds is KeyType.TIER]
 
 
 def _fit(*faults: Fault) -> None:

@@ -69,4 +69,4 @@ def _given(sheet: Sheet, keys: Mapping[str, Key]) -> FrozenMap[str, Given]:
 
 
 def _check(key: Key) -> Check[Any]:
-    return one_of(*key.among) if key.among else _CHECKS[key.type]
+    return one_of(*key.among) if key.among else _CHECKS[key.holds]

@@ -34,4 +34,4 @@ def _table(word: Word) -> Form:
 
 
 def _form(key: Key) -> Form:
-    return one_of(*key.among) if key.among else _FORMS[key.type]
+    return one_of(*key.among) if key.among else _FORMS[key.holds]
