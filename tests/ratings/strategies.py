@@ -14,6 +14,7 @@ WORDS = ("a", "b", "c")
 LEVELS = ("high", "low")
 NUMBERS = ("n1", "n2")
 RECORDS = ("r1", "r2")
+LIMITS = ("activity", "month", "quarter", "year", "cycle", "ever")
 EDGES = ("at_least", "above", "at_most", "below")
 FACTS = (*NUMBERS, "y1", "w1", *RECORDS, "p1", "v1")
 CYCLES = ('every = "year", starts = 2026-01-01', 'every = "quarter", starts = 2026-01-31')
@@ -160,12 +161,12 @@ def limits(draw, numbers, windows):
 
 
 @st.composite
-def tariffs(draw, fact):
+def tariffs(draw, fact, plain=False):
     """How a fact becomes points: the lines of an item."""
     kinds = ["each", "each", "each"]
     kinds += ["steps"] if fact != "y1" else []
     kinds += ["given"] if fact in NUMBERS else []
-    kinds += ["one", "one"] if fact in RECORDS else []
+    kinds += ["one", "one"] if fact in RECORDS and not plain else []
     kind = draw(st.sampled_from(kinds))
     lines, words = [f'fact = "{fact}"'], ("w1",)
     if kind == "one":
@@ -188,25 +189,26 @@ def tariffs(draw, fact):
     else:
         low, high = number(draw(st.integers(-3, 0))), number(draw(st.integers(4, 9)))
         lines.append(f"given = {table(**{draw(st.sampled_from(['at_least', 'above'])): low}, at_most=high)}")
-        lines += ["decision = true"] * (draw(st.integers(0, 3)) == 3)
+        lines += ["decision = true"] * (not plain and draw(st.integers(0, 3)) == 3)
     return lines
 
 
 @st.composite
-def items(draw, most=4):
+def items(draw, most=4, plain=False):
     """Blocks, and leaves in them: the text, and their names."""
     blocks = [f"k{place}" for place in range(draw(st.integers(0, 3)))]
     names, texts = ["score"], []
     for block in blocks:
         lines = [f'part_of = "{draw(st.sampled_from(names))}"', "open = true"]
         lines.append(f'take = "{draw(st.sampled_from(["sum", "sum", "highest", "lowest", "mean"]))}"')
-        texts.append((block, lines + draw(trimmings(("cycle", "ever")))))
+        texts.append((block, lines + draw(trimmings(("cycle", "month") if plain else ("cycle", "ever")))))
         names.append(block)
     leaves = []
     for place in range(draw(st.integers(1, most))):
         fact = draw(st.sampled_from([*FACTS, "w1"]))
-        windows = ("activity", "month", "quarter", "year", "cycle", "ever") if fact in RECORDS else ("cycle",)
-        lines = [f"points = {draw(values())}"] if fact == "w1" else draw(tariffs(fact))
+        windows = LIMITS[:-1] if plain else LIMITS
+        windows = windows if fact in RECORDS else ("cycle",)
+        lines = [f"points = {draw(values())}"] if fact == "w1" else draw(tariffs(fact, plain))
         if fact != "w1" and draw(st.integers(0, 4)) == 4:
             lines.append(f"points = {draw(values())}")
         lines.append(f'part_of = "{draw(st.sampled_from(names))}"')
@@ -314,9 +316,9 @@ def fact_texts(draw, missing=True):
 
 
 @st.composite
-def books(draw, most_clauses=3, missing=True):
+def books(draw, most_clauses=3, missing=True, plain=False):
     """The text of a book, and its tiers."""
-    text, names = draw(items())
+    text, names = draw(items(plain=plain))
     scale, tiers = draw(scales(names))
     rules = draw(st.lists(clauses(names, tiers), max_size=most_clauses))
     rules += draw(st.lists(consequences(names, tiers), max_size=2))
@@ -351,6 +353,15 @@ KNOWN = {
     "v1": st.fixed_dictionaries({"good": st.integers(1, 3), "poor": st.integers(0, 3)}),
 }
 whole_facts = st.fixed_dictionaries(KNOWN)
+PLAIN = {
+    **dict.fromkeys(
+        [*NUMBERS, *RECORDS, "p1", "v1"], st.integers(0, 12) | st.sampled_from(["0.5", Fraction(9, 4)])
+    ),
+    "y1": st.booleans(),
+    "w1": st.sampled_from(WORDS),
+    "level": st.sampled_from(LEVELS),
+}
+plain_facts = st.fixed_dictionaries(PLAIN)
 few_facts = st.fixed_dictionaries({}, optional=KNOWN)
 some_facts = few_facts | st.builds(
     lambda facts, without: {name: one for name, one in facts.items() if name not in without},
@@ -366,9 +377,9 @@ def pasts(tiers, known=True):
 
 
 @st.composite
-def worlds(draw, facts=whole_facts, known=True, missing=True):
+def worlds(draw, facts=whole_facts, known=True, missing=True, plain=False):
     """A book and somebody."""
-    text, tiers = draw(books(missing=missing))
+    text, tiers = draw(books(missing=missing, plain=plain))
     book = loads(text)
     assert tier_names(book) == tiers
     ever = [item.id for item in book.items if "ever" in item.ceiling or "ever" in item.floor]

@@ -18,6 +18,7 @@ from tests.ratings.strategies import (
     completions,
     odd_facts,
     pasts,
+    plain_facts,
     ranks,
     some_facts,
     table,
@@ -64,8 +65,21 @@ def test_two_readings_agree(world):
     Of somebody of whom all is known, the library and a plain reading of the text say the same to the last
     digit: each step of each item, the tier, what clauses struck out and which yielded, what follows.
     """
-    one, other = expected(world), found(world)
+    one = expected(world)
     event(one.outcome)
+    agree(one, found(world))
+
+
+@pytest.mark.promise("Q1")
+@given(worlds(facts=plain_facts, plain=True), st.lists(plain_facts | some_facts, max_size=3))
+def test_two_readings_agree_about_one_after_the_other(world, others):
+    """Who was rated by the same book before leaves no trace in what somebody comes to."""
+    for facts in (world.facts, *others, world.facts):
+        agree(expected(world, facts), found(world, facts=facts))
+
+
+def agree(one, other):
+    """See that what the second reading knows is what the library says."""
     if one.outcome == "exempt":
         assert one.clause == other.clause
         return
