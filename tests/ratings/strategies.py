@@ -239,8 +239,10 @@ def trimmings(draw, windows):
 
 @st.composite
 def scales(draw, items):
-    """Tiers, mostly bands of the score; named stars; a star for each point: the text, and the tiers."""
-    kind = draw(st.sampled_from(["bands", "bands", "mixed", "stars", "points"]))
+    """Tiers, mostly bands of the score; named stars; a star for each point; none: the text, and the tiers."""
+    kind = draw(st.sampled_from(["bands"] * 4 + ["mixed"] * 2 + ["stars"] * 2 + ["points"] * 2 + ["none"]))
+    if kind == "none":
+        return "", ("none",)
     if kind == "points":
         return "[scale]\nstars = 3\n", ("3", "2", "1", "none")
     if kind == "stars":
@@ -262,22 +264,26 @@ def scales(draw, items):
 def clauses(draw, items, tiers):
     """A clause of any kind."""
     kinds = ["tiers", "tiers", "tiers", "rungs", "rungs", "withheld", "exempt"]
-    kind = draw(st.sampled_from(kinds))
-    when = draw(questions(items=items, past=True, tiers=tiers))
+    rated = tiers != ("none",)
+    kind = draw(st.sampled_from(kinds if rated else ["exempt"]))
+    when = draw(questions(items=items, past=rated, tiers=tiers))
     lines = [] if kind == "rungs" and draw(st.booleans()) else [f"when = {when}"]
     then = f'"{kind}"'
     if kind == "tiers":
         then = table(**draw(ranks(tiers)))
     if kind == "rungs":
         rungs = draw(st.lists(st.sampled_from(["rise", "fall"]), min_size=1, max_size=2, unique=True))
-        then = table(**{f"{one}_at_most": draw(st.integers(0, 2)) for one in rungs})
+        start = draw(seldom(st.sampled_from(tiers), 2))
+        then = {f"{one}_at_most": draw(st.integers(0, 2)) for one in rungs}
+        then = table(**then, **({} if start is None else {"from": f'"{start}"'}))
     return "[[clause]]\n" + "".join(f"{line}\n" for line in [*lines, f"then = {then}"])
 
 
 @st.composite
 def consequences(draw, items, tiers):
     """A consequence."""
-    when = draw(seldom(questions(items=items, past=True, this=True, tiers=tiers), 1))
+    rated = tiers != ("none",)
+    when = draw(seldom(questions(items=items, past=rated, this=rated, tiers=tiers), 1))
     lines = ([] if when is None else [f"when = {when}"]) + [f'then = "act-{draw(st.sampled_from("xy"))}"']
     return "[[consequence]]\n" + "".join(f"{line}\n" for line in lines)
 
@@ -301,16 +307,20 @@ def fact_texts(draw, missing=True):
         return f", missing = {text}" if missing and draw(st.integers(0, 5)) == 5 else ""
 
     lines = ["[fact]"]
-    lines += [f'{name} = {{ type = "number"{default(draw(values()))} }}' for name in NUMBERS]
+    edges = ", at_least = -2, below = 9.5" if draw(st.integers(0, 2)) == 2 else ""
+    lines += [f'n1 = {{ type = "number"{edges or default(draw(values()))} }}']
+    lines += [f'n2 = {{ type = "number"{default(draw(values()))} }}']
     lines += [f'y1 = {{ type = "yes"{default("true")} }}']
     lines += [f'w1 = {{ type = "word"{default(chr(34) + "a" + chr(34))} }}', 'level = { type = "word" }']
     for name, summed in zip(RECORDS, ("", ', sum = "hours"'), strict=True):
         tail = draw(st.sampled_from(WHERE)) + draw(st.sampled_from(WINDOW)) + default("2")
+        tail += ", at_most = 12" if draw(st.integers(0, 3)) == 3 else ""
         lines.append(f'{name} = {{ records = "visit.{name}"{summed}{tail} }}')
     absent = ', absent = "share"' if draw(st.booleans()) else ""
     weights = ", ".join(f"{source} = {draw(values(positive))}" for source in ("x", "y"))
     weights = draw(st.sampled_from([f"{{ {weights} }}", '["x", "y"]', '{ x = "70%", y = "30%" }']))
-    lines.append(f"p1 = {{ raters = {weights}{absent}{default('3')} }}")
+    edges = ", above = -2" if draw(st.integers(0, 3)) == 3 else ""
+    lines.append(f"p1 = {{ raters = {weights}{absent}{edges}{default('3')} }}")
     lines.append(f"v1 = {{ ballots = {{ good = {draw(values())}, poor = 0 }} }}")
     return "\n".join(lines) + "\n"
 
@@ -414,9 +424,10 @@ CHOICES = {
 
 def completions(world, seed, times=40):
     """Ways in which what is not known of somebody may turn out: facts, and tiers of cycles before."""
-    open_ = [name for name in CHOICES if world.facts.get(name) is None]
+    facts = {fact.id: fact for fact in world.book.facts}
+    open_ = [name for name in CHOICES if world.facts.get(name) is None and facts[name].missing is None]
     tiers = tier_names(world.book)
-    pasts_ = [[], [tiers[0]], ["none"], [tiers[0], None], ["none", tiers[-2]], [tiers[0]] * 3]
+    pasts_ = [[], [tiers[0]], ["none"], [tiers[0], None], ["none", tiers[-1]], [tiers[0]] * 3]
     random = Random(seed)
     for _ in range(times):
         facts = {**world.facts, **{name: random.choice(CHOICES[name]) for name in open_}}

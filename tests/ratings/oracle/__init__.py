@@ -17,10 +17,11 @@ from sanliang.rulebooks import NONE, Effect, NamedStars, PointStars, Rungs, Test
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """What a subject comes to. `outcome` is rated, exempt, unknown or wrong."""
+    """What a subject comes to: rated, exempt, unknown, wrong; *sure* if no clause before may exempt too."""
 
     outcome: str
     clause: int | None = None
+    sure: bool = True
     tier: str | None = None
     proposed: str | None = None
     left: tuple = ()
@@ -40,9 +41,10 @@ def judged(given, book, on, records=None, past=None, credited=()):
     doubt = False
     for place, clause in enumerate(book.clauses):  # step 4
         if isinstance(clause.then, Effect) and clause.then.word == "exempt":
+            wrong += [place] * is_wrong(lambda one=clause: reader.holds(one.when))
             answer = quiet(lambda one=clause: reader.holds(one.when))
             if answer:
-                return Answer(outcome="exempt", clause=place)
+                return Answer(outcome="exempt", clause=place, sure=not doubt)
             doubt |= answer is None
     items = {item.id: quiet(lambda one=item: reader.item(one.id)) for item in book.items}
     items = {name: steps for name, steps in items.items() if steps is not None}
@@ -93,6 +95,8 @@ def settled(reader, items):
 def scaled(reader):
     """The tier that the scale proposes."""
     scale = reader.book.scale
+    if scale is None:
+        return NONE
     if isinstance(scale, PointStars):
         stars = min(max(int(reader.item("score").points), 0), scale.most)
         return str(stars) if stars else NONE
@@ -127,9 +131,9 @@ def remaining(reader, then):
     if not isinstance(then, Rungs):
         return reader.named(then.band, then.among)
     rated = [tier for tier in reader.known_past() if tier is not None]
-    if not rated:
+    if not rated and then.start is None:
         return set(reader.ladder)
-    at = reader.ladder.index(rated[-1])
+    at = reader.ladder.index(rated[-1] if rated else then.start)
     low = 0 if then.fall is None else max(at - then.fall, 0)
     high = len(reader.ladder) if then.rise is None else at + then.rise
     return set(reader.ladder[low : high + 1])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
-from tests.ratings.oracle.numbers import Unknown, Wrong, exact, months_later, number, same
+from tests.ratings.oracle.numbers import Unknown, Wrong, exact, inside, months_later, number, same
 
 from sanliang.records import Record
 from sanliang.rulebooks import FromBallots, FromRaters, FromRecords, tier_names
@@ -68,7 +68,7 @@ class Facts:
         """What was given or recorded."""
         given, origin = self.given.get(fact.id), fact.origin
         if isinstance(origin, FromRecords) and (given is None or isinstance(given, list | tuple)):
-            return sum([self.amount(fact, row) for row in self.rows(fact)], Fraction(0))
+            return self.inside(fact, sum([self.amount(fact, row) for row in self.rows(fact)], Fraction(0)))
         if given is None:
             raise Unknown(fact.id)
         if str(fact.type) == "yes":
@@ -80,17 +80,25 @@ class Facts:
                 raise Wrong(fact.id)
             return given
         if isinstance(origin, FromRaters) and isinstance(given, Mapping):
-            return self.panel(origin, given)
+            return self.panel(fact, given)
         if isinstance(origin, FromBallots) and isinstance(given, Mapping):
             return self.ballots(origin, given)
         if isinstance(given, Mapping):
             if given.get("mark") is None:
                 raise Wrong(fact.id)
             given = given["mark"]
-        total = exact(given)
-        if isinstance(origin, FromRecords) and total < 0:
+        return self.inside(fact, exact(given))
+
+    def inside(self, fact, x):
+        """A number, if it lies between the edges of its fact."""
+        counted = isinstance(fact.origin, FromRecords) and fact.origin.sum is None
+        if isinstance(fact.origin, FromBallots):
+            worth = [self.value(one) for one in fact.origin.worth.values()]
+            if not min(worth) <= x <= max(worth):
+                raise Wrong(fact.id)
+        if (counted and x < 0) or not inside(x, fact.band, self.end, self.words):
             raise Wrong(fact.id)
-        return total
+        return x
 
     def rows(self, fact):
         """The records of a fact, by day: those that match, within the cycle or the window."""
@@ -129,14 +137,14 @@ class Facts:
             raise Unknown(fact.id)
         return exact(row.fields[summed])
 
-    def panel(self, origin, given):
+    def panel(self, fact, given):
         """The weighted mean of the means of the sources."""
-        marks = {}
+        marks, origin = {}, fact.origin
         for source in origin.weights:
             some = given.get(source)
             some = [] if some is None else some if isinstance(some, list) else [some]
             if some:
-                marks[source] = sum([exact(one) for one in some]) / Fraction(len(some))
+                marks[source] = sum([self.inside(fact, exact(one)) for one in some]) / Fraction(len(some))
             elif origin.absent != "share":
                 raise Unknown(source)
         weights = {source: self.value(origin.weights[source]) for source in marks}
