@@ -440,6 +440,46 @@ def test_only_a_total_is_known():
     assert (12, ("total_only", "ceiling")) == (found.points, found.notes)
 
 
+QUARTERLY = """
+schema = 1
+id     = "stars"
+rates  = "member"
+title  = { zh = "星级评定" }
+source = { title = "某镇党委文件", date = 2026-01-05 }
+cycle  = { every = "quarter", starts = 2026-01-01 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("limits", "points", "notes"),
+    [
+        ("ceiling = { quarter = 20 }", 20, ("window",)),
+        ("ceiling = { year = 20 }", 20, ("window",)),
+        ("ceiling = { month = 5, quarter = 20 }", 20, ("window", "total_only")),
+        ("ceiling = { month = 5 }", 30, ("total_only",)),
+        ("ceiling = { quarter = 40 }", 30, ()),
+        ("floor = { quarter = -40 }", 30, ()),
+        ("points = 10\nceiling = { quarter = 20 }", 30, ("window",)),
+    ],
+)
+def test_a_window_that_covers_the_cycle_needs_no_days(limits, points, notes):
+    """By the quarter, a limit of the quarter or the year holds for a total, too."""
+    made = book(HOURS.replace("@", limits), head=QUARTERLY)
+    (found,) = [one for one in rated({"service": 60}, made, on=date(2026, 3, 31)).lines if one.part_of]
+
+    assert (points, notes) == (found.points, found.notes)
+
+
+def test_a_loss_within_a_window_that_covers_the_cycle():
+    """The floor of such a window ends a loss, and what is not known lies within both."""
+    items = HOURS.replace("@", "weight = -1\nfloor = { quarter = -20 }\nceiling = { year = 90 }")
+    made = book(items.replace("0.5", "-0.5"), head=QUARTERLY)
+    found = rated({"service": 60}, made, on=date(2026, 3, 31))
+
+    assert 20 == found.score
+    assert "none" == rated({}, made, on=date(2026, 3, 31)).tier
+
+
 def test_a_tariff_that_reads_the_total():
     """Whole units are units of the total: no record has points of its own."""
     items = HOURS.replace("@", "per = 2\nwhole = true\nceiling = { month = 1 }")
@@ -529,7 +569,15 @@ for_each = "f"
 each     = { by = "level", county = 5, town = 3 }
 """
     assert 8 == points({"f": [{"level": "town"}, {"level": "county"}]}, items, "f")
-    assert ("f",) == missing({"f": [{"level": "world"}]}, items)[0]
+    assert (("f",), ("facts.unlisted",)) == missing({"f": [{"level": "world"}]}, items)
+
+
+def test_a_record_that_does_not_say_what_chooses():
+    """A record without the word is worth one of the numbers: that matters, or it does not."""
+    items = '[fact.f]\nrecords = "award"\n[item.f]\nfor_each = "f"\neach = { by = "level", a = 80, b = @ }\n'
+
+    assert (("f",), ()) == missing({"f": [{}]}, items.replace("@", "90"))
+    assert "2" == rated({"f": [{}]}, book(items.replace("@", "85"))).tier
 
 
 def test_marks_one_by_one():

@@ -11,6 +11,7 @@ from tests.rulebooks.books import book, found, refusal
 from sanliang.kernel.fields import FrozenMap
 from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, loads
 from sanliang.rulebooks._bands import Line, Patience, faults, from_the_top, never, shown
+from sanliang.rulebooks._reach import ANYTHING
 
 DAY = date(2026, 1, 1)
 EDGES = st.integers(0, 12).map(lambda halves: Fixed(Fraction(halves, 2)))
@@ -161,9 +162,28 @@ def test_the_direction_of_steps_is_that_of_the_first_day_and_word_in_force():
 
 def test_a_band_that_never_holds():
     """A band holds nothing where no day and no word lets a number lie between its edges."""
-    assert never(Band(above=fixed(3), below=fixed(3)))
-    assert not never(Band(at_least=by_day(y2026=5, y2027=1), at_most=fixed(3)))
-    assert not never(Band(at_least=ByWord("a", FrozenMap({"x": ByWord("a", FrozenMap({"y": fixed(1)}))}))))
+    nobody = ByWord("a", FrozenMap({"x": ByWord("a", FrozenMap({"y": fixed(1)}))}))
+    many = ByWord("a", FrozenMap({f"w{place}": fixed(4) for place in range(65)}))
+
+    assert never([Band(above=fixed(3), below=fixed(3))], Line(), ANYTHING)
+    assert not never([Band(at_least=by_day(y2026=5, y2027=1), at_most=fixed(3))], Line(), ANYTHING)
+    assert not never([Band(at_least=nobody)], Line(), ANYTHING)
+    assert not never([Band(at_least=many, at_most=fixed(3))], Line(), ANYTHING)
+
+
+def test_bands_that_hold_together():
+    """Several bands share no number: at all, between two ends, of so many decimals, of some numbers."""
+    low, high = Band(at_most=fixed(3)), Band(at_least=fixed(4))
+    three, between = (Fraction(3), Fraction(3)), Band(above=fixed(3), below=fixed(4))
+
+    assert never([low, high], Line(), ANYTHING)
+    assert never([high], Line(), three)
+    assert not never([low], Line(), three)
+    assert never([between], Line(decimals=0), ANYTHING)
+    assert not never([between], Line(decimals=1), ANYTHING)
+    assert never([high], Line(), ANYTHING, {Fraction(3), Fraction("3.5")})
+    assert never([between], Line(), ANYTHING, {Fraction(3), Fraction(4)})
+    assert not never([between], Line(), ANYTHING, {Fraction(3), Fraction("3.5")})
 
 
 COUNTED = [

@@ -175,7 +175,7 @@ CHANGES = [
     ("[[clause]]\nid = 'veto'\nchange = 'replace'", [("book.missing", "clause[0].then")]),
     ("[[clause]]\nid = 5\nchange = 'drop'", [("book.not_in_base", "clause[0]"), ("text.type", "clause[0].id")]),
     ("[fact.sick]\nchange = 'drop'", [("name.fact", "stars.clause[0].when.fact")]),
-    ("[fact.mark]\nchange = 'drop'", [("name.fact", "item.mark.fact"), ("name.fact", "stars.case[0].facts.mark")]),
+    ("[fact.mark]\nchange = 'drop'", [("name.fact", "stars.item.mark.fact"), ("name.fact", "stars.case[0].facts.mark")]),
     ("[item.score]\nchange = 'drop'", []),
     ("[scale]\nchange = 'drop'\nstars = 3", [("scale.missing", "stars.clause[0].then"), ("scale.missing", "stars.clause[1].then"), ("scale.missing", "stars.quota[0].tier"), ("book.unknown_key", "scale.stars")]),
     ("[scale]\nchange = ['drop']\nstars = 3", [("book.unknown_key", "scale.change")]),

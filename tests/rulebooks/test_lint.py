@@ -12,7 +12,8 @@ title  = { zh = "星级评定" }
 source = { title = "某镇党委文件", date = 2026-01-05 }
 cycle  = { every = "year", starts = 2026-01-01 }
 """
-SCALE = "[scale]\ntiers = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 } ]\n"
+SAYS = '[scale]\nsays = { zh = "等次" }\n'
+SCALE = SAYS + "tiers = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 } ]\n"
 DUTIES = """
 [fact.absences]
 records = "meeting.absent"
@@ -75,7 +76,7 @@ def test_gaps_between_whole_numbers_are_errors(low, high):
         f"{{ name = {name}, at_least = {least}" + (f", at_most = {most} }}" if most else " }")
         for name, least, most in tiers
     )
-    text = book(scale=f"[scale]\ntiers = [ {rows} ]\n")
+    text = book(scale=f"{SAYS}tiers = [ {rows} ]\n")
     found = [one for one in lint(text) if f"{low} " in one.says.en and f"{high} " in one.says.en]
 
     assert [(one.code, one.severity) for one in found] == [("bands.gap", Severity.ERROR)]
@@ -89,7 +90,10 @@ def test_gaps_between_whole_numbers_are_errors(low, high):
         ("each = -1", False),
         ("each = 1\nceiling = 8", False),
         ("each = 1\nceiling = { ever = 8 }", False),
-        ("each = 1\nceiling = { month = 8 }", True),
+        ("each = 1\nceiling = { month = 8 }", False),
+        ("each = 1\nceiling = { activity = 8 }", True),
+        ("each = 1\nceiling = 'none'", False),
+        ("", True),
         ('each = { by = "class", elder = -1, else = 2 }', True),
         ("steps = [ { at_least = 3, points = 2 } ]", False),
     ],
@@ -191,15 +195,15 @@ def test_a_word_that_a_value_depends_on_is_used(rest):
     assert "fact.unused" in [one.code for one in lint(text.replace(value, "1"))]
 
 
-STARS = '[scale]\nstars = [ { name = "honest", fact = "absences", at_most = 0 } ]\n'
+STARS = SAYS + 'stars = [ { name = "honest", fact = "absences", at_most = 0 } ]\n'
 
 
 def test_stars_read_facts_too():
     """The conditions of named stars are looked at; stars for points have none."""
-    facts = '[fact.absences]\nrecords = "meeting.absent"\n[item.duties]\npoints = 5\n'
+    facts = '[fact.absences]\nrecords = "meeting.absent"\n[item.duties]\nsays = { zh = "x" }\npoints = 5\n'
 
     assert codes(book(facts, STARS)) == []
-    assert codes(book(facts, "[scale]\nstars = 5\n")) == [("fact.unused", "fact.absences")]
+    assert codes(book(facts, SAYS + "stars = 5\n")) == [("fact.unused", "fact.absences")]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,8 @@ TOTALS = [
     ("points = 100\nceiling = 85", True),
     ("points = 80\nfloor = 95", False),
     ('points = 120\nweight = "70%"', True),
-    ("points = 120\nweight = -1", False),
+    ("points = 120\nweight = -1", True),
+    ("points = -120\nweight = -1", False),
     ("points = { 2026-01-01 = 60, 2027-01-01 = 95 }", False),
     ('points = 60\nfact = "absences"\neach = -2', True),
     ('points = 60\nfact = "absences"\neach = 2\nceiling = 200', False),
@@ -268,18 +273,19 @@ def test_how_parts_are_taken_counts(take, found):
 
 def test_an_edge_that_the_highest_score_only_touches():
     """A tier above 100 is not reached by 100, and a tier from 100 is."""
-    above = "[scale]\ntiers = [ { name = 5, above = 100 }, { name = 4, at_least = 80 } ]\n"
+    above = SAYS + "tiers = [ { name = 5, above = 100 }, { name = 4, at_least = 80 } ]\n"
 
     assert codes(book(scale=above)) == [("tier.unreachable", "scale.tiers[0]")]
     assert codes(book(scale=above.replace("above", "at_least"))) == []
 
 
-def test_tiers_by_another_item_or_without_a_lower_edge_are_left_alone():
-    """Only bands of the score are held against the score."""
-    other = '[scale]\ntiers = [ { name = 5, item = "duties", at_least = 900 }, { name = 4 } ]\n'
-    below = "[scale]\ntiers = [ { name = 5, at_least = 90 }, { name = 4, below = 90 } ]\n"
+def test_tiers_by_another_item_or_without_a_lower_edge():
+    """Bands of any item are held against what it can come to; one without a lower edge is for all below."""
+    other = SAYS + 'tiers = [ { name = 5, item = "duties", at_least = 900 }, { name = 4 } ]\n'
+    below = SAYS + "tiers = [ { name = 5, at_least = 90 }, { name = 4, below = 90 } ]\n"
 
-    assert codes(book(scale=other)) == []
+    assert codes(book(scale=other)) == [("tier.unreachable", "scale.tiers[0]")]
+    assert codes(book(scale=other.replace("900", "90"))) == []
     assert codes(book(scale=below)) == []
 
 

@@ -12,7 +12,7 @@ from tests.rulebooks.books import book, found
 from sanliang import NotInForce
 from sanliang.kernel.fields import FrozenMap
 from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, loads
-from sanliang.rulebooks._values import Unlisted, days_of, leaves, words_of, worth
+from sanliang.rulebooks._values import Unlisted, choices_of, days_of, leaves, worth
 
 DAY = date(2026, 1, 1)
 FIXED = st.integers(-100, 100).map(lambda number: Fixed(Fraction(number)))
@@ -86,7 +86,7 @@ def test_what_a_value_is_made_of(value):
 
     assert sorted(map(int, numbers)) == sorted(int(leaf.number) for leaf in leaves(value))
     assert sorted(days) == sorted(map(str, days_of(value)))
-    assert sorted(re.findall(r'by = "(\w+)"', text)) == sorted(words_of(value))
+    assert sorted(re.findall(r'by = "(\w+)"', text)) == sorted(choice.by for choice in choices_of(value))
 
 
 def test_before_the_first_day_there_is_no_value():

@@ -286,12 +286,14 @@ says = "好事"
 fact = {{ records = "deed" }}
 own  = {{}}
 [scale]
+says  = "等次"
 tiers = [ {{ name = 1, at_least = {least} }} ]
 """
     )
     assert found == codes(text, Words(tariffs=[word]))
     by_hand = (
-        text.replace('fact = { records = "deed" }', 'for_each = "deed"') + '[fact.deed]\nrecords = "deed"\n'
+        text.replace('fact = { records = "deed" }', 'for_each = "deed"\nfield = "mark"')
+        + '[fact.deed]\nrecords = "deed"\n'
     )
     assert {} == codes(by_hand, Words(tariffs=[word]))
 

@@ -11,11 +11,12 @@ from sanliang.kernel.fields import FLOAT, FrozenMap, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import at, counted, edges, inside, read, table
-from sanliang.ratings._known import ANYTHING, ONE, ZERO, Amount, Ends, Known, Number, Unknown, hull
+from sanliang.ratings._known import ZERO, Amount, Ends, Known, Number, Unknown, hull
 from sanliang.ratings._readings import Reading
 from sanliang.records import Record
-from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromBallots, FromRecords, Rulebook
-from sanliang.rulebooks._values import Unlisted, Value, worth
+from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromRecords, Rulebook
+from sanliang.rulebooks._reach import of_fact
+from sanliang.rulebooks._values import NO, YES, Unlisted, Value, worth
 
 UNKNOWN_FACT = Phrase(
     "facts.unknown", "该办法没有这个事实；相近的有：{near}", "is no fact of the book; the nearest is: {near}"
@@ -37,7 +38,7 @@ class Facts:
 
     Attributes:
         day: The last day of the cycle: everything but a record stands as on it.
-        words: The words that are known, by fact: values by word look here.
+        words: The words that are known, and yes or no as a word, by fact: values by word look here.
         wrong: By fact, what keeps something that was given from being known.
         assumed: The facts that nobody gave, so that the book's `missing` holds.
 
@@ -65,18 +66,20 @@ class Facts:
         """The facts that a rating was made of; those that are missing from it are not known."""
         facts = cls(book, {}, span=span, records=None)
         known = {name: one for name, one in readings.items() if facts.has(name)}
-        facts.words = {name: one.value for name, one in known.items() if isinstance(one.value, str)}
+        chosen = ((name, one.value) for name, one in known.items())
+        facts.words = {name: as_word(value) for name, value in chosen if isinstance(value, str | bool)}
         facts._known = {name: facts.not_known(name) for name in missing if facts.has(name)}
         facts._known |= {name: _known(one.value) for name, one in known.items()}
         return facts
 
     def _take(self, given: Mapping[str, Any]) -> None:
-        """Read what was given by hand: the words first, since values depend on them."""
-        words = [name for name, fact in self._facts.items() if fact.type == FactType.WORD]
+        """Read what was given by hand: the words and the answers first, since values depend on them."""
+        words = [name for name, fact in self._facts.items() if fact.type != FactType.NUMBER]
         self._known |= self._read({name: value for name, value in given.items() if name in words})
         for name in words:
-            if isinstance(word := self.get(name), str):
-                self.words[name] = word
+            word = self.get(name)
+            if isinstance(word, str | bool):
+                self.words[name] = as_word(word)
         self._known |= self._read({name: value for name, value in given.items() if name not in words})
 
     def get(self, name: str) -> Known:
@@ -88,6 +91,10 @@ class Facts:
     def has(self, name: str) -> bool:
         """Whether the book has a fact of this name."""
         return name in self._facts
+
+    def fact(self, name: str) -> Fact:
+        """What the book says of a fact."""
+        return self._facts[name]
 
     @property
     def readings(self) -> FrozenMap[str, Reading]:
@@ -206,24 +213,18 @@ class Facts:
 
     def ends(self, fact: Fact) -> Ends:
         """What a fact can be, whatever is not known of it."""
-        if fact.type == FactType.YES:
-            return ZERO, ONE
-        if isinstance(fact.origin, FromBallots):
-            return hull(*(self.bounds(one) for one in fact.origin.worth.values()))
-        low, high = ANYTHING
-        for word, value in fact.edges:
-            least, most = self.bounds(value)
-            low, high = (max(low, least), high) if word in _LOWER else (low, min(high, most))
-        return low, high
+        return of_fact(fact, self.bounds)
+
+
+def as_word(known: str | bool) -> str:
+    """The word by which a value is chosen: of a yes or no, these."""
+    return known if isinstance(known, str) else YES if known else NO
 
 
 def _reading(known: Amount | str | bool, *, assumed: bool) -> Reading:
     if not isinstance(known, Amount):
         return Reading(value=known, assumed=assumed)
     return Reading(value=known.total, assumed=assumed, weighed=known.weighed, decision=known.decision)
-
-
-_LOWER = ("at_least", "above")
 
 
 def _known(value: Fraction | str | bool) -> Known:

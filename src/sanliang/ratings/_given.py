@@ -9,15 +9,15 @@ from typing import Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, clean_text, day, exact, identifier
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ZERO, Amount, Known
 from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Length, Query, Record, Window, fold
 from sanliang.rulebooks import Fact, FactType, FromBallots, FromRaters, FromRecords
-from sanliang.rulebooks._bands import shown as written
+from sanliang.rulebooks._bands import edge_text
 from sanliang.rulebooks._sheet import shown
-from sanliang.rulebooks._values import INSIDE, Edge, Value
+from sanliang.rulebooks._values import INSIDE, Value
 
 OTHER_TYPE = Phrase("facts.type", "应为{type}", "must be a {type}")
 NEGATIVE = Phrase("facts.negative", "不能小于 0", "must be 0 or more")
@@ -88,11 +88,7 @@ def inside(number: Fraction, edges: Edges, path: str) -> None:
         InvalidInput: The text names the edges, never the number.
     """
     if not all(INSIDE[word](number, edge) for word, edge in edges):
-        raise InvalidInput(OUTSIDE.fault(path, edges=tuple(_in_words(*edge) for edge in edges)))
-
-
-def _in_words(word: str, edge: Fraction) -> Text:
-    return Text(f"{Edge(word).zh} {written(edge)}", f"{Edge(word).en} {written(edge)}")
+        raise InvalidInput(OUTSIDE.fault(path, edges=tuple(edge_text(*edge) for edge in edges)))
 
 
 def _yes(value: Any, path: str) -> bool:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import reduce
-from itertools import product
 
 import attrs
 
 from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Row
+from sanliang.rulebooks._reach import ANYTHING, FAR, ONE, ZERO, Ends, hull, plus, times
 
-ZERO, ONE = Fraction(0), Fraction(1)
-
-FAR = Fraction(10**18)
-"""Further than any number of a rating: facts and numbers of a book have nine digits before the point."""
-
-Ends = tuple[Fraction, Fraction]
-"""The least and the most that a number can be."""
-
-ANYTHING: Ends = (-FAR, FAR)
+__all__ = [
+    "ANYTHING",
+    "FAR",
+    "ONE",
+    "ZERO",
+    "Amount",
+    "Ends",
+    "Known",
+    "Number",
+    "Unknown",
+    "ends_of",
+    "hull",
+    "plus",
+    "times",
+    "together",
+]
 
 
 @attrs.frozen
@@ -67,23 +73,3 @@ def together(unknown: Iterable[Unknown]) -> frozenset[str]:
 def ends_of(number: Number) -> Ends:
     """Between what a number lies: both ends are the number itself, where it is known."""
     return number.ends if isinstance(number, Unknown) else (number, number)
-
-
-def hull(*ends: Ends) -> Ends:
-    """The least and the most that one of several can be."""
-    return min(low for low, _ in ends), max(high for _, high in ends)
-
-
-def plus(*ends: Ends) -> Ends:
-    """The least and the most that several can be together."""
-    return sum((low for low, _ in ends), ZERO), sum((high for _, high in ends), ZERO)
-
-
-def times(*ends: Ends) -> Ends:
-    """The least and the most that several can be, multiplied."""
-    return reduce(_times, ends)
-
-
-def _times(one: Ends, other: Ends) -> Ends:
-    found = [end * factor for end, factor in product(one, other)]
-    return min(found), max(found)

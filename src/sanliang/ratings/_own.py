@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import FAR, Ends, Unknown
-from sanliang.rulebooks import OwnEffect, OwnScale, OwnTariff
-from sanliang.rulebooks._hooks import Failed, left, reach, settings, tier
+from sanliang.rulebooks import OwnEffect, OwnScale
+from sanliang.rulebooks._hooks import Failed, left, settings, tier
 from sanliang.rulebooks._values import Value, leaves
 from sanliang.rulebooks._words import Given, Setting
 
 Tiers = tuple[str, ...]
-
-
-def ends_of(own: OwnTariff, number: Ends, bounds: Callable[[Value], Ends]) -> Ends:
-    """Between what the points lie of a number that lies between ends; anywhere, if the word does not say."""
-
-    def choices(value: Value) -> tuple[Fraction, ...]:
-        return _between(value, bounds(value))
-
-    low, high = number
-    found = reach(own.word, None if low <= -FAR else low, None if high >= FAR else high, own.given, choices)
-    least, most = found
-    return -FAR if least is None else least, FAR if most is None else most
 
 
 def _between(value: Value, ends: Ends) -> tuple[Fraction, ...]:

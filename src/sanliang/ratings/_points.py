@@ -10,12 +10,12 @@ import attrs
 from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase
-from sanliang.ratings._facts import Facts
+from sanliang.ratings._facts import UNLISTED, Facts, as_word
 from sanliang.ratings._known import ONE, ZERO, Amount, Number, Unknown, ends_of, hull, together
 from sanliang.ratings._outcomes import Line
 from sanliang.ratings._own import failed
 from sanliang.ratings._questions import Asked, answer
-from sanliang.ratings._reach import NOTHING, SHORT, reach, room, rounded, taken, where_of, windows_of
+from sanliang.ratings._reach import NOTHING, SHORT, covers, reach, room, rounded, taken, where_of
 from sanliang.ratings._tariffs import Price, linear, points_of
 from sanliang.records import Credit, Row, limit
 from sanliang.records._fold import total
@@ -97,7 +97,8 @@ class Sheet:
 
     def _unknown(self, item: Item, parts: list[Number], names: frozenset[str], *, maybe: bool) -> Unknown:
         decimals = self._decimals(item)
-        ends = reach(item, [ends_of(part) for part in parts], self.facts, self.credited, decimals)
+        whole = [ends_of(part) for part in parts]
+        ends = reach(item, whole, self.facts, self.credited, cycle=self.book.cycle, decimals=decimals)
         return Unknown(names, hull(ends, NOTHING) if maybe else ends)
 
     def _line(self, item: Item, parts: list[Number], held: bool) -> Line | Unknown:
@@ -130,8 +131,8 @@ class Sheet:
         rows = self._rows(item, name, amount)
         if rows is None:
             earned = self._points(item.tariff, amount.total, self.facts.worth, name)
-            notes = ("total_only",) if windows_of(item) else ()
-            return Gained(earned=earned, counted=earned, read=amount.total, notes=notes)
+            counted, notes = self._total_only(item, earned)
+            return Gained(earned=earned, counted=counted, read=amount.total, notes=notes)
         credits = self._counted(item, rows)
         return Gained(
             read=amount.total,
@@ -140,6 +141,17 @@ class Sheet:
             credits=credits,
             notes=("window",) if any(credit.cut for credit in credits) else (),
         )
+
+    def _total_only(self, item: Item, earned: Fraction) -> tuple[Fraction, tuple[str, ...]]:
+        """What windows leave of points without days: those that cover the whole cycle need none."""
+        counted, undated = earned, False
+        for window in SHORT:
+            for limits, closest, outermost in ((item.ceiling, min, max), (item.floor, max, min)):
+                if window in limits and covers(window, self.book.cycle):
+                    counted = closest(counted, outermost(self.facts.worth(limits[window]), ZERO))
+                undated |= window in limits and not covers(window, self.book.cycle)
+        cut = ("window",) if counted != earned else ()
+        return counted, (*cut, *(("total_only",) if undated else ()))
 
     def _amount(self, item: Item, name: str) -> Amount:
         """The number that an item reads: a yes is 1, a no is 0."""
@@ -170,7 +182,8 @@ class Sheet:
         number = ONE if item.field is None else row.record.fields.get(item.field)
         if not isinstance(number, Fraction):
             raise Lacking({name})
-        own = {key: value for key, value in row.record.fields.items() if isinstance(value, str)}
+        fields = row.record.fields.items()
+        own = {key: as_word(value) for key, value in fields if isinstance(value, str | bool)}
         return self._priced(row, number, item.tariff, {**self.facts.words, **own}, name)
 
     def _priced(
@@ -187,6 +200,8 @@ class Sheet:
             except Unlisted as error:
                 if self.facts.has(error.by):
                     raise
+                if error.by in words:
+                    self.facts.wrong[name] = UNLISTED.fault(f"facts.{name}")
             raise Lacking({name})
 
         return Row(record=row.record, amount=self._points(tariff, number, price, name))

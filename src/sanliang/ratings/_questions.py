@@ -10,8 +10,9 @@ import attrs
 from sanliang.kernel.fields import FrozenMap
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Amount, Known, Number, Unknown, ends_of, together
-from sanliang.rulebooks import AllOf, AnyOf, Band, NotOf, Rank, Test
+from sanliang.rulebooks import AllOf, AnyOf, Band, NotOf, Test
 from sanliang.rulebooks._model import Condition
+from sanliang.rulebooks._model import tiers_of as tiers_of  # noqa: PLC0414 -- it is asked for here
 from sanliang.rulebooks._values import INSIDE
 
 Answer = bool | Unknown
@@ -158,21 +159,3 @@ def last_of(past: tuple[str | None, ...]) -> str | None:
 
 def _in_tiers(tier: str | None, test: Test, tiers: tuple[str, ...]) -> bool:
     return tier is not None and tier in tiers_of(test.band, test.among, tiers)
-
-
-def tiers_of(
-    rank: Rank | Band, among: tuple[str | bool | Fraction, ...], tiers: tuple[str, ...]
-) -> frozenset[str]:
-    """The tiers that are named, or those between the edges; *tiers* come from the highest down."""
-    if among or isinstance(rank, Band):
-        return frozenset(tier for tier in tiers if tier in among)
-    found = set(tiers)
-    for word, edge in rank.edges:
-        place = tiers.index(edge)
-        found &= {
-            "at_least": set(tiers[: place + 1]),
-            "above": set(tiers[:place]),
-            "at_most": set(tiers[place:]),
-            "below": set(tiers[place + 1 :]),
-        }[word]
-    return frozenset(found)

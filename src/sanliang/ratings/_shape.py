@@ -51,6 +51,7 @@ from sanliang.rulebooks import (
     Within,
 )
 from sanliang.rulebooks._model import EXEMPT, WITHHELD, Scale, tests_of
+from sanliang.rulebooks._reach import covers
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
 LARGEST = 10**9 - 1
@@ -257,6 +258,8 @@ class Shape:
     def _leaf(self, item: Item) -> Leaf:
         """An item that reads a fact; a mark has edges of its own."""
         if item.for_each or _ever(item) or (isinstance(item.tariff, Mark) and item.tariff.decision):
+            raise Unfit
+        if any(covers(window, self.book.cycle) for limits in (item.floor, item.ceiling) for window in limits):
             raise Unfit
         low, high = self._ends(str(item.fact))
         if isinstance(item.tariff, Mark):

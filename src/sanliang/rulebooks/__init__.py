@@ -16,11 +16,11 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput, NotFound
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import code, instance, optional
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import LARGEST, read_toml
-from sanliang.rulebooks._check import faults, ordered, resolved, tier_names
+from sanliang.rulebooks._check import Names, faults, ordered, resolved
 from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault, warnings
 from sanliang.rulebooks._model import (
@@ -58,8 +58,10 @@ from sanliang.rulebooks._model import (
     Tier,
     Tiers,
     Within,
+    tier_names,
 )
-from sanliang.rulebooks._read import read
+from sanliang.rulebooks._places import Places
+from sanliang.rulebooks._read import Draft, read
 from sanliang.rulebooks._sheet import looked_up
 from sanliang.rulebooks._table import WORDS, Words, schema
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
@@ -170,8 +172,9 @@ def loads(text: str | bytes, *, base: Rulebook | None = None, words: Words = WOR
         ('5', '4', 'none')
     """
     data = _parsed(text)
-    with _placed(text):
-        return _book(data, optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words"))
+    base, words = optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words")
+    with _placed(text, base):
+        return _book(data, base, words)
 
 
 def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> tuple[Finding, ...]:
@@ -198,11 +201,11 @@ def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORD
         return tuple(of_fault(one, Severity.ERROR, lambda path: 0) for one in error.faults)
     severity, found = Severity.ERROR, tuple[Fault, ...]()
     try:
-        book = _book(data, base, words)
-        severity, found = Severity.WARNING, tuple(warnings(book))
+        names = _names(data, base, words)
+        severity, found = Severity.WARNING, tuple(_new_warnings(names, base))
     except InvalidInput as error:
         found = tuple(looked_up(error.faults))
-    where = _lines(text, found)
+    where = _lines(text, found, base)
     findings = (of_fault(one, severity, where.__getitem__) for one in found)
     return tuple(sorted(findings, key=lambda one: (one.line, one.path, one.code)))
 
@@ -250,7 +253,7 @@ def _load(path: Path, above: tuple[str, ...], words: Words) -> Rulebook:
     content = _content(path)
     data = _parsed(content, path.name)
     base = _base(data, content, path, above, words)
-    with _placed(content, path.name):
+    with _placed(content, base, path.name):
         return _book(data, base, words)
 
 
@@ -260,7 +263,7 @@ def _base(
     """The book that the one of a file extends, from the same folder."""
     if "extends" not in data:
         return None
-    with _placed(content, path.name):
+    with _placed(content, None, path.name):
         wanted = code(data["extends"], "extends")
         if wanted in {*above, path.stem} or len(above) >= DEEPEST:
             raise InvalidInput(CIRCLE.fault("extends", most=DEEPEST))
@@ -297,6 +300,11 @@ def _parsed(text: str | bytes, path: str = "") -> dict[str, Any]:
 
 
 def _book(data: dict[str, Any], base: Rulebook | None, words: Words) -> Rulebook:
+    return ordered(_names(data, base, words).book)
+
+
+def _names(data: dict[str, Any], base: Rulebook | None, words: Words) -> Names:
+    """A book that holds together, with all that it has by name."""
     wanted = data.get("extends")
     if base is not None and wanted is None:
         raise InvalidInput(NO_EXTENDS.fault("extends"))
@@ -304,19 +312,29 @@ def _book(data: dict[str, Any], base: Rulebook | None, words: Words) -> Rulebook
         raise InvalidInput(OTHER_BASE.fault("extends"))
     draft = read(data, base, words)
     draft.book = resolved(draft.book)
-    for fault in faults(draft):
+    names = Names(draft)
+    for fault in faults(names):
         draft.faults.add(fault)
     draft.faults.check()
-    return ordered(draft.book)
+    return names
+
+
+def _new_warnings(names: Names, base: Rulebook | None) -> Iterator[Fault]:
+    """What is doubtful with a book and not with its base alone, of which its own linter tells."""
+    known = set[Fault]()
+    if base is not None:
+        places = Places.of(base, f"{base.id}.")
+        known = set(warnings(Names(Draft(base, Faults(), places, frozenset()))))
+    return (fault for fault in warnings(names) if fault not in known)
 
 
 @contextmanager
-def _placed(text: str | bytes, name: str = "") -> Iterator[None]:
+def _placed(text: str | bytes, base: object, name: str = "") -> Iterator[None]:
     """Give every fault its line, in the order of lines."""
     try:
         yield
     except InvalidInput as error:
-        where = _lines(text, error.faults)
+        where = _lines(text, error.faults, base)
         head = f"{name}:" if name else ""
         found = sorted(looked_up(error.faults), key=lambda one: where[one.path])
         placed = (
@@ -325,5 +343,13 @@ def _placed(text: str | bytes, name: str = "") -> Iterator[None]:
         raise InvalidInput(*placed, count=error.count) from None
 
 
-def _lines(text: str | bytes, found: Iterable[Fault]) -> dict[str, int]:
-    return lines(text if isinstance(text, str) else text.decode(), {one.path for one in found})
+def _lines(text: str | bytes, found: Iterable[Fault], base: object) -> dict[str, int]:
+    """The line of each path; what is written in the base stands where the document names its base."""
+    home = tuple(f"{base.id}.{part}" for part in _PARTS) if isinstance(base, Rulebook) else ()
+    paths = {one.path: "extends" if one.path.startswith(home) else one.path for one in found}
+    where = lines(text if isinstance(text, str) else text.decode(), paths.values())
+    return {path: where[written] for path, written in paths.items()}
+
+
+_PARTS = ("fact.", "item.", "scale", "source", "clause[", "quota[", "consequence[", "case[")
+"""How the paths of the parts of a book begin."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from itertools import islice, pairwise, product
 
 import attrs
 
 from sanliang.kernel.errors import Fault, NotInForce
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.rulebooks._model import Fact
-from sanliang.rulebooks._values import INSIDE, Band, ByDay, Fixed, Unlisted, Value, days_of, worth
+from sanliang.rulebooks._reach import FAR, Ends
+from sanliang.rulebooks._values import INSIDE, Band, ByDay, Edge, Fixed, Unlisted, Value, days_of, worth
 
 GAP = Phrase(
     "bands.gap",
@@ -65,12 +67,12 @@ class Line:
 
     Attributes:
         decimals: To how many its numbers are rounded; None where they may be any.
-        most: What its numbers cannot pass.
+        most: What its numbers cannot pass, each of them.
         gap, overlap: What the book says of them.
     """
 
     decimals: int | None = None
-    most: Value | None = None
+    most: tuple[Value, ...] = ()
     gap: str | None = None
     overlap: str | None = None
 
@@ -150,6 +152,11 @@ def from_the_top(bands: Sequence[Band]) -> bool:
     return True
 
 
+def closed(band: Band) -> bool:
+    """Whether a band says itself where it ends."""
+    return band.at_most is not None or band.below is not None
+
+
 MOST_LOOKS = 64
 
 
@@ -221,16 +228,15 @@ class _Top:
 
     @property
     def values(self) -> list[Value]:
-        return [*_values(self.band), *(() if self.line.most is None else (self.line.most,))]
+        return [*_values(self.band), *self.line.most]
 
     def __call__(self, on: date, words: Words) -> Fault | None:
         top = span(self.band, on, words)
         if top.high is None:
             return None
         past = self.line.start(top.high, not top.high_in)
-        if self.line.most is not None:
-            most = worth(self.line.most, on=on, words=words)
-            if self.line.start(most, False) <= past:
+        for value in self.line.most:
+            if self.line.start(worth(value, on=on, words=words), False) <= past:
                 return None
         return OVER.fault(self.path, high=shown(top.high))
 
@@ -283,26 +289,78 @@ class _Missing:
         return OUTSIDE.fault(f"{self.path}.missing")
 
 
-def of_fact(fact: Fact, patience: Patience) -> Iterator[Fault]:
+def of_fact(fact: Fact, path: str, patience: Patience) -> Iterator[Fault]:
     """What is wrong with the edges of a fact, and with what holds where it is not known."""
-    path = f"fact.{fact.id}"
     yield from _found(_Alone(Line(), path, fact.band), patience)
     if not isinstance(fact.missing, str | bool | None):
         yield from _found(_Missing(path, fact.edges, fact.missing), patience)
 
 
-def never(band: Band) -> bool:
-    """Whether no number lies between the edges, on the days and for the words that are looked at."""
-    looked = False
-    for on, words in islice(contexts(_values(band)), MOST_LOOKS):
+class Crossed(Enum):
+    """Whether a floor lies above its ceiling."""
+
+    NEVER, SOMETIMES, ALWAYS = range(3)
+
+
+def crossed(floor: Value, ceiling: Value) -> Crossed:
+    """Whether a floor lies above its ceiling, on the days and for the words that are looked at."""
+    found = set[bool]()
+    for on, words in islice(contexts([floor, ceiling]), MOST_LOOKS):
         with suppress(NotInForce, Unlisted):
-            if _Alone(Line(), "", band)(on, words) is None:
+            found.add(worth(floor, on=on, words=words) > worth(ceiling, on=on, words=words))
+    return Crossed.SOMETIMES if len(found) > 1 else Crossed.ALWAYS if True in found else Crossed.NEVER
+
+
+def never(bands: Sequence[Band], line: Line, ends: Ends, among: Collection[Fraction] | None = None) -> bool:
+    """
+    Whether no number lies in all of these bands and between two ends, on no day and for no word.
+
+    Args:
+        bands: The bands.
+        line: What they are bands of.
+        ends: Between what its numbers lie anyhow.
+        among: The only numbers that are asked for, if they are.
+    """
+    looks, asked = [*islice(contexts(_values(*bands)), MOST_LOOKS + 1)], False
+    for on, words in looks:
+        with suppress(NotInForce, Unlisted):
+            spans = [Span(ends[0], True, ends[1], True), *(span(band, on, words) for band in bands)]
+            if _some(spans, line) if among is None else any(_in_all(number, spans) for number in among):
                 return False
-            looked = True
-    return looked
+            asked = True
+    return asked and len(looks) <= MOST_LOOKS
+
+
+def _some(spans: Iterable[Span], line: Line) -> bool:
+    """Whether some number lies in all of these spans."""
+    lows, highs = [], []
+    for one in spans:
+        lows += [] if one.low is None else [line.start(one.low, one.low_in)]
+        highs += [] if one.high is None else [line.start(one.high, not one.high_in)]
+    return max(lows) < min(highs)
+
+
+def _in_all(number: Fraction, spans: Iterable[Span]) -> bool:
+    return all(
+        (one.low is None or one.low < number or (one.low_in and one.low == number))
+        and (one.high is None or number < one.high or (one.high_in and one.high == number))
+        for one in spans
+    )
 
 
 _Look = _Alone | _Top | _Pair | _Missing
+
+
+def in_words(ends: Ends) -> tuple[Text, ...]:
+    """Two ends as a sentence has them; nothing of an end that is none."""
+    low, high = ends
+    found = [] if low <= -FAR else [edge_text("at_least", low)]
+    return (*found, *([] if high >= FAR else [edge_text("at_most", high)]))
+
+
+def edge_text(word: str, edge: Fraction) -> Text:
+    """An edge as a sentence has it."""
+    return Text(f"{Edge(word).zh} {shown(edge)}", f"{Edge(word).en} {shown(edge)}")
 
 
 def shown(number: Fraction | None) -> str:

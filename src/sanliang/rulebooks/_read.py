@@ -16,6 +16,7 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, Every
 from sanliang.rulebooks import _parts as parts
 from sanliang.rulebooks._model import SCORE, Fact, Item, Rulebook
+from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._sheet import Check, Sheet, a_list, day, one_of, shown, text, whole
 from sanliang.rulebooks._table import WORDS, Words
 
@@ -49,13 +50,13 @@ class Draft:
     What was read of a book, whatever its faults: those that are left to find can still be found.
 
     Attributes:
-        paths: Of each part in a list (`clause`, `quota` ...), where the document has it.
+        places: Where each part is written.
         unread: The paths of parts that could not be read; what they would have said is not known.
     """
 
     book: Rulebook
     faults: Faults
-    paths: Mapping[str, tuple[str, ...]]
+    places: Places
     unread: frozenset[str]
 
 
@@ -88,7 +89,22 @@ def read(data: Mapping[str, Any], base: Rulebook | None = None, words: Words = W
     extends = None if base is None else base.id
     book = Rulebook(**{**under, **head, **found, **scale, "extends": extends})
     sheet.end()
-    return Draft(book, sheet.faults, layers.paths, frozenset(layers.unread))
+    return Draft(book, sheet.faults, _places(sheet, layers, book), frozenset(layers.unread))
+
+
+def _places(sheet: Sheet, layers: _Layers, book: Rulebook) -> Places:
+    """Where each part is written: in the document, else in its base."""
+    own = {key: key for key in ("scale", "source") if key in sheet or layers.base is None}
+    at = layers.paths
+    return Places(
+        facts={fact.id: at["fact"][fact.id] for fact in book.facts},
+        items={item.id: at["item"].get(item.id, f"item.{item.id}") for item in book.items},
+        clauses=tuple(at["clause"].values()),
+        quotas=tuple(at["quota"].values()),
+        consequences=tuple(at["consequence"].values()),
+        cases=tuple(at["case"].values()),
+        **{**layers.home, **own},
+    )
 
 
 def _count(sheet: Sheet) -> None:
@@ -173,7 +189,10 @@ class _Layers:
     def __init__(self, sheet: Sheet, base: Rulebook | None, source: Source, words: Words) -> None:
         self.sheet, self.base, self.source, self.words = sheet, base, source, words
         self.unread: set[str] = set()
-        self.paths: dict[str, tuple[str, ...]] = {}
+        self.paths: dict[str, dict[Any, str]] = {}
+        self.home: dict[str, str] = {}
+        if base is not None:
+            self.home = {key: f"{base.id}.{key}" for key in ("scale", "source")}
         self.inline: dict[str, Fact] = {}
 
     def read(self) -> dict[str, tuple[Any, ...]]:
@@ -182,6 +201,7 @@ class _Layers:
         items = self._table("item", lambda id: parts.item(id, self.source, self.inline, self.words.tariffs))
         self._in_place(facts, items)
         self._only_open(items)
+        self.paths |= {"fact": facts.written, "item": items.written}
         if SCORE not in items.kept:
             items.kept = {SCORE: Item(id=SCORE, part_of=None), **items.kept}
         return {
@@ -200,7 +220,7 @@ class _Layers:
     def _table(self, key: str, check: Callable[[str], Check[Any]]) -> _Entries:
         """The entries of a table by name."""
         base = {one.id: one for one in self._of_base(key)}
-        entries = _Entries(self.sheet, base, self.base is not None)
+        entries = self._entries(base, {id: f"{key}.{id}" for id in base})
         alike = {_folded(str(id)): id for id in entries.kept}
         for id, value in self.sheet.read(key, _table, {}).items():
             path = f"{key}.{shown(id)}"
@@ -229,16 +249,22 @@ class _Layers:
         """The entries of a list: those of the base, then those that are added, in the order written."""
         base = self._of_base(key)
         names = [getattr(one, "id", None) or place for place, one in enumerate(base)]
-        entries = _Entries(self.sheet, dict(zip(names, base, strict=True)), self.base is not None)
-        kept_from = {name: f"{self.base and self.base.id}.{key}[{at}]" for at, name in enumerate(names)}
+        entries = self._entries(
+            dict(zip(names, base, strict=True)), {name: f"{key}[{place}]" for place, name in enumerate(names)}
+        )
         for place, value in enumerate(self.sheet.read(key, a_list, [])):
             path = f"{key}[{place}]"
             id = value.get("id") if isinstance(value, dict) and key != "case" else None
             if not entries.lay(id if type(id) is str else len(names) + place, value, path, check):
                 self.unread.add(path)
-        paths = {**kept_from, **entries.paths}
-        self.paths[key] = tuple(paths[name] for name in entries.kept)
+        self.paths[key] = entries.written
         return tuple(entries.kept.values())
+
+    def _entries(self, base: Mapping[Any, Any], paths: Mapping[Any, str]) -> _Entries:
+        """The entries of the base with their paths in it, which the document goes over."""
+        under = "" if self.base is None else f"{self.base.id}."
+        home = {id: f"{under}{path}" for id, path in paths.items()}
+        return _Entries(self.sheet, base, home, self.base is not None)
 
     def _in_place(self, facts: _Entries, items: _Entries) -> None:
         """The facts that items define in place."""
@@ -248,6 +274,7 @@ class _Layers:
             elif id in facts.kept and id not in items.replaced:
                 self.sheet.faults.add(IN_BASE.fault(f"item.{id}.fact"))
             facts.kept[id] = fact
+            facts.inline[id] = f"item.{id}.fact"
 
     def _only_open(self, items: _Entries) -> None:
         """Parts are added to open items only, or to items that are new themselves."""
@@ -261,11 +288,18 @@ class _Layers:
 class _Entries:
     """The entries of one kind: those of the base, and what the document does to them."""
 
-    def __init__(self, sheet: Sheet, base: Mapping[Hashable, Any], extends: bool) -> None:
-        self.sheet, self.extends = sheet, extends
+    def __init__(self, sheet: Sheet, base: Mapping[Any, Any], home: Mapping[Any, str], extends: bool) -> None:
+        self.sheet, self.home, self.extends = sheet, home, extends
         self.kept: dict[Any, Any] = dict(base)
-        self.paths: dict[Hashable, str] = {}
+        self.paths: dict[Any, str] = {}
+        self.inline: dict[Any, str] = {}
         self.replaced: set[Hashable] = set()
+
+    @property
+    def written(self) -> dict[Any, str]:
+        """Where each entry that is left is written."""
+        paths = {**self.home, **self.paths, **self.inline}
+        return {id: paths[id] for id in self.kept}
 
     def lay(self, id: Hashable, value: Any, path: str, check: Check[Any]) -> bool:
         """Add, replace or drop an entry; whether it could be read."""

@@ -40,7 +40,7 @@ class ByDay:
 @attrs.frozen
 class ByWord:
     """
-    A number that depends on a word that is known of the subject, such as the class of a member.
+    A number that depends on a word that is known of the subject, such as its class, or on a yes or no.
 
     Attributes:
         by: The fact that gives the word.
@@ -60,6 +60,10 @@ class ByWord:
 
 Value = Fixed | ByDay | ByWord
 """Any number in a book."""
+
+
+YES, NO = "yes", "no"
+"""The words by which a fact chooses that is one of the two."""
 
 
 class Unlisted(LookupError):
@@ -111,18 +115,23 @@ def leaves(value: Value) -> Iterator[Fixed]:
                 yield from leaves(arm)
 
 
-def words_of(value: Value) -> Iterator[str]:
-    """The facts whose words a value depends on."""
+def choices_of(value: Value) -> Iterator[ByWord]:
+    """Every choice by a word that a value makes."""
     match value:
         case Fixed():
             return
         case ByDay(steps=steps):
             for _, step in steps:
-                yield from words_of(step)
+                yield from choices_of(step)
         case _:
-            yield value.by
+            yield value
             for arm in value.every:
-                yield from words_of(arm)
+                yield from choices_of(arm)
+
+
+def words_of(value: Value) -> Iterator[str]:
+    """The facts whose words a value depends on."""
+    return (choice.by for choice in choices_of(value))
 
 
 def days_of(value: Value) -> Iterator[date]:

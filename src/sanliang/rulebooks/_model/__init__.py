@@ -1,6 +1,6 @@
 """What a rulebook is made of: six ideas, all of them frozen values."""
 
-from sanliang.rulebooks._model._book import Case, Given, Rulebook
+from sanliang.rulebooks._model._book import Case, Given, Rulebook, tier_names
 from sanliang.rulebooks._model._conditions import (
     EVERYWHERE,
     AllOf,
@@ -11,6 +11,7 @@ from sanliang.rulebooks._model._conditions import (
     Test,
     tests_at,
     tests_of,
+    tiers_of,
 )
 from sanliang.rulebooks._model._facts import (
     Fact,
@@ -90,4 +91,6 @@ __all__ = [
     "Within",
     "tests_at",
     "tests_of",
+    "tier_names",
+    "tiers_of",
 ]

@@ -14,7 +14,17 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle
 from sanliang.rulebooks._model._facts import Fact
 from sanliang.rulebooks._model._items import Item
-from sanliang.rulebooks._model._scales import Clause, Consequence, Quota, Scale
+from sanliang.rulebooks._model._scales import (
+    NONE,
+    Clause,
+    Consequence,
+    NamedStars,
+    OwnScale,
+    PointStars,
+    Quota,
+    Scale,
+    Tiers,
+)
 
 Given = Mapping[str, object]
 
@@ -75,3 +85,18 @@ class Rulebook:
     def worked_out(self) -> dict[Any, Any]:
         """What others have worked out of the book: kept beside it, and no part of it."""
         return {}
+
+
+def tier_names(book: Rulebook) -> tuple[str, ...]:
+    """The tiers of a book from the highest down, `none` last."""
+    match book.scale:
+        case Tiers(tiers=tiers):
+            return (*(tier.name for tier in tiers if tier.name != NONE), NONE)
+        case NamedStars(stars=stars):
+            return (*(str(count) for count in range(len(stars), 0, -1)), NONE)
+        case PointStars(most=most):
+            return (*(str(count) for count in range(most, 0, -1)), NONE)
+        case OwnScale(tiers=names):
+            return (*names, NONE)
+        case _:
+            return (NONE,)

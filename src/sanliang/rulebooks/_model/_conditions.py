@@ -97,3 +97,21 @@ def tests_at(condition: Condition | None, path: str) -> Iterator[tuple[str, Test
                 yield from tests_at(part, f"{path}.{word}[{place}]")
         case _:
             yield from tests_at(condition.part, f"{path}.not")
+
+
+def tiers_of(
+    rank: Rank | Band, among: tuple[str | bool | Fraction, ...], tiers: tuple[str, ...]
+) -> frozenset[str]:
+    """The tiers that are named, or those between the edges; *tiers* come from the highest down."""
+    if among or isinstance(rank, Band):
+        return frozenset(tier for tier in tiers if tier in among)
+    found = set(tiers)
+    for word, edge in rank.edges:
+        place = tiers.index(edge)
+        found &= {
+            "at_least": set(tiers[: place + 1]),
+            "above": set(tiers[:place]),
+            "at_most": set(tiers[place:]),
+            "below": set(tiers[place + 1 :]),
+        }[word]
+    return frozenset(found)

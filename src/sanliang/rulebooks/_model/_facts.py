@@ -132,12 +132,17 @@ class Fact:
                 return self.band.edges
 
     @property
-    def values(self) -> tuple[Value, ...]:
-        """The numbers that are written in it: its edges, what is missing, weights, the worth of ballots."""
-        missing = () if isinstance(self.missing, str | bool | None) else (self.missing,)
-        own = (*(value for _, value in self.band.edges), *missing)
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it, with their keys."""
+        missing = () if isinstance(self.missing, str | bool | None) else (("missing", self.missing),)
+        return (*self._of_origin, *self.band.edges, *missing)
+
+    @property
+    def _of_origin(self) -> tuple[tuple[str, Value], ...]:
         match self.origin:
-            case FromRaters(weights=numbers) | FromBallots(worth=numbers):
-                return (*own, *numbers.values())
+            case FromRaters(weights=weights):
+                return tuple((f"raters.{name}", weight) for name, weight in weights.items())
+            case FromBallots(worth=worth):
+                return tuple((f"ballots.{name}", one) for name, one in worth.items())
             case _:
-                return own
+                return ()

@@ -11,7 +11,7 @@ from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks._model._conditions import Condition
 from sanliang.rulebooks._values import Band, Value
-from sanliang.rulebooks._words import Given, TariffWord
+from sanliang.rulebooks._words import Given, TariffWord, values_in
 
 SCORE = "score"
 """The topmost item."""
@@ -35,6 +35,13 @@ class Each:
     above: Value | None = None
     below: Value | None = None
 
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it, with their keys."""
+        return _written(
+            ("each", self.points), ("per", self.per), ("above", self.above), ("below", self.below)
+        )
+
 
 @attrs.frozen(kw_only=True)
 class Steps:
@@ -43,6 +50,15 @@ class Steps:
     bands: tuple[tuple[Band, Value], ...]
     gap: str | None = None
     overlap: str | None = None
+
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it, with their keys."""
+        return tuple(
+            (f"steps[{place}].{key}", value)
+            for place, (band, points) in enumerate(self.bands)
+            for key, value in (("points", points), *band.edges)
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +74,11 @@ class Mark:
     band: Band
     decision: bool = False
 
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it, with their keys."""
+        return tuple((f"given.{word}", value) for word, value in self.band.edges)
+
 
 @attrs.frozen(kw_only=True)
 class OwnTariff:
@@ -71,6 +92,11 @@ class OwnTariff:
 
     word: TariffWord
     given: Mapping[str, Given] = FrozenMap()
+
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it, with their keys."""
+        return tuple((f"{self.word.tag}.{key}", value) for key, value in values_in(self.given))
 
 
 Tariff = Each | Steps | Mark | OwnTariff
@@ -91,6 +117,7 @@ class Item:
         when: A question to facts; where it is no, the item is 0.
         take: `sum`, `highest`, `lowest` or `mean` of its parts.
         floor, ceiling: Limits, by window: `activity`, `month`, `quarter`, `year`, `cycle`, `ever`.
+        endless: Whether the source says that there is no ceiling.
         weight: What it is multiplied with at the end.
         decimals: To how many it is rounded, half away from 0; the book's where nothing is said.
         open: Whether a book that extends this one may add parts.
@@ -107,8 +134,20 @@ class Item:
     take: str = "sum"
     floor: Mapping[str, Value] = FrozenMap()
     ceiling: Mapping[str, Value] = FrozenMap()
+    endless: bool = False
     weight: Value | None = None
     decimals: int | None = None
     open: bool = False
     says: Text | None = None
     source: Source | None = None
+
+    @property
+    def values(self) -> tuple[tuple[str, Value], ...]:
+        """The numbers that are written in it but for its tariff, with their keys."""
+        limits = [("floor", self.floor), ("ceiling", self.ceiling)]
+        of_windows = [(f"{key}.{window}", value) for key, by in limits for window, value in by.items()]
+        return _written(("points", self.points), ("weight", self.weight), *of_windows)
+
+
+def _written(*pairs: tuple[str, Value | None]) -> tuple[tuple[str, Value], ...]:
+    return tuple((key, value) for key, value in pairs if value is not None)

@@ -67,7 +67,8 @@ def item(
             "when": sheet.read("when", condition),
             "take": sheet.read("take", one_of("sum", "highest", "lowest", "mean"), "sum"),
             "floor": sheet.read("floor", _limits, FrozenMap()),
-            "ceiling": sheet.read("ceiling", _limits, FrozenMap()),
+            "ceiling": sheet.read("ceiling", _ceiling, FrozenMap()),
+            "endless": sheet.data.get("ceiling") == NO_CEILING,
             "weight": sheet.read("weight", number),
             "decimals": sheet.read("decimals", whole(0, 4)),
             "open": sheet.read("open", yes, False),
@@ -92,6 +93,14 @@ def _read_fact(sheet: Sheet, id: str, book: Source, inline: dict[str, model.Fact
     if defined is not None:
         inline[id] = defined
     return id
+
+
+NO_CEILING = "none"
+
+
+def _ceiling(value: Any, path: str) -> FrozenMap[str, Value]:
+    """A limit, or that there is none, as the source says."""
+    return FrozenMap() if value == NO_CEILING else _limits(value, path)
 
 
 def _limits(value: Any, path: str) -> FrozenMap[str, Value]:

@@ -69,7 +69,11 @@ _ITEM: dict[str, Form] = {
         "How its parts come together; their sum.",
     ),
     "floor": said(ref("limits"), "最低不低于", "No less than this."),
-    "ceiling": said(ref("limits"), "封顶", "No more than this."),
+    "ceiling": said(
+        {"anyOf": [ref("limits"), {"const": "none"}]},
+        '封顶；原文说不封顶的写 "none"',
+        'No more than this; `"none"` where the source says that there is no ceiling.',
+    ),
     "weight": said(ref("value"), "权重：最后乘以", "What it is multiplied with at the end."),
     "decimals": said(whole(0, 4), "保留几位小数，四舍五入", "To how many decimals it is rounded."),
     "open": said({"type": "boolean"}, "继承者可以增加分项", "Whoever extends the book may add parts here."),

@@ -1,0 +1,91 @@
+"""Quotas that contradict themselves, each other, or a stated target."""
+
+import pytest
+from tests.rulebooks.test_lint import SAYS, book, codes
+
+OPEN = SAYS + "tiers = [ { name = 5 }, { name = 4 }, { name = 3 } ]\n"
+
+
+def quota(tier, limit, value, *, of="town", more=""):
+    """A quota as a book writes it."""
+    ties = 'ties = "narrow"' if limit == "at_most" else ""
+    return (
+        f'[[quota]]\nsays = {{ zh = "x" }}\ntier = {tier}\n{limit} = {value}\nof = "{of}"\n{ties}\n{more}\n'
+    )
+
+
+def found(*quotas, scale=None):
+    """What is found in quotas."""
+    text = book(rest="".join(quotas)) if scale is None else book(rest="".join(quotas), scale=scale)
+    return codes(text)
+
+
+def test_more_guaranteed_than_allowed():
+    """Three places guaranteed of two contradict each other; a share may be any number of people."""
+    assert found(quota(5, "at_most", 2, more="least = 3")) == [("quota.least", "quota[0].least")]
+    assert found(quota(5, "at_most", 3, more="least = 3")) == []
+    assert found(quota(5, "at_most", '"1%"', more="least = 3")) == []
+
+
+def test_two_quotas_for_the_same_tiers():
+    """The same tiers of the same group are limited once."""
+    one, other = quota(5, "at_most", '"10%"'), quota(5, "at_most", 3)
+
+    assert found(one, other) == [("quota.twice", "quota[1]")]
+    assert found(one, quota(5, "at_most", '"20%"', of="branch")) == []
+    assert found(one, quota(5, "at_most", '"20%"', more="binding = false")) == []
+    assert found(one, quota(5, "at_most", '"20%"', more='spare = "up"')) == []
+
+
+def test_a_quota_for_some_tiers_of_another():
+    """Five and four stars together at 30 % leave no 40 % for five stars alone."""
+    both = quota("[5, 4]", "at_most", '"30%"')
+
+    assert found(both, quota(5, "at_most", '"40%"')) == [("quota.within", "quota[1]")]
+    assert found(quota(5, "at_most", '"40%"'), both) == [("quota.within", "quota[0]")]
+    assert found(both, quota(5, "at_most", '"30%"')) == []
+    assert found(both, quota(5, "at_most", 40)) == []
+
+
+@pytest.mark.parametrize(
+    ("quotas", "reached"),
+    [
+        ([quota(5, "at_most", '"10%"', more="binding = false"), quota(5, "at_least", '"20%"')], False),
+        ([quota("[5, 4]", "at_most", '"10%"'), quota(5, "at_least", '"20%"')], False),
+        ([quota("[5, 4]", "at_most", '"20%"'), quota(5, "at_least", '"20%"')], True),
+        ([quota(5, "at_most", 3), quota(5, "at_least", 4)], False),
+        ([quota(5, "at_most", 3, of="branch"), quota(5, "at_least", 4)], True),
+        ([quota(5, "at_most", 3), quota(4, "at_most", 2), quota("[5, 4]", "at_least", 6)], False),
+        (
+            [quota(5, "at_most", '{ 2026-01-01 = "10%", 2027-01-01 = 3 }'), quota(5, "at_least", '"20%"')],
+            True,
+        ),
+    ],
+)
+def test_targets_and_limits(quotas, reached):
+    """A target is held against every limit of its tiers, those in principle, too."""
+    codes_of = [code for code, _ in found(*quotas)]
+
+    assert codes_of == ([] if reached else ["quota.target"])
+
+
+def test_a_target_against_a_forced_distribution():
+    """Where five and four stars are shared out to half of all, three stars are the other half at most."""
+    halves = quota(5, "at_most", '"10%"'), quota(4, "at_most", '"40%"')
+
+    assert found(*halves, quota(3, "at_least", '"60%"'), scale=OPEN) == [("quota.target", "quota[2]")]
+    assert found(*halves, quota(3, "at_least", '"50%"'), scale=OPEN) == []
+    assert found(
+        *halves, quota(3, "at_least", '"60%"'), scale=OPEN.replace("name = 4", "name = 4, at_least = 1")
+    ) == [("tier.unasked", "scale.tiers[1]")]
+    assert found(quota(5, "at_most", '"10%"'), quota("[5, 4]", "at_least", '"60%"')) == []
+
+
+def test_targets_that_are_more_than_all():
+    """Targets for different tiers of one group come to all of it at most."""
+    one, other = quota(5, "at_least", '"60%"'), quota(4, "at_least", '"50%"')
+
+    assert found(one, other) == [("quota.targets", "quota[1]")]
+    assert found(one, quota("[5, 4]", "at_least", '"50%"')) == []
+    assert found(one, quota(4, "at_least", '"50%"', of="branch")) == []
+    assert found(one, quota(4, "at_least", '"40%"')) == []
