@@ -207,6 +207,37 @@ def test_a_tier_asks_what_a_condition_asks():
     assert known_to_schema("condition") | own == known_to_schema("tier_of_scale")
 
 
+CHANGED = """
+schema  = 1
+id      = "village"
+extends = "stars"
+source  = { title = "东村党支部决议" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [
+        ('[fact.mark]\nchange = "drop"\nsays = "不再评"\n', True),
+        ('[fact.mark]\nchange = "drop"\nid = "mark"\n', False),
+        ('[item.mark]\nchange = "drop"\npoints = 3\n', False),
+        ('[item.mark]\nchange = "add"\n', False),
+        ('[scale]\nchange = "drop"\n', True),
+        ('[scale]\nchange = "drop"\nstars = 3\n', False),
+        ('[scale]\nchange = "replace"\nstars = 3\n', True),
+        ('[[clause]]\nid = "veto"\nchange = "drop"\n', True),
+        ('[[clause]]\nid = "veto"\nchange = "replace"\n', False),
+    ],
+)
+def test_what_changes_a_base_has_a_shape_too(text, whether):
+    """What is dropped says nothing of its own; what replaces says all that a new entry says."""
+    data = read_toml(CHANGED + text)
+    shape = [fault.code for fault in read(data, BASE).faults.kept if fault.code not in SENSE]
+
+    assert whether == VALIDATOR.is_valid(as_json(data))
+    assert whether == (shape == [])
+
+
 # --- broken books --------------------------------------------------------------------------------------
 
 # What hangs on more than the shape of one table; what TOML tells apart and JSON does not.

@@ -58,7 +58,8 @@ def source(book: Source | None) -> Check[Source]:
 def dropped(value: Any, path: str) -> bool:
     """What is dropped says nothing but its name, why, and by whose word."""
     sheet = Sheet(value, path)
-    sheet.read("id", code)
+    if path.endswith("]"):  # what stands in a list has its name within, the others are called by theirs
+        sheet.read("id", code)
     sheet.read("says", text)
     sheet.read("source", source(Source(title="-")))
     sheet.close()
