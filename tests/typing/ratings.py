@@ -11,6 +11,7 @@ from sanliang.orgs import Member
 from sanliang.pledges import Pledge
 from sanliang.ratings import (
     CaseResult,
+    Comparison,
     Coverage,
     Exempt,
     Gathered,
@@ -64,6 +65,17 @@ def aloud(rating: Rating, book: Rulebook) -> str:
     why = ratings.explain(rating, book)
     assert_type(why, Verdict)
     return why.text("zh")
+
+
+def who_moves(old: Rulebook, new: Rulebook, people: Mapping[str, Mapping[str, object]]) -> list[str]:
+    """Who moves when the rules change."""
+    found = ratings.compare(old, new, people, on=date(2026, 12, 31))
+    assert_type(found, Comparison)
+    for move in found.moves:
+        assert_type(move.rungs, int | None)
+        assert_type(move.before, Rated | Exempt | NotRatable)
+    ratings.compare(old, new, people)  # type: ignore[call-arg]
+    return [f"{move.id}: {', '.join(move.rules)}" for move in found.moves if move.tier_moves]
 
 
 def unmet(book: Rulebook) -> list[str]:

@@ -9,6 +9,7 @@ its own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
+from sanliang.ratings._compare import Change, Comparison, Count, Move, Part, What, compare
 from sanliang.ratings._coverage import Coverage, coverage
 from sanliang.ratings._cycles import rate_cycles
 from sanliang.ratings._explain import explain
@@ -22,6 +23,9 @@ from sanliang.ratings._subjects import Subject
 
 __all__ = [
     "CaseResult",
+    "Change",
+    "Comparison",
+    "Count",
     "Coverage",
     "Decision",
     "Difference",
@@ -30,15 +34,19 @@ __all__ = [
     "GroupRating",
     "History",
     "Line",
+    "Move",
     "NotRatable",
     "Override",
+    "Part",
     "QuotaResult",
     "Rated",
     "Rating",
     "Reading",
     "Subject",
     "Weighed",
+    "What",
     "aggregate",
+    "compare",
     "coverage",
     "explain",
     "gather",

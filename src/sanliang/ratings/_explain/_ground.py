@@ -100,21 +100,26 @@ class Ground:
         return SCORE_NAME.fill() if item.id == SCORE and item.says is None else _called(item, item.id)
 
     def tier(self, name: str | None) -> Text:
-        """What a tier is called: by its sentence, by its stars, by its name."""
-        if name is None or name == NONE:
-            return NO_TIER.fill()
-        tiers = self.book.scale.tiers if isinstance(self.book.scale, Tiers) else ()
-        said = next((tier.says for tier in tiers if tier.name == name and tier.says), None)
-        if said is not None:
-            return Text(said.zh, said.en or name)
-        if name.isascii() and name.isdigit():
-            return STAR.fill() if name == "1" else STARS.fill(count=name)
-        return Text(name)
+        """What a tier is called."""
+        return tier_name(name, self.book)
 
     def all_tiers(self, names: Iterable[str]) -> tuple[Text, ...]:
         """What tiers are called, from the highest down."""
         kept = frozenset(names)
         return tuple(self.tier(name) for name in self.tiers if name in kept)
+
+
+def tier_name(name: str | None, book: Rulebook) -> Text:
+    """What a tier is called: by its sentence, by its stars, by its name."""
+    if name is None or name == NONE:
+        return NO_TIER.fill()
+    tiers = book.scale.tiers if isinstance(book.scale, Tiers) else ()
+    said = next((tier.says for tier in tiers if tier.name == name and tier.says), None)
+    if said is not None:
+        return Text(said.zh, said.en or name)
+    if name.isascii() and name.isdigit():
+        return STAR.fill() if name == "1" else STARS.fill(count=name)
+    return Text(name)
 
 
 def _tiers_of(rating: Rating) -> Iterator[str]:

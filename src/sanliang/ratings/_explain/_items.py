@@ -101,12 +101,12 @@ def _open(item: Item, ground: Ground) -> Iterator[Reason]:
     """Why an item is not known, as far as that can be said; and its parts."""
     missing = () if isinstance(ground.rating, Exempt) else ground.rating.missing
     for name in missing:
-        if name in _facts_of(item):
+        if name in facts_of(item):
             yield Reason.of(NEEDS, path=f"fact.{name}", name=ground.missing(name), fact=name)
     yield from (item_tree(part, ground) for part in ground.parts.get(item.id, ()))
 
 
-def _facts_of(item: Item) -> frozenset[str]:
+def facts_of(item: Item) -> frozenset[str]:
     """The facts that an item itself asks for: what it reads, its condition, the words of its values."""
     values = (
         item.points,

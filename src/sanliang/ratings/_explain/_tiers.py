@@ -199,7 +199,7 @@ def _clauses(rated: Rated, ground: Ground) -> Iterator[Reason]:
     left: Left = frozenset(ground.tiers)
     for place, clause in enumerate(ground.book.clauses):
         if place in rated.struck:
-            left = after(left, _kept(place, clause, ground))
+            left = after(left, kept(place, clause, ground))
             yield _clause(STRUCK, place, clause, ground, left)
         elif place in rated.yielded:
             yield _clause(YIELDED, place, clause, ground, left)
@@ -229,7 +229,7 @@ def _first(ground: Ground) -> bool:
     return past is not None and last_of(past) is None
 
 
-def _kept(place: int, clause: Clause, ground: Ground) -> Left | None:
+def kept(place: int, clause: Clause, ground: Ground) -> Left | None:
     match clause.then:
         case OwnEffect() as own:
             last = last_of(ground.asked.past or ())
