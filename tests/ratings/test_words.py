@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.rulebooks.words import CLIMB, OURS, effect, key, scale, tariff
 
-from sanliang.ratings import NotRatable, Rated, explain, rate, rate_group
+from sanliang.ratings import NotRatable, Rated, Subject, compare, explain, rate, rate_group
 from sanliang.rulebooks import KeyType, Words, loads
 
 DEEDS = '[fact.class]\ntype = "word"\n[fact.deeds]\nrecords = "deed"\n[item.deeds]\n'
@@ -424,3 +424,21 @@ def test_a_group_is_rated_by_words_of_a_township():
     ratings = rate_group({"a": {"deeds": 9}, "b": {"deeds": 16}, "c": {"deeds": 0}}, made, on=LAST).ratings
 
     assert {"a": "2", "b": "3", "c": "none"} == {id: rating.tier for id, rating in ratings.items()}
+
+
+def test_words_are_compared_like_any_rule():
+    """A clause or a scale in a township's words is named for what it decides and for what it asks."""
+    ladder = "[[clause]]\nthen = { ladder = { rungs = 1 } }\n"
+    plain, climbing = book(HOURS, SAME), book(HOURS, SAME, rest=ladder)
+    one = Subject(id="m", facts={"hours": 95}, past=("none",))
+    (move,) = compare(plain, climbing, [one], on=LAST).moves
+    assert (move.rungs, move.rules) == (-2, ("clause[0]",))
+    (move,) = compare(plain, climbing, {"m": {"hours": 95}}, on=LAST).moves
+    assert (move.rungs, move.rules) == (None, ("clause[0]",))
+    by_class = '[scale]\nlines = { top = { by = "class", full = 90, elder = 99 }, tiers = [2, 1] }\n'
+    other = book(HOURS + '[fact.class]\ntype = "word"\n', SAME, scale=by_class)
+    (move,) = compare(plain, other, {"m": {"hours": 95}}, on=LAST).moves
+    assert (move.rungs, move.rules) == (None, ("fact.class", "scale"))
+
+
+HOURS = "[fact.hours]\n[item.hours]\neach = 1\n"

@@ -18,7 +18,18 @@ from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Rated, Rating
 from sanliang.ratings._questions import PAST, answer
 from sanliang.ratings._quotas import VOTE
 from sanliang.ratings._scale import proposals
-from sanliang.rulebooks import Clause, Effect, Item, NamedStars, OwnEffect, OwnScale, Rungs, Tier, Tiers, Within
+from sanliang.rulebooks import (
+    Clause,
+    Effect,
+    Item,
+    NamedStars,
+    OwnEffect,
+    OwnScale,
+    Rungs,
+    Tier,
+    Tiers,
+    Within,
+)
 from sanliang.rulebooks._model import Condition, Scale, tests_of
 from sanliang.rulebooks._values import words_of
 from sanliang.rulebooks._words import Given, values_in
