@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +173,10 @@ class Readings(Mapping[str, Reading]):
 
     def __len__(self) -> int:
         return len(self._rows.shape.book.facts)
+
+    def items(self) -> ItemsView[str, Reading]:
+        """All of them, made once."""
+        return self._made().items()
 
     def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
         return FrozenMap, (dict(self._made()),)

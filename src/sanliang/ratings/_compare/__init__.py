@@ -13,7 +13,7 @@ from sanliang.kernel.labels import Text
 from sanliang.ratings._compare._causes import Pair, causes
 from sanliang.ratings._compare._changes import Change, Part, What, changes
 from sanliang.ratings._compare._moves import Comparison, Count, Move, counted, outcome, rungs, score_of
-from sanliang.ratings._explain._ground import Ground, tier_name
+from sanliang.ratings._explain._ground import Ground, Index, tier_name
 from sanliang.ratings._groups import rate_group
 from sanliang.ratings._outcomes import Rating
 from sanliang.ratings._subjects import Subject, subjects_of
@@ -74,6 +74,7 @@ def compare(
     after = rate_group(_of(some, other, one), other, on=on)
     differ = changes(one, other)
     pairs = ((id, before.ratings[id], after.ratings[id]) for id in before.ratings)
+    indexes = Index.of(one), Index.of(other)
     tiers = tuple(dict.fromkeys((*tier_names(other), *tier_names(one))))
     return Comparison(
         old=one.id,
@@ -81,7 +82,7 @@ def compare(
         cycle=after.cycle,
         people=len(some),
         changes=differ,
-        moves=tuple(_move(id, was, now, one, other, differ) for id, was, now in pairs if _moves(was, now)),
+        moves=tuple(_move(id, was, now, indexes, differ) for id, was, now in pairs if _moves(was, now)),
         counts=tuple(counted(before.ratings.values(), after.ratings.values(), tiers)),
         names=FrozenMap({tier: _called(tier, one, other) for tier in tiers}),
     )
@@ -106,15 +107,16 @@ def _moves(was: Rating, now: Rating) -> bool:
 
 
 def _move(
-    id: str, was: Rating, now: Rating, old: Rulebook, new: Rulebook, differ: tuple[Change, ...]
+    id: str, was: Rating, now: Rating, indexes: tuple[Index, Index], differ: tuple[Change, ...]
 ) -> Move:
+    old, new = indexes
     pair = Pair(old=Ground.of(was, old), new=Ground.of(now, new), changes=differ)
     before, after = score_of(was), score_of(now)
     return Move(
         id=id,
         before=was,
         after=now,
-        rungs=rungs(was, now, tier_names(new), tier_names(old)),
+        rungs=rungs(was, now, new.tiers, old.tiers),
         score=None if before is None or after is None else after - before,
         because=causes(pair),
     )

@@ -108,7 +108,7 @@ def _facts(pair: Pair) -> Iterator[Reason]:
     """Facts whose rule has changed, and that were read as something else."""
     for change in pair.of(Part.FACT):
         name = change.path.partition(".")[2]
-        was, now = pair.old.rating.readings.get(name), pair.new.rating.readings.get(name)
+        was, now = pair.old.readings.get(name), pair.new.readings.get(name)
         if was is not None and now is not None and was.value != now.value:
             yield _reason(FACT, change)
 
@@ -127,10 +127,10 @@ def _items(pair: Pair) -> Iterator[Reason]:
 
 
 def _item_matters(name: str, was: Line | None, now: Line | None, pair: Pair) -> bool:
-    old, new = pair.old.items.get(name), pair.new.items.get(name)
+    old, new = pair.old.index.items.get(name), pair.new.index.items.get(name)
     if old is None or new is None:
         side, line = (pair.new, now) if old is None else (pair.old, was)
-        parent = side.items.get((old or new or side.book.items[0]).part_of or "")
+        parent = side.index.items.get((old or new or side.book.items[0]).part_of or "")
         counts = parent is not None and parent.take != "sum"
         return line is None or line.points != 0 or counts
     if was is None or now is None:
@@ -158,7 +158,7 @@ def _own(old: Item, new: Item, was: Line, now: Line) -> bool:
 def _scale(pair: Pair) -> Iterator[Reason]:
     """Another scale, where by the new book's items the old scale would have given another tier."""
     for change in pair.of(Part.SCALE):
-        asked = attrs.evolve(pair.new.asked, tiers=pair.old.tiers)
+        asked = attrs.evolve(pair.new.asked, tiers=pair.old.index.tiers)
         try:
             was = proposals(pair.old.book.scale, asked)
         except KeyError:  # it asks for what the new book does not have
@@ -196,12 +196,12 @@ def _decides(ground: Ground, place: int) -> bool:
 
 
 def _left_tier(ground: Ground, without: Iterable[int]) -> str:
-    left: Left = frozenset(ground.tiers)
+    left: Left = frozenset(ground.index.tiers)
     for place, clause in enumerate(ground.book.clauses):
         if place not in without and answer(clause.when, ground.asked) is True:
             left = after(left, kept(place, clause, ground))
     rated = ground.rating
-    return nearest(rated.proposed, left, ground.tiers) if isinstance(rated, Rated) else ""
+    return nearest(rated.proposed, left, ground.index.tiers) if isinstance(rated, Rated) else ""
 
 
 def _quotas(pair: Pair) -> Iterator[Reason]:
@@ -247,7 +247,7 @@ def _asked(part: Part, path: str, ground: Ground) -> frozenset[str]:
         case Part.FACT:
             return frozenset({name})
         case Part.ITEM:
-            return facts_of(ground.items[name])
+            return facts_of(ground.index.items[name])
         case Part.CLAUSE:
             clause = book.clauses[_place(path)]
             return _tested(clause.when) | _left_by(clause.then)
@@ -255,7 +255,7 @@ def _asked(part: Part, path: str, ground: Ground) -> frozenset[str]:
             own = _words(book.scale.given) if isinstance(book.scale, OwnScale) else frozenset[str]()
             return own.union(*(_tested(one.when) for one in _rungs(book.scale)))
         case Part.QUOTA:
-            ranks = (ground.items[item] for item in book.quotas[_place(path)].rank)
+            ranks = (ground.index.items[item] for item in book.quotas[_place(path)].rank)
             return frozenset({VOTE}).union(*(_below(item, ground) for item in ranks))
         case _:
             return frozenset()
@@ -279,8 +279,7 @@ def _words(given: Mapping[str, Given]) -> frozenset[str]:
 
 def _below(item: Item, ground: Ground) -> frozenset[str]:
     """The facts that an item and its parts ask for."""
-    parts = ground.parts.get(item.id, ())
-    return facts_of(item).union(*(_below(part, ground) for part in parts))
+    return facts_of(item).union(*(_below(part, ground) for part in ground.parts(item.id)))
 
 
 def _rungs(scale: Scale | None) -> tuple[Tier, ...]:

@@ -9,7 +9,7 @@ from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.ratings._explain._conditions import condition
-from sanliang.ratings._explain._ground import OTHER_BOOK, Ground, own_source, rule
+from sanliang.ratings._explain._ground import OTHER_BOOK, Ground, Index, own_source, rule
 from sanliang.ratings._explain._items import item_tree
 from sanliang.ratings._explain._tiers import assumed, tier_steps
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
@@ -76,7 +76,7 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
             7 × 2分 = 14分
           各项之和：14分
     """
-    ground = Ground.of(rating, instance(Rulebook)(book, "book"))
+    ground = Ground.of(rating, Index.of(instance(Rulebook)(book, "book")))
     try:
         return _explained(rating, ground)
     except LookupError:  # a value not in force, a word without an arm, a rule that the book does not have
@@ -112,7 +112,7 @@ def _outcome(phrase: Phrase, because: Iterator[Reason], ground: Ground, tier: st
 
 def _score(ground: Ground) -> Iterator[Reason]:
     """The items as a tree, from the topmost down."""
-    return (item_tree(item, ground) for item in ground.parts.get("", ()))
+    return (item_tree(item, ground) for item in ground.parts(""))
 
 
 def _exempting(exempt: Exempt, ground: Ground) -> Iterator[Reason]:

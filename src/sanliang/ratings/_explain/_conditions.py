@@ -72,7 +72,7 @@ def _what(test: Test, ground: Ground) -> Text:
     if test.of == "fact":
         return ground.fact(test.name)
     if test.of == "item":
-        return ground.item(ground.items[test.name])
+        return ground.item(ground.index.items[test.name])
     if test.of == "place":
         return PLACE.fill(group=test.name)
     if test.run is not None:

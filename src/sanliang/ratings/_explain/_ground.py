@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.ratings._facts import Facts
@@ -14,6 +15,7 @@ from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
 from sanliang.ratings._questions import PAST, Asked
 from sanliang.ratings._quotas import VOTE
+from sanliang.ratings._readings import Reading
 from sanliang.rulebooks import NONE, SCORE, Fact, Item, Rulebook, Tiers, tier_names
 
 OTHER_BOOK = Phrase(
@@ -35,64 +37,98 @@ OTHERS = {PAST: BEFORE, VOTE: BALLOT}
 
 
 @attrs.frozen(kw_only=True)
-class Ground:
+class Index:
     """
-    A rating and its book, looked at together.
+    The parts of a book, found by their ids: made once for everybody who is explained by it.
 
     Attributes:
-        facts: What was known of the subject.
-        asked: What conditions may ask.
-        lines, items: By id.
+        facts, items: By id.
+        reads: By fact, the first item that reads it.
         parts: By id, the items that are part of one; the topmost is under the empty id.
         tiers: The names, from the highest down.
     """
 
     book: Rulebook
+    facts: Mapping[str, Fact]
+    items: Mapping[str, Item]
+    reads: Mapping[str, Item]
+    parts: Mapping[str, list[Item]]
+    tiers: tuple[str, ...]
+
+    @classmethod
+    def of(cls, book: Rulebook) -> Index:
+        """Find everything once."""
+        parts: dict[str, list[Item]] = {}
+        for item in book.items:
+            parts.setdefault(item.part_of or "", []).append(item)
+        return cls(
+            book=book,
+            facts={fact.id: fact for fact in book.facts},
+            items={item.id: item for item in book.items},
+            reads={item.fact: item for item in reversed(book.items) if item.fact is not None},
+            parts=parts,
+            tiers=tier_names(book),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Ground:
+    """
+    A rating and its book, looked at together.
+
+    Attributes:
+        index: The parts of the book.
+        readings: What the rating was made of, by fact; *facts* are the same, for conditions.
+        asked: What conditions may ask.
+        lines: By item.
+    """
+
+    index: Index
     rating: Rating
+    readings: Mapping[str, Reading]
     facts: Facts
     asked: Asked
     lines: Mapping[str, Line]
-    items: Mapping[str, Item]
-    parts: Mapping[str, list[Item]]
 
     @classmethod
-    def of(cls, rating: Rating, book: Rulebook) -> Ground:
+    def of(cls, rating: Rating, index: Index) -> Ground:
         """
         Look at a rating and its book together.
 
         Raises:
             InvalidInput: The rating was made by another book.
         """
+        book, items = index.book, index.items
         lines = {} if isinstance(rating, Exempt) else {line.item: line for line in rating.lines}
-        items, tiers = {item.id: item for item in book.items}, tier_names(book)
-        agree(rating.book == book.id and lines.keys() <= items.keys() and {*_tiers_of(rating)} <= {*tiers})
+        agree(rating.book == book.id and lines.keys() <= items.keys())
+        agree({*_tiers_of(rating)} <= {*index.tiers})
         missing = () if isinstance(rating, Exempt) else rating.missing
-        facts = Facts.of(book, rating.readings, span=rating.cycle, missing=missing)
+        readings = FrozenMap(rating.readings)
+        facts = Facts.of(book, readings, span=rating.cycle, missing=missing)
         now = rating.tier if isinstance(rating, Rated) else None
         points: dict[str, Number] = {name: Unknown(frozenset(missing)) for name in items}
         points |= {name: line.points for name, line in lines.items()}
-        asked = Asked(facts=facts, points=points, tiers=tiers, now=now, past=rating.past)
-        parts: dict[str, list[Item]] = {}
-        for item in book.items:
-            parts.setdefault(item.part_of or "", []).append(item)
-        return cls(book=book, rating=rating, facts=facts, asked=asked, lines=lines, items=items, parts=parts)
+        asked = Asked(facts=facts, points=points, tiers=index.tiers, now=now, past=rating.past)
+        return cls(index=index, rating=rating, readings=readings, facts=facts, asked=asked, lines=lines)
 
     @property
-    def tiers(self) -> tuple[str, ...]:
-        """The names of the tiers, from the highest down."""
-        return self.asked.tiers
+    def book(self) -> Rulebook:
+        """The book that the rating was made by."""
+        return self.index.book
+
+    def parts(self, item: str) -> Sequence[Item]:
+        """The items that are part of one."""
+        return self.index.parts.get(item, ())
 
     def fact(self, name: str) -> Text:
         """What a fact is called: by its sentence, in English by its id where there is none."""
-        fact = next((one for one in self.book.facts if one.id == name), None)
-        return _called(fact, name)
+        return _called(self.index.facts.get(name), name)
 
     def missing(self, name: str) -> Text:
         """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
         if name in OTHERS:
             return OTHERS[name].fill()
-        called = self.fact(name)
-        item = next((one for one in self.book.items if one.fact == name), None)
+        called, item = self.fact(name), self.index.reads.get(name)
         return Text(item.says.zh, called.get("en")) if called.zh == name and item and item.says else called
 
     def item(self, item: Item) -> Text:
@@ -106,7 +142,7 @@ class Ground:
     def all_tiers(self, names: Iterable[str]) -> tuple[Text, ...]:
         """What tiers are called, from the highest down."""
         kept = frozenset(names)
-        return tuple(self.tier(name) for name in self.tiers if name in kept)
+        return tuple(self.tier(name) for name in self.index.tiers if name in kept)
 
 
 def tier_name(name: str | None, book: Rulebook) -> Text:

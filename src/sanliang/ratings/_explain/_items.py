@@ -103,7 +103,7 @@ def _open(item: Item, ground: Ground) -> Iterator[Reason]:
     for name in missing:
         if name in facts_of(item):
             yield Reason.of(NEEDS, path=f"fact.{name}", name=ground.missing(name), fact=name)
-    yield from (item_tree(part, ground) for part in ground.parts.get(item.id, ()))
+    yield from (item_tree(part, ground) for part in ground.parts(item.id))
 
 
 def facts_of(item: Item) -> frozenset[str]:
@@ -181,7 +181,7 @@ class _Steps:
 
     def _read(self, number: Fraction) -> Reason:
         name = str(self.item.fact)
-        reading = self.ground.rating.readings.get(name, Reading(value=number))
+        reading = self.ground.readings.get(name, Reading(value=number))
         return Reason.of(
             READ,
             path=f"fact.{name}",
@@ -193,7 +193,7 @@ class _Steps:
 
     def _weighed(self, name: str, reading: Reading) -> Iterator[Reason]:
         """The marks or the ballots that a mean is made of."""
-        fact = next(one for one in self.ground.book.facts if one.id == name)
+        fact = self.ground.index.facts[name]
         if isinstance(fact.origin, FromBallots):
             for one in reading.weighed:
                 yield Reason.of(BALLOTS, source=one.name, count=one.count, number=one.number)
@@ -203,7 +203,7 @@ class _Steps:
     def _parts(self) -> Iterator[Reason]:
         """The parts, and what was taken of them."""
         item, ground = self.item, self.ground
-        parts = ground.parts.get(item.id, ())
+        parts = ground.parts(item.id)
         yield from (item_tree(part, ground) for part in parts)
         agree(all(part.id in ground.lines for part in parts))
         earned = taken([ground.lines[part.id].points for part in parts], item.take)

@@ -83,5 +83,5 @@ def _number(credit: Credit, item: Item, ground: Ground) -> Fraction:
 
 def _summed(item: Item, ground: Ground) -> str | None:
     """The field that the fact of an item adds up."""
-    origin = next(fact.origin for fact in ground.book.facts if fact.id == item.fact)
+    origin = ground.index.facts[str(item.fact)].origin
     return origin.sum if isinstance(origin, FromRecords) else None

@@ -111,7 +111,7 @@ def _unknown(name: str, ground: Ground) -> Reason:
 
 def assumed(ground: Ground) -> Iterator[Reason]:
     """The facts that nobody gave, so that the book's `missing` holds."""
-    for name, reading in sorted(ground.rating.readings.items()):
+    for name, reading in sorted(ground.readings.items()):
         if reading.assumed:
             value = plain(ground.facts.get(name))
             yield Reason.of(ASSUMED, path=f"fact.{name}", name=ground.fact(name), value=value, fact=name)
@@ -196,7 +196,7 @@ def _closed(tier: Tier) -> bool:
 
 
 def _clauses(rated: Rated, ground: Ground) -> Iterator[Reason]:
-    left: Left = frozenset(ground.tiers)
+    left: Left = frozenset(ground.index.tiers)
     for place, clause in enumerate(ground.book.clauses):
         if place in rated.struck:
             left = after(left, kept(place, clause, ground))
@@ -205,10 +205,10 @@ def _clauses(rated: Rated, ground: Ground) -> Iterator[Reason]:
             yield _clause(YIELDED, place, clause, ground, left)
         elif _unbound(clause, ground):
             yield _clause(NO_LAST, place, clause, ground, left)
-    agree(tuple(tier for tier in ground.tiers if tier in left) == rated.left)
-    found = nearest(rated.proposed, left, ground.tiers)
+    agree(tuple(tier for tier in ground.index.tiers if tier in left) == rated.left)
+    found = nearest(rated.proposed, left, ground.index.tiers)
     if found != rated.proposed:
-        below = ground.tiers.index(found) > ground.tiers.index(rated.proposed)
+        below = ground.index.tiers.index(found) > ground.index.tiers.index(rated.proposed)
         yield Reason.of(
             NEAREST_BELOW if below else NEAREST_ABOVE,
             proposed=ground.tier(rated.proposed),
@@ -233,11 +233,11 @@ def kept(place: int, clause: Clause, ground: Ground) -> Left | None:
     match clause.then:
         case OwnEffect() as own:
             last = last_of(ground.asked.past or ())
-            return ways_of(own, (last,), ground.tiers, ground.facts, f"clause[{place}]")[0][0]
+            return ways_of(own, (last,), ground.index.tiers, ground.facts, f"clause[{place}]")[0][0]
         case Within(band=band, among=among):
-            return tiers_of(band, among, ground.tiers)
+            return tiers_of(band, among, ground.index.tiers)
         case Rungs() as rungs:
-            return rungs_left(rungs, last_of(ground.asked.past or ()), ground.tiers)
+            return rungs_left(rungs, last_of(ground.asked.past or ()), ground.index.tiers)
         case _:
             return None
 
@@ -253,7 +253,7 @@ def _clause(phrase: Phrase, place: int, clause: Clause, ground: Ground, left: Le
         because=because,
         says=rule(clause.says, place),
         left=ground.all_tiers(left),
-        tiers=tuple(tier for tier in ground.tiers if tier in left),
+        tiers=tuple(tier for tier in ground.index.tiers if tier in left),
     )
 
 
@@ -262,7 +262,7 @@ def _clause(phrase: Phrase, place: int, clause: Clause, ground: Ground, left: Le
 
 def _changed(rated: Rated, ground: Ground) -> Iterator[Reason]:
     """What quotas and a committee changed."""
-    placed = nearest(rated.proposed, frozenset(rated.left), ground.tiers)
+    placed = nearest(rated.proposed, frozenset(rated.left), ground.index.tiers)
     if rated.moved:
         agree(all(place < len(ground.book.quotas) for place in rated.moved))
         quotas = (_quota(place, ground) for place in rated.moved)
