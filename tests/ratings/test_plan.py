@@ -13,6 +13,7 @@ from sanliang.ratings import Override, rate, rate_group
 from sanliang.ratings._leaves import MOST, Leaf, Unfit
 from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._plan import plan_of
+from sanliang.ratings._standing import Standing
 from sanliang.rulebooks import loads
 
 DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision")
@@ -20,14 +21,21 @@ DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision"
 
 def short(facts, made, past=None, override=None):
     """The rating by the short way; nothing where it does not take the subject."""
-    placed = plan_of(made, LAST).place(facts, past)
-    return None if placed is None else placed.finish(placed.tier, override=override)
+    return finished(plan_of(made, LAST).place(facts, past), override)
 
 
 def long(facts, made, past=None, override=None):
     """The rating by the long way."""
-    placed = place_at_length(facts, made, plan_of(made, LAST).span, records=None, past=past, credited={})
-    return placed if not hasattr(placed, "tier") else placed.finish(placed.tier, override=override)
+    span = plan_of(made, LAST).span
+    return finished(place_at_length(facts, made, span, records=None, past=past, credited={}), override)
+
+
+def finished(placed, override):
+    """The rating of whoever has a place."""
+    if not isinstance(placed, Standing):
+        return placed
+    placed.override = override
+    return placed.finish()
 
 
 # --- books and people ----------------------------------------------------------------------------------

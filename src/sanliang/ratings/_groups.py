@@ -14,12 +14,13 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
-from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
+from sanliang.ratings._outcomes import Exempt, NotRatable, Rating
 from sanliang.ratings._placed import Placed, bits_of
 from sanliang.ratings._plain import Plain
 from sanliang.ratings._plan import Plan, plan_of
-from sanliang.ratings._quotas import Line, Standing, run
+from sanliang.ratings._quotas import Line, run
 from sanliang.ratings._rate import override_of, place
+from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook
 from sanliang.rulebooks._model import tests_of
@@ -145,10 +146,6 @@ def rate_group(
     )
 
 
-Plainly = tuple[Plain, str, tuple[int, ...], Override | None]
-"""Somebody of the short way, not finished yet: the tier, the quotas that moved it, the decision."""
-
-
 class Ratings(Mapping[str, Rating]):
     """
     The ratings of a group by id, in the order of ids: each is made when it is first read.
@@ -158,14 +155,13 @@ class Ratings(Mapping[str, Rating]):
 
     __slots__ = ("_kept",)
 
-    def __init__(self, kept: Mapping[str, Rating | Plainly]) -> None:
+    def __init__(self, kept: Mapping[str, Rating | Plain]) -> None:
         self._kept = dict(sorted(kept.items()))
 
     def __getitem__(self, id: str) -> Rating:
         found = self._kept[id]
-        if isinstance(found, tuple):
-            plain, computed, moved, override = found
-            found = self._kept[id] = plain.finish(computed, moved=moved, override=override)
+        if isinstance(found, Plain):
+            found = self._kept[id] = found.finish()
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -201,7 +197,7 @@ class _Group:
 
     Attributes:
         placed: By id, what each came to before quotas.
-        standings: By id, where those stand who have a place.
+        standings: Those of them who have a place.
         ratings: By id, what each came to in the end.
     """
 
@@ -210,61 +206,56 @@ class _Group:
         self.subjects = {one.id: one for one in subjects}
         self.placed = self._placed()
         self.standings: dict[str, Standing] = {}
-        self.ratings: dict[str, Rating | Plainly] = {}
+        self.ratings: dict[str, Rating | Plain] = {}
 
-    def _placed(self) -> dict[str, Plain | Placed | Exempt | NotRatable]:
-        faults, found = Faults(), dict[str, Plain | Placed | Exempt | NotRatable]()
+    def _placed(self) -> dict[str, Standing | Exempt | NotRatable]:
+        faults, found = Faults(), dict[str, Standing | Exempt | NotRatable]()
         for at, one in enumerate(self.subjects.values()):
             try:
-                placed = place(self.plan, one.facts, one.records, one.past, one.credited)
-                override_of(one.override, self.tiers)
+                found[one.id] = self._place(one)
             except InvalidInput as error:
                 faults.extend(error, under=f"subjects[{at}]")
-            else:
-                found[one.id] = placed.hanging() if isinstance(placed, Placed) and placed.wrong else placed
         faults.check()
         return found
+
+    def _place(self, one: Subject) -> Standing | Exempt | NotRatable:
+        placed = place(self.plan, one.facts, one.records, one.past, one.credited)
+        decision = override_of(one.override, self.tiers)
+        if isinstance(placed, Exempt | NotRatable):
+            return placed
+        if isinstance(placed, Placed) and placed.wrong:
+            return placed.hanging()
+        placed.id = one.id
+        if decision is not None:
+            placed.override, placed.decided = decision, self.tiers.index(decision.tier)
+        return placed
 
     # --- quotas and what follows ------------------------------------------------------------------------
 
     def finished(self) -> dict[str, NotRatable]:
         """Run the quotas and finish everybody; who proves not ratable only then, holds no seat after all."""
-        self.standings = {
-            id: self._standing(id, placed)
-            for id, placed in self.placed.items()
-            if not isinstance(placed, Exempt | NotRatable)
-        }
+        self.standings = {id: one for id, one in self.placed.items() if isinstance(one, Standing)}
         self._groups = dict[str, list[tuple[str | None, list[str]]]]()
         self.lines = [line for at, quota in enumerate(self.book.quotas) for line in self._lines(at, quota)]
         run(self.lines)
         places = self._places()
         self.ratings = {id: self._finished(id, placed, places) for id, placed in self.placed.items()}
-        return {
+        late = {
             id: rating
-            for id, rating in self.ratings.items()
-            if isinstance(rating, NotRatable) and id in self.standings and not self.standings[id].hangs
+            for id, one in self.standings.items()
+            if isinstance(rating := self.ratings[id], NotRatable) and not one.hangs
         }
+        if late:
+            for one in self.standings.values():
+                one.reset()
+        return late
 
-    def _standing(self, id: str, placed: Plain | Placed) -> Standing:
-        override = self.subjects[id].override
-        return Standing(
-            id, placed, placed.rung, None if override is None else self.tiers.index(override.tier)
-        )
-
-    def _finished(
-        self, id: str, placed: Plain | Placed | Exempt | NotRatable, places: _Places
-    ) -> Rating | Plainly:
+    def _finished(self, id: str, placed: Standing | Exempt | NotRatable, places: _Places) -> Rating | Plain:
         if isinstance(placed, Exempt | NotRatable):
             return placed
-        standing = self.standings[id]
-        if standing.hangs:
-            return placed.hanging(standing.hangs)
-        computed, override = self.tiers[standing.tier], self.subjects[id].override
-        if isinstance(placed, Plain):
-            return placed, computed, standing.moved, override
-        return placed.finish(
-            computed, moved=standing.moved, override=override, places=places.get(id, FrozenMap())
-        )
+        if placed.hangs:
+            return placed.hanging()
+        return placed if isinstance(placed, Plain) else placed.finish(places.get(id, NOWHERE))
 
     # --- lines ------------------------------------------------------------------------------------------
 
@@ -338,7 +329,7 @@ class _Group:
     def _score(self, id: str) -> int | None:
         if id not in self.standings:
             return None
-        score = self.standings[id].placed.parts(SCORE)
+        score = self.standings[id].parts(SCORE)
         return None if isinstance(score, Unknown) else score
 
     # --- what came of it --------------------------------------------------------------------------------
@@ -386,7 +377,7 @@ def _words(limit: Value, people: Iterable[Standing]) -> dict[str, str]:
     """The words that all of a group have in common, of those by which a value is chosen."""
     found: dict[str, str] = {}
     for name in dict.fromkeys(words_of(limit)):
-        words = {one.placed.words.get(name) for one in people}
+        words = {one.words.get(name) for one in people}
         if len(words) == 1 and (word := words.pop()) is not None:
             found[name] = word
     return found

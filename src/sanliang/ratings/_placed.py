@@ -8,48 +8,45 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Left, Step, after, endings, judge, open_names, steps
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number, Unknown, together
-from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rated
+from sanliang.ratings._outcomes import Exempt, NotRatable, Rated
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._questions import Answer, Asked, answer
 from sanliang.ratings._scale import Proposal, proposals
+from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook, tier_names
 from sanliang.rulebooks._model import EXEMPT, WITHHELD
 
 
-@attrs.frozen(kw_only=True)
-class Placed:
+class Placed(Standing):
     """
     A subject whose tier is known before quotas and decisions, as the long way found it.
 
     Attributes:
         asked: What conditions may ask; the tier of now is not yet among it.
         proposed: What the scale may have proposed; *course* is what the clauses did to it.
-        tier: What the clauses left of it.
+        wrong: Whether something was given that cannot be taken, though the tier does not hang on it.
     """
 
-    book: Rulebook
-    span: Span
-    sheet: Sheet
-    asked: Asked
-    proposed: tuple[Proposal, ...]
-    course: tuple[Step, ...]
-    tier: str
+    def __init__(
+        self,
+        sheet: Sheet,
+        asked: Asked,
+        proposed: tuple[Proposal, ...],
+        course: tuple[Step, ...],
+        tier: str,
+    ) -> None:
+        self.sheet, self.asked, self.proposed, self.course = sheet, asked, proposed, course
+        self.start = self.rung = asked.tiers.index(tier)
 
     @property
     def wrong(self) -> bool:
         """Whether something was given that cannot be taken, though the tier does not hang on it."""
         return bool(self.sheet.facts.wrong)
-
-    @property
-    def rung(self) -> int:
-        """The place of the tier; 0 is the highest."""
-        return self.asked.tiers.index(self.tier)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -78,31 +75,18 @@ class Placed:
             return points
         return points.numerator * (10**4 // points.denominator)
 
-    def hanging(self, names: frozenset[str] = frozenset()) -> NotRatable:
-        """That the tier hangs on these facts after all, or on what cannot be taken."""
-        return not_ratable(self.book, self.asked, self.sheet, names)
+    def hanging(self) -> NotRatable:
+        """That the tier hangs on something after all, or on what was given and cannot be taken."""
+        return not_ratable(self.sheet, self.asked, self.hangs)
 
-    def finish(
-        self,
-        computed: str,
-        *,
-        moved: tuple[int, ...] = (),
-        override: Override | None = None,
-        places: Mapping[str, Number] = FrozenMap(),
-    ) -> Rated | NotRatable:
-        """
-        The rating: what follows from the final tier.
-
-        Args:
-            computed: The tier that quotas leave, and *moved* the places of those that changed it.
-            override: A committee's decision.
-            places: By kind of peer group, which place the subject has there.
-        """
-        book, sheet, tiers = self.book, self.sheet, self.asked.tiers
+    def finish(self, places: Mapping[str, Number] = NOWHERE) -> Rated | NotRatable:
+        """The rating, unless the last conditions read something that cannot be taken."""
+        sheet, tiers, override = self.sheet, self.asked.tiers, self.override
+        book, computed = sheet.book, tiers[self.rung]
         asked = attrs.evolve(self.asked, now=computed if override is None else override.tier, places=places)
         withheld = [answer(clause.when, asked) for clause in book.clauses if clause.then == WITHHELD]
         actions = [(one.then, answer(one.when, asked)) for one in book.consequences]
-        if self.wrong:  # what conditions read at last may be what cannot be taken
+        if self.wrong:
             return self.hanging()
         left, struck, yielded = _walked(self.course, tiers)
         missing = _names([*withheld, *(held for _, held in actions)])
@@ -110,7 +94,7 @@ class Placed:
         missing |= open_names(self.proposed, self.course)
         return Rated(
             book=book.id,
-            cycle=self.span,
+            cycle=asked.facts.span,
             score=sheet.score if isinstance(sheet.score, Fraction) else None,
             tier=str(asked.now),
             computed=computed,
@@ -120,7 +104,7 @@ class Placed:
             lines=sheet.rows,
             struck=struck,
             yielded=yielded,
-            moved=moved,
+            moved=self.moved,
             override=override,
             actions=tuple(action for action, held in actions if held is True),
             missing=tuple(sorted(missing)),
@@ -134,12 +118,12 @@ def bits_of(some: Iterable[str], tiers: tuple[str, ...]) -> int:
     return sum(1 << tiers.index(tier) for tier in some)
 
 
-def not_ratable(book: Rulebook, asked: Asked, sheet: Sheet, names: frozenset[str]) -> NotRatable:
+def not_ratable(sheet: Sheet, asked: Asked, names: frozenset[str]) -> NotRatable:
     """That the tier hangs on these facts, or on what was given and cannot be taken."""
     wrong = sheet.facts.wrong
     missing = tuple(sorted(names | wrong.keys()))
     return NotRatable(
-        book=book.id,
+        book=sheet.book.id,
         cycle=asked.facts.span,
         missing=missing,
         wrong=tuple(wrong[name] for name in missing if name in wrong),
@@ -184,10 +168,8 @@ def _place(book: Rulebook, span: Span, sheet: Sheet, asked: Asked) -> Placed | N
     exempting = [answer(clause.when, asked) for clause in book.clauses if clause.then == EXEMPT]
     names = verdict.names | _names(exempting)
     if verdict.tier is None or names:
-        return not_ratable(book, asked, sheet, names)
-    return Placed(
-        book=book, span=span, sheet=sheet, asked=asked, proposed=proposed, course=course, tier=verdict.tier
-    )
+        return not_ratable(sheet, asked, names)
+    return Placed(sheet, asked, proposed, course, verdict.tier)
 
 
 def _walked(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sanliang.kernel.fields import FrozenMap, maker
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number
-from sanliang.ratings._outcomes import Line, NotRatable, Override, Rated, Unmade
+from sanliang.ratings._outcomes import Line, NotRatable, Rated, Unmade
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._readings import Reading
+from sanliang.ratings._standing import NOWHERE, Standing
 
 if TYPE_CHECKING:
     from sanliang.ratings._shape import Shape
@@ -25,7 +26,7 @@ Past = tuple[str | None, ...] | None
 """The tiers of the cycles before, the oldest first; nothing where they were not handed in."""
 
 
-class Plain:
+class Plain(Standing):
     """
     Somebody of whom everything is known: what a compiled book works on, and what it found.
 
@@ -37,10 +38,8 @@ class Plain:
         past: The tiers of the cycles before; *now* is the tier of this one, once there is one.
         proposed: The place of the tier that the scale proposed; *left* has a bit for each place that the
             clauses left, *struck* and *yielded* are those that took tiers away and that yielded.
-        wrong, open: Nothing is wrong with what was given, and nothing is open: else it is not plain.
     """
 
-    wrong = False
     open = frozenset[str]()
     now: str | None = None
     struck: tuple[int, ...] = ()
@@ -52,17 +51,6 @@ class Plain:
         self.shape, self.numbers, self.points = shape, numbers, points
         self.assumed, self.past = assumed, past
         self.left = shape.full
-        self.proposed = 0
-
-    @property
-    def rung(self) -> int:
-        """The place of the tier that the clauses left; 0 is the highest."""
-        return self.proposed if self.left == self.shape.full else nearest_place(self.proposed, self.left)
-
-    @property
-    def tier(self) -> str:
-        """The tier that the clauses left."""
-        return self.shape.tiers[self.rung]
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -71,36 +59,37 @@ class Plain:
 
     @property
     def lefts(self) -> tuple[int, ...]:
-        """What the clauses left, a bit for each tier."""
+        """What the clauses left: one set."""
         return (self.left,)
+
+    def place(self, proposed: int) -> Plain:
+        """Stand where the clauses leave what the scale proposed."""
+        self.proposed = proposed
+        place = proposed if self.left == self.shape.full else nearest_place(proposed, self.left)
+        self.start = self.rung = place
+        return self
 
     def parts(self, item: str) -> int:
         """The points of an item in ten-thousandths."""
         shape = self.shape
         return self.points[shape.slots[item]] * shape.parts[item]
 
-    def hanging(self, names: frozenset[str]) -> NotRatable:
-        """That the tier hangs on these facts after all."""
+    def hanging(self) -> NotRatable:
+        """That the tier hangs on something after all."""
         made = Rows(self.shape, self.numbers, self.assumed, self.points)
         return NotRatable(
             book=self.shape.book.id,
             cycle=self.shape.span,
-            missing=tuple(sorted(names)),
+            missing=tuple(sorted(self.hangs)),
             lines=tuple(made),
             readings=Readings(made),
             past=self.past,
         )
 
-    def finish(
-        self,
-        computed: str,
-        *,
-        moved: tuple[int, ...] = (),
-        override: Override | None = None,
-        places: Mapping[str, Number] = FrozenMap(),
-    ) -> Rated:
-        """The rating: what follows from the final tier."""
-        shape = self.shape
+    def finish(self, places: Mapping[str, Number] = NOWHERE) -> Rated:
+        """The rating. Who has to be asked for a place goes the long way."""
+        shape, override = self.shape, self.override
+        computed = shape.tiers[self.rung]
         self.now = now = computed if override is None else override.tier
         made = Rows(shape, self.numbers, self.assumed, self.points)
         return MAKE(
@@ -115,7 +104,7 @@ class Plain:
             made,
             self.struck,
             self.yielded,
-            moved,
+            self.moved,
             override,
             tuple(action for held, action in shape.actions if held(self)) if shape.actions else (),
             (),

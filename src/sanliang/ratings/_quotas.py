@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from sanliang.ratings._known import Unknown
-from sanliang.ratings._placed import Placed
-from sanliang.ratings._plain import Plain
+from sanliang.ratings._standing import Standing
 from sanliang.rulebooks import Quota
 
 VOTE = "vote"
@@ -20,42 +19,6 @@ VOTE = "vote"
 
 STAYS = -1
 """Where somebody goes whose clauses allow no other tier."""
-
-
-@attrs.define(eq=False)
-class Standing:
-    """
-    Where somebody stands while the quotas are run.
-
-    Attributes:
-        placed: What the subject came to before them.
-        tier: The tier now.
-        decided: The tier of a committee's decision.
-        moved: The places of the quotas that moved it, in their order.
-        hangs: What the tier hangs on after all; then it has no seat in any line.
-    """
-
-    id: str
-    placed: Plain | Placed
-    tier: int
-    decided: int | None = None
-    moved: tuple[int, ...] = ()
-    hangs: frozenset[str] = frozenset()
-
-    @property
-    def final(self) -> int:
-        """The tier in the end: that of a decision, where there is one."""
-        return self.tier if self.decided is None else self.decided
-
-    def below(self, tiers: int) -> set[int]:
-        """The nearest tier below that is none of these, for each set that may be left."""
-        lower = ~tiers & -(2 << self.tier)
-        return {((free := left & lower) & -free).bit_length() - 1 for left in self.placed.lefts}
-
-    def above(self, tiers: int) -> set[int]:
-        """The nearest tier above that is none of these, for each set that may be left."""
-        higher = ~tiers & ((1 << self.tier) - 1)
-        return {(left & higher).bit_length() - 1 for left in self.placed.lefts}
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -98,7 +61,7 @@ class Line:
     def holders(self) -> list[Standing]:
         """Who holds one of its tiers."""
         tiers = self.tiers
-        return [one for one in self.people if tiers >> one.tier & 1 and not one.hangs]
+        return [one for one in self.people if tiers >> one.rung & 1 and not one.hangs]
 
     def settle(self) -> dict[Standing, int]:
         """
@@ -115,17 +78,17 @@ class Line:
         line = [one for one in holders if STAYS not in ways[one]]
         for one in holders:
             if STAYS in ways[one] and one not in self.kept:
-                one.hangs = one.placed.open
+                one.hangs = one.open
         return self._moved(self._spare(line, len(self.kept)), ways)
 
     def _moved(self, spare: Iterable[Standing], ways: Mapping[Standing, set[int]]) -> dict[Standing, int]:
         found: dict[Standing, int] = {}
         for one in spare:
             if len(ways[one]) > 1:
-                one.hangs = one.placed.open
+                one.hangs = one.open
             else:
-                found[one] = one.tier
-                one.tier, one.moved = min(ways[one]), (*one.moved, self.place)
+                found[one] = one.rung
+                one.rung, one.moved = min(ways[one]), (*one.moved, self.place)
         return found
 
     def turned_away(self, risen: Mapping[Standing, int]) -> list[Standing]:
@@ -186,7 +149,7 @@ def _points(line: Iterable[Standing], item: str) -> dict[Standing, int]:
     """What an item came to for each; of whom it is not known, the tier hangs on that."""
     found: dict[Standing, int] = {}
     for one in line:
-        points = one.placed.parts(item)
+        points = one.parts(item)
         if isinstance(points, Unknown):
             one.hangs = points.names
         else:
@@ -249,7 +212,7 @@ def _rise(lines: Iterable[Line], downs: Iterable[Iterable[Line]]) -> int:
         risen |= found
         left |= dict.fromkeys(found, line)
     for one in _turned_away(risen, downs):
-        one.tier, one.moved = risen[one], one.moved[:-1]
+        one.rung, one.moved = risen[one], one.moved[:-1]
         left[one].stuck.add(one)
     return len(risen)
 

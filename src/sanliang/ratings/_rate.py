@@ -12,8 +12,7 @@ from sanliang.kernel.fields import NOT_LIST, FrozenMap, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
-from sanliang.ratings._placed import Placed, place_at_length
-from sanliang.ratings._plain import Plain
+from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._plan import Plan, plan_of
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook
@@ -82,7 +81,8 @@ def rate(
     placed = place(plan, facts, records, past, credited)
     if isinstance(placed, Exempt | NotRatable):
         return placed
-    return placed.finish(placed.tier, override=override_of(override, plan.tiers))
+    placed.override = override_of(override, plan.tiers)
+    return placed.finish()
 
 
 def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -117,7 +117,7 @@ def place(
     records: Iterable[Record] | None,
     past: Iterable[str | None] | None,
     credited: Mapping[str, Fraction | int | str],
-) -> Plain | Placed | Exempt | NotRatable:
+) -> Standing | Exempt | NotRatable:
     """
     Where a subject stands before quotas, or what that hangs on.
 

@@ -173,11 +173,11 @@ class Shape:
         for holds in self._exempting:
             if holds(known):
                 return None
-        known.proposed = self._propose(known)
+        proposed = self._propose(known)
         for clause, holds, keeps in self._clauses:
             if holds(known):
                 self._strike(known, clause, keeps(known))
-        return known
+        return known.place(proposed)
 
     def _strike(self, known: Plain, clause: int, kept: int) -> None:
         left = known.left & kept
