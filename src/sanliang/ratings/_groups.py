@@ -11,19 +11,17 @@ from typing import Any, cast
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rating
 from sanliang.ratings._placed import Placed, bits_of
-from sanliang.ratings._plain import Plain
+from sanliang.ratings._plain import Plain, Ratings
 from sanliang.ratings._plan import Plan, plan_of
 from sanliang.ratings._quotas import Line, run
 from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook
-from sanliang.rulebooks._model import tests_of
 from sanliang.rulebooks._values import Unlisted, Value, chosen, words_of
 
 
@@ -146,40 +144,6 @@ def rate_group(
     )
 
 
-class Ratings(Mapping[str, Rating]):
-    """
-    The ratings of a group by id, in the order of ids: each is made when it is first read.
-
-    It never changes: what a rating comes to is settled before, and who reads it twice gets it twice.
-    """
-
-    __slots__ = ("_kept",)
-
-    def __init__(self, kept: Mapping[str, Rating | Plain]) -> None:
-        self._kept = dict(sorted(kept.items()))
-
-    def __getitem__(self, id: str) -> Rating:
-        found = self._kept[id]
-        if isinstance(found, Plain):
-            found = self._kept[id] = found.finish()
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __hash__(self) -> int:
-        return hash(FrozenMap(self))
-
-    def __repr__(self) -> str:
-        return repr(FrozenMap(self))
-
-    def __reduce__(self) -> tuple[type[FrozenMap[str, Rating]], tuple[dict[str, Rating]]]:
-        return FrozenMap, (dict(self),)
-
-
 def kinds_of_places(book: Rulebook) -> frozenset[str]:
     """The kinds of groups in which a consequence asks for a place."""
     tests = (test for one in book.consequences for test in tests_of(one.when))
@@ -220,14 +184,13 @@ class _Group:
 
     def _place(self, one: Subject) -> Standing | Exempt | NotRatable:
         placed = place(self.plan, one.facts, one.records, one.past, one.credited)
-        decision = override_of(one.override, self.tiers)
-        if isinstance(placed, Exempt | NotRatable):
-            return placed
+        decision = None if one.override is None else override_of(one.override, self.tiers)
         if isinstance(placed, Placed) and placed.wrong:
             return placed.hanging()
-        placed.id = one.id
-        if decision is not None:
-            placed.override, placed.decided = decision, self.tiers.index(decision.tier)
+        if isinstance(placed, Standing):
+            placed.id = one.id
+            if decision is not None:
+                placed.override, placed.decided = decision, self.tiers.index(decision.tier)
         return placed
 
     # --- quotas and what follows ------------------------------------------------------------------------
@@ -251,7 +214,7 @@ class _Group:
         return late
 
     def _finished(self, id: str, placed: Standing | Exempt | NotRatable, places: _Places) -> Rating | Plain:
-        if isinstance(placed, Exempt | NotRatable):
+        if not isinstance(placed, Standing):
             return placed
         if placed.hangs:
             return placed.hanging()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sanliang.kernel.fields import FrozenMap, maker
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number
-from sanliang.ratings._outcomes import Line, NotRatable, Rated, Unmade
+from sanliang.ratings._outcomes import Line, NotRatable, Rated, Rating, Unmade
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._readings import Reading
 from sanliang.ratings._standing import NOWHERE, Standing
@@ -169,6 +169,40 @@ class Readings(Mapping[str, Reading]):
 
     def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
         return FrozenMap, (dict(self._made()),)
+
+
+class Ratings(Mapping[str, Rating]):
+    """
+    The ratings of a group by id, in the order of ids: each is made when it is first read.
+
+    It never changes: what a rating comes to is settled before, and who reads it twice gets it twice.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: Mapping[str, Rating | Plain]) -> None:
+        self._kept = dict(sorted(kept.items()))
+
+    def __getitem__(self, id: str) -> Rating:
+        found = self._kept[id]
+        if isinstance(found, Plain):
+            found = self._kept[id] = found.finish()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __hash__(self) -> int:
+        return hash(FrozenMap(self))
+
+    def __repr__(self) -> str:
+        return repr(FrozenMap(self))
+
+    def __reduce__(self) -> tuple[type[FrozenMap[str, Rating]], tuple[dict[str, Rating]]]:
+        return FrozenMap, (dict(self),)
 
 
 def nearest_place(place: int, left: int) -> int:

@@ -14,6 +14,7 @@ from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
 from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._plan import Plan, plan_of
+from sanliang.ratings._standing import Standing
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook
 
@@ -79,9 +80,10 @@ def rate(
     """
     plan = plan_of(book, on)
     placed = place(plan, facts, records, past, credited)
-    if isinstance(placed, Exempt | NotRatable):
+    decision = override_of(override, plan.tiers)
+    if not isinstance(placed, Standing):
         return placed
-    placed.override = override_of(override, plan.tiers)
+    placed.override = decision
     return placed.finish()
 
 

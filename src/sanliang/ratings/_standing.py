@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 
 from sanliang.kernel.fields import FrozenMap
@@ -13,7 +13,7 @@ NOWHERE = FrozenMap[str, Number]()
 """The places of those of whom nobody asks for one."""
 
 
-class Standing(ABC):
+class Standing:
     """
     Somebody whose tier is known before quotas and decisions. Tiers are numbers here, 0 the highest.
 
