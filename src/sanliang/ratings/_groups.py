@@ -22,6 +22,7 @@ from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook
+from sanliang.rulebooks._model import tests_of
 from sanliang.rulebooks._values import Unlisted, Value, chosen, words_of
 
 
