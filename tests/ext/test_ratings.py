@@ -192,6 +192,7 @@ def test_a_book_that_is_not_in_force(command, tmp_path):
 
     assert (code, out) == (1, "")
     assert err == "not in force on 2026-06-30, but from 2026-07-01\n"
+    assert command("rate", tmp_path / "b.toml", file, "--on", "2025-12-31", "--json")[:2] == (1, "")
 
 
 @pytest.mark.parametrize(
@@ -328,6 +329,63 @@ def test_nobody_is_explained(command, tmp_path, book):
     found = command("explain", book, people(tmp_path, FULL), "m9", "--lang", "en")
 
     assert found == (1, "", "ID: is nobody in the file of subjects\n")
+
+
+# --- compare -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stricter(tmp_path):
+    """The same book, in which an absence costs more."""
+    return write(tmp_path / "new.toml", SCHEME.replace("each     = -2", "each     = -3"))
+
+
+def test_who_moves(command, tmp_path, book, stricter):
+    """`sanliang compare` tells who moves from one book to another, by how much, and because of which rule."""
+    file = people(tmp_path, FULL, FULL | {"id": "m2", "facts": FULL["facts"] | {"absences": 0}})
+    code, out, err = command("compare", book, stricter, file, "--on", "2026-12-31", "--lang", "en")
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "of 2 people, 1 change their tier and 0 their score alone",
+        "  m1: 3 stars (75.6), then 2 stars (72.6)",
+    ]
+
+
+def test_who_moves_as_data(command, tmp_path, book, stricter):
+    """With `--json` each move says its rungs, its points and its rules; the counts and changes stand beside."""
+    file = people(tmp_path, FULL, {"id": "m2", "facts": {"ill": True}})
+    _, out, _ = command("compare", book, stricter, file, "--on", "2026-12-31", "--json")
+    data = json.loads(out)
+    (move,) = data["moves"]
+
+    assert {key: data[key] for key in ("old", "new", "on", "cycle", "people")} == {
+        "old": "stars",
+        "new": "stars",
+        "on": "2026-12-31",
+        "cycle": ["2026-07-01", "2027-06-30"],
+        "people": 2,
+    }
+    assert (move["id"], move["rungs"], move["score"], move["rules"]) == ("m1", -1, "-3", ["item.absences"])
+    assert move["before"] == {"outcome": "rated", "tier": "3", "score": "75.6"}
+    assert move["because"][0]["path"] == "item.absences"
+    assert {"outcome": "exempt", "tier": None, "before": 1, "after": 1} in data["counts"]
+    assert [(one["part"], one["what"], one["new"]) for one in data["changes"]] == [
+        ("item", "replaced", "item.absences")
+    ]
+
+
+def test_what_only_one_book_asks_for(command, tmp_path, book):
+    """A fact that only one of the books has is for that book; one that neither has refuses the file."""
+    text = SCHEME.replace("ill        =", "sick       =").replace('fact = "ill"', 'fact = "sick"')
+    new = write(tmp_path / "new.toml", text)
+    file = people(tmp_path, FULL | {"facts": FULL["facts"] | {"ill": False, "sick": False}})
+
+    assert command("compare", book, new, file, "--on", "2026-12-31")[0] == 0
+    file = people(tmp_path, FULL | {"facts": {"weary": True}})
+    code, _, err = command("compare", book, new, file)
+    assert code == 1
+    assert err.startswith("people.json.subjects[0].facts.weary")
 
 
 def test_something_moves_while_many_are_rated_together(monkeypatch, capsys):

@@ -74,6 +74,7 @@ app.command(_checks.lint)
 app.command(_checks.cases, name="test")
 app.command(_grades.rate)
 app.command(_grades.explain)
+app.command(_grades.compare)
 
 
 def run(words: Sequence[str]) -> int:

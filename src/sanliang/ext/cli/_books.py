@@ -10,6 +10,7 @@ import attrs
 from rich.console import Console
 from rich.text import Text as Line
 
+from sanliang.ext.cli._ratings import both
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, Coverage, Difference
@@ -50,7 +51,7 @@ def finding(one: Finding, file: Path, *, named: bool) -> dict[str, Any]:
         "severity": one.severity.value,
         "path": one.path,
         "line": one.line,
-        "message": {"zh": one.says.zh, "en": one.says.get("en")},
+        "message": both(one.says),
     }
     return {"file": file.name, **data} if named else data
 

@@ -1,4 +1,4 @@
-"""The verbs of ratings: rate, explain."""
+"""The verbs of ratings: rate, explain, compare."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sanliang import ratings, rulebooks
-from sanliang.ext.cli import _people, _quotas, _ratings, _reasons
+from sanliang.ext.cli import _moves, _people, _quotas, _ratings, _reasons
 from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase, Text
@@ -91,4 +91,38 @@ def explain(
         document(_ratings.as_data(id, rating) | {"reasons": [_reasons.as_data(one) for one in why.reasons]})
     else:
         print(why.text(lang))
+    return 0
+
+
+@told
+def compare(
+    old: Path, new: Path, subjects: Path, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+) -> int:
+    """
+    Tell who moves when one rulebook takes the place of another, by how much, and because of which rule.
+
+    Parameters
+    ----------
+    old
+        The rulebook in force.
+    new
+        The one that is thought of.
+    subjects
+        Who is rated: JSON or CSV, with facts or records.
+    on
+        Any day of the cycle that is rated; today where it is left out.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+    books, day = (rulebooks.load(old), rulebooks.load(new)), on or today()
+    people = _people.read_subjects(subjects, *books)
+    with _people.busy(len(people), lang), _people.of_file(subjects.name):
+        found = ratings.compare(*books, people, on=day)
+    if json:
+        head = {"old": found.old, "new": found.new, "on": day.isoformat()}
+        document(head | {"cycle": _ratings.of_span(found.cycle)} | _moves.as_data(found))
+    else:
+        print(found.text(lang))
     return 0

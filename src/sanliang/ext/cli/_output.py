@@ -68,8 +68,9 @@ def document(data: Any) -> None:
 
 def long_document(head: dict[str, Any], name: str, lines: Iterable[str], more: dict[str, Any]) -> None:
     """Print a document with one long list, a line for each of its members."""
+    body = ",\n".join(f"  {one}" for one in lines)  # made before anything is printed: it may be refused
     print("{" + ",\n ".join([*map(_pair, head.items()), f'"{name}": [']))
-    print(",\n".join(f"  {one}" for one in lines))
+    print(body)
     print(",\n ".join([" ]", *map(_pair, more.items())]) + "}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -17,7 +17,7 @@ from sanliang.ext.cli._subjects import content, from_json, is_json, known_to
 from sanliang.ext.cli._tables import from_csv
 from sanliang.kernel.errors import Faults, InvalidInput, Lang
 from sanliang.kernel.labels import Text
-from sanliang.ratings import GroupRating, QuotaResult, Rating, Subject
+from sanliang.ratings import QuotaResult, Rating, Subject
 from sanliang.ratings._groups import kinds_of_groups
 from sanliang.rulebooks import Rulebook
 
@@ -66,8 +66,8 @@ def rated(subjects: Sequence[Subject], book: Rulebook, *, on: date, lang: Lang, 
     if not kinds_of_groups(book):
         some = sorted(subjects, key=attrgetter("id"))
         return Rated(((one.id, _alone(one, book, on)) for one in followed(some, lang)), ())
-    with busy(len(subjects), lang):
-        found = _together(subjects, book, on, name)
+    with busy(len(subjects), lang), of_file(name):
+        found = ratings.rate_group(subjects, book, on=on)
     return Rated(found.ratings.items(), found.quotas)
 
 
@@ -79,13 +79,16 @@ def rating_of(id: str, subjects: Sequence[Subject], book: Rulebook, *, on: date,
         InvalidInput, NotInForce: As `rated`.
     """
     if kinds_of_groups(book):
-        return _together(subjects, book, on, name).ratings[id]
+        with of_file(name):
+            return ratings.rate_group(subjects, book, on=on).ratings[id]
     return next(_alone(one, book, on) for one in subjects if one.id == id)
 
 
-def _together(subjects: Sequence[Subject], book: Rulebook, on: date, name: str) -> GroupRating:
+@contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Say of what is wrong with somebody in which file it is."""
     try:
-        return ratings.rate_group(subjects, book, on=on)
+        yield
     except InvalidInput as error:
         faults = Faults()
         faults.extend(error, under=name)

@@ -47,6 +47,16 @@ def stars(tier: str) -> int | None:
     return 0 if tier == NONE else int(tier) if tier.isascii() and tier.isdigit() else None
 
 
+def shown_score(rating: Rating) -> str | None:
+    """The score as a decimal text, of those who have one."""
+    return decimal(rating.score) if isinstance(rating, Rated) and rating.score is not None else None
+
+
+def both(text: Text) -> dict[str, str]:
+    """A text in both languages, as data."""
+    return {"zh": text.zh, "en": text.get("en")}
+
+
 # --- for programs --------------------------------------------------------------------------------------
 
 
@@ -57,7 +67,7 @@ def as_data(id: str, rating: Rating) -> dict[str, Any]:
         case Rated():
             data |= {
                 "tier": rating.tier,
-                "score": None if rating.score is None else decimal(rating.score),
+                "score": shown_score(rating),
                 "computed": rating.computed,
                 "proposed": rating.proposed,
                 "withheld": rating.withheld,
@@ -94,8 +104,7 @@ def row(id: str, rating: Rating, lang: Lang) -> tuple[str, str, str, str]:
     remarks = _remarks(rating, lang)
     if not isinstance(rating, Rated):
         return id, "", "", joined([outcome(rating).label(lang), *remarks], lang)
-    score = "" if rating.score is None else decimal(rating.score)
-    return id, shown_tier(rating.tier, lang), score, joined(remarks, lang)
+    return id, shown_tier(rating.tier, lang), shown_score(rating) or "", joined(remarks, lang)
 
 
 def shown_tier(tier: str, lang: Lang) -> str:

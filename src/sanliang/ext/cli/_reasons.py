@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from sanliang.ext.cli._ratings import both
 from sanliang.kernel.labels import Labelled, Text, decimal
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
@@ -17,7 +18,7 @@ def as_data(reason: Reason) -> dict[str, Any]:
     return {
         "code": reason.code,
         "path": reason.path,
-        "message": {"zh": reason.says.zh, "en": reason.says.get("en")},
+        "message": both(reason.says),
         "params": _plain(reason.params),
         "source": None if reason.clause is None else _source(reason.clause),
         "because": [as_data(one) for one in reason.because],
@@ -37,7 +38,7 @@ def _plain(value: Any) -> Any:
     """What a sentence was filled with: numbers as decimal texts, days as texts, texts in both languages."""
     match value:
         case Text():
-            return {"zh": value.zh, "en": value.get("en")}
+            return both(value)
         case Labelled():
             return value.value
         case Fraction():
