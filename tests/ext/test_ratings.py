@@ -353,7 +353,7 @@ def test_who_moves(command, tmp_path, book, stricter):
 
 
 def test_who_moves_as_data(command, tmp_path, book, stricter):
-    """With `--json` each move says its rungs, its points and its rules; the counts and changes stand beside."""
+    """With `--json` each move says its rungs, points and rules; counts and changes stand beside."""
     file = people(tmp_path, FULL, {"id": "m2", "facts": {"ill": True}})
     _, out, _ = command("compare", book, stricter, file, "--on", "2026-12-31", "--json")
     data = json.loads(out)
