@@ -388,6 +388,17 @@ def test_what_only_one_book_asks_for(command, tmp_path, book):
     assert err.startswith("people.json.subjects[0].facts.weary")
 
 
+def test_many_are_followed_by_a_bar(monkeypatch, capsys):
+    """From ten thousand subjects on a bar shows how far things are, on a terminal and nowhere else."""
+    many = tuple(range(_people.MANY))
+    assert _people.followed(many, "zh") is many
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert _people.followed(many[1:], "zh") == many[1:]
+    assert tuple(_people.followed(many, "zh")) == many
+    assert "正在评定" in capsys.readouterr().err
+
+
 def test_something_moves_while_many_are_rated_together(monkeypatch, capsys):
     """Where many are rated together, the terminal shows that it takes a while, and nothing else does."""
     with _people.busy(_people.MANY, "en"):
