@@ -283,6 +283,13 @@ def test_a_ladder_that_starts_without_a_history():
     assert "1" == tier({"hours": 70}, made)
 
 
+def test_a_ladder_that_is_not_known_and_does_not_matter_strikes_nothing():
+    """What it may have struck is not told as struck."""
+    made = clauses('then = { rise_at_most = 1, from = "none" }')
+    rating = rated({"hours": 10}, made)
+    assert (rating.tier, rating.struck, rating.left) == ("none", (), ("3", "2", "1", "none"))
+
+
 def test_a_ladder_without_a_history():
     """A history that was not handed in is not known, and counts only where it could change the tier."""
     assert ("past",) == missing({"hours": 95}, clauses(LADDER))

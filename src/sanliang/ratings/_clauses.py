@@ -29,8 +29,7 @@ class Step:
 
     Attributes:
         place: Its place in the book.
-        ways: What it may leave: one, unless something is not known. None where it leaves everything; that
-            way stands first.
+        ways: What it may leave: one, unless something is not known. None where it leaves everything.
         names: The facts because of which there are several.
     """
 

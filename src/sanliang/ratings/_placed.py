@@ -178,7 +178,7 @@ def _walked(
     """What the clauses left, which took tiers away, which yielded; one that is not known does neither."""
     left, struck, yielded = frozenset(tiers), list[int](), list[int]()
     for step in course:
-        kept = step.ways[0]
+        kept = step.ways[0] if len(step.ways) == 1 else None
         now = after(left, kept)
         if now != left:
             struck.append(step.place)

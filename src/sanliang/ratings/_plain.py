@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.fields import FrozenMap, maker
-from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import Number
 from sanliang.ratings._outcomes import Line, NotRatable, Rated, Rating, Unmade
 from sanliang.ratings._points import Sheet
@@ -114,18 +113,22 @@ class Plain(Standing):
 
 
 class Rows(Unmade):
-    """What a compiled book read of somebody; lines and readings are made of it when somebody reads them."""
+    """What a compiled book read of somebody; lines and readings are made of it once somebody reads them."""
 
-    __slots__ = ("_points", "assumed", "numbers", "shape")
+    __slots__ = ("_points", "_sheet", "assumed", "numbers", "shape")
 
     def __init__(
         self, shape: Shape, numbers: Sequence[int], assumed: frozenset[str], points: Sequence[int]
     ) -> None:
         self.shape, self.numbers, self.assumed, self._points = shape, numbers, assumed, points
+        self._sheet: Sheet | None = None
 
-    def facts(self) -> Facts:
-        """The facts that were read, for those who explain them."""
-        return self.shape.facts(self.numbers, self.assumed)
+    def sheet(self) -> Sheet:
+        """The items as the long way works them out, for those who explain them."""
+        if self._sheet is None:
+            facts = self.shape.facts(self.numbers, self.assumed)
+            self._sheet = Sheet(self.shape.book, facts, {})
+        return self._sheet
 
     def points(self) -> dict[str, Fraction]:
         """What each item came to, in the book's order."""
@@ -134,7 +137,7 @@ class Rows(Unmade):
         return {id: Fraction(points[slot] * shape.parts[id], FINEST) for id, slot in places}
 
     def __iter__(self) -> Iterator[Line]:
-        return iter(Sheet(self.shape.book, self.facts(), {}).rows)
+        return iter(self.sheet().rows)
 
     def __repr__(self) -> str:
         return repr(tuple(self))
@@ -152,7 +155,7 @@ class Readings(Mapping[str, Reading]):
         self._rows = rows
 
     def _made(self) -> Mapping[str, Reading]:
-        return self._rows.facts().readings
+        return self._rows.sheet().facts.readings
 
     def __getitem__(self, name: str) -> Reading:
         return self._made()[name]
@@ -162,10 +165,6 @@ class Readings(Mapping[str, Reading]):
 
     def __len__(self) -> int:
         return len(self._rows.shape.book.facts)
-
-    def items(self) -> ItemsView[str, Reading]:
-        """All of them, made once."""
-        return self._made().items()
 
     def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
         return FrozenMap, (dict(self._made()),)
