@@ -4,9 +4,9 @@ Star ratings: one subject or a group by a rulebook, every step explained by rows
 `rate` answers with one of three: `Rated`, `Exempt`, or `NotRatable` with the facts that are missing. The rows
 of a rating add up to its score, and each says how it came to its points. `rate_group` rates a group together:
 quotas say how many of it may hold a tier. `gather` and `aggregate` bring facts that others know, `history`
-what earlier cycles leave, and `rate_cycles` goes from one cycle to the next. `explain` says why, in words that
-can be read aloud; `compare` says who moves when the rules change, and because of which. `run_cases` holds a book
-against its own examples.
+what earlier cycles leave, and `rate_cycles` goes from one cycle to the next. `explain` says why, in words
+that can be read aloud; `compare` says who moves when the rules change, and because of which. `run_cases`
+holds a book against its own examples.
 """
 
 from sanliang.ratings._cases import CaseResult, Difference, run_cases
