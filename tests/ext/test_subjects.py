@@ -2,20 +2,27 @@
 
 import json
 import sys
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.ext.books import FULL, SCHEME
 
 from sanliang.ext.cli._people import read_subjects
+from sanliang.ext.cli._ratings import as_data
+from sanliang.ext.cli._subjects import from_json, known_to
+from sanliang.ext.cli._tables import from_csv
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.ratings import rate
 from sanliang.rulebooks import loads
 
 DAY = date(2026, 12, 31)
 BOOK = loads(SCHEME)
+KNOWN = known_to(BOOK)
 # Seconds; whoever measures coverage traces every line.
 FAST = 0.5 if sys.gettrace() is None else 4
 
@@ -440,3 +447,74 @@ def test_many_rows_are_read_in_time_that_grows_with_them(read):
 
     assert len(found) == 20_000
     assert process_time() - start < 8 * FAST
+
+
+# --- anything at all -----------------------------------------------------------------------------------
+
+ODD = st.sampled_from(
+    ["", "m1", "3", "-", "none", "=1", "'", "2026-07-04", "volunteer", "否", "a;b", "\u200b", "\ufeff"]
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-20, 10**12)
+    | st.sampled_from(["75.5", "1e5", "x", "2026-07-04", ""]),
+    lambda one: (
+        st.lists(one, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["on", "hours", "mark", "members", "reason", "by", "activity", "x"]), one
+        )
+    ),
+    max_leaves=6,
+)
+FACTS = st.dictionaries(st.sampled_from(sorted(fact.id for fact in BOOK.facts)), VALUES)
+SUBJECTS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["m1", "m2", "m3"])},
+    optional={
+        "facts": FACTS,
+        "group": VALUES,
+        "records": st.lists(
+            st.fixed_dictionaries(
+                {"kind": st.sampled_from(["volunteer", "meeting.absent"]), "on": st.just("2026-07-04")},
+                optional={"hours": VALUES, "activity": VALUES, "recorded": VALUES, "fields": VALUES},
+            ),
+            max_size=3,
+        ),
+        "past": st.lists(st.sampled_from([1, "3", "none", None]), max_size=3),
+        "credited": st.dictionaries(st.sampled_from(["hours", "bonus"]), VALUES),
+    },
+)
+COLUMNS = st.sampled_from(
+    ["id", "编号", "subject", "group", "past", "class", "absences", "facts.class", "appraisal.branch",
+     "bonus.on", "kind", "日期", "on", "hours", "evidence", "recorded", "credited.hours", "ill", ""]
+)  # fmt: skip
+
+
+def rated_or_refused(raw, read):
+    """Whatever a file holds, it is refused with faults, or everybody in it has an outcome."""
+    subjects = ()
+    with suppress(InvalidInput):
+        subjects = read(raw, KNOWN, name="people")
+    for one in subjects:
+        rating = rate(one.facts, BOOK, on=DAY, records=one.records, past=one.past, credited=one.credited)
+        json.dumps(as_data(one.id, rating))
+
+
+@given(st.lists(SUBJECTS, max_size=3))
+def test_anybody_has_an_outcome(subjects):
+    """Whatever is said of people, they are rated, exempt or not ratable, or their file is refused."""
+    rated_or_refused(document(*subjects).encode(), from_json)
+
+
+@given(st.lists(COLUMNS, max_size=6), st.lists(st.lists(ODD, max_size=6), max_size=4))
+def test_any_table_is_read_or_refused(header, rows):
+    """Whatever stands in a table, those in it have an outcome, or it is refused."""
+    text = "\n".join(",".join(row) for row in (header, *rows))
+    rated_or_refused(text.encode(), from_csv)
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_any_bytes_are_read_or_refused(raw):
+    """Whatever bytes a file holds, it is read or refused."""
+    rated_or_refused(raw, from_json)
+    rated_or_refused(raw, from_csv)
