@@ -181,3 +181,64 @@ def test_earlier_tiers_and_other_days_of_a_group():
     (found,) = run_cases(book(GROUP, ladder + case))
 
     assert [(None, "cycle")] == [(one.who, one.what) for one in found.differences]
+
+
+# --- records ---------------------------------------------------------------------------------------------
+
+TWO_FACTS = """
+[fact.hours]
+records = "volunteer"
+sum     = "hours"
+[fact.times]
+records = "volunteer"
+[item.hours]
+each    = 1
+ceiling = { activity = 2 }
+[item.times]
+each    = 10
+"""
+
+
+def results(case, items=TWO_FACTS, rest=""):
+    """What is not as expected in a case, for short."""
+    text = f'[[case]]\nname = "a"\ncycle = [2026-01-01, 2026-12-31]\n{case}\n'
+    (found,) = run_cases(book(items, rest + text))
+    return [(one.who, one.what, one.expected, one.got) for one in found.differences]
+
+
+def test_records_stand_once_in_a_case():
+    """Two facts over one kind of record read the same records; facts that are listed count before them."""
+    rows = """
+records = [
+  { kind = "volunteer", on = 2026-03-01, hours = 2, activity = "a" },
+  { kind = "volunteer", on = 2026-03-08, hours = 1, activity = "a" },
+  { kind = "volunteer", on = 2025-12-31, hours = 40 },
+  { kind = "volunteer", hours = 4.5 },
+]
+"""
+    assert [] == results(rows + "expect = { hours = 4, times = 30 }")
+    assert [] == results(rows + "facts = { times = 1 }\nexpect = { hours = 4, times = 10 }")
+    assert [] == results("records = []\nexpect = { hours = 0, times = 0 }")
+    assert [(None, "times", "31", "30")] == results(rows + "expect = { times = 31 }")
+
+
+def test_records_of_a_group():
+    """Each record of a group is of one of its people."""
+    case = """
+people  = { m1 = {}, m2 = { times = 5 } }
+records = [
+  { kind = "volunteer", subject = "m1", hours = 2 },
+  { kind = "volunteer", subject = "m2", hours = 1 },
+]
+expect  = { m1 = { hours = 2, times = 10 }, m2 = { hours = 1, times = 50 } }
+"""
+    assert [] == results(case)
+
+
+def test_a_consequence_of_several_actions():
+    """The actions of a consequence come in their order, those of the next one after them."""
+    rest = '[[consequence]]\nthen = ["talk", "rectify"]\n[[consequence]]\nthen = "praise"\n'
+
+    assert [] == results(
+        'facts = { hours = 1 }\nexpect = { actions = ["talk", "rectify", "praise"] }', rest=rest
+    )

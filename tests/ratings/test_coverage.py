@@ -13,7 +13,9 @@ CASE = '[[case]]\nname = "a case"\ncycle = [2026-01-01, 2026-12-31]\n'
 
 def missed(*cases, **parts):
     """The paths of what these cases do not reach."""
-    parts["rest"] = parts.get("rest", "") + "".join(CASE + case + "\n" for case in cases)
+    parts["rest"] = parts.get("rest", "") + "".join(
+        CASE.replace("a case", f"case {place}") + case + "\n" for place, case in enumerate(cases)
+    )
     found = coverage(book(**parts))
     assert sorted(found.rules) == sorted((*found.reached, *found.missed))
     return [*found.missed]

@@ -139,7 +139,7 @@ def test_the_way_to_a_tier_in_the_example():
     assert (
         Consequence(
             when=rulebooks.Test(of="tier", name="this", band=Rank(), among=("none",), run=2),
-            then="talk",
+            then=("talk",),
             says=Text("连续两年不授星的，镇党委约谈"),
         ),
     ) == read.consequences

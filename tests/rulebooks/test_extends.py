@@ -16,6 +16,7 @@ from sanliang.rulebooks import (
     Fixed,
     Item,
     PointStars,
+    lint,
     lint_file,
     load,
     loads,
@@ -195,6 +196,107 @@ def test_a_book_is_read_with_the_book_that_it_extends():
         assert [("book.base", "extends")] == found(text, base)
     assert [("book.extends", "extends")] == found(book(), BASE)
     assert "base: must be a Rulebook" in str(refusal(book(), "stars"))
+
+
+CASES = """
+[[case]]
+name = "p"
+cycle = [2026-01-01, 2026-12-31]
+facts = {}
+expect = { score = 1 }
+[[case]]
+name = "q"
+cycle = [2026-01-01, 2026-12-31]
+facts = {}
+expect = { score = 2 }
+"""
+
+
+def test_cases_are_told_apart_by_their_names():
+    """The cases of a base are inherited; each is replaced or dropped by its name, and new ones are added."""
+    base = loads(COUNTY + CASES)
+    three = CASES[: CASES.rindex("[[case]]")].replace('"p"', '"r"')
+    again = three.replace('"r"', '"q"\nchange = "replace"')
+    old = [case.name for case in base.cases]
+
+    def cases(text):
+        found = loads(TOWN + text, base=base).cases[len(old) - 2 :]
+        return [(case.name, case.expect["score"]) for case in found]
+
+    assert [("p", 1), ("q", 2)] == cases("")
+    assert [("p", 1), ("q", 2), ("r", 1)] == cases(three)
+    assert [("q", 2)] == cases('[[case]]\nname = "p"\nchange = "drop"\nsource = { article = "3" }\n')[-1:]
+    assert [("p", 1), ("q", 1)] == cases(again)
+    assert [("book.in_base", "case[0]")] == found(TOWN + three.replace('"r"', '"q"'), base)
+    assert [("book.not_in_base", "case[0]")] == found(TOWN + '[[case]]\nname = "x"\nchange = "drop"\n', base)
+    assert [("book.unknown_key", "case[0].facts")] == found(
+        TOWN + '[[case]]\nname = "p"\nchange = "drop"\nfacts = {}\n', base
+    )
+
+
+# --- what the linter says of a book that changes another ------------------------------------------------
+
+DOUBTFUL = """
+schema = 1
+id = "stars"
+rates = "member"
+title = "星级"
+source = { title = "某镇文件", date = 2026-01-05 }
+cycle = { every = "year", starts = 2026-01-01 }
+[fact.idle]
+[fact.deeds]
+records = "deed"
+[item.score]
+open = true
+[item.block]
+says = "合计至多20分"
+ceiling = 20
+[item.deeds]
+part_of = "block"
+says = "每次1分"
+[scale]
+says = "等次"
+tiers = [ { name = 1, at_least = 10 } ]
+[[clause]]
+when = { fact = "deeds", below = 0 }
+then = "exempt"
+"""
+VILLAGE = 'schema = 1\nid = "village"\n\nextends = "stars"\n'
+
+
+def doubts(text):
+    """The code, the path and the line of each finding of a village's book."""
+    return [(one.code, one.path, one.line) for one in lint(text, base=loads(DOUBTFUL))]
+
+
+def test_what_is_doubtful_in_the_base_is_said_there():
+    """A book that changes nothing has no finding, whatever its base has."""
+    found = [(one.code, one.path) for one in lint(DOUBTFUL)]
+
+    assert found == [
+        ("fact.unused", "fact.idle"),
+        ("says.missing", "clause[0]"),
+        ("condition.out_of_reach", "clause[0].when"),
+    ]
+    assert [] == doubts(VILLAGE)
+
+
+def test_what_a_change_makes_doubtful_in_the_base():
+    """A part of the base that a change makes doubtful is named as it is there, on the line of `extends`."""
+    change = "[item.block]\nchange = 'replace'\nsays = '不封顶'\n"
+
+    assert [("item.no_ceiling", "stars.item.deeds", 4)] == doubts(VILLAGE + change)
+    assert [("name.fact", f"stars.{path}.fact", 4) for path in ("clause[0].when", "item.deeds")] == doubts(
+        VILLAGE + "[fact.deeds]\nchange = 'drop'\n"
+    )
+
+
+def test_what_is_doubtful_in_the_book_itself():
+    """What the book writes has its own path and line; what an item defines in place is found there."""
+    inline = "[item.more]\nsays = 'x'\nfact = { at_least = 3, at_most = 2 }\n"
+
+    assert [("fact.unused", "fact.more", 5)] == doubts(VILLAGE + "[fact.more]\n")
+    assert [("bands.empty", "item.more.fact", 7)] == doubts(VILLAGE + inline)
 
 
 # --- files ---------------------------------------------------------------------------------------------

@@ -22,6 +22,13 @@ records = "deed"
 [fact.mark]
 [item.mark]
 """
+CASE = """
+[[case]]
+name = "a branch of two"
+cycle = [2026-01-01, 2026-12-31]
+facts = {}
+expect = { tier = "none" }
+"""
 SCALE = """
 [scale]
 tiers = [ { name = 5, at_least = 90 }, { name = 4, at_least = 80 }, { name = 3, at_least = 70 } ]
@@ -70,7 +77,7 @@ def test_each_step_may_be_the_last_one_so_far(page):
 def test_every_block_of_the_reference_reads(block):
     """A whole book on the page reads by itself, a fragment within a book that has what it looks at."""
     if "extends" in block:
-        assert loads(block, base=loads(around("")))
+        assert loads(block, base=loads(around(CASE)))
     else:
         assert loads(block if "schema" in block else around(block))
 

@@ -9,11 +9,13 @@ from typing import cast
 import attrs
 
 from sanliang.kernel.timeline import Span
+from sanliang.ratings._given import record_of
 from sanliang.ratings._groups import GroupRating, kinds_of_groups, rate_group
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
 from sanliang.ratings._rate import rate
 from sanliang.ratings._subjects import Subject
-from sanliang.rulebooks import NONE, Case, Rulebook
+from sanliang.records import Record
+from sanliang.rulebooks import NONE, Case, CaseRecord, Rulebook
 from sanliang.rulebooks._model import Given
 
 OUTCOMES = {Rated: "rated", Exempt: "exempt", NotRatable: "not_ratable"}
@@ -76,13 +78,30 @@ def rated(case: Case, book: Rulebook) -> Rating | GroupRating:
     """What a book gives to the one or the people of a case."""
     on = case.cycle[1]
     if case.people is None:
-        return rate(_facts(case.facts or {}, book), book, on=on, records=(), past=case.past)
+        return rate(_facts(case.facts or {}, book), book, on=on, records=_records(case), past=case.past)
     groups = _groups(case.people, book)
     people = [
-        Subject(id=id, facts=_facts(given, book), group=groups.get(id), records=(), past=case.past)
+        Subject(
+            id=id, facts=_facts(given, book), group=groups.get(id), records=_records(case, id), past=case.past
+        )
         for id, given in case.people.items()
     ]
     return rate_group(people, book, on=on)
+
+
+def _records(case: Case, subject: str | None = None) -> tuple[Record, ...]:
+    """What the one subject of a case has done, or one of its people."""
+    span = Span(*case.cycle)
+    return tuple(
+        record_of(f"record-{place:06d}", one.kind, _table(one, span), span, f"records[{place}]")
+        for place, one in enumerate(case.records)
+        if one.subject == subject
+    )
+
+
+def _table(one: CaseRecord, span: Span) -> Mapping[str, object]:
+    activity = {} if one.activity is None else {"activity": one.activity}
+    return {**one.fields, **activity, "on": one.on or span.end}
 
 
 def _facts(given: Given, book: Rulebook) -> Given:

@@ -110,7 +110,7 @@ def _probes(book: Rulebook) -> Iterator[Consequence]:
     """Consequences that tell by their path what held, of what a rating does not say by itself."""
 
     def asked(path: str, when: Condition | None) -> Consequence:
-        return Consequence(when=when, then=path)
+        return Consequence(when=when, then=(path,))
 
     yield from (asked(f"consequence[{place}]", one.when) for place, one in enumerate(book.consequences))
     for place, clause in enumerate(book.clauses):

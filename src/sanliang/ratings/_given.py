@@ -128,7 +128,7 @@ def _records(name: str, kind: str, values: Iterable[Any], span: Span) -> tuple[R
     faults, found = Faults(), list[Record]()
     for place, value in enumerate(values):
         try:
-            found.append(_record(f"{name}-{place:06d}", kind, value, span, f"facts.{name}[{place}]"))
+            found.append(record_of(f"{name}-{place:06d}", kind, value, span, f"facts.{name}[{place}]"))
         except InvalidInput as error:
             faults.extend(error)
     faults.check()
@@ -147,7 +147,8 @@ def table(value: Any, path: str) -> Mapping[str, Any]:
     return value
 
 
-def _record(id: str, kind: str, value: Any, span: Span, path: str) -> Record:
+def record_of(id: str, kind: str, value: Any, span: Span, path: str) -> Record:
+    """A record, as itself or as a table of its fields."""
     if isinstance(value, Record):
         return value
     fields: dict[str, Any] = dict(table(value, path))

@@ -106,7 +106,7 @@ class Placed(Standing):
             yielded=yielded,
             moved=self.moved,
             override=override,
-            actions=tuple(action for action, held in actions if held is True),
+            actions=tuple(action for named, held in actions if held is True for action in named),
             missing=tuple(sorted(missing)),
             readings=asked.facts.readings,
             past=asked.past,

@@ -105,7 +105,7 @@ class Plain(Standing):
             self.yielded,
             self.moved,
             override,
-            tuple(action for held, action in shape.actions if held(self)) if shape.actions else (),
+            tuple(action for held, named in shape.actions if held(self) for action in named),
             (),
             Readings(made),
             self.past,

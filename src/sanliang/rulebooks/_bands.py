@@ -354,6 +354,8 @@ _Look = _Alone | _Top | _Pair | _Missing
 def in_words(ends: Ends) -> tuple[Text, ...]:
     """Two ends as a sentence has them; nothing of an end that is none."""
     low, high = ends
+    if low == high:
+        return (Text(f"等于 {shown(low)}", shown(low)),)
     found = [] if low <= -FAR else [edge_text("at_least", low)]
     return (*found, *([] if high >= FAR else [edge_text("at_most", high)]))
 

@@ -164,7 +164,7 @@ def _scale(sheet: Sheet, layers: _Layers, source: Source) -> dict[str, Any]:
         change = value["change"]
         value = {key: one for key, one in value.items() if key != "change"}
     if change == "drop":
-        sheet.read("scale", lambda _, path: parts.dropped(value, path))
+        sheet.read("scale", lambda _, path: parts.dropped("id")(value, path))
         return {"scale": None}
     scale = sheet.read("scale", lambda _, path: parts.scale(source, layers.words.scales)(value, path))
     if "scale" in sheet and scale is None:
@@ -181,6 +181,10 @@ def _sourced(base: Rulebook) -> Rulebook:
     lists = ("facts", "items", "clauses", "quotas", "consequences", "cases")
     kept: dict[str, Any] = {name: tuple(own(one) for one in getattr(base, name)) for name in lists}
     return attrs.evolve(base, scale=own(base.scale), **kept)
+
+
+_NAMED = {"case": "name"}
+"""The key by which the entries of a list are told apart, where it is not their `id`."""
 
 
 class _Layers:
@@ -248,23 +252,25 @@ class _Layers:
     def _list(self, key: str, check: Check[Any]) -> tuple[Any, ...]:
         """The entries of a list: those of the base, then those that are added, in the order written."""
         base = self._of_base(key)
-        names = [getattr(one, "id", None) or place for place, one in enumerate(base)]
+        names = [getattr(one, _NAMED.get(key, "id")) or place for place, one in enumerate(base)]
         entries = self._entries(
-            dict(zip(names, base, strict=True)), {name: f"{key}[{place}]" for place, name in enumerate(names)}
+            dict(zip(names, base, strict=True)),
+            {name: f"{key}[{place}]" for place, name in enumerate(names)},
+            name=_NAMED.get(key, "id"),
         )
         for place, value in enumerate(self.sheet.read(key, a_list, [])):
             path = f"{key}[{place}]"
-            id = value.get("id") if isinstance(value, dict) and key != "case" else None
+            id = value.get(entries.name) if isinstance(value, dict) else None
             if not entries.lay(id if type(id) is str else len(names) + place, value, path, check):
                 self.unread.add(path)
         self.paths[key] = entries.written
         return tuple(entries.kept.values())
 
-    def _entries(self, base: Mapping[Any, Any], paths: Mapping[Any, str]) -> _Entries:
+    def _entries(self, base: Mapping[Any, Any], paths: Mapping[Any, str], *, name: str = "id") -> _Entries:
         """The entries of the base with their paths in it, which the document goes over."""
         under = "" if self.base is None else f"{self.base.id}."
         home = {id: f"{under}{path}" for id, path in paths.items()}
-        return _Entries(self.sheet, base, home, self.base is not None)
+        return _Entries(self.sheet, base, home, name, extends=self.base is not None)
 
     def _in_place(self, facts: _Entries, items: _Entries) -> None:
         """The facts that items define in place."""
@@ -288,8 +294,10 @@ class _Layers:
 class _Entries:
     """The entries of one kind: those of the base, and what the document does to them."""
 
-    def __init__(self, sheet: Sheet, base: Mapping[Any, Any], home: Mapping[Any, str], extends: bool) -> None:
-        self.sheet, self.home, self.extends = sheet, home, extends
+    def __init__(
+        self, sheet: Sheet, base: Mapping[Any, Any], home: Mapping[Any, str], name: str, *, extends: bool
+    ) -> None:
+        self.sheet, self.home, self.name, self.extends = sheet, home, name, extends
         self.kept: dict[Any, Any] = dict(base)
         self.paths: dict[Any, str] = {}
         self.inline: dict[Any, str] = {}
@@ -323,7 +331,7 @@ class _Entries:
             self.replaced.add(id)
             return self._put(id, value, path, check)
         self.kept.pop(id, None)
-        return self.sheet.attempt(partial(parts.dropped, value, path), False)
+        return self.sheet.attempt(partial(parts.dropped(self.name), value, path), False)
 
     def _put(self, id: Hashable, value: Any, path: str, check: Check[Any]) -> bool:
         found = self.sheet.attempt(partial(check, value, path))

@@ -308,7 +308,7 @@ def _withheld(rated: Rated, ground: Ground) -> Iterator[Reason]:
 def _actions(rated: Rated, ground: Ground) -> Iterator[Reason]:
     """What consequences name; of those that ask for a place the rating alone knows that they hold."""
     for place, one in enumerate(ground.book.consequences):
-        if one.then in rated.actions and holds(answer(one.when, ground.asked)) is not False:
+        if {*one.then} <= {*rated.actions} and holds(answer(one.when, ground.asked)) is not False:
             because = () if one.when is None else (condition(one.when, ground),)
             yield Reason.of(
                 ACTION,

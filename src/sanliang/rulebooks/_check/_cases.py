@@ -9,9 +9,14 @@ from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Phrase
 from sanliang.rulebooks._check._items import RESULTS
 from sanliang.rulebooks._check._names import UNKNOWN_FACT, UNKNOWN_TIER, Names
-from sanliang.rulebooks._model import Case, Given
+from sanliang.rulebooks._model import Case, FromRecords, Given
 from sanliang.rulebooks._sheet import shown
 
+UNKNOWN_KIND = Phrase(
+    "name.kind",
+    "没有事实读取这种记录；有：{near}",
+    "is a kind of record that no fact reads; there is: {near}",
+)
 UNKNOWN_PERSON = Phrase(
     "name.person", "people 中没有此人；有：{near}", "is not among the people of this case; there is: {near}"
 )
@@ -28,6 +33,7 @@ def of_cases(names: Names) -> Iterator[Fault]:
     groups = {quota.of for quota in names.book.quotas}
     for path, case in zip(names.places.cases, names.book.cases, strict=True):
         yield from _facts(case, names, groups, path)
+        yield from _records(case, names, path)
         for tier in () if "scale" in names.unread else case.past:
             yield from names.named(tier, f"{path}.past", UNKNOWN_TIER, names.tier_names)
         for where, expected in _expected(case, f"{path}.expect"):
@@ -44,6 +50,19 @@ def _facts(case: Case, names: Names, groups: Collection[str], path: str) -> Iter
         for name in facts:
             if name not in groups:
                 yield from names.named(name, f"{where}.{name}", UNKNOWN_FACT, names.facts)
+
+
+def _records(case: Case, names: Names, path: str) -> Iterator[Fault]:
+    """Records are of kinds that a fact reads, and of people of the case."""
+    origins = [fact.origin for fact in names.book.facts]
+    kinds = {origin.kind: None for origin in origins if isinstance(origin, FromRecords)}
+    if any(unread.startswith(("fact", "item")) for unread in names.unread):
+        return
+    for place, record in enumerate(case.records):
+        where = f"{path}.records[{place}]"
+        yield from names.named(record.kind, f"{where}.kind", UNKNOWN_KIND, kinds)
+        if record.subject is not None:
+            yield from names.named(record.subject, f"{where}.subject", UNKNOWN_PERSON, case.people or ())
 
 
 def _expected(case: Case, path: str) -> Iterator[tuple[str, Given]]:

@@ -1,6 +1,6 @@
 """What a rulebook is made of: six ideas, all of them frozen values."""
 
-from sanliang.rulebooks._model._book import Case, Given, Rulebook, tier_names
+from sanliang.rulebooks._model._book import Case, CaseRecord, Given, Rulebook, tier_names
 from sanliang.rulebooks._model._conditions import (
     EVERYWHERE,
     AllOf,
@@ -55,6 +55,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "Case",
+    "CaseRecord",
     "Clause",
     "Condition",
     "Consequence",

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle
@@ -30,6 +31,25 @@ Given = Mapping[str, object]
 
 
 @attrs.frozen(kw_only=True)
+class CaseRecord:
+    """
+    Something that was done, in a case.
+
+    Attributes:
+        kind: The kind of the record, which a fact of the book reads.
+        on: Its day; the last one of the cycle, where it has none.
+        subject: Whose it is, of the people of a group.
+        fields: How much it was, and whatever else is said of it.
+    """
+
+    kind: str
+    on: date | None = None
+    activity: str | None = None
+    subject: str | None = None
+    fields: Mapping[str, object] = FrozenMap()
+
+
+@attrs.frozen(kw_only=True)
 class Case:
     """
     An example that the book must rate as it says.
@@ -37,6 +57,7 @@ class Case:
     Attributes:
         cycle: The first and the last day.
         facts: By name, of one subject; *people* are those of a group, by id.
+        records: What was done; facts that are listed count before them.
         past: The tiers of the cycles before, the oldest first.
         expect: What has to come out: `score` or any item, `tier`, `stars`, `outcome`, `actions`; of a group
             by id, and then by name.
@@ -46,6 +67,7 @@ class Case:
     cycle: tuple[date, date]
     facts: Given | None = None
     people: Mapping[str, Given] | None = None
+    records: tuple[CaseRecord, ...] = ()
     past: tuple[str, ...] = ()
     expect: Mapping[str, object]
     says: Text | None = None

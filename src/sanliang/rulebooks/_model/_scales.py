@@ -173,10 +173,10 @@ class Quota:
 
 @attrs.frozen(kw_only=True)
 class Consequence:
-    """A clause read last: it names an action and changes nothing."""
+    """A clause read last: it names actions and changes nothing."""
 
     id: str | None = None
     when: Condition | None = None
-    then: str
+    then: tuple[str, ...]
     says: Text | None = None
     source: Source | None = None

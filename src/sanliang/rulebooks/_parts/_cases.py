@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
-from sanliang.rulebooks._parts._terms import source, tier
+from sanliang.rulebooks._parts._terms import kind, source, tier
 from sanliang.rulebooks._sheet import (
     NOT_ONE_OF,
     Check,
@@ -42,17 +43,46 @@ def case(book: Source) -> Check[model.Case]:
             "cycle": sheet.need("cycle", _span),
             "facts": sheet.read("facts", _facts),
             "people": sheet.read("people", named(_facts, ident)),
+            "records": sheet.read("records", rows(_record(group)), ()),
             "past": sheet.read("past", rows(tier), ()),
             "expect": sheet.need("expect", named(named(_known), ident) if group else named(_known)),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
         }
-        if ("facts" in sheet) == group:
+        if ("facts" in sheet or "records" in sheet) is group and ("facts" in sheet or not group):
             sheet.faults.add(NOT_ONE_OF.fault(path, known=("facts", "people")))
         sheet.close()
         return model.Case(**found)
 
     return check
+
+
+def _record(group: bool) -> Check[model.CaseRecord]:
+    """A check for something that was done; of a group it says by whom."""
+
+    def check(value: Any, path: str) -> model.CaseRecord:
+        sheet = Sheet(value, path)
+        found: dict[str, Any] = {
+            "kind": sheet.need("kind", kind),
+            "on": sheet.read("on", day),
+            "activity": sheet.read("activity", words),
+            "subject": sheet.need("subject", ident) if group else None,
+        }
+        own = [key for key in sheet.data if key not in found or (key == "subject" and not group)]
+        fields = {key: sheet.read(key, _field) for key in own}
+        for key in own:
+            sheet.attempt(partial(code, key, sheet.at(key)))
+        sheet.close()
+        return model.CaseRecord(**found, fields=FrozenMap(fields))
+
+    return check
+
+
+def _field(value: Any, path: str) -> object:
+    """What a record says of something: a yes or no, a word, a number."""
+    if type(value) is str:
+        return words(value, path)
+    return value if type(value) is bool else plain(value, path)
 
 
 def _span(value: Any, path: str) -> tuple[date, date]:

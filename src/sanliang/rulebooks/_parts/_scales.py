@@ -208,7 +208,7 @@ def consequence(book: Source) -> Check[model.Consequence]:
         found: dict[str, Any] = {
             "id": sheet.read("id", code),
             "when": sheet.read("when", condition),
-            "then": sheet.need("then", code),
+            "then": sheet.need("then", one_or_more(code)),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
         }

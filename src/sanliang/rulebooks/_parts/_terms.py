@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import code, names
+from sanliang.kernel.fields import names
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.records import Length, Window, kind_code, read_window
@@ -55,15 +55,19 @@ def source(book: Source | None) -> Check[Source]:
     return check
 
 
-def dropped(value: Any, path: str) -> bool:
-    """What is dropped says nothing but its name, why, and by whose word."""
-    sheet = Sheet(value, path)
-    if path.endswith("]"):  # what stands in a list has its name within, the others are called by theirs
-        sheet.read("id", code)
-    sheet.read("says", text)
-    sheet.read("source", source(Source(title="-")))
-    sheet.close()
-    return True
+def dropped(name: str) -> Check[bool]:
+    """A check for what is dropped: it says nothing but its name, why, and by whose word."""
+
+    def check(value: Any, path: str) -> bool:
+        sheet = Sheet(value, path)
+        if path.endswith("]"):  # what stands in a list has its name within, the others are called by theirs
+            sheet.read(name, words)
+        sheet.read("says", text)
+        sheet.read("source", source(Source(title="-")))
+        sheet.close()
+        return True
+
+    return check
 
 
 def length(value: Any, path: str) -> Length:

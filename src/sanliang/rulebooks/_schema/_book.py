@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sanliang.rulebooks._schema._cases import KNOWN, case
+from sanliang.rulebooks._schema._cases import KNOWN, case, record
 from sanliang.rulebooks._schema._conditions import ASKS, CONDITION
 from sanliang.rulebooks._schema._facts import fact
 from sanliang.rulebooks._schema._forms import (
@@ -44,6 +44,7 @@ def parts(
         "quota": quota(),
         "consequence": consequence(),
         "known": KNOWN,
+        "record": record(),
         "case": case(),
     }
 

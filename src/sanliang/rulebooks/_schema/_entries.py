@@ -18,8 +18,10 @@ _CHANGE = {
 ID = {"id": said(ref("code"), "名称，供继承者修改", "A name, by which another book changes it.")}
 
 
-def entry(properties: dict[str, Form], *rules: Form, required: tuple[str, ...] = ()) -> Form:
+def entry(
+    properties: dict[str, Form], *rules: Form, required: tuple[str, ...] = (), name: str = "id"
+) -> Form:
     """An entry that a book which extends may replace or drop; one that is dropped says nothing of its own."""
-    dropped = {"propertyNames": {"enum": ["change", "id", "says", "source"]}}
+    dropped = {"propertyNames": {"enum": ["change", name, "says", "source"]}}
     kept: Form = {"allOf": [*rules, has(*required)]} if rules else has(*required)
     return table({**properties, **SAID, **_CHANGE}, when(is_(change="drop"), dropped, kept))

@@ -91,7 +91,7 @@ def clause() -> Form:
 
 
 def consequence() -> Form:
-    then = {"then": said(ref("code"), "后果的名称", "The name of the action.")}
+    then = {"then": said(one_or_more(ref("code")), "后果的名称，一个或几个", "The names of the actions.")}
     return entry({**ID, **_WHEN, **then}, required=("then",))
 
 
