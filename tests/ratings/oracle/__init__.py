@@ -88,7 +88,9 @@ def settled(reader, items):
         struck=tuple(struck),
         yielded=tuple(yielded),
         withheld=withheld,
-        actions=tuple(one.then for one in reader.book.consequences if reader.holds(one.when, tier)),
+        actions=tuple(
+            action for one in reader.book.consequences if reader.holds(one.when, tier) for action in one.then
+        ),
     )
 
 
