@@ -87,7 +87,7 @@ def rate(
     return placed.finish()
 
 
-def _tiers(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
+def tiers_before(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
     if isinstance(past, str) or not isinstance(past, Iterable):
         raise InvalidInput(NOT_LIST.fault("past"))
     faults, found = Faults(), tuple(past)
@@ -125,7 +125,7 @@ def place(
 
     The compiled book is asked first: it takes those of whom everything is plain.
     """
-    before = None if past is None else _tiers(past, plan.tiers)
+    before = None if past is None else tiers_before(past, plan.tiers)
     if records is None and (credited is NOTHING or not credited):
         found = plan.place(facts if type(facts) is dict else table(facts, "facts"), before)
         if found is not None:

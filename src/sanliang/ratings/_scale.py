@@ -80,14 +80,14 @@ def condition_of(scale: Tiers, place: int) -> Condition | None:
     own = _without_end(when, when.band) if scale.gap == "lower" else when
     if scale.overlap != "lower":
         return own
-    return AllOf(parts=(own, *(NotOf(part=one) for one in _closed_below(scale, place, when))))
+    return AllOf(parts=(own, *(NotOf(part=one) for one in closed_below(scale, place, when))))
 
 
 def _without_end(test: Test, band: Band) -> Test:
     return attrs.evolve(test, band=attrs.evolve(band, at_most=None, below=None))
 
 
-def _closed_below(scale: Tiers, place: int, asked: Test) -> list[Test]:
+def closed_below(scale: Tiers, place: int, asked: Test) -> list[Test]:
     """The bands below that say themselves where they end, on the same item or fact."""
     tests = [tier.when for tier in scale.tiers[place + 1 :] if isinstance(tier.when, Test)]
     same = [test for test in tests if (test.of, test.name) == (asked.of, asked.name)]

@@ -1,0 +1,169 @@
+"""Looking what comes of a change, and the smallest one of one fact: there are only so many looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import isqrt
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import NotInForce
+from sanliang.ratings._axes import Axis
+from sanliang.ratings._outcomes import Rated, Rating
+from sanliang.ratings._pulls import EITHER
+
+Places = Mapping[str, int]
+"""By fact, how many steps it has moved; those that have not are left out."""
+
+NEAR = 32
+"""Where a fact pulls both ways, so many neighbours are looked at one by one."""
+
+
+class Spent(Exception):
+    """There are no looks left. It never leaves the package."""
+
+
+class Looks:
+    """
+    What comes of moving some facts: the whole rating, made once for each choice of places.
+
+    Attributes:
+        axes: By fact, how it can move.
+        goal: The tiers one of which is wanted.
+        lines: Numbers on which something hangs, each with the item whose points they are held against.
+        left: How many more ratings may be made.
+    """
+
+    def __init__(
+        self,
+        rated: Callable[[Mapping[str, Any]], Rating],
+        axes: Mapping[str, Axis],
+        goal: frozenset[str],
+        lines: Sequence[tuple[str, Fraction]],
+        left: int,
+    ) -> None:
+        self.rated, self.axes, self.goal, self.lines, self.left = rated, axes, goal, lines, left
+        self._seen: dict[tuple[tuple[str, int], ...], Rated | None] = {}
+
+    def at(self, places: Places) -> Rated | None:
+        """The rating with facts moved; nothing of whom is not rated then."""
+        moved = tuple(sorted((name, place) for name, place in places.items() if place))
+        if moved not in self._seen:
+            if self.left <= 0:
+                raise Spent
+            self.left -= 1
+            self._seen[moved] = self._look(moved)
+        return self._seen[moved]
+
+    def reached(self, places: Places) -> bool:
+        """Whether one of the tiers is given with facts moved."""
+        found = self.at(places)
+        return found is not None and found.computed in self.goal
+
+    def _look(self, moved: Iterable[tuple[str, int]]) -> Rated | None:
+        try:
+            found = self.rated({name: self.axes[name].hand_in(place) for name, place in moved})
+        except NotInForce:
+            return None
+        return found if isinstance(found, Rated) else None
+
+
+# --- one fact ------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """
+    One fact while the others stand still.
+
+    Attributes:
+        aim: The score from which on it may be enough, where the scale names one.
+    """
+
+    axis: Axis
+    looks: Looks
+    others: Places
+    aim: Fraction | None
+
+    def least(self) -> int | None:
+        """The smallest move that reaches, the one up if two are as small."""
+        found = [place for end in self.axis.ends if (place := self._towards(end)) is not None]
+        return min(found, key=lambda place: (abs(place), -place), default=None)
+
+    def _towards(self, end: int) -> int | None:
+        """
+        The first place that reaches on the way to an end.
+
+        Where a fact pulls one way only, whatever lies between reaches from some place on, and the end tells
+        whether there is one.
+        """
+        if self.axis.signs != EITHER:
+            return self._first_of(0, end) if self._reached(end) else None
+        edges = (place for place in self.axis.edges if 0 < place < end or end < place < 0)
+        stops = sorted((0, *edges, end), key=abs)
+        return next(filter(None, (self._found(*two) for two in pairwise(stops))), None)
+
+    def _reached(self, place: int) -> bool:
+        return self.looks.reached({**self.others, self.axis.fact: place})
+
+    def _rating(self, place: int) -> Rated | None:
+        return self.looks.at({**self.others, self.axis.fact: place})
+
+    def _found(self, start: int, end: int) -> int | None:
+        """
+        The first place after a start that reaches, up to an end, where points may turn in between.
+
+        They turn only where a floor or a ceiling begins to hold; if the same ones hold at both ends, they
+        go straight from the one to the other.
+        """
+        step = 1 if end > start else -1
+        if abs(end - start) <= NEAR:
+            return next(filter(self._reached, range(start + step, end + step, step)), None)
+        if self._held(start) == self._held(end):
+            return self._first_of(start, end) if self._reached(end) else None
+        middle = (start + end) // 2
+        return self._found(start, middle) or self._found(middle, end)
+
+    def _held(self, place: int) -> tuple[Any, ...]:
+        """Which floors and ceilings hold, and on which side of the book's lines the items lie."""
+        found = self._rating(place)
+        lines = {} if found is None else {line.item: line for line in found.lines}
+        sides = [
+            (lines[item].points >= edge, lines[item].points > edge)
+            for item, edge in self.looks.lines
+            if item in lines
+        ]
+        return tuple((name, line.notes) for name, line in lines.items()), tuple(sides)
+
+    def _first_of(self, low: int, high: int) -> int:
+        """The first place after *low* that reaches; *high* does, and from the first one on all do."""
+        turn = 0
+        while abs(high - low) > 1:
+            place = self._guess(low, high, turn)
+            low, high, turn = (low, place, turn + 1) if self._reached(place) else (place, high, turn + 1)
+        return high
+
+    def _guess(self, low: int, high: int, turn: int) -> int:
+        """Edges first; then where a straight line would be, the neighbour of that, the middle, in turn."""
+        between = [place for place in self.axis.edges if min(low, high) < place < max(low, high)]
+        if between:
+            return between[len(between) // 2]
+        step, far = 1 if high > low else -1, abs(high - low)
+        if turn % 3 == 2:
+            return low + step * (far // 2 if turn % 2 else isqrt(far))
+        if turn % 3 == 1:
+            return high - step
+        place = low + step * max(1, self._straight(low, high))
+        return place if min(low, high) < place < max(low, high) else high - step
+
+    def _straight(self, low: int, high: int) -> int:
+        """How far from *low* the score would be enough, if it went straight from there to *high*."""
+        one, other = self._rating(low), self._rating(high)
+        start = None if one is None else one.score
+        end = None if other is None else other.score
+        if self.aim is None or start is None or end is None or start == end:
+            return abs(high - low) // 2
+        return -int(-(self.aim - start) * abs(high - low) // (end - start))
