@@ -18,6 +18,7 @@ from sanliang.ratings import (
     GroupRating,
     History,
     Line,
+    NextTier,
     NotRatable,
     QuotaResult,
     Rated,
@@ -76,6 +77,18 @@ def who_moves(old: Rulebook, new: Rulebook, people: Mapping[str, Mapping[str, ob
         assert_type(move.before, Rated | Exempt | NotRatable)
     ratings.compare(old, new, people)  # type: ignore[call-arg]
     return [f"{move.id}: {', '.join(move.rules)}" for move in found.moves if move.tier_moves]
+
+
+def better(facts: Mapping[str, object], book: Rulebook) -> list[str]:
+    """What leads to the next tier, for whoever is rated."""
+    found = ratings.next_tier(facts, book, on=date(2026, 12, 31), fixed=["absences"], steps={"hours": "0.5"})
+    assert_type(found, NextTier | Exempt | NotRatable)
+    if not isinstance(found, NextTier):
+        return []
+    assert_type(found.tier, str | None)
+    assert_type(found.distance, Fraction | None)
+    assert_type(found.verdict, Verdict)
+    return [f"{change.fact} {change.by}" for way in found.ways for change in way.changes]
 
 
 def unmet(book: Rulebook) -> list[str]:
