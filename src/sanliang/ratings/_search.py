@@ -24,7 +24,7 @@ MOST_CHOICES = 500
 """So many mixtures are tried of what facts that pull both ways may be."""
 
 LOOKS_EACH, MOST_KEPT = 50, 2_000
-"""So many looks are kept back for each fact of a set, and for all of it, to make the moves small."""
+"""So many looks are kept back for each fact of the sets, and for all of them, to make the moves small."""
 
 
 @attrs.frozen(kw_only=True)
@@ -86,6 +86,7 @@ class Search:
         except Spent:
             self.looks.left += LOOKS_EACH + len(whole)
             sets, complete = [self._shrunk(whole)], False
+        self.looks.left = max(self.looks.left, min(LOOKS_EACH * len(sets) * len(sets[0]), MOST_KEPT))
         ways = tuple(map(self._smallest, sets))
         return Found(ways=ways, complete=complete and self.looks.left > 0)
 
@@ -156,7 +157,6 @@ class Search:
 
         Once is enough, unless one pulls both ways: what it then comes to may ask less of those before it.
         """
-        self.looks.left = max(self.looks.left, min(LOOKS_EACH * len(found), MOST_KEPT))
         least = dict(found)
         with suppress(Spent):
             again = self._make_small(least) and any(map(self._pulls_both_ways, found))
