@@ -335,6 +335,8 @@ SCALES = [
     ("[item.score]\nceiling = 100\n[scale]\ntiers = [ { name = 5, at_least = 90, at_most = 100 } ]", []),
     ("[item.score]\nceiling = 101\n[scale]\ntiers = [ { name = 5, at_least = 90, at_most = 100 } ]", [("bands.gap_above", "scale.tiers[0]")]),
     ("[item.score]\nceiling = 100\nweight = 2\n[scale]\ntiers = [ { name = 5, at_least = 90, at_most = 100 } ]", [("bands.gap_above", "scale.tiers[0]")]),
+    ("[scale]\ntiers = [ { name = 5, item = 'nark', at_least = 5, at_most = 9 } ]", [("bands.gap_above", "scale.tiers[0]"), ("name.item", "scale.tiers[0].item")]),
+    ("[scale]\ntiers = [ { name = 5, fact = 'nark', at_least = 5, at_most = 9 } ]", [("bands.gap_above", "scale.tiers[0]"), ("name.fact", "scale.tiers[0].fact")]),
     ("[scale]\ngap = 'lower'\ntiers = [ { name = 5, at_least = 90, at_most = 80 } ]", [("bands.empty", "scale.tiers[0]")]),
 ]  # fmt: skip
 

@@ -78,6 +78,9 @@ def test_a_target_against_a_forced_distribution():
     assert found(
         *halves, quota(3, "at_least", '"60%"'), scale=OPEN.replace("name = 4", "name = 4, at_least = 1")
     ) == [("tier.unasked", "scale.tiers[1]")]
+    thirds = (*halves, quota(3, "at_most", '"30%"'))
+    assert found(*thirds, quota('"none"', "at_least", '"21%"'), scale=OPEN) == [("quota.target", "quota[3]")]
+    assert found(*thirds, quota('"none"', "at_least", '"20%"'), scale=OPEN) == []
     assert found(quota(5, "at_most", '"10%"'), quota("[5, 4]", "at_least", '"60%"')) == []
 
 

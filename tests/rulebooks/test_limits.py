@@ -1,0 +1,125 @@
+"""Every limit of a book: what is within it reads, what is beyond it is refused, with that very fault."""
+
+import pytest
+from tests.rulebooks.books import HEAD, SCALE, book, refusal
+
+from sanliang import InvalidInput
+from sanliang.rulebooks import loads
+
+FULL = 256 * 1024
+
+
+def filled(size):
+    """A book of so many bytes."""
+    return book() + "#" * (size - len(book().encode()))
+
+
+def nested(levels):
+    """A book with a value of so many levels."""
+    when = "{ not = " * (levels - 1) + "{ fact = 'mark', is = 1 }" + " }" * (levels - 1)
+    return book(f"[[clause]]\nthen = 'exempt'\nwhen = {when}\n")
+
+
+def ruled(count):
+    """A book of so many rules: the facts and items of the others are six."""
+    return book("".join(f"[fact.f{place}]\n" for place in range(count - 6)))
+
+
+def numbered(number):
+    """A book with a number."""
+    return book(f"[item.x]\npoints = {number}\n")
+
+
+def listed(count):
+    """A book with a list of so many members."""
+    return book("[fact.x]\nraters = [" + ", ".join(f"'r{place}'" for place in range(count)) + "]\n")
+
+
+def chained(count):
+    """A book with so many items within one another, below the score."""
+    chain = "".join(f"[item.i{n}]\npart_of = 'i{n + 1}'\npoints = 1\n" for n in range(count - 1))
+    return book(chain + f"[item.i{count - 1}]\npoints = 1\n")
+
+
+def keys(count):
+    """A book with so many equals signs and commas."""
+    rest = count - book().count("=") - book().count(",") - 1
+    return book("[case]\nx = [" + "1," * rest + "]\n")
+
+
+LIMITS = [
+    ("bytes", filled(FULL), filled(FULL + 1), "toml.size"),
+    ("levels", nested(16), nested(17), "toml.depth"),
+    ("rules", ruled(2_000), ruled(2_001), "book.too_many"),
+    ("digits before the point", numbered("999999999"), numbered("1000000000"), "book.digits"),
+    ("digits after the point", numbered("0.9999"), numbered("0.99999"), "wire.float"),
+    ("digits of a share", numbered("'999999999%'"), numbered("'1000000000%'"), "book.number"),
+    ("members of a list", listed(200), listed(201), "book.list_long"),
+    ("items in a chain", chained(50), chained(51), "item.deep"),
+]
+
+
+@pytest.mark.promise("R3")
+@pytest.mark.parametrize(
+    ("within", "beyond", "code"), [one[1:] for one in LIMITS], ids=[one[0] for one in LIMITS]
+)
+def test_a_limit(within, beyond, code):
+    """What is just within a limit reads; the first fault of what is beyond it names the limit."""
+    assert loads(within)
+    assert code == refusal(beyond).code
+
+
+SHOWN = {
+    "9 parts of a key": (book("a." * 8 + "a = 1\n"), "toml.key"),
+    "too many keys": (keys(16_001), "book.size"),
+    "nan": (numbered("nan"), "wire.float"),
+    "inf": (numbered("-inf"), "wire.float"),
+    "a power": (numbered("1e9"), "wire.float"),
+    "a yes for a number": (numbered("true"), "book.number"),
+    "a text for a number": (numbered("'3'"), "book.number"),
+    "a moment for a day": (HEAD.replace("2026-01-01 }", "2026-01-01T00:00:00 }") + SCALE, "book.day"),
+    "a time for a day": (HEAD.replace("2026-01-01 }", "08:00:00 }") + SCALE, "book.day"),
+    "a name twice": (book("[fact.mark]\n"), "toml.syntax"),
+    "names that look alike": (book("[fact.a-b]\n[fact.a_b]\n"), "book.alike"),
+    "a Cyrillic name": (book('[fact."clаss"]\n'), "code.shape"),
+    "an unknown key": (book("[item.x]\npionts = 1\n"), "book.unknown_key"),
+    "an unknown word": (book("[item.x]\npoints = 1\ntake = 'most'\n"), "book.one_of"),
+    "itself for a base": (HEAD + 'extends = "stars"\n' + SCALE, "book.base"),
+}
+
+
+@pytest.mark.promise("R3")
+@pytest.mark.parametrize(("text", "code"), SHOWN.values(), ids=SHOWN)
+def test_what_is_refused_says_why(text, code):
+    """A refusal is for the very thing that is wrong, not for something beside it."""
+    assert code in [fault.code for fault in refusal(text).faults]
+
+
+def test_what_was_meant_is_named():
+    """A mistyped key or name comes with the one that is nearest."""
+    text = book("[item.x]\npionts = 1\n[item.y]\nfact = 'nark'\n")
+
+    assert ["is not a known key; there is: points", "is no fact of this book; there is: mark"] == [
+        fault.en for fault in refusal(text).faults if fault.code in {"book.unknown_key", "name.fact"}
+    ]
+
+
+def test_a_number_may_be_minus_nothing():
+    """Minus nothing is nothing."""
+    (item,) = [one for one in loads(numbered("-0.0")).items if one.id == "x"]
+
+    assert item.points.number == 0
+
+
+@pytest.mark.promise("R3")
+def test_every_fault_has_its_line():
+    """Many faults of many kinds come at once, each with the line on which it stands, in their order."""
+    wrong = "[item.x{0}]\npionts = 1\npoints = true\nceiling = {{ weekly = 3 }}\n"
+    text = book("".join(wrong.format(place) for place in range(20)))
+    lines = [int(fault.path.split(":")[0]) for fault in refusal(text).faults]
+    first = book().count("\n") + 2
+
+    assert lines == sorted(lines)
+    assert {first + 4 * place + row for place in range(20) for row in range(3)} <= {*lines}
+    with pytest.raises(InvalidInput):
+        loads(text)
