@@ -67,6 +67,17 @@ def test_the_stars_of_huaning(command, tmp_path, closed, kind):
     assert [str(mark) for mark in MARKS] == [one["score"] for one in found.values()]
 
 
+def test_a_book_with_gaps_is_read_as_published(command, tmp_path):
+    """The composites that the source names come to their stars; who falls into a gap is not ratable."""
+    rows = ({"id": f"m{mark}", "facts": {"composite": mark}} for mark in (*MARKS, 95.5))
+    code, out, err = command("rate", EXAMPLES / "huaning.toml", people(tmp_path, *rows), "--json")
+    found = {one["id"]: one for one in json.loads(out)["ratings"]}
+
+    assert (code, "huaning.toml" in err, "lint" in err) == (0, True, True)
+    assert ["none", "1", "1", "2", "3", "4", "4", "5"] == [found[f"m{mark}"]["tier"] for mark in MARKS]
+    assert (found["m95.5"]["outcome"], found["m95.5"]["missing"]) == ("not_ratable", ["gap"])
+
+
 def test_ratings_come_in_the_order_of_ids(command, tmp_path, closed):
     """However a file is ordered, its ratings come by id, and so equal files give equal answers."""
     rows = [{"id": id, "facts": {"composite": 60}} for id in ("m9", "m10", "b")]
@@ -529,12 +540,23 @@ def test_the_cases_of_a_day(command, book):
     assert [one.splitlines()[0] for one in said] == ["stars.toml: 1 个算例全部通过", "stars.toml: 没有算例"]
 
 
-def test_a_book_that_is_refused_has_no_cases(command):
+def test_a_book_that_is_refused_has_no_cases(command, tmp_path):
     """A book with errors is not rated by: its faults are told, and the exit code is 1."""
-    code, out, err = command("test", EXAMPLES / "huaning.toml")
+    text = (EXAMPLES / "huaning.toml").read_text("utf-8")
+    file = write(tmp_path / "broken.toml", text.replace("at_least = 96", "at_least = 94"))
+    code, out, err = command("test", file)
 
     assert (code, out) == (1, "")
-    assert ": scale.tiers[1]  95 与 96 之间不属于任何一档" in err
+    assert "bands.overlap" not in err
+    assert "broken.toml" in err
+
+
+def test_the_cases_of_a_book_with_gaps(command):
+    """Its cases are rated all the same, and the gaps are told."""
+    code, out, err = command("test", EXAMPLES / "huaning.toml")
+
+    assert (code, out.splitlines()[0]) == (0, "huaning.toml: 8 个算例全部通过")
+    assert "huaning.toml：各档之间有空当" in err
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import attrs
 import pytest
-from tests.ratings.books import HEAD, LAST, book, rated
+from tests.ratings.books import HEAD, ITEM, LAST, book, rated
 
-from sanliang.ratings import Exempt, NotRatable, Rated, rate
-from sanliang.rulebooks import load
+from sanliang.ratings import Exempt, NotRatable, Rated, explain, rate
+from sanliang.rulebooks import load, loads
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
 
@@ -680,3 +680,46 @@ def test_cycles():
     made = book(head=HEAD.replace('"year"', '"quarter"'))
 
     assert date(2026, 7, 1) == rated({"hours": 65}, made, on=date(2026, 9, 30)).cycle.start
+
+
+# --- gaps that a book is read with ----------------------------------------------------------------------
+
+GAPPED = """
+[scale]
+tiers = [ { name = 3, at_least = 90, at_most = 95 }, { name = 2, at_least = 80, at_most = 89 },
+          { name = 1, above = 60, at_most = 79 } ]
+"""
+
+
+def gapped(rest=""):
+    """A book whose tiers leave gaps, as it was published."""
+    return loads(HEAD + ITEM + GAPPED + rest, open_gaps=True)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [(60, "none"), (61, "1"), (79, "1"), (80, "2"), (89, "2"), (90, "3"), (95, "3")],
+)
+def test_outside_its_gaps_a_book_rates_as_any_other(hours, expected):
+    """Only who falls into a gap is not ratable."""
+    assert rated({"hours": hours}, gapped()).tier == expected
+
+
+@pytest.mark.parametrize("hours", ["79.5", "89.01", 96])
+def test_who_falls_into_a_gap_is_not_ratable(hours):
+    """Which of the tiers beside it holds, nobody has said."""
+    rating = rated({"hours": hours}, gapped())
+    assert isinstance(rating, NotRatable)
+    assert rating.missing == ("gap",)
+    assert "落在两档之间的分数归哪一档" in explain(rating, gapped()).text("zh")
+
+
+def test_a_gap_that_cannot_matter_does_not_matter():
+    """Where clauses leave the same tier of both sides, it holds."""
+    assert rated({"hours": "89.5"}, gapped("[[clause]]\nthen = { at_most = 1 }\n")).tier == "1"
+    assert rated({"hours": "79.5"}, gapped("[[clause]]\nthen = { in = [2, 3] }\n")).tier == "2"
+
+
+def test_what_is_not_known_beside_a_gap_is_named_with_it():
+    """A number that is not known may lie in a gap, too."""
+    assert rated({}, gapped()).missing == ("hours",)

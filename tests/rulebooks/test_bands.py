@@ -6,10 +6,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rulebooks.books import book, found, refusal
+from tests.rulebooks.books import FACTS, HEAD, ITEMS, book, found, refusal
 
+from sanliang import InvalidInput
 from sanliang.kernel.fields import FrozenMap
-from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, loads
+from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, load, loads
 from sanliang.rulebooks._bands import Line, Patience, faults, from_the_top, never, shown
 from sanliang.rulebooks._reach import ANYTHING
 
@@ -220,3 +221,18 @@ def test_numbers_in_texts_are_shown_as_they_are_written():
     assert ["-0.5", "3", "None", "12.0001"] == [
         shown(number) for number in (Fraction(-1, 2), Fraction(3), None, Fraction("12.0001"))
     ]
+
+
+def test_a_book_can_be_read_with_the_gaps_of_its_tiers(tmp_path):
+    """What a town has published is read as it is; gaps of steps and every other fault refuse it still."""
+    tiers = "{ name = 2, at_least = 90, at_most = 95 }, { name = 1, at_least = 60, at_most = 80 }"
+    gapped = f"{HEAD}{FACTS}{ITEMS}[scale]\ntiers = [ {tiers} ]\n"
+    file = tmp_path / "stars.toml"
+    file.write_text(gapped, "utf-8")
+    assert loads(gapped, open_gaps=True).scale.gap == load(file, open_gaps=True).scale.gap == "open"
+    for read in (lambda: loads(gapped), lambda: load(file)):
+        with pytest.raises(InvalidInput) as refused:
+            read()
+        assert {fault.code for fault in refused.value.faults} == {"bands.gap", "bands.gap_above"}
+    closed = gapped.replace("[scale]\n", '[scale]\ngap = "lower"\n')
+    assert loads(closed, open_gaps=True) == loads(closed)

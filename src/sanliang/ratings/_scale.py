@@ -22,7 +22,10 @@ from sanliang.rulebooks import (
     Tier,
     Tiers,
 )
-from sanliang.rulebooks._model import Condition, Scale
+from sanliang.rulebooks._model import OPEN, Condition, Scale
+
+GAP = "gap"
+"""What is not known of a number in a gap that a book leaves open: which of the tiers beside it holds."""
 
 
 @attrs.frozen
@@ -64,7 +67,23 @@ def _of_tiers(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
             found.append(Proposal(tier.name, held.names))
         elif held:
             return (*found, Proposal(tier.name))
-    return (*found, Proposal(NONE))
+    return (*found, *_beside_a_gap(scale, asked))
+
+
+def _beside_a_gap(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
+    """None, of a number that no tier takes; in a gap that is left open, one of the tiers beside it."""
+    names = [*(tier.name for tier in scale.tiers), NONE]
+    for place, name in enumerate(names[:-1]) if scale.gap == OPEN else ():
+        if answer(_begun(scale, place), asked) is True:
+            beside = (names[place - 1], name) if place else (name, NONE)
+            return Proposal(beside[0], frozenset({GAP})), Proposal(beside[1])
+    return (Proposal(NONE),)
+
+
+def _begun(scale: Tiers, place: int) -> Condition | None:
+    """The condition of a tier without its upper edge."""
+    when = scale.tiers[place].when
+    return _without_end(when, when.band) if isinstance(when, Test) and isinstance(when.band, Band) else when
 
 
 def condition_of(scale: Tiers, place: int) -> Condition | None:

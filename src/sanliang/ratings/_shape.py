@@ -344,6 +344,8 @@ class Shape:
     def _walk(self) -> Callable[[Plain], int]:
         none, scale = len(self.tiers) - 1, self.book.scale
         match scale:
+            case Tiers(gap="open"):
+                raise Unfit
             case Tiers(tiers=tiers):
                 rungs = [
                     (held(condition_of(scale, at), self._frame), self.tiers.index(tier.name))

@@ -20,11 +20,13 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import code, instance, optional
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import LARGEST, read_toml
+from sanliang.rulebooks._bands import is_gap_of_tiers
 from sanliang.rulebooks._check import Names, faults, ordered, resolved
 from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault, warnings
 from sanliang.rulebooks._model import (
     NONE,
+    OPEN,
     SCORE,
     AllOf,
     AnyOf,
@@ -145,7 +147,9 @@ MOST_KEYS = 16_000
 """So many equals signs and commas a document may have: each key and each member costs some time."""
 
 
-def loads(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> Rulebook:
+def loads(
+    text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS, open_gaps: bool = False
+) -> Rulebook:
     """
     The book that a text says.
 
@@ -153,6 +157,8 @@ def loads(text: str | bytes, *, base: Rulebook | None = None, words: Words = WOR
         text: TOML, 256 KiB at most, with 2,000 rules and 16,000 keys and members at most.
         base: The book that it extends, if it extends one.
         words: The words that it may use; without it, those of the language alone.
+        open_gaps: Whether gaps between the bands of its tiers refuse the book, or leave whoever falls into
+            one not ratable, with `gap` among what is missing. It is for reading what a town has published.
 
     Raises:
         InvalidInput: Every fault of the book at once, each with its line and path.
@@ -176,7 +182,7 @@ def loads(text: str | bytes, *, base: Rulebook | None = None, words: Words = WOR
     data = _parsed(text)
     base, words = optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words")
     with _placed(text, base):
-        return _book(data, base, words)
+        return _book(data, base, words, open_gaps=open_gaps)
 
 
 def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> tuple[Finding, ...]:
@@ -212,20 +218,21 @@ def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORD
     return tuple(sorted(findings, key=lambda one: (one.line, one.path, one.code)))
 
 
-def load(path: str | PathLike[str], *, words: Words = WORDS) -> Rulebook:
+def load(path: str | PathLike[str], *, words: Words = WORDS, open_gaps: bool = False) -> Rulebook:
     """
     The book of a file, with the books that it extends from the same folder: `base` is `base.toml`.
 
     Args:
         path: Where the file lies.
         words: The words that it and the books below it may use.
+        open_gaps: As for `loads`, of the book itself.
 
     Raises:
         NotFound: There is no such file, or none for a book that is extended, or it is a link that leads out
             of the folder.
         InvalidInput: As `loads`; or books that extend one another by a circle.
     """
-    return _load(_path(path), (), instance(Words)(words, "words"))
+    return _load(_path(path), (), instance(Words)(words, "words"), open_gaps=open_gaps)
 
 
 def lint_file(path: str | PathLike[str], *, words: Words = WORDS) -> tuple[Finding, ...]:
@@ -251,12 +258,12 @@ def _path(path: object) -> Path:
     return Path(path)
 
 
-def _load(path: Path, above: tuple[str, ...], words: Words) -> Rulebook:
+def _load(path: Path, above: tuple[str, ...], words: Words, *, open_gaps: bool = False) -> Rulebook:
     content = _content(path)
     data = _parsed(content, path.name)
     base = _base(data, content, path, above, words)
     with _placed(content, base, path.name):
-        return _book(data, base, words)
+        return _book(data, base, words, open_gaps=open_gaps)
 
 
 def _base(
@@ -301,11 +308,11 @@ def _parsed(text: str | bytes, path: str = "") -> dict[str, Any]:
     return read_toml(text, path=path)
 
 
-def _book(data: dict[str, Any], base: Rulebook | None, words: Words) -> Rulebook:
-    return ordered(_names(data, base, words).book)
+def _book(data: dict[str, Any], base: Rulebook | None, words: Words, *, open_gaps: bool = False) -> Rulebook:
+    return ordered(_names(data, base, words, open_gaps=open_gaps).book)
 
 
-def _names(data: dict[str, Any], base: Rulebook | None, words: Words) -> Names:
+def _names(data: dict[str, Any], base: Rulebook | None, words: Words, *, open_gaps: bool = False) -> Names:
     """A book that holds together, with all that it has by name."""
     wanted = data.get("extends")
     if base is not None and wanted is None:
@@ -315,9 +322,14 @@ def _names(data: dict[str, Any], base: Rulebook | None, words: Words) -> Names:
     draft = read(data, base, words)
     draft.book = resolved(draft.book)
     names = Names(draft)
-    for fault in faults(names):
-        draft.faults.add(fault)
+    found = tuple(faults(names))
+    gaps = tuple(fault for fault in found if open_gaps and is_gap_of_tiers(fault))
+    for fault in found:
+        if fault not in gaps:
+            draft.faults.add(fault)
     draft.faults.check()
+    if gaps and isinstance(draft.book.scale, Tiers):
+        names.book = attrs.evolve(draft.book, scale=attrs.evolve(draft.book.scale, gap=OPEN))
     return names
 
 

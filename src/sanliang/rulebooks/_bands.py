@@ -371,3 +371,8 @@ def shown(number: Fraction | None) -> str:
         return str(number)
     sign, (units, rest) = "-" if number < 0 else "", divmod(abs(number) * 10**4, 10**4)
     return f"{sign}{units}.{int(rest):04}".rstrip("0")
+
+
+def is_gap_of_tiers(fault: Fault) -> bool:
+    """Whether a fault is a number that no tier takes, rather than points of a step."""
+    return fault.code in {GAP.code, OVER.code} and fault.path.startswith("scale.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from sanliang.ext.cli._ratings import both
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, Coverage, Difference
-from sanliang.rulebooks import Finding
+from sanliang.rulebooks import Finding, Rulebook, Tiers, load
+from sanliang.rulebooks._model import OPEN
 
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
@@ -25,6 +27,25 @@ REACHED = Text("{all} 条规则都有算例涉及", "cases reach all {all} rules
 MISSED = Text(
     "{all} 条规则中 {count} 条没有算例涉及：{paths}", "no case reaches {count} of {all} rules: {paths}"
 )
+
+
+GAPS = Text(
+    "{file}：各档之间有空当；分数落入空当的不能评定（见 sanliang lint）",
+    "{file}: its bands leave gaps; a score in one of them is not ratable (see sanliang lint)",
+)
+
+
+def opened(file: Path, lang: Lang) -> Rulebook:
+    """
+    The book of a file, as it was published: one with gaps is told, and those who fall into one not ratable.
+
+    Raises:
+        InvalidInput, NotFound: As `load`.
+    """
+    book = load(file, open_gaps=True)
+    if isinstance(book.scale, Tiers) and book.scale.gap == OPEN:
+        print(GAPS.get(lang).format(file=file.name), file=sys.stderr)
+    return book
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sanliang import ratings, rulebooks
-from sanliang.ext.cli import _moves, _people, _quotas, _ratings, _reasons
+from sanliang.ext.cli import _books, _moves, _people, _quotas, _ratings, _reasons
 from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase, Text
@@ -35,7 +35,7 @@ def rate(
     json
         Print one JSON document instead.
     """
-    book, day = rulebooks.load(file), on or today()
+    book, day = _books.opened(file, lang), on or today()
     span = book.cycle.span(day)
     people = _people.read_subjects(subjects, book)
     found = _people.rated(people, book, on=day, lang=lang, name=subjects.name)
@@ -81,7 +81,7 @@ def explain(
     json
         Print one JSON document instead.
     """
-    book, day = rulebooks.load(file), on or today()
+    book, day = _books.opened(file, lang), on or today()
     people = _people.read_subjects(subjects, book)
     if id not in {one.id for one in people}:
         raise NotFound(NOBODY.fault("ID"))
@@ -116,7 +116,7 @@ def compare(
     json
         Print one JSON document instead.
     """
-    books, day = (rulebooks.load(old), rulebooks.load(new)), on or today()
+    books, day = (_books.opened(old, lang), _books.opened(new, lang)), on or today()
     people = _people.read_subjects(subjects, *books)
     with _people.busy(len(people), lang), _people.of_file(subjects.name):
         found = ratings.compare(*books, people, on=day)

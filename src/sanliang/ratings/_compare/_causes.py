@@ -17,7 +17,7 @@ from sanliang.ratings._explain._tiers import kept
 from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Rated, Rating
 from sanliang.ratings._questions import PAST, answer
 from sanliang.ratings._quotas import VOTE
-from sanliang.ratings._scale import proposals
+from sanliang.ratings._scale import GAP, proposals
 from sanliang.rulebooks import (
     Clause,
     Effect,
@@ -253,7 +253,7 @@ def _asked(part: Part, path: str, ground: Ground) -> frozenset[str]:
             return _tested(clause.when) | _left_by(clause.then)
         case Part.SCALE:
             own = _words(book.scale.given) if isinstance(book.scale, OwnScale) else frozenset[str]()
-            return own.union(*(_tested(one.when) for one in _rungs(book.scale)))
+            return own.union({GAP}, *(_tested(one.when) for one in _rungs(book.scale)))
         case Part.QUOTA:
             ranks = (ground.index.items[item] for item in book.quotas[_place(path)].rank)
             return frozenset({VOTE}).union(*(_below(item, ground) for item in ranks))

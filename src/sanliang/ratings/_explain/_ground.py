@@ -16,6 +16,7 @@ from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
 from sanliang.ratings._questions import PAST, Asked
 from sanliang.ratings._quotas import VOTE
 from sanliang.ratings._readings import Reading
+from sanliang.ratings._scale import GAP
 from sanliang.rulebooks import NONE, SCORE, Fact, Item, Rulebook, Tiers, tier_names
 
 OTHER_BOOK = Phrase(
@@ -28,11 +29,12 @@ STAR = Phrase("why.star_name", "1星", "1 star")
 NO_TIER = Phrase("why.none_name", "不授星（无等次）", "no tier")
 BEFORE = Phrase("why.past_name", "以前各期的等次", "the tiers of earlier cycles")
 BALLOT = Phrase("why.vote_name", "并列者的表决结果", "the vote on a tie")
+BESIDE = Phrase("why.gap_name", "落在两档之间的分数归哪一档", "which tier a score between two bands has")
 SCORE_NAME = Phrase("why.score_name", "得分", "score")
 RULE = Phrase("why.rule_name", "第{number}条规则", "rule {number}")
 
 
-OTHERS = {PAST: BEFORE, VOTE: BALLOT}
+OTHERS = {PAST: BEFORE, VOTE: BALLOT, GAP: BESIDE}
 """What may be missing besides facts."""
 
 

@@ -14,6 +14,9 @@ from sanliang.rulebooks._model._items import SCORE
 from sanliang.rulebooks._values import Value
 from sanliang.rulebooks._words import EffectWord, Given, ScaleWord
 
+OPEN = "open"
+"""What `gap` is where a book was read with its gaps."""
+
 NONE = "none"
 """The tier that is always there, below all others."""
 
@@ -32,7 +35,14 @@ class Tier:
 
 @attrs.frozen(kw_only=True)
 class Tiers:
-    """A scale of tiers, listed from the highest down."""
+    """
+    A scale of tiers, listed from the highest down.
+
+    Attributes:
+        gap: `"lower"` where a gap between two of them goes to the lower; `"open"` where the book was read
+            with its gaps, and who falls into one is not ratable.
+        overlap: `"higher"` or `"lower"`: which of two that overlap holds.
+    """
 
     tiers: tuple[Tier, ...]
     gap: str | None = None
