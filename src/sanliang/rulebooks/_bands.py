@@ -117,9 +117,13 @@ def contexts(values: Iterable[Value]) -> Iterator[tuple[date, Words]]:
     arms: dict[str, set[str]] = {}
     days: set[date] = set()
     for value in values:
-        days.update(days_of(value))
-        _gather(value, arms)
+        if not isinstance(value, Fixed):  # most are, and differ nowhere
+            days.update(days_of(value))
+            _gather(value, arms)
     names = sorted(arms)
+    if not days and not names:
+        yield date.max, {}
+        return
     for on in sorted(days) or [date.max]:
         for words in product(*(sorted(arms[name]) for name in names)):
             yield on, dict(zip(names, words, strict=True))

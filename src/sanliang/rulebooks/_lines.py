@@ -32,8 +32,10 @@ def lines(text: str, paths: Iterable[str]) -> dict[str, int]:
         {'quota[0].tier': 3, 'quota[0].of': 2}
     """
     wanted = {path: [*_outwards(path)] for path in paths}
-    scan = _Scan({one for outwards in wanted.values() for one in outwards})
+    scan = _Scan({one for outwards in wanted.values() for one in outwards}, {*wanted})
     for token in _TOKEN.finditer(text.removeprefix("\ufeff")):
+        if not scan.left:
+            break
         scan.take(token.group())
     return {
         path: next((scan.found[one] for one in outwards if one in scan.found), 1)
@@ -51,8 +53,9 @@ def _outwards(path: str) -> Iterable[str]:
 class _Scan:
     """A document while it is gone through, token by token."""
 
-    def __init__(self, wanted: set[str]) -> None:
+    def __init__(self, wanted: set[str], left: set[str]) -> None:
         self.wanted = wanted
+        self.left = left  # the paths themselves that are not found yet: the ones around them serve no more
         self.found: dict[str, int] = {}
         self.line = 1
         self.table = ""  # where the keys of a line belong: the table whose header was read last
@@ -79,6 +82,7 @@ class _Scan:
     def _note(self, path: str) -> None:
         if path in self.wanted:
             self.found.setdefault(path, self.line)
+            self.left.discard(path)
 
     def end_line(self) -> None:
         """Where nothing is open, the next line begins with a key."""
