@@ -11,7 +11,7 @@ from sanliang.kernel.fields import FLOAT, FrozenMap, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import at, counted, edges, inside, read, table
-from sanliang.ratings._known import ZERO, Amount, Ends, Known, Number, Unknown, hull
+from sanliang.ratings._known import Amount, Ends, Known, Number, Unknown, hull
 from sanliang.ratings._readings import Reading
 from sanliang.records import Record
 from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromRecords, Rulebook
@@ -118,17 +118,15 @@ class Facts:
         """
         return worth(value, on=self.day, words=self.words)
 
-    def bounds(self, value: Value | None, *, ever: bool = False) -> Ends:
+    def bounds(self, value: Value, *, ever: bool = False) -> Ends:
         """
         The least and the most that a value of the book can come to for the subject.
 
         Args:
-            value: The value; 0 where there is none.
+            value: The value.
             ever: Whether on any day until the last one of the cycle, as of records, or on that day.
         """
         match value:
-            case None:
-                return ZERO, ZERO
             case Fixed(number=number):
                 return number, number
             case ByDay(steps=steps):

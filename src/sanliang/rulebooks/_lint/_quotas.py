@@ -12,7 +12,7 @@ from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Phrase
 from sanliang.rulebooks import _bands
 from sanliang.rulebooks._check import Names
-from sanliang.rulebooks._model import NONE, Quota
+from sanliang.rulebooks._model import Quota
 from sanliang.rulebooks._places import rungs
 from sanliang.rulebooks._values import Value, leaves
 
@@ -150,8 +150,7 @@ def _left(target: Limit, caps: Sequence[Limit], names: Names) -> Iterator[Fracti
         if tier.when is not None or tier.name not in by_tier:
             return
         left -= by_tier[tier.name]
-    if NONE in target.tiers:
-        yield left
+    yield left
 
 
 def _together(targets: Sequence[Limit]) -> Iterator[Fault]:
