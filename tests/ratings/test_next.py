@@ -7,10 +7,10 @@ import pytest
 from tests.ratings.books import HEAD, LAST, book
 from tests.rulebooks.words import effect, key, scale, tariff
 
-import sanliang.ratings._next as module
+import sanliang.ratings._next._nearest as module
 from sanliang.kernel.errors import InvalidInput
 from sanliang.ratings import Exempt, FactChange, NotRatable, next_tier, rate
-from sanliang.ratings import _search as search
+from sanliang.ratings._next import _search as search
 from sanliang.rulebooks import Words, loads
 
 

@@ -10,9 +10,9 @@ from tests.ratings.books import HEAD, LAST, SCALE, book
 
 from sanliang import InvalidInput
 from sanliang.ratings import Override, rate, rate_group
-from sanliang.ratings._leaves import MOST, Leaf, Unfit
 from sanliang.ratings._placed import place_at_length
-from sanliang.ratings._plan import plan_of
+from sanliang.ratings._short._leaves import MOST, Leaf, Unfit
+from sanliang.ratings._short._plan import plan_of
 from sanliang.ratings._standing import Standing
 from sanliang.rulebooks import loads
 
@@ -312,8 +312,8 @@ def test_a_leaf_keeps_so_many_numbers_and_works_out_the_others():
 
 def test_scores_and_words_past_what_is_kept_are_worked_out_again(monkeypatch):
     """Memory is bounded for scores, tiers and compiled forms, too."""
-    monkeypatch.setattr("sanliang.ratings._shape.MOST", 2)
-    monkeypatch.setattr("sanliang.ratings._plan.MOST", 2)
+    monkeypatch.setattr("sanliang.ratings._short._shape.MOST", 2)
+    monkeypatch.setattr("sanliang.ratings._short._plan.MOST", 2)
     made = loads(HEAD + PLAIN.replace("young", "else") + SCALE)
     for word in ("elder", "b", "c", "d"):
         for hours in range(0, 100, 30):

@@ -17,12 +17,11 @@ from sanliang.ratings._explain import explain
 from sanliang.ratings._gather import Gathered, aggregate, gather
 from sanliang.ratings._groups import GroupRating, QuotaResult, rate_group
 from sanliang.ratings._history import History, history, in_a_row, times
-from sanliang.ratings._next import next_tier
+from sanliang.ratings._next import Barred, FactChange, NextTier, Way, next_tier
 from sanliang.ratings._outcomes import Exempt, Line, NotRatable, Override, Rated, Rating
 from sanliang.ratings._rate import rate
 from sanliang.ratings._readings import Decision, Reading, Weighed
 from sanliang.ratings._subjects import Subject
-from sanliang.ratings._ways import Barred, FactChange, NextTier, Way
 
 __all__ = [
     "Barred",

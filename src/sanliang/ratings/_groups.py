@@ -15,10 +15,9 @@ from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rating
 from sanliang.ratings._placed import Placed, bits_of
-from sanliang.ratings._plain import Plain, Ratings
-from sanliang.ratings._plan import Plan, plan_of
 from sanliang.ratings._quotas import Line, run
 from sanliang.ratings._rate import override_of, place
+from sanliang.ratings._short import Plain, Plan, Ratings, plan_of
 from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook

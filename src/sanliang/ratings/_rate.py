@@ -13,7 +13,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
 from sanliang.ratings._placed import place_at_length
-from sanliang.ratings._plan import Plan, plan_of
+from sanliang.ratings._short import Plan, plan_of
 from sanliang.ratings._standing import Standing
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook

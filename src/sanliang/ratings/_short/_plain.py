@@ -14,7 +14,7 @@ from sanliang.ratings._readings import Reading
 from sanliang.ratings._standing import NOWHERE, Standing
 
 if TYPE_CHECKING:
-    from sanliang.ratings._shape import Shape
+    from sanliang.ratings._short._shape import Shape
 
 MAKE: Callable[..., Rated] = maker(Rated)
 

@@ -17,8 +17,8 @@ from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.fields import FrozenMap
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._known import ONE, ZERO, Amount
-from sanliang.ratings._new_records import MOST_NEW, Rows, days_left
-from sanliang.ratings._pulls import Signs
+from sanliang.ratings._next._new_records import MOST_NEW, Rows, days_left
+from sanliang.ratings._next._pulls import Signs
 from sanliang.ratings._reach import SHORT
 from sanliang.rulebooks import (
     Band,

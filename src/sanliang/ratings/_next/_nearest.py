@@ -14,21 +14,21 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, exact, instance, instances, names
 from sanliang.kernel.labels import Phrase
-from sanliang.ratings._advice import reasons
-from sanliang.ratings._axes import Axes, Axis
 from sanliang.ratings._clauses import rungs_left
-from sanliang.ratings._distance import lines_of, missing, start_of
 from sanliang.ratings._facts import Facts, unknown_fact
 from sanliang.ratings._given import table
 from sanliang.ratings._known import Amount
-from sanliang.ratings._looks import Looks, Places
+from sanliang.ratings._next._advice import reasons
+from sanliang.ratings._next._axes import Axes, Axis
+from sanliang.ratings._next._distance import lines_of, missing, start_of
+from sanliang.ratings._next._looks import Looks, Places
+from sanliang.ratings._next._pulls import Ask, asks, pulls, slack
+from sanliang.ratings._next._search import Found, Search
+from sanliang.ratings._next._ways import Barred, FactChange, NextTier, Way
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
 from sanliang.ratings._own import ways_of
-from sanliang.ratings._pulls import Ask, asks, pulls, slack
 from sanliang.ratings._questions import last_of, tiers_of
 from sanliang.ratings._rate import rate, tiers_before
-from sanliang.ratings._search import Found, Search
-from sanliang.ratings._ways import Barred, FactChange, NextTier, Way
 from sanliang.records import Record
 from sanliang.rulebooks import OwnEffect, Quota, Rulebook, Rungs, Within, tier_names
 

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import attrs
 
-from sanliang.ratings._leaves import NO_LIMIT, Unfit
-from sanliang.ratings._plain import Plain
 from sanliang.ratings._questions import held_tier
+from sanliang.ratings._short._leaves import NO_LIMIT, Unfit
+from sanliang.ratings._short._plain import Plain
 from sanliang.ratings._tariffs import Price
 from sanliang.rulebooks import AllOf, AnyOf, Band, Fact, FactType, NotOf, Rank, Test
 from sanliang.rulebooks._model import Condition

@@ -17,11 +17,14 @@ import attrs
 
 from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._asks import Frame, Held, held, priced, whole_ends
 from sanliang.ratings._clauses import rungs_left
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import edges
-from sanliang.ratings._leaves import (
+from sanliang.ratings._placed import bits_of
+from sanliang.ratings._questions import last_of, tiers_of
+from sanliang.ratings._scale import condition_of
+from sanliang.ratings._short._asks import Frame, Held, held, priced, whole_ends
+from sanliang.ratings._short._leaves import (
     MOST,
     NO_LIMIT,
     Course,
@@ -31,10 +34,7 @@ from sanliang.ratings._leaves import (
     points_by,
     settled,
 )
-from sanliang.ratings._placed import bits_of
-from sanliang.ratings._plain import Past, Plain
-from sanliang.ratings._questions import last_of, tiers_of
-from sanliang.ratings._scale import condition_of
+from sanliang.ratings._short._plain import Past, Plain
 from sanliang.rulebooks import (
     SCORE,
     FactType,

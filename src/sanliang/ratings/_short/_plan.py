@@ -10,9 +10,9 @@ from typing import Any
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import clean_text, day, exact, instance
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._leaves import Unfit
-from sanliang.ratings._plain import Past, Plain
-from sanliang.ratings._shape import Shape, asks_past, picker
+from sanliang.ratings._short._leaves import Unfit
+from sanliang.ratings._short._plain import Past, Plain
+from sanliang.ratings._short._shape import Shape, asks_past, picker
 from sanliang.rulebooks import Fact, FactType, Fixed, Rulebook, tier_names
 
 FINE = 10**4

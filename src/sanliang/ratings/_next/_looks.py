@@ -11,9 +11,9 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import NotInForce
-from sanliang.ratings._axes import Axis
+from sanliang.ratings._next._axes import Axis
+from sanliang.ratings._next._pulls import EITHER
 from sanliang.ratings._outcomes import Rated, Rating
-from sanliang.ratings._pulls import EITHER
 
 Places = Mapping[str, int]
 """By fact, how many steps it has moved; those that have not are left out."""

@@ -14,8 +14,8 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, day, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._below import named, together
 from sanliang.ratings._facts import unknown_fact
+from sanliang.ratings._gather._below import named, together
 from sanliang.ratings._given import table
 from sanliang.ratings._outcomes import Rating
 from sanliang.rulebooks import FromPledges, FromRatings, FromRoster, Rulebook
@@ -24,7 +24,7 @@ from sanliang.rulebooks._model import Origin
 if TYPE_CHECKING:
     from sanliang.orgs import Household, Member, Unit
     from sanliang.pledges import Pledge
-    from sanliang.ratings._pledged import Pledged
+    from sanliang.ratings._gather._pledged import Pledged
 
 NOT_SAID = Phrase("gather.not_said", "名册没有写明", "the roster does not say")
 
@@ -144,12 +144,12 @@ class _Sources:
 
 
 def _roster(row: Any, on: date) -> Callable[[str, str], Any]:
-    from sanliang.ratings._rostered import said  # noqa: PLC0415 -- the roster is loaded by whoever has one
+    from sanliang.ratings._gather._rostered import said  # noqa: PLC0415 -- the roster is loaded by whoever has one
 
     return partial(said, row, on)
 
 
 def _pledged(pledges: Any, span: Span) -> Pledged:
-    from sanliang.ratings._pledged import pledged  # noqa: PLC0415 -- 80 ms that only pledges pay
+    from sanliang.ratings._gather._pledged import pledged  # noqa: PLC0415 -- 80 ms that only pledges pay
 
     return pledged(pledges, span)

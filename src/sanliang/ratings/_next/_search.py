@@ -10,9 +10,9 @@ from itertools import combinations, islice, product
 import attrs
 
 from sanliang.ratings._known import ZERO
-from sanliang.ratings._looks import Line, Looks, Places, Spent
+from sanliang.ratings._next._looks import Line, Looks, Places, Spent
+from sanliang.ratings._next._pulls import EITHER
 from sanliang.ratings._outcomes import Rated
-from sanliang.ratings._pulls import EITHER
 
 MOST_WAYS = 10
 """So many sets of several facts are told."""

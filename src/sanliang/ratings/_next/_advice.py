@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason
-from sanliang.ratings._ways import Barred, FactChange, NextTier, Way
+from sanliang.ratings._next._ways import Barred, FactChange, NextTier, Way
 from sanliang.rulebooks import Clause, Quota, Rulebook
 from sanliang.rulebooks._bands import shown
 
