@@ -8,20 +8,18 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from tests.ratings import oracle
+from tests.ratings.book_strategies import EDGES, bands, ranks, table
 from tests.ratings.books import HEAD, LAST
 from tests.ratings.oracle.numbers import Unknown, Wrong, number
 from tests.ratings.oracle.points import Steps4
 from tests.ratings.strategies import (
-    EDGES,
     World,
-    bands,
     completions,
     odd_facts,
     pasts,
     plain_facts,
-    ranks,
     some_facts,
-    table,
+    whole_facts,
     worlds,
 )
 
@@ -59,15 +57,16 @@ def rows(rating):
 
 
 @pytest.mark.promise("Q1")
-@given(worlds())
-def test_two_readings_agree(world):
+@given(worlds(), st.lists(whole_facts, max_size=2))
+def test_two_readings_agree(world, others):
     """
     Of somebody of whom all is known, the library and a plain reading of the text say the same to the last
     digit: each step of each item, the tier, what clauses struck out and which yielded, what follows.
     """
-    one = expected(world)
-    event(one.outcome)
-    agree(one, found(world))
+    for facts in (world.facts, *others):
+        one = expected(world, facts)
+        event(one.outcome)
+        agree(one, found(world, facts=facts))
 
 
 @pytest.mark.promise("Q1")
