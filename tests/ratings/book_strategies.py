@@ -32,7 +32,7 @@ def seldom(strategy, times=4):
     return st.integers(0, times).flatmap(lambda n: strategy if n == times else st.none())
 
 
-KINDS = ("plain",) * 9 + ("day", "word", "both", "listed")
+KINDS = ("plain",) * 9 + ("day", "word", "both", "listed", "yes")
 small = st.integers(-6, 8) | st.sampled_from([Fraction(1, 2), Fraction(-5, 4), Fraction(25, 2)])
 positive = st.integers(1, 4) | st.just(Fraction(1, 2))
 
@@ -47,6 +47,9 @@ def values(draw, numbers=small, words=("w1",), kinds=KINDS):
     if kind == "day":
         return f"{{ 2020-01-01 = {one}, 2026-{draw(st.integers(1, 12)):02}-01 = {other} }}"
     word = draw(st.sampled_from(words))
+    if kind == "yes":
+        field = draw(st.sampled_from(["y1", "notes"])) if "level" in words else "y1"
+        return f'{{ by = "{field}", yes = {one}, no = {other} }}'
     if kind == "listed":
         return f'{{ by = "w1", a = {one}, b = {other}, c = {one} }}'
     arm = draw(st.sampled_from(LEVELS if word == "level" else WORDS))
@@ -143,7 +146,7 @@ def limits(draw, numbers, windows):
 
 def rates(words):
     """So much for each: more often by day and by word than other numbers are."""
-    return values(words=words) | values(words=words, kinds=("day", "word", "both"))
+    return values(words=words) | values(words=words, kinds=("day", "word", "both", "yes"))
 
 
 @st.composite
@@ -195,9 +198,7 @@ def items(draw, pool="all", plain=False):
     for place in range(0 if pool == "tiers" else draw(st.integers(0, 3 if pool == "all" else 1))):
         lines = [f'part_of = "{draw(st.sampled_from(names))}"', "open = true"]
         lines.append(f'take = "{draw(st.sampled_from(["sum", "sum", "highest", "lowest", "mean"]))}"')
-        texts.append(
-            (f"k{place}", lines + draw(trimmings(("cycle", "month") if plain else ("cycle", "ever"))))
-        )
+        texts.append((f"k{place}", lines + draw(trimmings(LIMITS[3:5] if plain else LIMITS[3:]))))
         names.append(f"k{place}")
     leaves = [f"i{place}" for place in range(1 if pool == "tiers" else draw(st.integers(1, 4)))]
     for name in leaves:
@@ -227,7 +228,9 @@ def trimmings(draw, windows):
     lines = []
     if draw(st.integers(0, 2)) == 2:
         lines.append(f"floor = {draw(limits(st.integers(-9, 0), windows))}")
-    if draw(st.integers(0, 1)) == 1:
+    kind = draw(st.integers(0, 9))
+    lines += ['ceiling = "none"'] * (kind == 9)
+    if 4 <= kind < 9:
         lines.append(f"ceiling = {draw(limits(st.integers(0, 6), windows))}")
     weight = draw(seldom(st.sampled_from(["-1", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }'])))
     lines += [] if weight is None else [f"weight = {weight}"]

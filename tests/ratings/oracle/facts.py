@@ -22,6 +22,11 @@ class Row:
     place: int
 
 
+def as_word(value):
+    """A word, or the word for a yes or no, by which values are chosen."""
+    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
 class Facts:
     """What is known of one subject, and what the numbers of the book come to for them."""
 
@@ -42,9 +47,9 @@ class Facts:
         self.end = months_later(first, (at + 1) * length) - timedelta(days=1)
         self.words = {}
         for fact in book.facts:
-            if str(fact.type) == "word":
+            if str(fact.type) in {"word", "yes"}:
                 with suppress(Unknown, Wrong):
-                    self.words[fact.id] = self.fact(fact.id)
+                    self.words[fact.id] = as_word(self.fact(fact.id))
 
     # --- facts ---
 

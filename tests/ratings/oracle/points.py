@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
-from tests.ratings.oracle.facts import Facts
+from tests.ratings.oracle.facts import Facts, as_word
 from tests.ratings.oracle.numbers import (
     NoDay,
     Unknown,
@@ -144,7 +144,7 @@ class Points(Facts):
         dated = self.dated(item)
         if dated is None:
             total = self.tariff(item, self.fact(item.fact), self.end, self.words)
-            return total, total
+            return total, self.held(item, total)
         earned = sum([points for _, points in dated], Fraction(0))
         for window in SHORTER:
             if window in item.floor or window in item.ceiling:
@@ -185,7 +185,8 @@ class Points(Facts):
         x = Fraction(1) if item.field is None else row.fields.get(item.field)
         if x is None:
             raise Unknown(item.fact)
-        words = {**self.words, **{key: one for key, one in row.fields.items() if isinstance(one, str)}}
+        own = {key: as_word(one) for key, one in row.fields.items() if isinstance(one, str | bool)}
+        words = {**self.words, **own}
         try:
             return self.tariff(item, exact(x), row.on, words, record=True)
         except NoDay:
@@ -216,6 +217,16 @@ class Points(Facts):
         if tariff.decision and not record and not decided:
             raise Wrong(item.fact)
         return x
+
+    def held(self, item, total):
+        """What is left of a total by windows that are no shorter than the cycle: they need no days."""
+        for window, months in MONTHS.items():
+            if months_later(self.start, months) > self.end:
+                if window in item.ceiling:
+                    total = min(total, self.value(item.ceiling[window]))
+                if window in item.floor:
+                    total = max(total, self.value(item.floor[window]))
+        return total
 
     def cut(self, item, window, dated):
         """What a window leaves: rows are credited by day till the limit is reached, the last one in part."""
