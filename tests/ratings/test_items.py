@@ -470,6 +470,19 @@ def test_a_window_that_covers_the_cycle_needs_no_days(limits, points, notes):
     assert (points, notes) == (found.points, found.notes)
 
 
+def test_a_window_of_a_whole():
+    """Parts have no days together: the year of a book by the year holds, and a month is said not to."""
+    parts = '[item.a]\npart_of = "whole"\npoints = 5\n[fact.f]\n[item.b]\npart_of = "whole"\nfact = "f"\n'
+    year, month = (f"[item.whole]\nceiling = {{ {window} = 6 }}\n{parts}" for window in ("year", "month"))
+
+    assert [(6, ("window",)), (7, ("total_only",))] == [
+        (found.points, found.notes) for found in (line({"f": 2}, one, "whole") for one in (year, month))
+    ]
+    scale = "[scale]\ntiers = [ { name = 1, above = 6 } ]\n"
+    capped = book(year.replace('fact = "f"', 'fact = "f"\nfloor = 3'), scale=scale)
+    assert "none" == rated({}, capped).tier == rated({"f": 9}, capped).tier
+
+
 def test_a_loss_within_a_window_that_covers_the_cycle():
     """The floor of such a window ends a loss, and what is not known lies within both."""
     items = HOURS.replace("@", "weight = -1\nfloor = { quarter = -20 }\nceiling = { year = 90 }")

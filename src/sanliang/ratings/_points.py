@@ -112,7 +112,8 @@ class Sheet:
             if item.fact is not None:
                 return self._limited(item, self._gained(item, item.fact))
             whole = taken([part for part in parts if isinstance(part, Fraction)], item.take)
-            return self._limited(item, Gained(earned=whole, counted=whole))
+            counted, notes = self._total_only(item, whole)
+            return self._limited(item, Gained(earned=whole, counted=counted, notes=notes))
         except Unlisted as error:
             return self.facts.unlisted(error.by)
         except Lacking as error:

@@ -51,7 +51,8 @@ def reach(
         failed(error, where_of(item), facts)
         gained = ANYTHING
     past = credited.get(item.id, ZERO)
-    return of_item(item, gained, parts, bounds=facts.bounds, credited=(past, past), decimals=decimals)
+    bounds, ever = facts.bounds, (past, past)
+    return of_item(item, gained, parts, bounds=bounds, credited=ever, cycle=cycle, decimals=decimals)
 
 
 def where_of(item: Item) -> str:

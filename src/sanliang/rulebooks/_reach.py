@@ -189,11 +189,19 @@ def _each(each: Each, number: Ends, bounds: Bounds) -> Ends:
 
 
 def of_item(
-    item: Item, gained: Ends, parts: Sequence[Ends], *, bounds: Bounds, credited: Ends, decimals: int
+    item: Item,
+    gained: Ends,
+    parts: Sequence[Ends],
+    *,
+    bounds: Bounds,
+    credited: Ends,
+    cycle: Cycle,
+    decimals: int,
 ) -> Ends:
     """What an item can come to: every step is that of a known item, for both ends."""
     own = NOTHING if item.points is None else bounds(item.points)
-    found = _limited(plus(gained, taken_ends(parts, item.take), own), item, bounds, credited)
+    whole = windowed(item, taken_ends(parts, item.take), bounds, cycle)
+    found = _limited(plus(gained, whole, own), item, bounds, credited)
     if item.weight is not None:
         found = times(found, bounds(item.weight))
     return rounded(found[0], decimals), rounded(found[1], decimals)
@@ -281,6 +289,7 @@ def of_any(item: Item, fact: Fact | None, parts: Sequence[Ends], book: Rulebook)
         parts,
         bounds=of_leaves,
         credited=_ever(item, gained),
+        cycle=book.cycle,
         decimals=book.decimals if item.decimals is None else item.decimals,
     )
 

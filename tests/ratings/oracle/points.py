@@ -140,7 +140,7 @@ class Points(Facts):
                 "lowest": lambda: min(parts, default=Fraction(0)),
                 "mean": lambda: sum(parts, Fraction(0)) / max(len(parts), 1),
             }[item.take]()
-            return take, take
+            return take, self.held(item, take)
         dated = self.dated(item)
         if dated is None:
             total = self.tariff(item, self.fact(item.fact), self.end, self.words)

@@ -257,15 +257,20 @@ class Shape:
 
     def _leaf(self, item: Item) -> Leaf:
         """An item that reads a fact; a mark has edges of its own."""
-        if item.for_each or _ever(item) or (isinstance(item.tariff, Mark) and item.tariff.decision):
+        if item.for_each or (isinstance(item.tariff, Mark) and item.tariff.decision):
             raise Unfit
-        if any(covers(window, self.book.cycle) for limits in (item.floor, item.ceiling) for window in limits):
-            raise Unfit
+        self._fits(item)
         low, high = self._ends(str(item.fact))
         if isinstance(item.tariff, Mark):
             least, most = whole_ends(priced(item.tariff.band, self._frame), self._frame.unit)
             low, high = max(low, least), min(high, most)
         return Leaf(points_by(item, self._decimals_of(item), self._frame.unit, self._price), low, high)
+
+    def _fits(self, item: Item) -> None:
+        """Limits of `ever` need what was credited before; windows that need no days come before `points`."""
+        limits = (*item.floor, *item.ceiling)
+        if "ever" in limits or any(covers(window, self.book.cycle) for window in limits):
+            raise Unfit
 
     def _ends(self, fact: str) -> tuple[int, int]:
         """Between what the number of a fact is taken: what lies elsewhere goes the long way."""
@@ -281,8 +286,7 @@ class Shape:
 
     def _whole(self, item: Item, parts: Sequence[Item]) -> Whole:
         """An item that is made of parts, or of its own points alone."""
-        if _ever(item):
-            raise Unfit
+        self._fits(item)
         slots = sorted(self.slots[part.id] for part in parts)
         finest = max((self._decimals[slot] for slot in slots), default=0)
         times = tuple(10 ** (finest - self._decimals[slot]) for slot in slots)
@@ -382,11 +386,6 @@ def asked_by(scale: Scale | None) -> Iterator[Test]:
 
 def _same(kept: int, _: Plain) -> int:
     return kept
-
-
-def _ever(item: Item) -> bool:
-    """Whether an item has limits over all cycles, which need what past ratings credited."""
-    return "ever" in item.floor or "ever" in item.ceiling
 
 
 def _from_below(parts: Mapping[str | None, Sequence[Item]]) -> Iterator[Item]:
