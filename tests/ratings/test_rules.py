@@ -216,11 +216,14 @@ def test_the_order_of_rules_does_not_matter(world, random):
 
 
 def in_any_order(one):
-    """An outcome without the order of its rows and actions."""
+    """An outcome without the order of its rows and actions; of two faults of a fact either may be told."""
     if isinstance(one, Exempt):
         return one
     lines = sorted(one.lines, key=lambda line: line.item)
-    rest = {"actions": tuple(sorted(one.actions))} if isinstance(one, Rated) else {}
+    if isinstance(one, Rated):
+        rest = {"actions": tuple(sorted(one.actions))}
+    else:
+        rest = {"wrong": tuple(fault.path for fault in one.wrong)}
     return attrs.evolve(one, lines=tuple(lines), **rest)
 
 
