@@ -15,7 +15,7 @@ DOCUMENTS = [
 ]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 # What a fence may hold. Only `python` is run; `sh` is for the shell; the others are data.
-DATA = {"csv", "json", "mermaid", "sh", "text", "toml"}
+DATA = {"json", "mermaid", "sh", "text", "toml"}
 FENCE = re.compile(r"^(?P<indent>[ >]*)(?P<ticks>`{3,}|~{3,}|:{3,})[ \t]*(?P<language>[^\n`]*)$")
 PROMPT = re.compile(r"^\s*>>> ", re.MULTILINE)
 

@@ -9,7 +9,7 @@ import pytest
 from sanliang.ext import cli
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/cli.md").read_text("utf-8")
-FILES = re.findall(r"^`([\w.-]+)`:\n\n```(?:toml|csv|json)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+FILES = re.findall(r"^`([\w.-]+)`:\n\n```(?:toml|text|json)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 COMMANDS = re.findall(
     r"^```sh\nsanliang ([^\n]*)\n```\n(?:\n```(?:text|json)\n(.*?)^```$)?", PAGE, re.MULTILINE | re.DOTALL
 )
