@@ -55,6 +55,16 @@ def test_facts_and_items():
     )
 
 
+def test_facts_from_records():
+    """A fact is reached, too, where the records of a case make it; what nobody did or gave reaches nothing."""
+    items = '[fact.hours]\nrecords = "volunteer"\nsum = "hours"\n[item.hours]\n[fact.late]\nmissing = 0\n'
+    one = '{ kind = "volunteer", on = 2026-03-01, hours = 85 }'
+    case = f"records = [ {one} ]\nexpect = {{ tier = 2 }}"
+
+    assert ["fact.late", "scale.tiers[0]", "scale.tiers[2]"] == missed(case, items=items)
+    assert "fact.hours" in missed("records = []\nexpect = { score = 0 }", items=items)
+
+
 STEPS = """
 [fact.class]
 type = "word"

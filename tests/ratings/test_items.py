@@ -346,6 +346,13 @@ def test_a_decision_says_who_and_when():
     assert Fraction("2.5") == points({"free": decided}, FREE, "free")
 
 
+def test_a_mark_that_nobody_gave():
+    """What the book assumes needs nobody's decision."""
+    assumed = FREE.replace("[fact.free]\n", "[fact.free]\nmissing = 0\n")
+    assert line({}, assumed, "free").points == 0
+    assert missing({"free": 3}, assumed + "[item.base]\npoints = 55\n") == (("free",), ("facts.undecided",))
+
+
 @pytest.mark.parametrize("given", [2, {"mark": 2}, {"mark": 2, "by": "支部"}, {"mark": 2, "on": LAST}])
 def test_a_mark_without_its_decision(given):
     """Without both, the mark is as good as not known."""

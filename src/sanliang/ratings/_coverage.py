@@ -39,7 +39,7 @@ class Coverage:
     """
     Which rules of a book its cases reach.
 
-    A fact is reached where a case gives it; an item where it has a row and was asked for; a band of `steps`
+    A fact is reached where a case gives it, or has records of it; an item where it has a row and was asked for; a band of `steps`
     where a number falls into it; a tier where somebody has it, and a star where somebody wins it; a clause
     that exempts or withholds where it holds, any other where it strikes out a tier or yields; a quota where
     somebody has to leave, stays by his clauses or ties, and one that is only compared where there is a
@@ -142,6 +142,8 @@ def _at_work(found: QuotaResult, book: Rulebook) -> bool:
 
 def _of_rating(given: Given, rating: Rating, book: Rulebook) -> Iterator[str]:
     yield from (f"fact.{name}" for name in given)
+    known = rating.readings.items()
+    yield from (f"fact.{name}" for name, one in known if not one.assumed and one.value != 0)
     if isinstance(rating, Exempt):
         yield f"clause[{rating.clause}]"
         return

@@ -161,7 +161,7 @@ class Sheet:
             raise Lacking(known.names)
         if not isinstance(known, Amount):
             return Amount(total=ONE if known is True else ZERO)
-        if _undecided(item, known):
+        if name not in self.facts.assumed and _undecided(item, known):
             self.facts.wrong[name] = UNDECIDED.fault(f"facts.{name}")
             raise Lacking({name})
         return known
