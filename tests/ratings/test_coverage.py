@@ -56,7 +56,7 @@ def test_facts_and_items():
 
 
 def test_facts_from_records():
-    """A fact is reached, too, where the records of a case make it; what nobody did or gave reaches nothing."""
+    """A fact is reached where the records of a case make it, too; what nobody did reaches nothing."""
     items = '[fact.hours]\nrecords = "volunteer"\nsum = "hours"\n[item.hours]\n[fact.late]\nmissing = 0\n'
     one = '{ kind = "volunteer", on = 2026-03-01, hours = 85 }'
     case = f"records = [ {one} ]\nexpect = {{ tier = 2 }}"

@@ -39,11 +39,11 @@ class Coverage:
     """
     Which rules of a book its cases reach.
 
-    A fact is reached where a case gives it, or has records of it; an item where it has a row and was asked for; a band of `steps`
-    where a number falls into it; a tier where somebody has it, and a star where somebody wins it; a clause
-    that exempts or withholds where it holds, any other where it strikes out a tier or yields; a quota where
-    somebody has to leave, stays by his clauses or ties, and one that is only compared where there is a
-    group; a consequence where its action follows from it.
+    A fact is reached where a case gives it, or has records of it; an item where it has a row and was asked
+    for; a band of `steps` where a number falls into it; a tier where somebody has it, and a star where
+    somebody wins it; a clause that exempts or withholds where it holds, any other where it strikes out a
+    tier or yields; a quota where somebody has to leave, stays by his clauses or ties, and one that is only
+    compared where there is a group; a consequence where its action follows from it.
 
     Attributes:
         rules: The paths of all rules: facts, items with the bands of their steps (the highest first), tiers
