@@ -207,6 +207,28 @@ ceiling = { activity = 2, month = 3, cycle = 9 }
     ]
 
 
+def test_a_window_of_the_whole_cycle_needs_no_days():
+    """Of a total, the window that covers the whole cycle is applied and said; only the others are not."""
+    limits = "ceiling = { activity = 2, quarter = 4, year = 12 }\n"
+    items = '[item.a]\nfact = { records = "visit", sum = "hours" }\neach = 0.5\n' + limits
+    open_to = "只知总数，按活动、季度的限额未能适用"
+    assert item({"a": 40}, items, "zh")[1:] == ["40 × 0.5分 = 20分", "不超过12分：12分", open_to]
+    assert item({"a": 10}, items, "zh")[1:] == ["10 × 0.5分 = 5分", open_to]
+    assert item({"a": 0}, items, "zh")[1:] == ["没有可计的，0分", open_to]
+    losses = '[fact.n]\n[item.a]\nfact = "n"\neach = -2\nfloor = { year = -6 }\n'
+    assert item({"n": 5}, losses)[1:] == ["5 x -2 = -10", "no less than -6: -6"]
+
+
+def test_a_window_on_parts_is_said():
+    """What parts come to has no days either: the window of the whole cycle is applied, and no other."""
+    parts = '[fact.n]\n[item.a]\nceiling = { month = 3, year = 5 }\n[item.b]\npart_of = "a"\nfact = "n"\n'
+    assert item({"n": 9}, parts)[-3:] == [
+        "together: 9",
+        "no more than 5: 5",
+        "only the total is known, so the limits by month are not applied",
+    ]
+
+
 def test_a_floor_by_window_is_named():
     """What a floor gave back in a window is said like what a ceiling took."""
     items = '[item.a]\nfact = { records = "absent" }\neach = -2\nfloor = { month = -3 }\n'

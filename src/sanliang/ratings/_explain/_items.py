@@ -16,7 +16,7 @@ from sanliang.ratings._explain._tariffs import tariff
 from sanliang.ratings._explain._values import Price, price_on_last_day
 from sanliang.ratings._known import ONE, ZERO
 from sanliang.ratings._outcomes import Exempt, Line
-from sanliang.ratings._reach import SHORT, rounded, taken
+from sanliang.ratings._reach import SHORT, covers, rounded, taken
 from sanliang.ratings._readings import Reading, Weighed
 from sanliang.ratings._tariffs import linear
 from sanliang.records import Window
@@ -175,9 +175,23 @@ class _Steps:
             found = tuple(tariff(item.tariff, number, self.price))
             agree(found[-1].params["earned"] == line.earned)
             yield from found
-        if "total_only" in line.notes:
-            windows = tuple(Window(one) for one in SHORT if one in item.ceiling or one in item.floor)
-            yield Reason.of(TOTAL_ONLY, windows=windows)
+        if not (line.credits or item.for_each):
+            yield from self._undated()
+
+    def _undated(self) -> Iterator[Reason]:
+        """What windows left of points without days: one that covers the whole cycle needs none."""
+        item, value = self.item, self.line.earned
+        asked = [one for one in SHORT if one in item.ceiling or one in item.floor]
+        whole = [one for one in asked if covers(one, self.ground.book.cycle)]
+        for window in whole:
+            for word, limits, pick in (("ceiling", item.ceiling, min), ("floor", item.floor, max)):
+                edge = self.price(limits[window]) if window in limits else value
+                if (limited := pick(value, edge)) != value:
+                    yield self._limit(word, "cycle", limits[window], edge, limited)
+                    value = limited
+        agree(value == self.line.counted)
+        if "total_only" in self.line.notes:
+            yield Reason.of(TOTAL_ONLY, windows=tuple(Window(one) for one in asked if one not in whole))
 
     def _read(self, number: Fraction) -> Reason:
         name = str(self.item.fact)
@@ -212,6 +226,7 @@ class _Steps:
             yield Reason.of(TAKES[item.take], earned=earned)
         elif item.points is None:
             yield Reason.of(EMPTY, earned=ZERO)
+        yield from self._undated()
 
     def _own(self) -> Iterator[Reason]:
         own, line = self.item.points, self.line
