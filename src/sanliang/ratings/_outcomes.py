@@ -126,7 +126,7 @@ class Rated:
     proposed: str
     left: tuple[str, ...] = ()
     withheld: bool = False
-    _lines: Iterable[Line] = attrs.field(default=(), converter=_as_given, eq=tuple)
+    _lines: Iterable[Line] = attrs.field(default=(), converter=_as_given, eq=tuple, alias="lines")
     struck: tuple[int, ...] = ()
     yielded: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()

@@ -106,7 +106,7 @@ def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> t
     return some
 
 
-def _made(given: Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
+def _made(given: Mapping[Any, Any]) -> tuple[Subject, ...]:
     faults, found = Faults(), list[Subject]()
     for place, (id, facts) in enumerate(given.items()):
         try:

@@ -99,7 +99,7 @@ class Comparison:
     changes: tuple[Change, ...] = ()
     moves: tuple[Move, ...] = ()
     counts: tuple[Count, ...] = ()
-    _names: Mapping[str, Text] = attrs.field(repr=False)
+    _names: Mapping[str, Text] = attrs.field(repr=False, alias="names")
 
     @property
     def verdict(self) -> Verdict:

@@ -39,7 +39,6 @@ class Plain(Standing):
             clauses left, *struck* and *yielded* are those that took tiers away and that yielded.
     """
 
-    open = frozenset[str]()
     now: str | None = None
     struck: tuple[int, ...] = ()
     yielded: tuple[int, ...] = ()
@@ -55,6 +54,11 @@ class Plain(Standing):
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""
         return self.shape.words
+
+    @property
+    def open(self) -> frozenset[str]:
+        """What of the clauses is not known: nothing."""
+        return frozenset()
 
     @property
     def lefts(self) -> tuple[int, ...]:
