@@ -153,13 +153,16 @@ class Rows(Unmade):
 class Readings(Mapping[str, Reading]):
     """The readings of somebody, made when they are read."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_kept", "_rows")
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._kept: Mapping[str, Reading] | None = None
 
     def _made(self) -> Mapping[str, Reading]:
-        return self._rows.sheet().facts.readings
+        if self._kept is None:
+            self._kept = self._rows.sheet().facts.readings
+        return self._kept
 
     def __getitem__(self, name: str) -> Reading:
         return self._made()[name]
@@ -168,7 +171,7 @@ class Readings(Mapping[str, Reading]):
         return iter(self._made())
 
     def __len__(self) -> int:
-        return len(self._rows.shape.book.facts)
+        return len(self._made())
 
     def __reduce__(self) -> tuple[type[FrozenMap[str, Reading]], tuple[dict[str, Reading]]]:
         return FrozenMap, (dict(self._made()),)
