@@ -8,7 +8,7 @@ import attrs
 import pytest
 from tests.ratings.books import HEAD, ITEM, LAST, book, rated
 
-from sanliang.ratings import Exempt, NotRatable, Rated, explain, rate
+from sanliang.ratings import Exempt, NotRatable, Rated, _clauses, explain, rate
 from sanliang.rulebooks import load, loads
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
@@ -570,6 +570,22 @@ def test_very_many_clauses_that_are_not_known():
     made = clauses(*strike, items=facts, scale=f"[scale]\ntiers = [{tiers}]\n")
 
     assert tuple(sorted(names)) == missing({"hours": 40}, made)
+
+
+def test_clauses_that_come_apart_in_too_many_ways(monkeypatch):
+    """A clause whose ways cannot all be followed to the end is named, whatever the others are known to do."""
+    kept = ('2, 5, "none"', "2, 4", "4", "2, 5")
+    facts = "".join(f'[fact.f{n}]\ntype = "yes"\n' for n in range(4))
+    some = [
+        f'when = {{ fact = "f{n}", is = true }}\nthen = {{ in = [{tiers}] }}' for n, tiers in enumerate(kept)
+    ]
+    tiers = ", ".join(f"{{ name = {n}, at_least = {n} }}" for n in range(5, 0, -1))
+    made = clauses(*some, items=facts, scale=f"[scale]\ntiers = [{tiers}]\n")
+    exact = missing({"hours": 3}, made)
+    monkeypatch.setattr(_clauses, "MOST", 6)
+
+    assert {*exact} <= {*missing({"hours": 3}, made)}
+    assert "f0" in missing({"hours": 3}, made)
 
 
 def test_very_many_clauses_and_few_tiers():

@@ -21,6 +21,12 @@ So many ways of leaving tiers are followed side by side: eight tiers have no mor
 is not known is taken to matter.
 """
 
+MANY = 32 * 32
+"""
+So many steps are walked to name what matters: each clause that is not known walks all of them. Past that, too,
+everything that is not known is named.
+"""
+
 
 @attrs.frozen
 class Step:
@@ -99,19 +105,20 @@ def nearest(proposed: str, left: Left, tiers: tuple[str, ...]) -> str:
     return next(tier for tier in (*tiers[place:], *reversed(tiers[:place])) if tier in left)
 
 
-def _through(starts: set[tuple[Left, ...]], course: Iterable[Step]) -> set[tuple[Left, ...]] | None:
-    """What may be left after some clauses of each of several beginnings; nothing where that is too much."""
+def _stages(course: Iterable[Step], tiers: tuple[str, ...]) -> list[set[Left]] | None:
+    """What may be left before each clause, and after all of them; nothing where that is too much."""
+    stages = [{frozenset(tiers)}]
     for step in course:
-        starts = {tuple(after(left, kept) for left in start) for start in starts for kept in step.ways}
-        if len(starts) > MOST:
+        stages.append({after(left, kept) for left in stages[-1] for kept in step.ways})
+        if len(stages[-1]) > MOST:
             return None
-    return starts
+    return stages
 
 
-def endings(course: Iterable[Step], tiers: tuple[str, ...]) -> frozenset[Left] | None:
+def endings(course: Iterable[Step], tiers: tuple[str, ...]) -> set[Left] | None:
     """What may be left after all clauses; nothing where that is too much to say."""
-    ends = _through({(frozenset(tiers),)}, course)
-    return None if ends is None else frozenset(left for (left,) in ends)
+    stages = _stages(course, tiers)
+    return None if stages is None else stages[-1]
 
 
 @attrs.frozen
@@ -130,17 +137,20 @@ class Verdict:
 
 def judge(proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]) -> Verdict:
     """The tier, if it is the same whatever the facts that are not known turn out to be."""
-    ends = _through({(frozenset(tiers),)}, course)
-    if ends is None:
+    stages = _stages(course, tiers)
+    if stages is None:
         return Verdict(None, open_names(proposed, course))
-    found = {nearest(one.tier, left, tiers) for one in proposed for (left,) in ends}
+    ends = stages[-1]
+    found = {nearest(one.tier, left, tiers) for one in proposed for left in ends}
     if len(found) == 1:
         return Verdict(found.pop())
     unknown = [place for place, step in enumerate(course) if len(step.ways) > 1]
-    if len(unknown) * len(course) > MOST**2:
+    if len(unknown) * len(course) > MANY:
         return Verdict(None, open_names(proposed, course))
     names = [one.names for place, one in enumerate(proposed) if _matters(proposed[place:], ends, tiers)]
-    names += [course[place].names for place in unknown if _turns(place, proposed, course, tiers)]
+    names += [
+        course[place].names for place in unknown if _turns(stages[place], course[place:], proposed, tiers)
+    ]
     return Verdict(None, frozenset[str]().union(*names))
 
 
@@ -149,18 +159,26 @@ def open_names(proposed: Iterable[Proposal], course: Iterable[Step]) -> frozense
     return frozenset[str]().union(*(one.names for one in proposed), *(step.names for step in course))
 
 
-def _matters(proposed: tuple[Proposal, ...], ends: set[tuple[Left, ...]], tiers: tuple[str, ...]) -> bool:
+def _matters(proposed: tuple[Proposal, ...], ends: Iterable[Left], tiers: tuple[str, ...]) -> bool:
     """Whether it makes a difference that it is the first of these tiers and not one after it."""
-    return any(len({nearest(one.tier, left, tiers) for one in proposed}) > 1 for (left,) in ends)
+    return any(len({nearest(one.tier, left, tiers) for one in proposed}) > 1 for left in ends)
 
 
 def _turns(
-    place: int, proposed: tuple[Proposal, ...], course: tuple[Step, ...], tiers: tuple[str, ...]
+    before: Iterable[Left], course: tuple[Step, ...], proposed: tuple[Proposal, ...], tiers: tuple[str, ...]
 ) -> bool:
-    """Whether the ways that a clause may go can end in different tiers, all else being the same."""
-    before = _through({(frozenset(tiers),)}, course[:place]) or set()
-    forks = {tuple(after(left, kept) for kept in course[place].ways) for (left,) in before}
-    ends = _through(forks, course[place + 1 :])
-    return ends is None or any(
-        len({nearest(one.tier, left, tiers) for left in end}) > 1 for end in ends for one in proposed
+    """Whether the ways that the first clause may go can end in different tiers, all else being the same."""
+    forks = {frozenset(after(left, kept) for kept in course[0].ways) for left in before}
+    for step in course[1:]:
+        # Ways that have come together stay together.
+        forks = {
+            frozenset(after(left, kept) for left in fork)
+            for fork in forks
+            if len(fork) > 1
+            for kept in step.ways
+        }
+        if len(forks) > MOST:
+            return True
+    return any(
+        len({nearest(one.tier, left, tiers) for left in fork}) > 1 for fork in forks for one in proposed
     )
