@@ -1,6 +1,7 @@
 """The short way through a book and the long one: two readings, one meaning."""
 
 import pickle
+from collections import Counter, defaultdict
 from fractions import Fraction
 
 import pytest
@@ -299,6 +300,17 @@ def test_a_rating_does_not_change_with_the_facts_that_were_handed_in():
     rating = rate(facts, book(PLAIN), on=LAST)
     facts["hours"] = 1
     assert rating.lines[-1].read == 30
+
+
+def test_what_a_counter_does_not_hold_is_missing():
+    """A mapping that answers 0 for what it does not hold has not been given it; nor is it filled."""
+    made = book("[fact.a]\n[item.a]\n[fact.b]\n[item.b]\n")
+    facts = Counter({"a": 5})
+    filled = defaultdict(int, a=5)
+
+    assert ("b",) == rate(facts, made, on=LAST).missing
+    assert ("b",) == rate(filled, made, on=LAST).missing
+    assert {"a": 5} == filled
 
 
 def test_a_leaf_keeps_so_many_numbers_and_works_out_the_others():

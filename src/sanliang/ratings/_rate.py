@@ -127,7 +127,8 @@ def place(
     """
     before = None if past is None else tiers_before(past, plan.tiers)
     if records is None and (credited is NOTHING or not credited):
-        found = plan.place(facts if type(facts) is dict else table(facts, "facts"), before)
+        # A copy of any other mapping: a `Counter` would say 0 of what it does not hold.
+        found = plan.place(facts if type(facts) is dict else {**table(facts, "facts")}, before)
         if found is not None:
             return found
     book = plan.book
