@@ -74,7 +74,7 @@ class Facts:
 
     def _take(self, given: Mapping[str, Any]) -> None:
         """Read what was given by hand: the words and the answers first, since values depend on them."""
-        words = [name for name, fact in self._facts.items() if fact.type != FactType.NUMBER]
+        words = dict.fromkeys(name for name, fact in self._facts.items() if fact.type != FactType.NUMBER)
         self._known |= self._read({name: value for name, value in given.items() if name in words})
         for name in words:
             word = self.get(name)
