@@ -104,17 +104,18 @@ def _has_records(words: list[str]) -> bool:
 def _header(words: list[str], known: Known, faults: Faults, path: str) -> list[Column]:
     """What each column holds."""
     columns = _of_record_rows(words, known) if _has_records(words) else _of_subject_rows(known)
-    found = list[Column]()
+    found, wheres, begun = list[Column](), set[Where](), set[Where]()
     for place, word in enumerate(words, 1):
         column = columns.get(word)
         if column is None:
             hint = meant(nearest(word[:40], columns))
             faults.add(UNKNOWN_COLUMN.fault(path, place=place, hint=hint))
-        elif any(_clash(column.where, other.where) for other in found):
+        elif column.where in begun or not wheres.isdisjoint(_beginnings(column.where)):
             faults.add(DOUBLED_COLUMN.fault(path, place=place))
         else:
             found.append(column)
-    wheres = {column.where for column in found}
+            wheres.add(column.where)
+            begun.update(_beginnings(column.where))
     needed = {("id",): Text("编号", "id"), ("record", "on"): Text("日期", "on")}
     for where, shown in needed.items():
         if where not in wheres and (where == ("id",) or _has_records(words)):
@@ -122,9 +123,9 @@ def _header(words: list[str], known: Known, faults: Faults, path: str) -> list[C
     return found
 
 
-def _clash(one: Where, other: Where) -> bool:
-    """Whether two columns say the same, or one says the whole of what the other says a part of."""
-    return all(a == b for a, b in zip(one, other, strict=False))
+def _beginnings(where: Where) -> Iterator[Where]:
+    """A place and all that it is a part of: a column for one of those says the whole of it, or the same."""
+    return (where[:length] for length in range(1, len(where) + 1))
 
 
 def _of_subject_rows(known: Known) -> dict[str, Column]:
