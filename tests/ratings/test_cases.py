@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.ratings.books import ITEM, book
 
+from sanliang import InvalidInput
 from sanliang.ratings import Difference, Exempt, GroupRating, NotRatable, run_cases
 from sanliang.rulebooks import load
 
@@ -242,3 +243,9 @@ def test_a_consequence_of_several_actions():
     assert [] == results(
         'facts = { hours = 1 }\nexpect = { actions = ["talk", "rectify", "praise"] }', rest=rest
     )
+
+
+def test_cases_of_no_book():
+    """What is no rulebook has no cases."""
+    with pytest.raises(InvalidInput, match="book: must be a Rulebook"):
+        run_cases("hours")

@@ -625,6 +625,12 @@ def test_another_book_is_refused():
         explain(rating, "book")
 
 
+def test_what_is_no_rating_is_refused():
+    """Anything but one of the three is an error of ours, with its path."""
+    with pytest.raises(InvalidInput, match="rating: must be a Rated, Exempt, NotRatable"):
+        explain(None, book())
+
+
 def test_another_version_of_the_rules_is_refused():
     """Where a clause has become another, or a record lacks what the book now reads, the rating is refused."""
     strict = '[[clause]]\nwhen = { fact = "hours", above = 9 }\nthen = { is = 1 }\n'

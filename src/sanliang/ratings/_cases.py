@@ -8,6 +8,7 @@ from typing import cast
 
 import attrs
 
+from sanliang.kernel.fields import instance
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import record_of
 from sanliang.ratings._groups import GroupRating, kinds_of_groups, rate_group
@@ -63,10 +64,10 @@ def run_cases(book: Rulebook) -> tuple[CaseResult, ...]:
     own, as `branch = "b-1"` beside their facts.
 
     Raises:
-        InvalidInput: A case with a past tier or a fact that the book does not have.
+        InvalidInput: No rulebook; a case with a past tier or a fact that the book does not have.
         NotInForce: A case for a cycle in which a value of the book does not count yet.
     """
-    return tuple(_run(case, book) for case in book.cases)
+    return tuple(_run(case, book) for case in instance(Rulebook)(book, "book").cases)
 
 
 def _run(case: Case, book: Rulebook) -> CaseResult:

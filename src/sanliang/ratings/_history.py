@@ -10,11 +10,11 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import NOT_KIND, FrozenMap, day, each, instance, names, whole
+from sanliang.kernel.fields import FrozenMap, day, each, instance, names, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ZERO
-from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
+from sanliang.ratings._outcomes import Rated, Rating, a_rating
 from sanliang.rulebooks import Rulebook, tier_names
 
 OTHER_BOOK = Phrase(
@@ -29,8 +29,6 @@ TWICE = Phrase("history.twice", "本周期已有一份评定", "is a cycle that 
 NO_TIER = Phrase(
     "history.tier", "不是该办法的等次；有：{known}", "is no tier of the book; there are: {known}"
 )
-
-KINDS = ("Rated", "Exempt", "NotRatable")
 
 Numbered = dict[int, Rating]
 """Ratings by the number of their cycle."""
@@ -92,7 +90,7 @@ def history(ratings: Iterable[Rating], book: Rulebook, *, on: date) -> History:
 def numbered(ratings: Iterable[Rating], book: Rulebook, path: str) -> Numbered:
     """Ratings of the book by the number of their cycle, each cycle once."""
     faults, found, ladder = Faults(), Numbered(), tier_names(book)
-    for place, one in enumerate(each(rating)(ratings, path)):
+    for place, one in enumerate(each(a_rating)(ratings, path)):
         where = f"{path}[{place}]"
         number, span = _cycle(book, one.cycle.start)
         if one.book != book.id:
@@ -107,13 +105,6 @@ def numbered(ratings: Iterable[Rating], book: Rulebook, path: str) -> Numbered:
             found[number] = one
     faults.check()
     return found
-
-
-def rating(value: Any, path: str = "") -> Rating:
-    """A check for one rating, of whichever of the three kinds."""
-    if not isinstance(value, Rated | Exempt | NotRatable):
-        raise InvalidInput(NOT_KIND.fault(path, kind=KINDS))
-    return value
 
 
 def _cycle(book: Rulebook, on: date) -> tuple[int, Span]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault
-from sanliang.kernel.fields import FrozenMap, checked, clean_text, day, identifier
+from sanliang.kernel.errors import Fault, InvalidInput
+from sanliang.kernel.fields import NOT_KIND, FrozenMap, checked, clean_text, day, identifier
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ONE, ZERO
@@ -192,3 +192,10 @@ class NotRatable:
 
 Rating = Rated | Exempt | NotRatable
 """What comes of rating somebody: three classes, for three answers."""
+
+
+def a_rating(value: Any, path: str = "") -> Rating:
+    """A check for one rating, of whichever of the three kinds."""
+    if not isinstance(value, Rated | Exempt | NotRatable):
+        raise InvalidInput(NOT_KIND.fault(path, kind=("Rated", "Exempt", "NotRatable")))
+    return value

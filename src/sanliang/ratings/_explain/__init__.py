@@ -12,7 +12,7 @@ from sanliang.ratings._explain._conditions import condition
 from sanliang.ratings._explain._ground import OTHER_BOOK, Ground, Index, own_source, rule
 from sanliang.ratings._explain._items import item_tree
 from sanliang.ratings._explain._tiers import assumed, tier_steps
-from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating
+from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating, a_rating
 from sanliang.rulebooks import NONE, Rulebook
 
 RATED = Phrase("why.rated", "{title}，{start}至{end}：{tier}", "{title}, {start} to {end}: {tier}")
@@ -47,7 +47,7 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
         record nothing is shown but its day, its points, and what the rule read of it.
 
     Raises:
-        InvalidInput: The rating was made by another book, or by another version of it.
+        InvalidInput: No rating; one that was made by another book, or by another version of it.
 
     Example:
         >>> from datetime import date
@@ -76,7 +76,7 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
             7 × 2分 = 14分
           各项之和：14分
     """
-    ground = Ground.of(rating, Index.of(instance(Rulebook)(book, "book")))
+    ground = Ground.of(a_rating(rating, "rating"), Index.of(instance(Rulebook)(book, "book")))
     try:
         return _explained(rating, ground)
     except LookupError:  # a value not in force, a word without an arm, a rule that the book does not have

@@ -11,9 +11,8 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import each, identifier
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Cycle, Every, Span
-from sanliang.ratings._history import rating
 from sanliang.ratings._known import ZERO
-from sanliang.ratings._outcomes import NotRatable, Rated, Rating
+from sanliang.ratings._outcomes import NotRatable, Rated, Rating, a_rating
 from sanliang.rulebooks import NONE, FromRatings
 
 SEVERAL = Phrase(
@@ -40,12 +39,12 @@ Named = tuple[tuple[str, Rating], ...]
 def named(ratings: Iterable[Rating] | Mapping[str, Rating]) -> Named:
     """Ratings with whose they are, in the order of ids."""
     if not isinstance(ratings, Mapping):
-        found = each(rating)(ratings, "ratings")
+        found = each(a_rating)(ratings, "ratings")
         return tuple((f"ratings[{place}]", one) for place, one in enumerate(found))
     faults, kept = Faults(), list[tuple[str, Rating]]()
     for place, (id, one) in enumerate(ratings.items()):
         try:
-            kept.append((identifier(id, f"ratings[{place}]"), rating(one, f"ratings[{place}]")))
+            kept.append((identifier(id, f"ratings[{place}]"), a_rating(one, f"ratings[{place}]")))
         except InvalidInput as error:
             faults.extend(error)
     faults.check()

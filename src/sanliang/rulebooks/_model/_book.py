@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle
@@ -110,8 +110,13 @@ class Rulebook:
 
 
 def tier_names(book: Rulebook) -> tuple[str, ...]:
-    """The tiers of a book from the highest down, `none` last."""
-    match book.scale:
+    """
+    The tiers of a book from the highest down, `none` last.
+
+    Raises:
+        InvalidInput: It is no rulebook.
+    """
+    match instance(Rulebook)(book, "book").scale:
         case Tiers(tiers=tiers):
             return (*(tier.name for tier in tiers if tier.name != NONE), NONE)
         case NamedStars(stars=stars):
