@@ -23,8 +23,8 @@ is not known is taken to matter.
 
 MANY = 32 * 32
 """
-So many steps are walked to name what matters: each clause that is not known walks all of them. Past that, too,
-everything that is not known is named.
+So many steps are walked to name what matters: each clause that is not known walks all of them. Past that,
+too, everything that is not known is named.
 """
 
 
