@@ -25,7 +25,7 @@ SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 BASE = loads(around(""))
 
-FRAGMENTS = [block if "schema" in block else around(block) for block in blocks(FORMAT)]
+FRAGMENTS = [block if "schema" in block else around(block) for page in FORMAT for block in blocks(page)]
 WHOLE = {path.name: path.read_text("utf-8") for path in EXAMPLES} | {
     "qingshan": QINGSHAN,
     "plain": book(),
