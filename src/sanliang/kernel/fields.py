@@ -199,7 +199,7 @@ def exact(value: Any, path: str = "", *, places: int = 4) -> Fraction:
             raise InvalidInput(TOO_FINE.fault(path, places=places))
     else:
         raise InvalidInput((FLOAT if isinstance(value, float) else NOT_EXACT).fault(path))
-    if not -(10**9) < number < 10**9:
+    if abs(number.numerator) >= 10**9 * number.denominator:
         raise InvalidInput(TOO_LONG.fault(path))
     if 10**places % number.denominator:
         raise InvalidInput(TOO_FINE.fault(path, places=places))

@@ -127,6 +127,10 @@ def _steps(given: Mapping[str, Fraction | int | str], book: Rulebook) -> dict[st
     return found
 
 
+def _whole(number: Fraction) -> Fraction | int:
+    return number.numerator if number.denominator == 1 else number
+
+
 @attrs.frozen(kw_only=True)
 class _Somebody:
     """
@@ -203,10 +207,10 @@ class _Somebody:
         return Search(looks=looks, aim=aim, slack=slack(self.book, asked)).run()
 
     def _plain(self) -> dict[str, Any]:
-        """What was read, as it is read the fastest: means as numbers, tables as records."""
+        """What was read, as it is read the fastest: whole numbers, means as numbers, tables as records."""
         known = {fact.id: self.known.get(fact.id) for fact in self.book.facts}
         return {
-            name: one.total if one.rows is None else tuple(row.record for row in one.rows)
+            name: _whole(one.total) if one.rows is None else tuple(row.record for row in one.rows)
             for name, one in known.items()
             if isinstance(one, Amount) and one.decision is None
         }

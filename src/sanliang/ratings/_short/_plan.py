@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from sanliang.kernel.errors import InvalidInput
@@ -71,7 +70,7 @@ class Plan:
                 *(_fine(number) for number in found[: self._numbers]),
                 *(FINE * yes for yes in found[self._numbers : self._known]),
             ]
-        except (InvalidInput, Unfit):
+        except InvalidInput:
             return ()
 
     def _shape(self, words: Sequence[Any], unit: int) -> Shape | None:
@@ -112,10 +111,8 @@ def _missing(fact: Fact) -> Any:
 
 def _fine(number: Any) -> int:
     """A number in units of its last decimal."""
-    found = Fraction(exact(number)) * FINE
-    if found.denominator != 1 or found < 0:
-        raise Unfit
-    return found.numerator
+    found = exact(number)
+    return found.numerator * (FINE // found.denominator)
 
 
 def plan_of(book: Rulebook, on: date) -> Plan:
