@@ -178,6 +178,8 @@ PARTS = [
     ("[item.x]\nfact = 'mark'\ngiven = {}", [("book.no_edge", "item.x.given")]),
     ("[item.x]\nfact = 'mark'\ngiven = { at_least = 2, at_most = 1 }", [("bands.empty", "item.x.given")]),
     ("[item.x]\npoints = 1\nwhen = { item = 'mark', at_least = 1 }", [("item.when_facts", "item.x.when")]),
+    ("[item.x]\npoints = 1\ntake = 'highest'", [("item.take_parts", "item.x.take")]),
+    ("[item.hours2]\nfor_each = 'hours'\neach = 1\ntake = 'highest'\nopen = true", [("item.take_parts", "item.hours2.take")]),
     ("[item.x]\npoints = 1\ntake = 'best'", [("book.one_of", "item.x.take")]),
     ("[item.x]\npoints = 1\nceiling = { activty = 2 }", [("book.unknown_key", "item.x.ceiling.activty")]),
     ("[item.x]\npoints = 1\nceiling = { by = 'class', month = 2 }\nfloor = { 2026-01-01 = 1 }", []),

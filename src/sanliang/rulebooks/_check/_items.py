@@ -42,6 +42,12 @@ NOTHING = Phrase(
     "没有分值、计分方法、分项，也未标为 open",
     "has no points, no tariff and no parts, and is not open",
 )
+TAKES_NOTHING = Phrase(
+    "item.take_parts",
+    "take 只在分项中选取，而这里没有分项；请把每一种各写成一个分项（part_of），take 写在它们所属的项目上",
+    "takes among parts, and there are none; write an item with `part_of` for each kind or level, and `take`"
+    " on the item that they are part of",
+)
 LEAF_PARTS = Phrase(
     "item.leaf_parts", "既读取事实，又有分项：只能取其一", "reads a fact and has parts: it can do one of them"
 )
@@ -109,6 +115,8 @@ def _item(item: Item, names: Names, path: str) -> Iterator[Fault]:
     if item.part_of is not None:
         yield from names.named(item.part_of, f"{path}.part_of", UNKNOWN_ITEM, names.items)
     yield from _reads(item, names, path)
+    if item.take != "sum" and item.id not in names.parents and (item.fact or not item.open):
+        yield TAKES_NOTHING.fault(f"{path}.take")
     if any(test.of != "fact" for test in tests_of(item.when)):
         yield FACTS_ONLY.fault(f"{path}.when")
     yield from names.condition(item.when, f"{path}.when", places=True)
