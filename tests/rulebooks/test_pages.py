@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.rulebooks.books import HEAD
 
+from sanliang.ratings import run_cases
 from sanliang.rulebooks import lint, loads, tier_names
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,13 +52,25 @@ def test_the_steps_of_the_how_to_make_a_book(page):
     *steps, village = blocks(page)
     book = loads("\n".join(steps))
 
-    assert 10 == len(steps)
+    assert 11 == len(steps)
     assert ("5", "4", "3", "none") == tier_names(book)
     assert () == lint("\n".join(steps))
     assert () == lint(village, base=book)
     assert [-3] == [
         item.tariff.points.number for item in loads(village, base=book).items if item.id == "absences"
     ]
+
+
+@pytest.mark.parametrize("page", HOW_TO)
+def test_the_cases_of_the_how_to_come_out(page):
+    """The cases of the book come out as they say, and in the village those of its base, too."""
+    *steps, village = blocks(page)
+    book = loads("\n".join(steps))
+
+    for one in (book, loads(village, base=book)):
+        results = run_cases(one)
+        assert 2 == len(results)
+        assert [()] * 2 == [result.differences for result in results]
 
 
 @pytest.mark.parametrize("page", HOW_TO)
