@@ -600,6 +600,61 @@ def test_a_tier_without_a_score_says_that_it_is_settled():
     assert found[-2:] == [NO_EFFECT, "hours"]
 
 
+MARKED = "[fact.hours]\n[item.hours]\n[fact.mark]\n[item.mark]\ngiven = { at_least = 1, at_most = 5 }\n"
+
+
+def test_only_tiers_that_the_scale_may_give_are_named():
+    """What a mark can be bounds the score: where one tier is possible, it alone is said, and between what."""
+    assert tiers({"hours": 83}, items=MARKED, lang="zh")[1:] == [
+        "按标准应为2星",
+        "得分：84至88，符合“80以上”",
+        "不详，但不影响等次的",
+        "mark",
+    ]
+    veto = "[[clause]]\nthen = { at_most = 1 }\n"
+    found = tiers({"hours": 86}, veto, items=MARKED)
+    assert found[1].startswith("the scale may give 3 stars, 2 stars:")
+    assert tiers({"hours": 1}, items=MARKED)[1:3] == [
+        "no tier's condition holds: no tier",
+        "score: 2 to 6, and not: at least 90",
+    ]
+    assert tiers({"hours": 8}, scale="[scale]\nstars = 5\n", items=MARKED)[1] == "the scale gives 5 stars"
+    maybe = MARKED + 'when = { fact = "hours", at_least = { by = "w", x = 1, else = 90 } }\n'
+    maybe += '[fact.w]\ntype = "word"\n'
+    assert tiers({"hours": 83, "mark": 2}, items=maybe)[2] == "score: 83 to 88, as asked: at least 80"
+
+
+def test_a_question_that_what_a_fact_can_be_settles():
+    """A fact that is not known is shown between its edges; where it has but one, as not known."""
+    asks = '[scale]\ntiers = [ { name = 1, fact = "n", at_least = 1 } ]\n'
+    for edges, said in (
+        ("at_least = 1\nat_most = 5", "n: 1 to 5, as asked: at least 1"),
+        ("at_least = 1", "n: not known; asked is: at least 1"),
+    ):
+        found = tiers({}, scale=asks, items=f"[fact.n]\n{edges}\n[item.a]\npoints = 1\n")
+        assert found[1:3] == ["the scale gives 1 star", said]
+
+
+def test_a_tier_that_a_gap_may_have_given_is_told_alone():
+    """Of a score that may lie in a band or in the gap above it, the tier is said and not the reason."""
+    tiers_of = "tiers = [ { name = 2, at_least = 9 }, { name = 1, at_least = 1, at_most = 5 } ]\n"
+    scale = '[scale]\ngap = "lower"\n' + tiers_of
+    assert tiers({"hours": 3}, scale=scale, items=MARKED)[1] == "the scale gives 1 star"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['fact = "n"\neach = 1\nceiling = { cycle = 2, ever = 9 }', 'fact = { records = "r", sum = "n" }'],
+)
+def test_what_a_rating_does_not_hand_on_may_be_anything(words):
+    """Credits of earlier cycles and the sums of records bound nothing in an explanation."""
+    facts = "[fact.n]\nat_least = 0\nat_most = 2\n" if "ever" in words else ""
+    items = f'{facts}[item.a]\n{words}\n[fact.v]\ntype = "yes"\n'
+    veto = '[[clause]]\nwhen = { fact = "v", is = true }\nthen = { is = "none" }\n'
+    may = "the scale may give 3 stars, 2 stars, 1 star, no tier"
+    assert tiers({"v": True}, veto, items=items)[1].startswith(may)
+
+
 # --- what does not fit ---------------------------------------------------------------------------------
 
 

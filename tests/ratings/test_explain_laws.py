@@ -17,6 +17,7 @@ from tests.ratings.test_laws import BOOKS, PASTS, SUBJECTS, made
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings import Exempt, GroupRating, NotRatable, Rated, _explain, explain, rate, run_cases
+from sanliang.ratings._placed import Placed, place_at_length
 from sanliang.rulebooks import load, loads
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -128,6 +129,17 @@ def test_everybody_is_explained(parts, facts, past):
     assert {line.item: line.points for line in lines} == {name: points(one) for name, one in known.items()}
     assert CHINESE.search(verdict.text("zh"))
     assert verdict.text("en")
+
+
+@given(BOOKS, SUBJECTS, PASTS)
+def test_no_tier_that_may_be_proposed_is_passed_over(parts, facts, past):
+    """Of a score that is not known, each tier is named that the scale may have proposed."""
+    book = made(*parts)
+    found = place_at_length(facts, book, book.cycle.span(LAST), records=None, past=past, credited={})
+    if isinstance(found, Placed):
+        proposal = explain(found.finish(), book).reasons[0].because[0].params
+        said = proposal.get("names", (proposal.get("name", str(proposal.get("count"))),))
+        assert {one.tier for one in found.proposed} <= {"none" if one == "0" else one for one in said}
 
 
 def each_of(rating):

@@ -76,9 +76,9 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
             7 × 2分 = 14分
           各项之和：14分
     """
-    ground = Ground.of(a_rating(rating, "rating"), Index.of(instance(Rulebook)(book, "book")))
+    index, made = Index.of(instance(Rulebook)(book, "book")), a_rating(rating, "rating")
     try:
-        return _explained(rating, ground)
+        return _explained(made, Ground.of(made, index))
     except LookupError:  # a value not in force, a word without an arm, a rule that the book does not have
         raise InvalidInput(OTHER_BOOK.fault("book")) from None
 

@@ -8,7 +8,7 @@ from sanliang.kernel.labels import Phrase, Text, decimal
 from sanliang.kernel.verdicts import Reason
 from sanliang.ratings._explain._ground import Ground
 from sanliang.ratings._explain._values import OPEN_EDGE, edges
-from sanliang.ratings._known import Amount, Known, Unknown
+from sanliang.ratings._known import ANYTHING, FAR, Amount, Known, Unknown
 from sanliang.ratings._questions import Answer, answer, last_of
 from sanliang.rulebooks import AllOf, AnyOf, Band, Test
 from sanliang.rulebooks._model import Condition
@@ -28,6 +28,7 @@ THIS = Phrase("why.this_tier", "本期等次", "the tier of this cycle")
 LAST = Phrase("why.last_tier", "上次等次", "the last tier")
 RUN = Phrase("why.run", "连续{count}期的等次", "the tiers of {count} cycles in a row")
 WITHIN = Phrase("why.within", "近{count}期中任一期的等次", "one of the tiers of the last {count} cycles")
+BETWEEN = Phrase("why.between", "{low}至{high}", "{low} to {high}")
 PLACE = Phrase("why.place", "在{group}中的名次", "the place in the {group}")
 
 
@@ -56,7 +57,8 @@ def _joined(phrase: Phrase, asked: Condition, parts: tuple[Condition, ...], grou
 
 
 def _test(test: Test, ground: Ground) -> Reason:
-    found, value = holds(answer(test, ground.asked)), _value(test, ground)
+    found = holds(answer(test, ground.asked))
+    value = _value(test, ground) if found is None else _value_or_ends(test, ground)
     phrase = OPEN if found is None or value is None else MET if found else UNMET
     return Reason.of(
         phrase,
@@ -97,6 +99,16 @@ def _value(test: Test, ground: Ground) -> object:
             return _tiers(test, ground)
         case _:
             return None
+
+
+def _value_or_ends(test: Test, ground: Ground) -> object:
+    """What settles a question: of a number that is not known, between what it lies."""
+    value, asked = _value(test, ground), ground.asked
+    if value is not None or test.of not in {"fact", "item"}:
+        return value
+    known = asked.facts.get(test.name) if test.of == "fact" else asked.points[test.name]
+    low, high = known.ends if isinstance(known, Unknown) else ANYTHING
+    return BETWEEN.fill(low=low, high=high) if low > -FAR and high < FAR else None
 
 
 def plain(known: Known) -> object:

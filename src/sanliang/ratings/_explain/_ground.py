@@ -11,13 +11,14 @@ from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.ratings._facts import Facts
-from sanliang.ratings._known import Number, Unknown
+from sanliang.ratings._known import ANYTHING, Ends, Number, Unknown, ends_of, hull
 from sanliang.ratings._outcomes import Exempt, Line, Rated, Rating
-from sanliang.ratings._questions import PAST, Asked
+from sanliang.ratings._questions import PAST, Asked, answer
 from sanliang.ratings._quotas import VOTE
+from sanliang.ratings._reach import NOTHING, reach
 from sanliang.ratings._readings import Reading
 from sanliang.ratings._scale import GAP
-from sanliang.rulebooks import NONE, SCORE, Fact, Item, Rulebook, Tiers, tier_names
+from sanliang.rulebooks import NONE, SCORE, Fact, FromRecords, Item, Rulebook, Tiers, tier_names
 
 OTHER_BOOK = Phrase(
     "why.other_book",
@@ -108,8 +109,7 @@ class Ground:
         readings = FrozenMap(rating.readings)
         facts = Facts.of(book, readings, span=rating.cycle, missing=missing)
         now = rating.tier if isinstance(rating, Rated) else None
-        points: dict[str, Number] = {name: Unknown(frozenset(missing)) for name in items}
-        points |= {name: line.points for name, line in lines.items()}
+        points = _points(index, facts, lines, frozenset(missing))
         asked = Asked(facts=facts, points=points, tiers=index.tiers, now=now, past=rating.past)
         return cls(index=index, rating=rating, readings=readings, facts=facts, asked=asked, lines=lines)
 
@@ -145,6 +145,36 @@ class Ground:
         """What tiers are called, from the highest down."""
         kept = frozenset(names)
         return tuple(self.tier(name) for name in self.index.tiers if name in kept)
+
+
+def _points(
+    index: Index, facts: Facts, lines: Mapping[str, Line], missing: frozenset[str]
+) -> dict[str, Number]:
+    """What items came to; of one that is not known, between what it lies, its parts before it."""
+    asked = Asked(facts=facts, points={}, tiers=())
+    found: dict[str, Number] = {name: line.points for name, line in lines.items()}
+
+    def work_out(item: Item) -> Ends:
+        parts = [work_out(part) for part in index.parts.get(item.id, ())]
+        if item.id not in found:
+            maybe = isinstance(answer(item.when, asked), Unknown)
+            ends = _ends(item, parts, facts, index.book)
+            found[item.id] = Unknown(missing, hull(ends, NOTHING) if maybe else ends)
+        return ends_of(found[item.id])
+
+    for item in index.parts[""]:
+        work_out(item)
+    return found
+
+
+def _ends(item: Item, parts: Sequence[Ends], facts: Facts, book: Rulebook) -> Ends:
+    """As the rating found them; anything, where it knew records or credits that it does not hand on."""
+    origin = facts.fact(item.fact).origin if item.fact is not None else None
+    summed = isinstance(origin, FromRecords) and origin.sum is not None
+    if summed or "ever" in item.floor or "ever" in item.ceiling:
+        return ANYTHING
+    decimals = book.decimals if item.decimals is None else item.decimals
+    return reach(item, parts, facts, {}, cycle=book.cycle, decimals=decimals)
 
 
 def tier_name(name: str | None, book: Rulebook) -> Text:

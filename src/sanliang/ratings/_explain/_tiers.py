@@ -132,6 +132,8 @@ def _proposal(rated: Rated, ground: Ground) -> Reason:
         case NamedStars(stars=stars):
             won = (_star(star, place, ground) for place, star in enumerate(stars))
             return Reason.of(STARS, because=won, count=0 if rated.proposed == NONE else int(rated.proposed))
+        case PointStars() | OwnScale() if rated.score is None:
+            return Reason.of(PROPOSED, tier=tier, name=rated.proposed)
         case PointStars(most=most):
             return Reason.of(WHOLE_POINTS, score=rated.score, most=most, tier=tier, name=rated.proposed)
         case OwnScale(word=word):
@@ -172,7 +174,7 @@ def _band(scale: Tiers, name: str, ground: Ground) -> Reason:
 
 def _how(scale: Tiers, tier: Tier, ground: Ground) -> Phrase:
     """Whether a tier's own condition gave it, or the book's word for gaps or overlaps."""
-    if answer(tier.when, ground.asked) is not True:
+    if answer(tier.when, ground.asked) is False:
         return PROPOSED_GAP
     if scale.overlap is None or not isinstance(tier.when, Test):
         return PROPOSED
