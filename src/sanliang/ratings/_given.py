@@ -11,12 +11,12 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, clean_text, day, exact, identifier
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
+from sanliang.kernel.wire._in import shown_key
 from sanliang.ratings._known import ZERO, Amount, Known
 from sanliang.ratings._readings import Decision, Weighed
 from sanliang.records import Length, Query, Record, Window, fold
 from sanliang.rulebooks import Fact, FactType, FromBallots, FromRaters, FromRecords
 from sanliang.rulebooks._bands import edge_text
-from sanliang.rulebooks._sheet import shown
 from sanliang.rulebooks._values import INSIDE, Value
 
 OTHER_TYPE = Phrase("facts.type", "应为{type}", "must be a {type}")
@@ -136,8 +136,8 @@ def _records(name: str, kind: str, values: Iterable[Any], span: Span) -> tuple[R
 
 
 def at(path: str, name: object) -> str:
-    """The path of a name, which is shown where it has the shape of a code."""
-    return f"{path}.{shown(name) if isinstance(name, str) else '(key)'}"
+    """The path of a name, which is shown where it has the shape of a code: raters may be handed in by number."""
+    return f"{path}.{shown_key(name)}"
 
 
 def table(value: Any, path: str) -> Mapping[str, Any]:

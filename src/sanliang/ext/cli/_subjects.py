@@ -22,7 +22,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import converter, decode, read_json
-from sanliang.kernel.wire._in import MISSING, UNKNOWN
+from sanliang.kernel.wire._in import MISSING, UNKNOWN, shown_key
 from sanliang.orgs._words import a_day
 from sanliang.ratings import Override, Subject
 from sanliang.ratings._facts import UNKNOWN_FACT
@@ -31,7 +31,6 @@ from sanliang.ratings._groups import kinds_of_groups
 from sanliang.ratings._rate import UNKNOWN_ITEM, UNKNOWN_TIER
 from sanliang.records import Record, kind_code
 from sanliang.rulebooks import Fact, Rulebook, tier_names
-from sanliang.rulebooks._sheet import shown
 
 LARGEST = 256 * 1024 * 1024
 """The largest file of subjects that is read, in bytes."""
@@ -100,7 +99,7 @@ def from_json(text: bytes, known: Known, *, name: str) -> tuple[Subject, ...]:
     faults, reader = Faults(), Reader(known)
     for key in data:
         if key != "subjects":
-            faults.add(UNKNOWN.fault(f"{name}.{shown(key)}", near="subjects"))
+            faults.add(UNKNOWN.fault(f"{name}.{shown_key(key)}", near="subjects"))
     found = list[tuple[str, Subject]]()
     for place, value in enumerate(data["subjects"]):
         where = f"{name}.subjects[{place}]"
@@ -261,7 +260,7 @@ def parts(
         read = readers.get(key)
         try:
             if read is None and not rest:
-                faults.add(UNKNOWN.fault(shown(key), near=nearest(key[:40], readers) or tuple(readers)))
+                faults.add(UNKNOWN.fault(shown_key(key), near=nearest(key[:40], readers) or tuple(readers)))
             elif read is None:
                 more[key] = one
             elif one is not None:

@@ -283,7 +283,7 @@ def _map_reader(origin: Any, key_kind: Any, kind: Any, made: Converter) -> Read:
             raise _wrong_kind(dict)
         both = _each(
             (
-                (_shown_key(key), one, of)
+                (shown_key(key), one, of)
                 for key, value in data.items()
                 for one, of in ((key, key_kind), (value, kind))
             ),
@@ -375,7 +375,7 @@ def _unknown_keys(error: Any) -> InvalidInput:
     keys = sorted(error.extra_fields, key=str)
     return InvalidInput(
         *(
-            UNKNOWN.fault(_shown_key(key), near=nearest(str(key)[:40], known) or tuple(known))
+            UNKNOWN.fault(shown_key(key), near=nearest(str(key)[:40], known) or tuple(known))
             for key in keys[:SHOWN]
         ),
         count=len(keys),
@@ -393,6 +393,6 @@ def _placed(error: BaseException) -> tuple[InvalidInput, str]:
     return _as_input(error), name
 
 
-def _shown_key(key: Any) -> str:
+def shown_key(key: Any) -> str:
     """A key that a stranger wrote, as a path may show it: a code, never words or numbers."""
     return key if isinstance(key, str) and _SHOWN_KEY.fullmatch(key) else "(key)"

@@ -10,7 +10,7 @@ from typing import Any
 from sanliang.kernel.errors import SHOWN, InvalidInput
 from sanliang.kernel.fields import NOT_TEXT
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire._in import _shown_key
+from sanliang.kernel.wire._in import shown_key
 
 LARGEST = 256 * 1024
 """The largest TOML document that is read, in bytes."""
@@ -145,7 +145,7 @@ def _odd_numbers(value: Any, path: str) -> Iterator[str]:
     match value:
         case dict():
             for key, one in value.items():
-                yield from _odd_numbers(one, f"{path}.{_shown_key(key)}" if path else _shown_key(key))
+                yield from _odd_numbers(one, f"{path}.{shown_key(key)}" if path else shown_key(key))
         case list():
             for place, one in enumerate(value):
                 yield from _odd_numbers(one, f"{path}[{place}]")
