@@ -136,7 +136,7 @@ def _records(name: str, kind: str, values: Iterable[Any], span: Span) -> tuple[R
 
 
 def at(path: str, name: object) -> str:
-    """The path of a name, which is shown where it has the shape of a code: raters may be handed in by number."""
+    """The path of a name, shown where it has the shape of a code: raters may be handed in by number."""
     return f"{path}.{shown_key(name)}"
 
 
