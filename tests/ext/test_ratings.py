@@ -169,6 +169,30 @@ def test_ratings_as_a_table(command, tmp_path, book):
     ]
 
 
+def test_a_table_names_the_clauses_that_moved_a_tier(command, tmp_path):
+    """A veto, a ladder, a quota: each that moved the tier is named, and no clause that changed nothing."""
+    long = 'says     = { zh = "' + "上期未授星的，本期只能升一星" * 2 + '" }\nthen     = { rise_at_most = 1 }'
+    text = SCHEME.replace("then     = { rise_at_most = 1 }", long)
+    quota = '[[quota]]\ntier = 1\nat_most = 0\nof = "branch"\nties = "vote"\n'
+    file = write(tmp_path / "b.toml", text.replace("[[case]]", quota + "[[case]]", 1))
+    barred = FULL["facts"] | {"barred": True}
+    some = (
+        FULL | {"past": ["none"]},
+        FULL | {"id": "m2", "past": ["none"], "facts": barred},
+        FULL | {"id": "m3", "past": ["3"]},
+        {"id": "m4", "facts": {"barred": True, "class": "full"}, "past": []},
+    )
+    _, out, _ = command("rate", file, people(tmp_path, *some), "--on", "2026-12-31")
+    rise = "按“上期未授星的，本期只能升一星上期未授星的…”，原为 3 ★★★"
+
+    assert [line.split("  ")[-1].strip() for line in out.splitlines()[2:6]] == [
+        f"{rise}；因名额调整，原为 1 ★；后续：talk",
+        "按“受处分的，不授星”，原为 3 ★★★；后续：talk",
+        "75.6",
+        "总分未定；缺 absences, appraisal, bonus, service；后续：talk",
+    ]
+
+
 def test_a_table_in_english(command, tmp_path, book):
     """With `--lang en` the same is told in English."""
     file = people(tmp_path, FULL, {"id": "m2", "facts": {"ill": True}})
@@ -279,6 +303,9 @@ def test_quotas_as_a_table(command, branch):
     """For people the quotas are told that moved somebody, are open, or are not kept."""
     _, out, _ = command("rate", *branch, "--on", "2026-12-31")
 
+    assert [line for line in out.splitlines() if line.startswith("m4")] == [
+        "m4           79.6  不能评定；缺 vote"
+    ]
     assert out.splitlines()[3:4] + out.splitlines()[-5:] == [
         "m2    2 ★★   79.6  因名额调整，原为 3 ★★★",
         "",
@@ -492,6 +519,37 @@ def test_a_case_that_fails(command, tmp_path):
         "     score: expected 76, got 75.6",
         "b.toml: 1 of 1 cases failed",
         f"b.toml: no case reaches 10 of 22 rules: {MISSED}",
+    ]
+
+
+def test_a_case_that_is_not_ratable_says_why(command, tmp_path):
+    """Where a case is not ratable, it is told what is missing and what was wrong, of each of a group."""
+    text = SCHEME.replace("expect   = { score", "expect   = { actions = [], score").replace(
+        "absences  = 3", 'absences  = "x"'
+    )
+    _, out, _ = command("test", write(tmp_path / "b.toml", text))
+    wrong = "facts.absences 应为整数、分数或十进制文字（如“0.5”），不能是真假值"
+
+    assert out.splitlines()[1:6] == [
+        "     actions：应为 -，得 not_ratable",
+        "     score：应为 75.6，得 -",
+        "     tier：应为 3，得 -",
+        f"     缺 absences；{wrong}",
+        "b.toml: 1 个算例中 1 个不符",
+    ]
+    cases = """
+[[case]]
+name   = "两人"
+cycle  = [2026-07-01, 2027-06-30]
+people = { m1 = { ill = true }, m2 = { class = "full" } }
+expect = { m1 = { tier = 1 }, m2 = { tier = 3 } }
+"""
+    text = SCHEME.split("[[case]]")[0] + QUOTA.split("[[case]]", 1)[0] + cases
+    _, out, _ = command("test", write(tmp_path / "b.toml", text))
+    assert out.splitlines()[1:4] == [
+        "     m1.tier：应为 1，得 -",
+        "     m2.tier：应为 3，得 -",
+        "     m2：缺 appraisal, bonus",
     ]
 
 

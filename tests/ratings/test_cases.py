@@ -249,3 +249,14 @@ def test_cases_of_no_book():
     """What is no rulebook has no cases."""
     with pytest.raises(InvalidInput, match="book: must be a Rulebook"):
         run_cases("hours")
+
+
+def test_actions_of_who_is_not_rated():
+    """Nothing follows for who is exempt; what follows for who is not ratable is not known."""
+    clause = '[[clause]]\nwhen = { fact = "hours", is = 0 }\nthen = "exempt"\n'
+    case = '[[case]]\nname = "x"\ncycle = [2026-01-01, 2026-12-31]\nexpect = { actions = [] }\n'
+    exempt, open_ = (
+        run_cases(book(rest=clause + case + facts))[0] for facts in ("facts.hours = 0\n", "facts = {}\n")
+    )
+    assert exempt.differences == ()
+    assert open_.differences == (Difference(what="actions", expected="-", got="not_ratable"),)

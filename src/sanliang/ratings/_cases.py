@@ -144,8 +144,13 @@ def _found(rating: Rating) -> dict[str, object]:
     found: dict[str, object] = {"outcome": OUTCOMES[type(rating)]}
     if not isinstance(rating, Exempt):
         found |= {line.item: line.points for line in rating.lines}
-    if isinstance(rating, Rated):
-        found |= {"tier": rating.tier, "stars": _stars(rating.tier), "actions": rating.actions}
+    match rating:
+        case Rated():
+            found |= {"tier": rating.tier, "stars": _stars(rating.tier), "actions": rating.actions}
+        case Exempt():
+            found["actions"] = ()
+        case _:
+            found["actions"] = found["outcome"]  # what follows is not known
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,16 @@ import attrs
 from rich.console import Console
 from rich.text import Text as Line
 
-from sanliang.ext.cli._ratings import both
+from sanliang.ext.cli._ratings import both, joined, remarks
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
-from sanliang.ratings import CaseResult, Coverage, Difference
+from sanliang.ratings import CaseResult, Coverage, Difference, GroupRating, NotRatable
 from sanliang.rulebooks import Finding, Rulebook, Tiers, load
 from sanliang.rulebooks._model import OPEN
 
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
+SAID = Text("{who}：{said}", "{who}: {said}")
 ALL_PASSED = Text("{count} 个算例全部通过", "all {count} cases passed")
 SOME_FAILED = Text("{count} 个算例中 {failed} 个不符", "{failed} of {count} cases failed")
 NO_CASES = Text("没有算例", "has no cases")
@@ -105,6 +106,8 @@ def tell(one: Tested, lang: Lang) -> None:
         console.print(Line.assemble((FAILED.get(lang), "red"), f" {one.file}: {case.name}"))
         for differs in case.differences:
             console.print(Line(f"     {_differs(differs, lang)}"))
+        for why in _why(case, lang):
+            console.print(Line(f"     {why}"))
     says = NO_CASES if not one.cases else SOME_FAILED if one.failed else ALL_PASSED
     passed = says.get(lang).format(count=len(one.cases), failed=len(one.failed))
     console.print(Line(f"{one.file}: {passed}", "red" if one.failed else ""))
@@ -114,6 +117,17 @@ def tell(one: Tested, lang: Lang) -> None:
 def _differs(one: Difference, lang: Lang) -> str:
     what = one.what if one.who is None else f"{one.who}.{one.what}"
     return EXPECTED.get(lang).format(what=what, expected=one.expected, got=one.got)
+
+
+def _why(one: CaseResult, lang: Lang) -> Iterator[str]:
+    """Of each who came out otherwise and is not ratable, what is missing and what was wrong."""
+    for who in dict.fromkeys(differs.who for differs in one.differences):
+        found = one.rating
+        if isinstance(found, GroupRating) and who is not None:
+            found = found.ratings[who]
+        if isinstance(found, NotRatable):
+            said = joined(remarks(found, lang), lang)
+            yield said if who is None else SAID.get(lang).format(who=who, said=said)
 
 
 def _reached(one: Coverage, lang: Lang) -> str:

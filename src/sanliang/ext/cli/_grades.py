@@ -10,6 +10,7 @@ from sanliang.ext.cli import _books, _moves, _people, _quotas, _ratings, _reason
 from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase, Text
+from sanliang.ratings._explain._ground import Index
 
 TITLE = Text("{title}，{start} 至 {end}", "{title}, {start} to {end}")
 NOBODY = Phrase("subjects.nobody", "文件中没有该对象", "is nobody in the file of subjects")
@@ -47,8 +48,9 @@ def rate(
         long_document(head, "ratings", lines, more)
         return 0
     rows, tally = [tuple(word.get(lang) for word in _ratings.HEAD)], _ratings.Tally()
+    index = Index.of(book)
     for id, one in found.ratings:
-        rows.append(_ratings.row(id, one, lang))
+        rows.append(_ratings.row(id, one, index, lang))
         tally.add(one)
     print(TITLE.get(lang).format(title=book.title.get(lang), start=span.start, end=span.end))
     table(rows)

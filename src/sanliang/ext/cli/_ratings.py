@@ -10,17 +10,23 @@ from sanliang.kernel.errors import Fault, Lang
 from sanliang.kernel.labels import Labelled, Text, decimal
 from sanliang.kernel.timeline import Span
 from sanliang.ratings import Exempt, NotRatable, Rated, Rating
-from sanliang.rulebooks import NONE
+from sanliang.ratings._explain._ground import Ground, Index, rule
+from sanliang.ratings._explain._tiers import movers
+from sanliang.rulebooks import NONE, SCORE
 
 HEAD = (Text("编号", "id"), Text("等次", "tier"), Text("总分", "score"), Text("说明", "remarks"))
 NO_TIER = Text("无", "none")
 WITHHELD = Text("不展示", "not displayed")
 DECIDED = Text("经决定，原为 {tier}", "by decision; computed: {tier}")
-MOVED = Text("因名额调整，原为 {tier}", "moved by quotas; proposed: {tier}")
+MOVED = Text("因名额调整，原为 {tier}", "moved by quotas; before: {tier}")
+STRUCK = Text("按“{says}”，原为 {tier}", "by “{says}”; before: {tier}")
+NO_SCORE = Text("总分未定", "no score")
 ACTIONS = Text("后续：{names}", "to do: {names}")
 MISSING = Text("缺 {names}", "not known: {names}")
 WRONG = Text("{path} {says}", "{path} {says}")
 MOST_STARS = 10
+SHORT = {"zh": 20, "en": 40}
+"""So many characters of a clause stand in a table."""
 
 
 class Outcome(Labelled):
@@ -99,12 +105,17 @@ def of_span(span: Span) -> list[str]:
 # --- for people ----------------------------------------------------------------------------------------
 
 
-def row(id: str, rating: Rating, lang: Lang) -> tuple[str, str, str, str]:
-    """A rating as the cells of `HEAD`."""
-    remarks = _remarks(rating, lang)
-    if not isinstance(rating, Rated):
-        return id, "", "", joined([outcome(rating).label(lang), *remarks], lang)
-    return id, shown_tier(rating.tier, lang), shown_score(rating) or "", joined(remarks, lang)
+def row(id: str, rating: Rating, index: Index, lang: Lang) -> tuple[str, str, str, str]:
+    """A rating by an indexed book as the cells of `HEAD`."""
+    match rating:
+        case Rated():
+            said = joined([*_moves(rating, index, lang), *remarks(rating, lang)], lang)
+            return id, shown_tier(rating.tier, lang), shown_score(rating) or "", said
+        case NotRatable():
+            score = next((decimal(line.points) for line in rating.lines if line.item == SCORE), "")
+        case _:
+            score = ""
+    return id, "", score, joined([outcome(rating).label(lang), *remarks(rating, lang)], lang)
 
 
 def shown_tier(tier: str, lang: Lang) -> str:
@@ -115,15 +126,29 @@ def shown_tier(tier: str, lang: Lang) -> str:
     return f"{tier} {'★' * count}" if count and count <= MOST_STARS else tier
 
 
-def _remarks(rating: Rating, lang: Lang) -> Iterator[str]:
+def _moves(rating: Rated, index: Index, lang: Lang) -> Iterator[str]:
+    """Why the tier is not the one that the scale proposed: by which clauses, and by quotas."""
+    tier = rating.proposed
+    for place, found in () if tier in rating.left else movers(rating, Ground.of(rating, index)):
+        says = rule(index.book.clauses[place].says, place).get(lang)
+        short = says if len(says) <= SHORT[lang] else f"{says[: SHORT[lang]]}…"
+        yield STRUCK.get(lang).format(says=short, tier=shown_tier(tier, lang))
+        tier = found
+    if rating.moved and rating.override is None:
+        yield MOVED.get(lang).format(tier=shown_tier(tier, lang))
+
+
+def remarks(rating: Rating, lang: Lang) -> Iterator[str]:
+    """What is to be known of a rating beside its tier and its score."""
     match rating:
         case Rated():
+            if rating.score is None:
+                yield NO_SCORE.get(lang)
+                yield MISSING.get(lang).format(names=", ".join(rating.missing))
             if rating.withheld:
                 yield WITHHELD.get(lang)
             if rating.override is not None:
                 yield DECIDED.get(lang).format(tier=shown_tier(rating.computed, lang))
-            elif rating.moved:
-                yield MOVED.get(lang).format(tier=shown_tier(rating.proposed, lang))
             if rating.actions:
                 yield ACTIONS.get(lang).format(names=", ".join(rating.actions))
         case NotRatable():

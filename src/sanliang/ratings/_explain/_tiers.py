@@ -219,6 +219,18 @@ def _clauses(rated: Rated, ground: Ground) -> Iterator[Reason]:
         )
 
 
+def movers(rated: Rated, ground: Ground) -> Iterator[tuple[int, str]]:
+    """The clauses that moved the tier off what the scale proposed, each with the one that it left."""
+    left: Left = frozenset(ground.index.tiers)
+    tier = rated.proposed
+    for place in rated.struck:
+        left = after(left, kept(place, ground.book.clauses[place], ground))
+        found = nearest(rated.proposed, left, ground.index.tiers)
+        if found != tier:
+            yield place, found
+        tier = found
+
+
 def _unbound(clause: Clause, ground: Ground) -> bool:
     """Whether a clause does not bind since there is known to be no last rating."""
     started = isinstance(clause.then, Rungs) and clause.then.start is None
