@@ -169,6 +169,29 @@ def test_ratings_as_a_table(command, tmp_path, book):
     ]
 
 
+def test_records_that_nothing_reads_are_told(command, tmp_path):
+    """A kind that no fact reads, and a word that none takes, are told once each; the exit code stays 0."""
+    where = 'records = "volunteer", where = { at = ["school", "park"], led = true }, sum = "hours"'
+    text = SCHEME.replace('records = "volunteer", sum = "hours"', where).split("[[case]]")[0]
+    book = write(tmp_path / "b.toml", text)
+    words = [{"kind": "volunter"}, {"kind": "volunter"}, {"kind": "song"}]
+    words += [{"kind": "volunteer", "at": at, "hours": 1} for at in ("school", "scool", "dock", 3)]
+    file = people(tmp_path, FULL | {"records": [one | {"on": "2026-08-01"} for one in words]})
+    code, _, err = command("rate", book, file, "--on", "2026-12-31")
+
+    assert (code, err.splitlines()) == (
+        0,
+        [
+            "volunter：没有事实读取这种记录，是否为 volunteer？",
+            "song：没有事实读取这种记录",
+            "volunteer.at scool：没有事实读取有这个词的记录，是否为 school？",
+            "volunteer.at dock：没有事实读取有这个词的记录",
+        ],
+    )
+    _, _, err = command("explain", book, file, "m1", "--on", "2026-12-31", "--lang", "en")
+    assert err.splitlines()[0] == "volunter: no fact reads records of this kind; is it volunteer?"
+
+
 def test_a_table_names_the_clauses_that_moved_a_tier(command, tmp_path):
     """A veto, a ladder, a quota: each that moved the tier is named, and no clause that changed nothing."""
     long = 'says     = { zh = "' + "上期未授星的，本期只能升一星" * 2 + '" }\nthen     = { rise_at_most = 1 }'

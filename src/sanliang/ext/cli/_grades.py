@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sanliang import ratings, rulebooks
-from sanliang.ext.cli import _books, _moves, _people, _quotas, _ratings, _reasons
+from sanliang.ext.cli import _books, _moves, _people, _quotas, _ratings, _reasons, _unread
 from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase, Text
@@ -39,6 +39,7 @@ def rate(
     book, day = _books.opened(file, lang), on or today()
     span = book.cycle.span(day)
     people = _people.read_subjects(subjects, book)
+    _unread.tell(people, lang, book)
     found = _people.rated(people, book, on=day, lang=lang, name=subjects.name)
     head = {"book": book.id, "on": day.isoformat(), "cycle": _ratings.of_span(span)}
     if json:
@@ -85,6 +86,7 @@ def explain(
     """
     book, day = _books.opened(file, lang), on or today()
     people = _people.read_subjects(subjects, book)
+    _unread.tell(people, lang, book)
     if id not in {one.id for one in people}:
         raise NotFound(NOBODY.fault("ID"))
     rating = _people.rating_of(id, people, book, on=day, name=subjects.name)
@@ -120,6 +122,7 @@ def compare(
     """
     books, day = (_books.opened(old, lang), _books.opened(new, lang)), on or today()
     people = _people.read_subjects(subjects, *books)
+    _unread.tell(people, lang, *books)
     with _people.busy(len(people), lang), _people.of_file(subjects.name):
         found = ratings.compare(*books, people, on=day)
     if json:
