@@ -42,6 +42,7 @@ class Placed(Standing):
     ) -> None:
         self.sheet, self.asked, self.proposed, self.course = sheet, asked, proposed, course
         self.start = self.rung = asked.tiers.index(tier)
+        self.open = open_names((), course)
 
     @property
     def wrong(self) -> bool:
@@ -52,11 +53,6 @@ class Placed(Standing):
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""
         return self.sheet.facts.words
-
-    @property
-    def open(self) -> frozenset[str]:
-        """What of the clauses is not known."""
-        return open_names((), self.course)
 
     @property
     def lefts(self) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ class Standing:
         override: The decision of a committee; *decided* is its tier.
         moved: The places of the quotas that moved it, in their order.
         hangs: What the tier hangs on after all; then it has no seat in any line.
+        open: What of the clauses is not known.
     """
 
     id: str = ""
@@ -32,6 +33,7 @@ class Standing:
     decided: int | None = None
     moved: tuple[int, ...] = ()
     hangs: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
 
     @property
     def final(self) -> int:
@@ -56,11 +58,6 @@ class Standing:
     @abstractmethod
     def lefts(self) -> tuple[int, ...]:
         """What the clauses may leave, a bit for each tier: one set, or several where that is not known."""
-
-    @property
-    @abstractmethod
-    def open(self) -> frozenset[str]:
-        """What of the clauses is not known."""
 
     @property
     @abstractmethod

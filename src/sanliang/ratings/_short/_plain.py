@@ -56,11 +56,6 @@ class Plain(Standing):
         return self.shape.words
 
     @property
-    def open(self) -> frozenset[str]:
-        """What of the clauses is not known: nothing."""
-        return frozenset()
-
-    @property
     def lefts(self) -> tuple[int, ...]:
         """What the clauses left: one set."""
         return (self.left,)
