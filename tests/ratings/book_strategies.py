@@ -153,9 +153,9 @@ def rates(words):
 def tariffs(draw, fact, plain=False):
     """How a fact becomes points: the lines of an item."""
     kinds = ["each", "each", "each"]
-    kinds += ["steps"] if fact != "y1" else []
+    kinds += ["steps", "steps"] if fact != "y1" else []
     kinds += ["given"] if fact in NUMBERS else []
-    kinds += ["one", "one"] if fact in RECORDS and not plain else []
+    kinds += ["one"] * 4 if fact in RECORDS and not plain else []
     kind = draw(st.sampled_from(kinds))
     lines, words = [f'fact = "{fact}"'], ("w1",)
     if kind == "one":
@@ -186,6 +186,8 @@ POOLS = {
     "records": RECORDS,
     "numbers": (*NUMBERS, *NUMBERS, "y1", "w1", "p1", "v1"),
     "tiers": ("n1",),
+    "number": ("n1",),
+    "record": RECORDS,
     "all": (*FACTS, "w1"),
 }
 """What the items of a book read: a book that has a bit of everything shows little of anything."""
@@ -195,12 +197,13 @@ POOLS = {
 def items(draw, pool="all", plain=False):
     """Blocks, and leaves in them: the text, and their names."""
     names, texts = ["score"], []
-    for place in range(0 if pool == "tiers" else draw(st.integers(0, 3 if pool == "all" else 1))):
+    single = pool in {"tiers", "number", "record"}
+    for place in range(0 if single else draw(st.integers(0, 3 if pool == "all" else 1))):
         lines = [f'part_of = "{draw(st.sampled_from(names))}"', "open = true"]
         lines.append(f'take = "{draw(st.sampled_from(["sum", "sum", "highest", "lowest", "mean"]))}"')
         texts.append((f"k{place}", lines + draw(trimmings(LIMITS[3:5] if plain else LIMITS[3:]))))
         names.append(f"k{place}")
-    leaves = [f"i{place}" for place in range(1 if pool == "tiers" else draw(st.integers(1, 4)))]
+    leaves = [f"i{place}" for place in range(1 if single else draw(st.integers(1, 4)))]
     for name in leaves:
         lines = ['fact = "n1"'] if pool == "tiers" else draw(leaf_lines(POOLS[pool], plain))
         texts.append((name, [*lines, f'part_of = "{draw(st.sampled_from(names))}"']))
@@ -328,11 +331,9 @@ def fact_texts(draw, missing=True):
 
 
 @st.composite
-def books(draw, missing=True, plain=False):
+def books(draw, missing=True, plain=False, pool=None):
     """The text of a book, and its tiers."""
-    pool = draw(
-        st.sampled_from(["tiers", "numbers", "all"] if plain else ["records", "tiers", "numbers", "all"])
-    )
+    pool = pool or draw(st.sampled_from(["tiers", "numbers", "all", *["records"] * (not plain)]))
     text, names = draw(items(pool, plain))
     scale, tiers = draw(scales(names))
     rules = draw(

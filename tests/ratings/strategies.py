@@ -90,16 +90,40 @@ def worlds(draw, facts=whole_facts, known=True, missing=True, plain=False):
     return attrs.evolve(world, facts=draw(near(world, draw(facts))))
 
 
+@st.composite
+def looked_through(draw, pool, plain=False):
+    """A small book, and many of whom it is asked: one at each edge of it, beside it, and with each word."""
+    text, tiers = draw(books(missing=False, plain=plain, pool=pool))
+    world = World(text, draw(plain_facts), draw(pasts(tiers)), {}, loads(text))
+    if pool == "record":
+        some = draw(st.lists(st.tuples(lists, lists), min_size=8, max_size=8))
+        return [attrs.evolve(world, facts={**world.facts, "r1": one, "r2": other}) for one, other in some]
+    numbers = [number + beside for number in named_in(text) for beside in BESIDE]
+    some = draw(st.lists(st.sampled_from(numbers), min_size=12, max_size=12))
+    words = draw(st.lists(st.sampled_from("ab"), min_size=12, max_size=12))
+    many = [
+        attrs.evolve(world, facts={**world.facts, "n1": n, "w1": w}) for n, w in zip(some, words, strict=True)
+    ]
+    other = draw(pasts(tiers))
+    return many + [attrs.evolve(one, past=other) for one in many]
+
+
+BESIDE = (0, 0, 0, Fraction(1, 4), Fraction(-1, 4), Fraction(1, 2))
 EDGE = re.compile(r"= (-?[0-9]+(?:\.[0-9]+)?)(?=[ ,\n])")
 
 
 @st.composite
 def near(draw, world, facts):
     """The same facts, some of the numbers being those that the book names."""
-    named = sorted({Fraction(one) for one in EDGE.findall(world.text.partition("[item")[2])} | {Fraction(0)})
+    named = named_in(world.text)
     numbers = [name for name in ("n1", "n2", "p1") if isinstance(facts.get(name), int | Fraction | str)]
     chosen = draw(st.lists(st.sampled_from(numbers), unique=True)) if numbers else []
     return {**facts, **{name: draw(st.sampled_from(named)) for name in chosen}}
+
+
+def named_in(text):
+    """The numbers that the items and the scale of a book name."""
+    return sorted({Fraction(one) for one in EDGE.findall(text.partition("[item")[2])} | {Fraction(0)})
 
 
 # --- what is not known, and what is odd -------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.ratings.oracle.points import Steps4
 from tests.ratings.strategies import (
     World,
     completions,
+    looked_through,
     odd_facts,
     pasts,
     plain_facts,
@@ -67,6 +68,16 @@ def test_two_readings_agree(world, others):
         one = expected(world, facts)
         event(one.outcome)
         agree(one, found(world, facts=facts))
+
+
+@pytest.mark.promise("Q1")
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("pool", ["number", "record", "tiers"])
+@given(st.data())
+def test_two_readings_agree_at_every_edge(pool, plain, data):
+    """At each number that a book names, beside it, and for any records, both readings come to the same."""
+    for world in data.draw(looked_through(pool, plain)):
+        agree(expected(world), found(world))
 
 
 @pytest.mark.promise("Q1")
