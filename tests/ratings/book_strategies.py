@@ -138,7 +138,7 @@ def ranks(draw, tiers):
 @st.composite
 def limits(draw, numbers, windows):
     """A limit for the cycle, or one for each of some windows."""
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) == 0:
         return draw(values(numbers))
     some = draw(st.lists(st.sampled_from(windows), min_size=1, max_size=3, unique=True))
     return table(**{window: draw(values(numbers)) for window in some})
@@ -146,15 +146,16 @@ def limits(draw, numbers, windows):
 
 def rates(words):
     """So much for each: more often by day and by word than other numbers are."""
-    return values(words=words) | values(words=words, kinds=("day", "word", "both", "yes"))
+    return values(words=words) | values(words=words, kinds=("day", "day", "word", "word", "both", "yes"))
 
 
 @st.composite
 def tariffs(draw, fact, plain=False):
-    """How a fact becomes points: the lines of an item."""
+    """How a fact becomes points: the lines of an item; *plain* ones read no record alone, if None all do."""
     kinds = ["each", "each", "each"]
     kinds += ["steps", "steps"] if fact != "y1" else []
     kinds += ["given"] if fact in NUMBERS else []
+    kinds = ["one"] if fact in RECORDS and plain is None else kinds
     kinds += ["one"] * 4 if fact in RECORDS and not plain else []
     kind = draw(st.sampled_from(kinds))
     lines, words = [f'fact = "{fact}"'], ("w1",)
@@ -166,7 +167,7 @@ def tariffs(draw, fact, plain=False):
         lines.append(f"each = {draw(rates(words))}")
         if draw(st.integers(0, 3)) == 3:
             lines.append(f"per = {draw(values(positive, words))}")
-        lines += ["whole = true"] * (draw(st.integers(0, 4)) == 4)
+        lines += ["whole = true"] * (draw(st.integers(0, 2)) == 2)
         if draw(st.integers(0, 3)) == 3:
             lines.append(f"{draw(st.sampled_from(['above', 'below']))} = {draw(values(words=words))}")
     elif kind == "steps":
@@ -305,8 +306,8 @@ WINDOW = (*[""] * 6, ', window = "18 months"', ', window = "1 month"')
 
 
 @st.composite
-def fact_texts(draw, missing=True):
-    """The facts of a book."""
+def fact_texts(draw, missing=True, bare=False):
+    """The facts of a book; *bare* ones take every record of the cycle."""
 
     def default(text):
         return f", missing = {text}" if missing and draw(st.integers(0, 5)) == 5 else ""
@@ -318,8 +319,8 @@ def fact_texts(draw, missing=True):
     lines += [f'y1 = {{ type = "yes"{default("true")} }}']
     lines += [f'w1 = {{ type = "word"{default(chr(34) + "a" + chr(34))} }}', 'level = { type = "word" }']
     for name, summed in zip(RECORDS, ("", ', sum = "hours"'), strict=True):
-        tail = draw(st.sampled_from(WHERE)) + draw(st.sampled_from(WINDOW)) + default("2")
-        tail += ", at_most = 12" if draw(st.integers(0, 3)) == 3 else ""
+        tail = "" if bare else draw(st.sampled_from(WHERE)) + draw(st.sampled_from(WINDOW)) + default("2")
+        tail += ", at_most = 12" if not bare and draw(st.integers(0, 3)) == 3 else ""
         lines.append(f'{name} = {{ records = "visit.{name}"{summed}{tail} }}')
     absent = ', absent = "share"' if draw(st.booleans()) else ""
     weights = ", ".join(f"{source} = {draw(values(positive))}" for source in ("x", "y"))
@@ -342,4 +343,6 @@ def books(draw, missing=True, plain=False, pool=None):
     rules += draw(st.lists(consequences(names, tiers), max_size=2))
     head = HEAD.replace(CYCLES[0], draw(st.sampled_from([CYCLES[0]] * 3 + [CYCLES[1]])))
     head += f"decimals = {draw(st.integers(0, 2))}\n"
-    return head + draw(fact_texts(missing)) + text + scale + "".join(rules), tiers
+    return head + draw(
+        fact_texts(missing, bare=pool == "record" and draw(st.booleans()))
+    ) + text + scale + "".join(rules), tiers

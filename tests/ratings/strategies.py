@@ -31,8 +31,10 @@ class World:
 # --- what is known of somebody ----------------------------------------------------------------------------
 
 amounts = st.integers(-3, 9) | st.sampled_from([Fraction(1, 2), Fraction(7, 4), "2.5", Fraction(-1, 4)])
-days = st.integers(0, 400).map(lambda back: LAST - timedelta(days=back)) | st.sampled_from(
-    [date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 30), date(2027, 1, 1), LAST]
+edge_days = [date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 30), date(2027, 1, 1), LAST]
+close_days = [date(2026, month, day) for month in (1, 2, 4, 6, 11) for day in (3, 20)]
+days = st.sampled_from([*edge_days, *close_days]) | st.integers(0, 400).map(
+    lambda back: LAST - timedelta(days=back)
 )
 rows = st.fixed_dictionaries(
     {"hours": amounts, "n": st.integers(0, 3), "level": st.sampled_from(LEVELS)},
@@ -44,6 +46,7 @@ rows = st.fixed_dictionaries(
 )
 marks = amounts | st.lists(amounts, min_size=1, max_size=2)
 lists = st.lists(rows, max_size=4)
+busy_lists = st.lists(rows, min_size=2, max_size=5)
 decided = st.fixed_dictionaries({"mark": amounts, "by": st.just("委员会"), "on": st.just(date(2026, 8, 1))})
 KNOWN = {
     **dict.fromkeys(NUMBERS, amounts | amounts | decided),
@@ -94,9 +97,10 @@ def worlds(draw, facts=whole_facts, known=True, missing=True, plain=False):
 def looked_through(draw, pool, plain=False):
     """A small book, and many of whom it is asked: one at each edge of it, beside it, and with each word."""
     text, tiers = draw(books(missing=False, plain=plain, pool=pool))
-    world = World(text, draw(plain_facts), draw(pasts(tiers)), {}, loads(text))
+    facts = draw(plain_facts) | ({} if plain else {"r1": []})  # a list goes the long way
+    world = World(text, facts, draw(pasts(tiers)), {}, loads(text))
     if pool == "record":
-        some = draw(st.lists(st.tuples(lists, lists), min_size=8, max_size=8))
+        some = draw(st.lists(st.tuples(busy_lists, busy_lists), min_size=8, max_size=8))
         return [attrs.evolve(world, facts={**world.facts, "r1": one, "r2": other}) for one, other in some]
     numbers = [number + beside for number in named_in(text) for beside in BESIDE]
     some = draw(st.lists(st.sampled_from(numbers), min_size=12, max_size=12))

@@ -1,6 +1,7 @@
 """Conditions, and items from the leaves up: steps 2 and 3 of the order of reading."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 import attrs
@@ -62,6 +63,9 @@ class Points(Facts):
             return self.tiers_before(test, tier)
         if test.of == "place":
             raise Unknown(test.name)
+        for _, edge in test.band.edges:
+            with suppress(Unknown):
+                self.value(edge)  # which may be wrong, whatever is asked
         x = self.fact(test.name) if test.of == "fact" else self.item(test.name).points
         if test.among:
             return any(type(x) is type(one) and x == one for one in test.among)
@@ -161,6 +165,8 @@ class Points(Facts):
         if item.for_each:
             if not listed:
                 raise Unknown(fact.id)
+            with suppress(Unknown):
+                self.found(fact)  # which may be wrong
             return [(row, self.one(item, row)) for row in self.rows(fact)]
         tariff = item.tariff
         linear = tariff is None or (
