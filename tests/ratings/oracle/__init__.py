@@ -38,10 +38,10 @@ def judged(given, book, on, records=None, past=None, credited=()):
     reader = Points(given, book, on, records, past, credited)
     wrong = [fact.id for fact in book.facts if is_wrong(lambda one=fact: reader.fact(one.id))]
     wrong += [item.id for item in book.items if is_wrong(lambda one=item: reader.item(one.id))]
+    wrong += [one for one in asked(reader) if is_wrong(lambda when=one: reader.holds(when))]
     doubt = False
     for place, clause in enumerate(book.clauses):  # step 4
         if isinstance(clause.then, Effect) and clause.then.word == "exempt":
-            wrong += [place] * is_wrong(lambda one=clause: reader.holds(one.when))
             answer = quiet(lambda one=clause: reader.holds(one.when))
             if answer:
                 return Answer(outcome="exempt", clause=place, sure=not doubt)
@@ -58,6 +58,19 @@ def judged(given, book, on, records=None, past=None, credited=()):
         return Answer(outcome="wrong", items=items)
     except Unknown:
         return Answer(outcome="unknown", items=items)
+
+
+def asked(reader):
+    """The questions that are asked of everybody: of tiers up to the one that holds, and of rules."""
+    book = reader.book
+    for tier in getattr(book.scale, "tiers", ()) or getattr(book.scale, "stars", ()):
+        if tier.when is not None:
+            yield tier.when
+        if not isinstance(book.scale, NamedStars) and quiet(lambda one=tier: reader.holds(one.when)):
+            break
+    for rule in (*book.clauses, *book.consequences):
+        if rule.when is not None:
+            yield rule.when
 
 
 def settled(reader, items):
