@@ -4,6 +4,8 @@ import pytest
 from tests.rulebooks.books import found
 from tests.rulebooks.test_lint import DUTIES, HEAD, SAYS, SCALE, book, codes
 
+from sanliang.rulebooks import Severity, lint
+
 ITEM = '[fact.deeds]\n{}\n[item.deeds]\nsays = {{ zh = "x" }}\n{}\n'
 
 
@@ -145,3 +147,29 @@ def test_every_rule_says_what_it_does():
     assert codes(book(scale="[scale]\nstars = 5\n")) == [("says.missing", "scale")]
     assert codes(book(scale=SAYS + "stars = 5\n")) == []
     assert codes(book(DUTIES, scale="")) == []
+
+
+@pytest.mark.parametrize(
+    ("raters", "together"),
+    [
+        ('{ a = "30%", b = "40%", c = "30%" }', None),
+        ('{ a = "1/3", b = "2/3" }', None),
+        ('["a", "b"]', None),
+        ("{ a = 3, b = 4 }", None),
+        ('{ a = "30%", b = 4 }', None),
+        ('{ a = "30%", b = "40%", c = "20%" }', "90%"),
+        ('{ a = "30%", b = { 2026-01-01 = "70%", 2027-01-01 = "80%" } }', "110%"),
+        ('{ a = "30%", b = { 2027-01-01 = "70%" } }', None),
+        ('{ a = "30%", b = { by = "class", elder = "70%" } }', None),
+        ('{ a = "30%", b = { by = "class", elder = "70%", else = "60%" } }', "90%"),
+    ],
+)
+def test_shares_of_raters_are_a_whole(raters, together):
+    """Weights are relative; shares that do not come to 100 % on every day and for every word are named."""
+    by = '[fact.class]\ntype = "word"\n' if "class" in raters else ""
+    item = f'[item.marks]\nsays = {{ zh = "评议" }}\nfact = {{ raters = {raters} }}\n'
+    found = [one for one in lint(book(by + item)) if one.code == "raters.sum"]
+
+    assert [one.path for one in found] == (["item.marks.fact.raters"] if together else [])
+    assert {one.severity for one in found} <= {Severity.WARNING}
+    assert all(together in one.says.zh for one in found)

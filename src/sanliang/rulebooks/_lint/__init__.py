@@ -14,7 +14,7 @@ from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Labelled, Text
 from sanliang.rulebooks._check import Names
 from sanliang.rulebooks._lint._conditions import below_open, contradictions
-from sanliang.rulebooks._lint._points import endless, limits
+from sanliang.rulebooks._lint._points import endless, limits, shares
 from sanliang.rulebooks._lint._quotas import quotas
 from sanliang.rulebooks._lint._words import silent, unused
 
@@ -54,5 +54,5 @@ def of_fault(fault: Fault, severity: Severity, line: Callable[[str], int]) -> Fi
 
 def warnings(names: Names) -> Iterator[Fault]:
     """What a committee should look at in a book that holds together."""
-    for look in (silent, unused, endless, limits, contradictions, below_open, quotas):
+    for look in (silent, unused, endless, limits, shares, contradictions, below_open, quotas):
         yield from look(names)

@@ -1,19 +1,22 @@
-"""Points: items that may grow without end, limits that cross, ceilings that nobody reaches."""
+"""Points: items that grow without end, limits that cross, ceilings out of reach, shares that are no whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
+from itertools import islice
 
 import attrs
 
-from sanliang.kernel.errors import Fault
+from sanliang.kernel.errors import Fault, NotInForce
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase
 from sanliang.rulebooks import _bands
 from sanliang.rulebooks._check import Names
 from sanliang.rulebooks._model import Each, Fact, FromBallots, FromRaters, FromRecords, Item, OwnTariff
 from sanliang.rulebooks._reach import FAR, ONE, ZERO, Ends, of_any, of_fact, of_leaves, of_tariff
+from sanliang.rulebooks._values import Unlisted, Value, leaves, worth
 
 NO_CEILING = Phrase(
     "item.no_ceiling",
@@ -30,6 +33,11 @@ UNREACHED = Phrase(
     "item.ceiling_unreached",
     "封顶 {ceiling}，而至多只能得到 {most}",
     "has a ceiling of {ceiling}, and comes to {most} at most",
+)
+SHARES = Phrase(
+    "raters.sum",
+    "各方的份额合计 {together}%，不是 100%；权重按比例折算，如 30%、40%、20% 就是 3∶4∶2",
+    "has shares of {together}% together, and not 100%; weights are relative, so 30%, 40% and 20% are 3:4:2",
 )
 
 
@@ -104,4 +112,23 @@ def _opened(names: Names) -> set[str]:
         while above is not None and above.id not in found:
             found.add(above.id)
             above = names.items.get(above.part_of or "")
+    return found
+
+
+def shares(names: Names) -> Iterator[Fault]:
+    """Raters whose shares come to more or less than all, on some day or for some word."""
+    for fact in names.book.facts:
+        weights = [*fact.origin.weights.values()] if isinstance(fact.origin, FromRaters) else []
+        if all(leaf.share for weight in weights for leaf in leaves(weight)):
+            for together in sorted(_sums(weights) - {ONE})[:1]:
+                path = f"{names.places.facts[fact.id]}.raters"
+                yield SHARES.fault(path, together=_bands.shown(together * 100))
+
+
+def _sums(weights: list[Value]) -> set[Fraction]:
+    """What weights come to together, on the days and for the words that are looked at."""
+    found = set[Fraction]()
+    for on, words in islice(_bands.contexts(weights), _bands.MOST_LOOKS if weights else 0):
+        with suppress(NotInForce, Unlisted):
+            found.add(sum((worth(weight, on=on, words=words) for weight in weights), ZERO))
     return found
