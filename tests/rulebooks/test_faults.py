@@ -5,6 +5,9 @@
 import pytest
 from tests.rulebooks.books import HEAD, book, found, refusal
 
+from sanliang import InvalidInput
+from sanliang.rulebooks import loads
+
 HEADS = {
     'schema = 2': ("schema = 1", [("book.schema", "schema")]),
     'schema = true': ("schema = 1", [("book.whole", "schema")]),
@@ -183,6 +186,7 @@ PARTS = [
     ("[item.x]\npoints = 1\ntake = 'best'", [("book.one_of", "item.x.take")]),
     ("[item.x]\npoints = 1\nceiling = { activty = 2 }", [("book.unknown_key", "item.x.ceiling.activty")]),
     ("[item.x]\npoints = 1\nceiling = { by = 'class', month = 2 }\nfloor = { 2026-01-01 = 1 }", []),
+    ("[item.x]\npoints = 1\nceiling = { activity = 'x' }", [("book.number", "item.x.ceiling.activity")]),
     ("[item.x]\npoints = 1\nceiling = {}", [("book.empty", "item.x.ceiling")]),
     ("[item.x]\npoints = 1\nfloor = { year = { by = 'mark', a = -1 } }", [("fact.not_word", "item.x.floor.year")]),
     ("[item.x]\npoints = 1\nopen = 'yes'", [("book.yes", "item.x.open")]),
@@ -243,7 +247,7 @@ PARTS = [
     ("[[consequence]]\nwhen = { place = 'branch', is = 'a' }", [("book.missing", "consequence[0].then")]),
     ("[[consequence]]\nthen = 'talk'\nwhen = { place = 'branch', is = 'a' }", [("condition.type", "consequence[0].when")]),
     # cases
-    ("[[case]]", [("book.missing", "case[0].name"), ("book.missing", "case[0].cycle"), ("book.missing", "case[0].expect"), ("book.one_of", "case[0]")]),
+    ("[[case]]", [("book.missing", "case[0].name"), ("book.missing", "case[0].cycle"), ("book.missing", "case[0].expect"), ("case.facts", "case[0]")]),
     ("[[case]]\nname = 1.5\ncycle = [2026-01-01]\nfacts = {}\nexpect = { score = 1 }", [("text.type", "case[0].name"), ("case.cycle", "case[0].cycle")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = [ { kind = 'volunteer', hours = 3, on = 2026-02-01 } ]\nexpect = { score = 1 }", []),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = [ { kind = 'volunter' } ]\nfacts = {}\nexpect = { score = 1 }", [("name.kind", "case[0].records[0].kind")]),
@@ -251,7 +255,7 @@ PARTS = [
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = [ { kind = 'volunteer', subject = 'm1' } ]\nfacts = {}\nexpect = { score = 1 }", []),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = [ { kind = 'volunteer', subject = 'm2' }, { kind = 'volunteer' } ]\npeople = { m1 = {} }\nexpect = { m1 = { score = 1 } }", [("book.missing", "case[0].records[1].subject")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = [ { kind = 'volunteer', subject = 'm2' } ]\npeople = { m1 = {} }\nexpect = { m1 = { score = 1 } }", [("name.person", "case[0].records[0].subject")]),
-    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = []\npeople = { m1 = {} }\nfacts = {}\nexpect = { m1 = { score = 1 } }", [("book.one_of", "case[0]")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = []\npeople = { m1 = {} }\nfacts = {}\nexpect = { m1 = { score = 1 } }", [("case.both", "case[0]")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nrecords = 3\nexpect = { score = 1 }", [("book.list", "case[0].records")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\nexpect = { score = 1 }\n[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\nexpect = { score = 2 }", [("list.doubled", "case[1]")]),
     ("[[consequence]]\nthen = []", [("book.empty", "consequence[0].then")]),
@@ -482,3 +486,25 @@ def test_near_words_are_named():
     assert "is no fact of this book; there is: class, hours, sick, mark" in str(near)
     assert "hours, mark, i0" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
     assert "i26, ..." in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
+
+
+@pytest.mark.parametrize(
+    ("rest", "zh", "en"),
+    [
+        ("[item.x]\npoints = 1\nceiling = { activities = 2 }", "activity", "activity"),
+        ("[item.x]\npoints = 1\ntake = 'highest'", "part_of", "`part_of`"),
+        (
+            "[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nexpect = { score = 1 }",
+            "facts = {}",
+            "`facts = {}`",
+        ),
+    ],
+)
+def test_a_fault_tells_the_way_out(rest, zh, en):
+    """What a clerk is to write instead stands in the text, in both languages."""
+    with pytest.raises(InvalidInput) as refused:
+        loads(book(rest))
+
+    assert zh in refused.value.faults[0].zh
+    assert en in refused.value.faults[0].en
+    assert "{{" not in refused.value.faults[0].zh

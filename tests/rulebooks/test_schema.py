@@ -249,6 +249,7 @@ SENSE = {
     "book.closed",
     "book.days_order",
     "book.in_base",
+    "book.no_id",
     "book.not_in_base",
     "book.no_base",
     "case.cycle",

@@ -35,6 +35,11 @@ BAD_EVERY = Phrase(
 BAD_START = Phrase("cycle.starts", "应在 1900 至 2999 年之间", "must lie in the years 1900 to 2999")
 NO_BASE = Phrase("book.no_base", "没有可供修改的基础", "changes something, and the book extends no other")
 NOT_IN_BASE = Phrase("book.not_in_base", "基础中没有该条目", "is not in the book that this one extends")
+NO_ID = Phrase(
+    "book.no_id",
+    "基础中没有写着这个 id 的条目；请在基础中给要修改的条目写上 id，这里写同样的 id",
+    "has no `id` that stands in the book that this one extends; write an `id` there, and the same one here",
+)
 IN_BASE = Phrase(
     "book.in_base",
     '基础中已有；要修改请写 change = "replace" 或 "drop"',
@@ -326,7 +331,8 @@ class _Entries:
         if not self.extends:
             self.sheet.faults.add(NO_BASE.fault(f"{path}.change"))
         elif id not in self.kept:
-            self.sheet.faults.add(NOT_IN_BASE.fault(path))
+            by_id = path.endswith("]") and self.name == "id"
+            self.sheet.faults.add((NO_ID if by_id else NOT_IN_BASE).fault(path))
         if self.sheet.attempt(partial(one_of("replace", "drop"), change, f"{path}.change")) != "drop":
             self.replaced.add(id)
             return self._put(id, value, path, check)

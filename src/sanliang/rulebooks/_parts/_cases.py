@@ -13,7 +13,6 @@ from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
 from sanliang.rulebooks._parts._terms import kind, source, tier
 from sanliang.rulebooks._sheet import (
-    NOT_ONE_OF,
     Check,
     Sheet,
     day,
@@ -29,6 +28,14 @@ SPAN = Phrase(
     "case.cycle",
     "应为首日和末日，如 [2026-07-01, 2027-06-30]",
     "must be the first and the last day, such as [2026-07-01, 2027-06-30]",
+)
+WHOM = Phrase(
+    "case.facts",
+    "需要 facts 或 people；什么都不知道的，写 facts = {}",
+    "needs `facts` or `people`; where nothing is known, `facts = {}`",
+)
+BOTH = Phrase(
+    "case.both", "facts 和 people 只能有一个", "has both `facts` and `people`: it is one subject or a group"
 )
 
 
@@ -49,8 +56,10 @@ def case(book: Source) -> Check[model.Case]:
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
         }
-        if ("facts" in sheet or "records" in sheet) is group and ("facts" in sheet or not group):
-            sheet.faults.add(NOT_ONE_OF.fault(path, known=("facts", "people")))
+        if not group and "facts" not in sheet and "records" not in sheet:
+            sheet.faults.add(WHOM.fault(path))
+        if group and "facts" in sheet:
+            sheet.faults.add(BOTH.fault(path))
         sheet.close()
         return model.Case(**found)
 

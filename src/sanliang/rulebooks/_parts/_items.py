@@ -107,8 +107,9 @@ def _limits(value: Any, path: str) -> FrozenMap[str, Value]:
     """One limit for the cycle, or one for each window."""
     if type(value) is dict and value and "by" not in value and not any(map(is_day, value)):
         sheet = Sheet(value, path)
-        found = {window: sheet.read(window, number) for window in WINDOWS if window in sheet}
+        read = {window: sheet.read(window, number) for window in WINDOWS}
         sheet.close()
+        found = {window: limit for window, limit in read.items() if limit is not None}
         return FrozenMap(found)
     return FrozenMap({"cycle": number(value, path)})
 
