@@ -103,3 +103,32 @@ def test_the_reference_has_every_word(page):
 
     assert len(words) > 60
     assert set() == {word for word in words if not re.search(rf"\b{word}\b", text)}
+
+
+def test_a_case_may_hold_a_mark_that_was_decided():
+    """As the reference says: a mark, why, by whom and when; and nothing under `past` is never rated."""
+    text = """
+[item.led]
+fact     = {}
+given    = { at_least = 1, at_most = 5 }
+decision = true
+[[clause]]
+then = { rise_at_most = 1, from = "none" }
+[[case]]
+name   = "a mark of 4"
+cycle  = [2026-01-01, 2026-12-31]
+facts  = { mark = 90, led = { mark = 4, reason = "...", by = "...", on = 2026-05-01 } }
+expect = { led = 4, score = 94, tier = 3 }
+"""
+    (result,) = run_cases(loads(around(text)))
+
+    assert () == result.differences
+
+
+@pytest.mark.parametrize("page", FORMAT)
+def test_the_reference_says_what_is_left_out(page):
+    """Days, weights, activities, past ratings and decided marks are said in both languages."""
+    text = (DOCS / page).read_text("utf-8")
+
+    assert '`{ mark = 4, reason = "...", by = "...", on = 2026-05-01 }`' in text
+    assert "3 : 4 : 2" in text
