@@ -495,15 +495,32 @@ def test_the_gaps_of_huaning(command):
 
 
 def test_a_book_is_linted_for_a_day(command, tmp_path):
-    """With `--on` the linter also sees whether the book is in force; one with errors is not asked."""
+    """With `--on` each number is looked at on the last day of the cycle, unless the book has errors."""
     text = SCHEME.replace("each     = 20", "each     = { 2026-07-01 = 20 }")
+    text = text.replace("elder = 70, else = 60", "elder = { 2025-07-01 = 65, 2026-07-01 = 70 }, else = 60")
+    text = text.replace("name = 3, at_least = 75", "name = 3, at_least = { 2027-07-01 = 75 }")
     file = write(tmp_path / "b.toml", text)
+    line = {
+        word: text[: text.index(word)].count("\n") + 1
+        for word in ("each     = { 2026", "tiers  ", "points  ")
+    }
+    tiers = "value.not_in_force scale.tiers[0].at_least: not in force on 2027-06-30, but from 2027-07-01"
 
-    assert command("lint", file, "--on", "2026-07-01")[0] == 0
-    code, _, err = command("lint", file, "--on", "2025-07-01", "--lang", "en")
-    assert (code, err) == (1, "not in force on 2026-06-30, but from 2026-07-01\n")
+    assert command("lint", file, "--on", "2027-07-01")[0] == 0
+    code, out, err = command("lint", file, "--on", "2026-07-01", "--lang", "en")
+    assert (code, err) == (1, "")
+    assert f"b.toml:{line['tiers  ']}: error {tiers}\n" in out
+    assert out.count("not_in_force") == 1
+    _, out, _ = command("lint", file, "--on", "2025-07-01", "--json")
+    later = [one for one in json.loads(out)["findings"] if one["code"] == "value.not_in_force"]
+    assert [(one["path"], one["line"]) for one in later] == [
+        ("item.appraisal.each", line["each     = { 2026"]),
+        ("scale.tiers[0].at_least", line["tiers  "]),
+    ]
+    early = command("lint", file, "--on", "2024-07-01")[1]
+    assert "item.duties.points: 2025-06-30 尚未施行，自 2025-07-01 起" in early
     file.write_text(text.replace("points   = {", "point    = {"), "utf-8")
-    assert command("lint", file, "--on", "2025-07-01")[2] == ""
+    assert "not_in_force" not in command("lint", file, "--on", "2025-07-01")[1]
 
 
 MISSED = (

@@ -10,6 +10,7 @@ import attrs
 from sanliang import ratings, rulebooks
 from sanliang.ext.cli import _books
 from sanliang.ext.cli._books import Tested
+from sanliang.ext.cli._in_force import not_in_force
 from sanliang.ext.cli._output import Lang, document, each
 from sanliang.rulebooks import Finding, Severity
 
@@ -23,7 +24,7 @@ def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", jso
     files
         The rulebooks; what one extends is looked for beside it.
     on
-        Also see that each is in force on this day.
+        Also see that every number counts on the last day of the cycle that holds this day.
     lang
         The language of the findings.
     json
@@ -33,7 +34,7 @@ def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", jso
     def look(file: Path) -> tuple[Finding, ...]:
         found = rulebooks.lint_file(file)
         if on is not None and not any(map(_grave, found)):
-            ratings.rate({}, rulebooks.load(file), on=on)
+            return (*found, *not_in_force(file, rulebooks.load(file), on))
         return found
 
     looked, refused = each(files, look, lang)
