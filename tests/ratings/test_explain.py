@@ -152,10 +152,12 @@ def test_a_mean_lists_its_marks():
     marks = f'[item.a]\nfact = {{ raters = {raters}, absent = "share" }}\n'
     assert item({"a": {"members": 90, "villagers": [70, 80]}}, marks)[:4] == [
         "a: 82.5",
-        "members: 90, weight 0.5",
-        "villagers: 75, weight 0.5",
+        "members: 90, weight 50%",
+        "villagers: 75, weight 50%",
         "branch gave no mark; the others share its weight",
     ]
+    thirds = '[item.a]\nfact = { raters = { x = "1/3", y = "2/3" } }\n'
+    assert item({"a": {"x": 90, "y": 60}}, thirds)[1:3] == ["x: 90, weight 1/3", "y: 60, weight 2/3"]
     ballots = "[item.a]\nfact = { ballots = { good = 100, poor = 0 } }\n"
     assert item({"a": {"good": 3, "poor": 1}}, ballots)[:3] == [
         "a: 75",
@@ -379,6 +381,12 @@ stars = [
     assert tiers({"hours": 1}, scale=named)[1] == "open to all: all"
     none = '[scale]\ntiers = [ { name = "none" } ]\n'
     assert tiers({"hours": 1}, scale=none)[1] == "no tier's condition holds: no tier"
+
+
+def test_a_book_without_a_scale_names_no_tier():
+    """Where a book only counts points, its explanation does not say that no tier is given."""
+    found = tiers({"hours": 7}, scale="", lang="zh")
+    assert found == ["星级评定，2026-01-01至2026-12-31（《某镇党委文件》）", "办法没有等次"]
 
 
 NO_EFFECT = "not known, without an effect on the tier"

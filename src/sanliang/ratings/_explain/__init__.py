@@ -16,6 +16,7 @@ from sanliang.ratings._outcomes import Exempt, NotRatable, Rated, Rating, a_rati
 from sanliang.rulebooks import NONE, Rulebook
 
 RATED = Phrase("why.rated", "{title}，{start}至{end}：{tier}", "{title}, {start} to {end}: {tier}")
+COUNTED = Phrase("why.points_only", "{title}，{start}至{end}", "{title}, {start} to {end}")
 EXEMPT = Phrase("why.exempt", "{title}，{start}至{end}：不参加评定", "{title}, {start} to {end}: exempt")
 EXEMPTING = Phrase("why.exempting", "{says}", "{says}")
 NOT_RATABLE = Phrase(
@@ -86,7 +87,8 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
 def _explained(rating: Rating, ground: Ground) -> Verdict:
     match rating:
         case Rated():
-            top = _outcome(RATED, tier_steps(rating, ground), ground, rating.tier)
+            phrase = COUNTED if ground.book.scale is None else RATED
+            top = _outcome(phrase, tier_steps(rating, ground), ground, rating.tier)
             return Verdict(ok=rating.tier != NONE, reasons=(top, *_score(ground)))
         case NotRatable():
             top = _outcome(NOT_RATABLE, _open(rating, ground), ground)

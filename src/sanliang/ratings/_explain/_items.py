@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, decimal
 from sanliang.kernel.verdicts import Reason
 from sanliang.ratings._explain._conditions import condition, plain
 from sanliang.ratings._explain._ground import Ground, agree, own_source
@@ -30,7 +30,7 @@ ITEM_OPEN = Phrase("why.item_open", "{name}：不详", "{name}: not known")
 NEEDS = Phrase("why.needs", "缺少：{name}", "needs: {name}")
 NOT_ASKED = Phrase("why.not_asked", "条件不成立，计0分", "its condition does not hold: 0")
 READ = Phrase("why.read", "{name}：{value}", "{name}: {value}")
-RATER = Phrase("why.rater", "{source}：{number}，权重{weight}", "{source}: {number}, weight {weight}")
+RATER = Phrase("why.rater", "{source}：{number}，权重{share}", "{source}: {number}, weight {share}")
 RATER_ABSENT = Phrase(
     "why.rater_absent",
     "{source}没有评分，其权重由其余各方分担",
@@ -285,11 +285,24 @@ class _Steps:
 def _raters(weighed: tuple[Weighed, ...], *, absent: Iterable[str]) -> Iterator[Reason]:
     total = sum((one.weight for one in weighed), ZERO)
     for one in weighed:
-        share = one.weight / total
-        yield Reason.of(RATER, source=one.name, number=one.number, weight=share, count=one.count)
+        weight = one.weight / total
+        yield Reason.of(
+            RATER,
+            source=one.name,
+            number=one.number,
+            weight=weight,
+            share=_percent(weight),
+            count=one.count,
+        )
     present = {one.name for one in weighed}
     if weighed:
         yield from (Reason.of(RATER_ABSENT, source=source) for source in absent if source not in present)
+
+
+def _percent(weight: Fraction) -> str:
+    """A weight in the hundred where that ends, and else as a fraction."""
+    hundred = decimal(weight * 100)
+    return decimal(weight) if "/" in hundred else f"{hundred}%"
 
 
 def _decided(reading: Reading) -> Iterator[Reason]:

@@ -40,7 +40,7 @@ PROPOSED_OVERLAP = Phrase(
 )
 OPEN_TIER = Phrase("why.open_tier", "“{tier}”不设条件", "open to all: {tier}")
 NOTHING_HOLDS = Phrase("why.nothing_holds", "各档条件都不成立：{tier}", "no tier's condition holds: {tier}")
-NO_SCALE = Phrase("why.no_scale", "办法没有等次：{tier}", "the book has no tiers: {tier}")
+NO_SCALE = Phrase("why.no_scale", "办法没有等次", "the book has no tiers")
 UNSETTLED = Phrase(
     "why.unsettled",
     "按标准可能为{tiers}：所缺的事实不影响最后的等次",
