@@ -216,6 +216,17 @@ def test_a_table_names_the_clauses_that_moved_a_tier(command, tmp_path):
     ]
 
 
+def test_a_clause_that_moved_nobody_is_not_named(command, tmp_path):
+    """A clause that struck out other tiers alone did not move the one that was proposed."""
+    veto = '[[clause]]\nsays     = { zh = "受处分的'
+    others = '[[clause]]\nsays = "不设二星"\nthen = { in = [3, 1, "none"] }\n'
+    file = write(tmp_path / "b.toml", SCHEME.replace(veto, others + veto))
+    barred = FULL | {"facts": FULL["facts"] | {"barred": True}}
+    _, out, _ = command("rate", file, people(tmp_path, barred), "--on", "2026-12-31")
+
+    assert out.splitlines()[2].endswith("75.6  按“受处分的，不授星”，原为 3 ★★★；后续：talk")
+
+
 def test_a_table_in_english(command, tmp_path, book):
     """With `--lang en` the same is told in English."""
     file = people(tmp_path, FULL, {"id": "m2", "facts": {"ill": True}})
