@@ -260,7 +260,7 @@ def test_a_book_that_is_not_in_force(command, tmp_path):
     )
 
     assert (code, out) == (1, "")
-    assert err == "not in force on 2026-06-30, but from 2026-07-01\n"
+    assert err == "item.appraisal.each: not in force on 2026-06-30, but from 2026-07-01\n"
     assert command("rate", tmp_path / "b.toml", file, "--on", "2025-12-31", "--json")[:2] == (1, "")
 
 

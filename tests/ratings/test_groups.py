@@ -77,8 +77,10 @@ def test_seats(text, seats):
 
 def test_a_share_that_does_not_count_yet():
     """On the cycle's last day the first share has to be in force."""
-    with pytest.raises(NotInForce):
+    with pytest.raises(NotInForce) as refused:
         group(FIVE, quota('at_most = { 2027-01-01 = "12%" }'))
+
+    assert ["quota[0].at_most"] == [fault.path for fault in refused.value.faults]
 
 
 def test_whom_a_share_counts():

@@ -543,6 +543,18 @@ def test_a_book_that_is_not_in_force_for_what_is_not_known():
         rated({}, book("[fact.f]\n[item.f]\neach = 1\npoints = { 2027-01-01 = 2 }\n"))
 
 
+def test_a_refusal_names_the_values_that_do_not_count_yet():
+    """Each value that begins on the day that is named has its path; one that counts already has not."""
+    values = "points = { 2026-01-01 = { 2027-01-01 = 2 }, 2028-01-01 = 3 }\nweight = { 2026-01-01 = 1 }\n"
+    words = (
+        '[fact.class]\ntype = "word"\n[item.g]\npoints = { by = "class", a = { 2027-01-01 = 1 }, else = 0 }\n'
+    )
+    with pytest.raises(NotInForce) as refused:
+        rated({"f": 1, "class": "b"}, book(f"[fact.f]\n[item.f]\neach = 1\n{values}{words}"))
+
+    assert ["item.f.points", "item.g.points"] == [fault.path for fault in refused.value.faults]
+
+
 def test_records_one_by_one():
     """`for_each` reads a field of each record, and `by` looks at the record first: 3 + 5 + 2 x 1."""
     items = """

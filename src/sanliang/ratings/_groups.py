@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
 from sanliang.ratings._outcomes import Exempt, NotRatable, Rating
@@ -22,6 +22,7 @@ from sanliang.ratings._standing import NOWHERE, Standing
 from sanliang.ratings._subjects import Subject, check_peers, subjects_of
 from sanliang.rulebooks import SCORE, Quota, Rulebook
 from sanliang.rulebooks._model import tests_of
+from sanliang.rulebooks._places import with_paths
 from sanliang.rulebooks._values import Unlisted, Value, chosen, words_of
 
 
@@ -136,11 +137,19 @@ def rate_group(
     plan = plan_of(book, on)
     some = subjects_of(subjects)
     check_peers(some, kinds_of_groups(book))
-    group = _Group(plan, some)
+    try:
+        return _rated(_Group(plan, some))
+    except NotInForce as error:
+        raise with_paths(error, book, plan.span.end) from None
+
+
+def _rated(group: _Group) -> GroupRating:
+    """What comes of a group, when its quotas have been run to the end."""
     while late := group.finished():
         group.placed |= late
+    plan = group.plan
     return GroupRating(
-        book=book.id, cycle=plan.span, ratings=Ratings(group.ratings), quotas=tuple(group.results())
+        book=plan.book.id, cycle=plan.span, ratings=Ratings(group.ratings), quotas=tuple(group.results())
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import any_fraction, at, table
@@ -17,6 +17,7 @@ from sanliang.ratings._short import Plan, plan_of
 from sanliang.ratings._standing import Standing
 from sanliang.records import Record
 from sanliang.rulebooks import Rulebook
+from sanliang.rulebooks._places import with_paths
 
 NOTHING = FrozenMap[str, Any]()
 
@@ -79,8 +80,14 @@ def rate(
         ('hours',)
     """
     plan = plan_of(book, on)
-    placed = place(plan, facts, records, past, credited)
-    decision = override_of(override, plan.tiers)
+    try:
+        return _rated(place(plan, facts, records, past, credited), override_of(override, plan.tiers))
+    except NotInForce as error:
+        raise with_paths(error, book, plan.span.end) from None
+
+
+def _rated(placed: Standing | Exempt | NotRatable, decision: Override | None) -> Rating:
+    """What comes of somebody, beside a decision; who has no place is not rated by one."""
     if not isinstance(placed, Standing):
         return placed
     placed.override = decision

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Self
 
 import attrs
 
+from sanliang.kernel.errors import NotInForce
 from sanliang.rulebooks._model import (
     Condition,
     Item,
@@ -19,7 +21,7 @@ from sanliang.rulebooks._model import (
     Tiers,
     tests_at,
 )
-from sanliang.rulebooks._values import Band, Value
+from sanliang.rulebooks._values import NOT_YET, Band, Value, starts_after
 from sanliang.rulebooks._words import values_in
 
 
@@ -121,6 +123,17 @@ def _own(book: Rulebook, places: Places) -> Iterator[tuple[str, OwnScale | OwnEf
     for path, clause in zip(places.clauses, book.clauses, strict=True):
         if isinstance(clause.then, OwnEffect):
             yield f"{path}.then", clause.then
+
+
+def with_paths(error: NotInForce, book: Rulebook, on: date) -> NotInForce:
+    """The same refusal, with the path of each value of the book that begins to count on the day named."""
+    found = {
+        NOT_YET.fault(path, on=on, since=since): None
+        for path, value in values(book, Places.of(book))
+        for since in starts_after(value, on)
+    }
+    named = [fault for fault in found if fault.zh == error.faults[0].zh]
+    return NotInForce(*(named or error.faults))
 
 
 def of_item(item: Item, path: str) -> Iterator[tuple[str, Value]]:

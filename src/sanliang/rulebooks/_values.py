@@ -115,6 +115,22 @@ def leaves(value: Value) -> Iterator[Fixed]:
                 yield from leaves(arm)
 
 
+def starts_after(value: Value, on: date) -> Iterator[date]:
+    """The first day of each value by day that is asked for on a day before it."""
+    match value:
+        case Fixed():
+            return
+        case ByDay(steps=steps):
+            past = [step for since, step in steps if since <= on]
+            if past:
+                yield from starts_after(past[-1], on)
+            else:
+                yield steps[0][0]
+        case _:
+            for arm in value.every:
+                yield from starts_after(arm, on)
+
+
 def choices_of(value: Value) -> Iterator[ByWord]:
     """Every choice by a word that a value makes."""
     match value:
