@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sanliang.rulebooks import ByDay, Fixed, Rulebook
+from sanliang.rulebooks import Rulebook
 from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault
 from sanliang.rulebooks._places import Places, values
-from sanliang.rulebooks._values import NOT_YET, Value
+from sanliang.rulebooks._values import NOT_YET, starts_after
 
 
 def not_in_force(file: Path, book: Rulebook, on: date) -> list[Finding]:
     """A finding for each number that does not count yet on the last day of the cycle that holds a day."""
     day, found = book.cycle.span(on).end, dict[str, date]()
     for path, value in values(book, Places.of(book)):
-        if starts := [since for since in _starts(value, day) if since > day]:
+        if starts := [*starts_after(value, day)]:
             found[path] = max(starts)
     where = lines(file.read_text("utf-8-sig"), found)
     faults = (NOT_YET.fault(path, on=day, since=since) for path, since in found.items())
     findings = [of_fault(one, Severity.ERROR, where.__getitem__) for one in faults]
     return sorted(findings, key=lambda one: (one.line, one.path))
-
-
-def _starts(value: Value, day: date) -> Iterator[date]:
-    """Since when a number counts, for whatever word: its first day, and of the step of the day each below."""
-    match value:
-        case Fixed():
-            return
-        case ByDay(steps=steps):
-            yield steps[0][0]
-            counting = [step for since, step in steps if since <= day]
-            yield from _starts(counting[-1], day) if counting else ()
-        case _:
-            for arm in value.every:
-                yield from _starts(arm, day)
