@@ -73,7 +73,7 @@ def bands(draw, most=3, words=("w1",)):
 
     for place, low in enumerate(lows):
         top = place + 1 == len(lows)
-        upper = draw(st.sampled_from(["", "", "close", "gap"] + ([] if top else ["overlap"])))
+        upper = draw(st.sampled_from(["", "", "close", "gap"] + ["overlap"] * (0 if top else 3)))
         lower = "at_least" if upper in {"gap", "close"} else draw(st.sampled_from(["at_least", "above"]))
         if place == 0 and not top and draw(st.integers(0, 5)) == 5:
             lower = None
@@ -234,6 +234,10 @@ def trimmings(draw, windows):
         lines.append(f"floor = {draw(limits(st.integers(-9, 0), windows))}")
     kind = draw(st.integers(0, 9))
     lines += ['ceiling = "none"'] * (kind == 9)
+    if "activity" in windows and kind < 4:
+        short, long = draw(st.sampled_from(["activity", "month"])), draw(st.sampled_from(["quarter", "year"]))
+        least = draw(st.integers(1, 3))
+        lines.append(f"ceiling = {{ {short} = {least}, {long} = {least + draw(st.integers(1, 3))} }}")
     if 4 <= kind < 9:
         lines.append(f"ceiling = {draw(limits(st.integers(0, 6), windows))}")
     weight = draw(seldom(st.sampled_from(["-1", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }'])))

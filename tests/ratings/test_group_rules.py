@@ -64,8 +64,12 @@ def groups(draw, spare=False):
         text += f'[[clause]]\nwhen = {{ fact = "status", is = "{word}" }}\nthen = {then}\n'
     text += "".join(draw(st.lists(quotas(spare), min_size=1, max_size=3)))
     people, peers = {}, {}
-    for place in range(draw(st.integers(0, 9))):
-        facts = {"hours": draw(st.integers(0, 7)), "deeds": draw(st.integers(0, 2)), "status": draw(STATUS)}
+    for place in range(draw(st.integers(0, 9) | st.integers(5, 9))):
+        facts = {
+            "hours": draw(st.sampled_from([6, 6, 5, 5, 3, 1, 0])),
+            "deeds": draw(st.integers(0, 2)),
+            "status": draw(STATUS),
+        }
         if draw(st.integers(0, 9)) == 9:
             del facts["hours"]
         people[f"m{place}"] = facts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from tests.ratings import oracle
-from tests.ratings.book_strategies import EDGES, bands, ranks, table
+from tests.ratings.book_strategies import EDGES, FACTS, bands, ranks, table
 from tests.ratings.books import HEAD, LAST
 from tests.ratings.oracle.numbers import Unknown, Wrong, number
 from tests.ratings.oracle.points import Steps4
@@ -121,39 +121,56 @@ def agree(one, other):
 
 
 @pytest.mark.promise("Q3")
-@given(worlds(facts=some_facts, known=False))
-def test_what_is_missing_is_never_zero(world):
+@given(worlds(known=False), st.sets(st.sampled_from(FACTS), min_size=1))
+def test_what_is_missing_is_never_zero(world, some):
     """
     A missing fact never counts as zero unless the book says so: an item has a row just where all that it
     reads is known, and nobody is exempt, or settled in another tier, by what is not known.
     """
-    one, other = expected(world), found(world)
-    event(f"{one.outcome} {type(other).__name__}")
-    agree(one, other)
+    for facts in without_some(world, some):
+        one, other = expected(world, facts), found(world, facts=facts)
+        event(f"{one.outcome} {type(other).__name__}")
+        if one.outcome == "rated" and isinstance(other, Rated):  # what can be nothing else is known, too
+            assert set(one.actions) <= set(other.actions)
+            more = {"score": other.score} if one.score is None else {}
+            one = attrs.evolve(one, actions=other.actions, items=rows(other) | one.items, **more)
+        agree(one, other)
+
+
+def without_some(world, some):
+    """The same facts without each of some, without all of them, and none at all."""
+    for names in (*([name] for name in sorted(some)), some):
+        yield {name: fact for name, fact in world.facts.items() if name not in names}
+    yield {}
 
 
 @pytest.mark.promise("Q3")
-@given(worlds(facts=some_facts, known=False), st.integers(0, 1000))
-def test_what_cannot_matter_does_not_matter(world, seed):
+@given(worlds(known=False), st.sets(st.sampled_from(FACTS), min_size=1), st.integers(0, 1000))
+def test_what_cannot_matter_does_not_matter(world, some, seed):
     """
     Whoever is rated although something is not known has that tier whatever turns out; who is exempt is
     exempt whatever turns out; a row that is there stays as it is; and only what is not known is named.
     """
-    one = found(world)
-    unknown = {fact.id for fact in world.book.facts if world.facts.get(fact.id) is None}
-    if isinstance(one, NotRatable):
-        event("not ratable")
-        assert one.missing
-        assert one.wrong or set(one.missing) <= unknown | {"past", *some_known(world)}
-    for facts, past in completions(world, seed):
-        other = found(world, facts=facts, past=past)
-        if isinstance(one, Exempt):
-            assert isinstance(other, Exempt) or other.wrong
-        elif not isinstance(other, Exempt):
-            assert same_rows(one, other)
-        if isinstance(one, Rated):
-            assert isinstance(other, Rated) or other.wrong or for_each_totals(world, facts)
-            assert not isinstance(other, Rated) or one.tier == other.tier
+    for facts in without_some(world, some):
+        partial = attrs.evolve(world, facts=facts)
+        one = found(partial)
+        if isinstance(one, NotRatable):
+            open_ = {fact.id for fact in world.book.facts if facts.get(fact.id) is None}
+            assert one.missing
+            assert one.wrong or set(one.missing) <= open_ | {"past", *some_known(partial)}
+        for whole, past in completions(partial, seed):
+            stays(one, found(world, facts=whole, past=past), totals=for_each_totals(world, whole))
+
+
+def stays(one, other, *, totals):
+    """See that what was settled of somebody stays so; *totals* say nothing of records one by one."""
+    if isinstance(one, Exempt):
+        assert isinstance(other, Exempt) or other.wrong
+        return
+    assert isinstance(other, Exempt) or same_rows(one, other)
+    if isinstance(one, Rated):
+        assert isinstance(other, Rated) or other.wrong or totals
+        assert not isinstance(other, Rated) or one.tier == other.tier
 
 
 def same_rows(one, other):
@@ -172,7 +189,7 @@ def some_known(world):
 
 def for_each_totals(world, facts):
     """Whether only a total is known of records that are taken one by one."""
-    return any(item.for_each and not isinstance(facts[item.fact], list) for item in world.book.items)
+    return any(item.for_each and not isinstance(facts.get(item.fact), list) for item in world.book.items)
 
 
 # --- outcomes ---------------------------------------------------------------------------------------------

@@ -162,11 +162,11 @@ class Points(Facts):
         listed = isinstance(given, list | tuple) or (
             given is None and isinstance(fact.origin, FromRecords) and self.records is not None
         )
+        with suppress(Unknown):
+            self.found(fact)  # which may be wrong
         if item.for_each:
             if not listed:
                 raise Unknown(fact.id)
-            with suppress(Unknown):
-                self.found(fact)  # which may be wrong
             return [(row, self.one(item, row)) for row in self.rows(fact)]
         tariff = item.tariff
         linear = tariff is None or (
