@@ -153,7 +153,7 @@ def rates(words):
 def tariffs(draw, fact, plain=False):
     """How a fact becomes points: the lines of an item; *plain* ones read no record alone, if None all do."""
     kinds = ["each", "each", "each"]
-    kinds += ["steps", "steps"] if fact != "y1" else []
+    kinds += ["steps"] * 3 if fact != "y1" else []
     kinds += ["given"] if fact in NUMBERS else []
     kinds = ["one"] if fact in RECORDS and plain is None else kinds
     kinds += ["one"] * 4 if fact in RECORDS and not plain else []
@@ -240,11 +240,12 @@ def trimmings(draw, windows):
         lines.append(f"ceiling = {{ {short} = {least}, {long} = {least + draw(st.integers(1, 3))} }}")
     if 4 <= kind < 9:
         lines.append(f"ceiling = {draw(limits(st.integers(0, 6), windows))}")
-    weight = draw(seldom(st.sampled_from(["-1", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }'])))
+    some = ["-1", "-0.5", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }']
+    weight = draw(seldom(st.sampled_from(some), 2))
     lines += [] if weight is None else [f"weight = {weight}"]
     decimals = draw(seldom(st.integers(0, 4)))
     lines += [] if decimals is None else [f"decimals = {decimals}"]
-    when = draw(seldom(questions()))
+    when = draw(seldom(questions(), 3))
     return lines + ([] if when is None else [f"when = {when}"])
 
 
@@ -314,7 +315,7 @@ def fact_texts(draw, missing=True, bare=False):
     """The facts of a book; *bare* ones take every record of the cycle."""
 
     def default(text):
-        return f", missing = {text}" if missing and draw(st.integers(0, 5)) == 5 else ""
+        return f", missing = {text}" if missing and draw(st.integers(0, 3)) == 3 else ""
 
     lines = ["[fact]"]
     edges = ", at_least = -2, below = 9.5" if draw(st.integers(0, 2)) == 2 else ""
