@@ -57,13 +57,18 @@ def values(draw, numbers=small, words=("w1",), kinds=KINDS):
     return f'{{ by = "{word}", {arm} = {one}, else = {last} }}'
 
 
+UPPERS = ("", "close", "gap", "overlap")
+"""How a band may end: where the next begins, just there, before it, or beyond it."""
+
+
 @st.composite
 def bands(draw, most=3, words=("w1",)):
     """Bands from the highest down, each as the text of its edges, and what they say of gaps and overlaps."""
-    steps = draw(st.lists(st.integers(2, 6), min_size=1, max_size=most))
+    steps = draw(st.lists(st.integers(2, 6), min_size=draw(st.integers(1, 2)), max_size=most))
     lows = [draw(st.integers(-3, 6)) + sum(steps[:place]) for place in range(len(steps))]
     lows = [lows[0] + sum(steps[1 : place + 1]) for place in range(len(steps))]
     shift = draw(st.sampled_from(["", "", "", "day", "word"]))
+    style = draw(st.sampled_from([*UPPERS, "overlap", "mixed"]))
     gap, overlap, found = False, None, []
 
     def edge(x):
@@ -73,7 +78,8 @@ def bands(draw, most=3, words=("w1",)):
 
     for place, low in enumerate(lows):
         top = place + 1 == len(lows)
-        upper = draw(st.sampled_from(["", "", "close", "gap"] + ["overlap"] * (0 if top else 3)))
+        upper = draw(st.sampled_from(UPPERS)) if style == "mixed" else style
+        upper = "" if top and upper == "overlap" else upper
         lower = "at_least" if upper in {"gap", "close"} else draw(st.sampled_from(["at_least", "above"]))
         if place == 0 and not top and draw(st.integers(0, 5)) == 5:
             lower = None
@@ -240,7 +246,7 @@ def trimmings(draw, windows):
         lines.append(f"ceiling = {{ {short} = {least}, {long} = {least + draw(st.integers(1, 3))} }}")
     if 4 <= kind < 9:
         lines.append(f"ceiling = {draw(limits(st.integers(0, 6), windows))}")
-    some = ["-1", "-0.5", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }']
+    some = ["-1", "-1", "-0.5", '"30%"', '"1/3"', '{ by = "w1", b = 2, else = 0.5 }']
     weight = draw(seldom(st.sampled_from(some), 2))
     lines += [] if weight is None else [f"weight = {weight}"]
     decimals = draw(seldom(st.integers(0, 4)))

@@ -177,6 +177,16 @@ def stays(one, other, *, totals):
         assert not isinstance(other, Rated) or one.tier == other.tier
 
 
+@pytest.mark.promise("Q3")
+@given(st.data())
+def test_a_history_that_is_not_known_is_not_none(data):
+    """Whoever is rated without a history has that tier whatever it was."""
+    for world in data.draw(looked_through("tiers", plain=True)):
+        one = found(world, past=None)
+        for past in ([], [tier_names(world.book)[0]], ["none"], world.past):
+            stays(one, found(world, past=past), totals=False)
+
+
 def same_rows(one, other):
     """Whether the points that were known stay as they are, unless something else cannot be taken."""
     known = {line.item: line.points for line in one.lines}
