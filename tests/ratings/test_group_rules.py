@@ -107,7 +107,7 @@ def test_two_readings_of_quotas_agree(group):
         else:
             event(f"moved {len(rated[id].moved)}")
             assert (rated[id].tier, rated[id].moved) == (rating.tier, rating.moved)
-    assert seats == {(one.quota, one.group): one.seats for one in found.quotas}
+    assert seats == {(one.quota, one.group): (one.base, one.seats) for one in found.quotas}
 
 
 def is_open(facts):

@@ -22,7 +22,7 @@ class Person:
 
 def shared(people, book, on, peers):
     """
-    Where everybody stands once the quotas are run, and how many seats each has by group.
+    Where everybody stands once the quotas are run; by quota and group, whom it counts, and its seats.
 
     Args:
         people: Facts by id; a tie that waits for a vote leaves those who tie without a tier.
@@ -38,8 +38,8 @@ def shared(people, book, on, peers):
         for group in {peers[id][quota.of] for id in listed}:
             whom = rated if quota.among == "rated" else listed
             base = sum(peers[id][quota.of] == group for id in whom)
-            seats[at, group] = seats_of(quota, base, on)
-    free = dict(seats)
+            seats[at, group] = base, seats_of(quota, base, on)
+    free = {key: many for key, (_, many) in seats.items()}
     while once(rated, book, peers, free, ladder):
         pass
     return answers, rated, seats
