@@ -1,0 +1,345 @@
+"""Who may help, who is to be helped, what both sides wish, and what a pair costs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Any, TypeAlias, cast
+
+import attrs
+
+from sanliang.kernel import fields
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound
+from sanliang.kernel.fields import (
+    NOT_LIST,
+    FrozenMap,
+    checked,
+    clean_text,
+    identifier,
+    instances,
+    names,
+    optional,
+    whole,
+)
+from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.pairing._check import check
+
+NOT_TIE = Phrase(
+    "wishes.tie",
+    "应为编号，或并列的至少两个编号",
+    "must be an id, or a list of two or more ids that are equally welcome",
+)
+NO_NEED = Phrase("household.no_need", "至少需要一名联系人", "needs at least one helper")
+NO_HELPER = Phrase("helper.unknown", "没有这名联系人", "is no helper of this problem")
+NO_HOUSEHOLD = Phrase("household.unknown", "没有这户", "is no household of this problem")
+NOT_BOOL = Phrase("value.bool", "应为是或否（True/False）", "must be True or False")
+
+MOST_NEED = 20
+MOST_ROOM = 100_000
+
+ROLE = "helper"
+"""The one role of a problem that names none."""
+
+Wish: TypeAlias = str | tuple[str, ...]
+"""One wish: an id, or a tie of two or more that are equally welcome."""
+
+Wishes: TypeAlias = tuple[Wish, ...]
+
+
+class Absence(Labelled):
+    """Why somebody takes no household; a town may use codes of its own beside these."""
+
+    EXEMPT = "exempt", "免于结对", "exempt"
+    WITHDRAWN = "withdrawn", "退出结对", "withdrawn"
+
+
+def _texts(value: Iterable[Any], path: str) -> tuple[str, ...]:
+    """Ids in normal form; whether there are such, the problem asks."""
+    kept = tuple(value)
+    if set(map(type, kept)) <= {str} and "".join(kept).isascii():
+        return kept
+    return fields.each(identifier)(kept, path)
+
+
+def _tie(value: Any, path: str) -> Wish:
+    if isinstance(value, str):
+        return identifier(value, path)
+    if not isinstance(value, Iterable) or len(tie := _texts(value, path)) < 2:
+        raise InvalidInput(NOT_TIE.fault(path))
+    return tuple(sorted(tie))
+
+
+def _wishes(value: Any, path: str) -> Wishes:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    kept = tuple(value)
+    if set(map(type, kept)) <= {str}:
+        return _texts(kept, path)
+    return fields.each(_tie)(kept, path)
+
+
+def _refuses(value: Any, path: str) -> frozenset[str]:
+    return frozenset(names(value, path))
+
+
+def _by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
+    """Numbers by role; one number alone is that of the one role of a problem that names none."""
+    if isinstance(value, FrozenMap) and all(type(one) is int and 0 <= one <= most for one in value.values()):
+        return value
+    if not isinstance(value, Mapping):
+        return FrozenMap({ROLE: whole(value, path, least=0, most=most)})
+    faults, kept = Faults(), dict[str, int]()
+    for role, number in value.items():
+        try:
+            kept[fields.code(role, path)] = whole(number, f"{path}.{role}", least=0, most=most)
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
+    return FrozenMap(kept)
+
+
+_ROOMS = {number: FrozenMap({ROLE: number}) for number in range(100)}
+
+
+def _as_given(value: int | Mapping[str, int]) -> FrozenMap[str, int]:
+    """What was given: it is the validator that makes a frozen map of it, or refuses it."""
+    if type(value) is int:
+        return _ROOMS.get(value, cast("FrozenMap[str, int]", value))
+    return cast("FrozenMap[str, int]", value)
+
+
+def _as_wished(value: Iterable[str | Iterable[str]] | None) -> Wishes | None:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("Wishes | None", value)
+
+
+def _as_refused(value: Iterable[str]) -> frozenset[str]:
+    """What was given: it is the validator that makes a frozen set of it, or refuses it."""
+    return cast("frozenset[str]", value)
+
+
+def _as_listed(value: Iterable[str]) -> tuple[str, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[str, ...]", value)
+
+
+def truth(value: Any, path: str = "") -> bool:
+    """True or false, and nothing that only looks like it."""
+    if type(value) is not bool:
+        raise InvalidInput(NOT_BOOL.fault(path))
+    return value
+
+
+def codes(value: Any, path: str = "") -> tuple[str, ...]:
+    """Codes in their order, each once."""
+    return tuple(sorted(names(value, path, each=fields.code)))
+
+
+@attrs.frozen(kw_only=True)
+class Helper:
+    """
+    Somebody who helps households: a member with contact households, as a rule.
+
+    Args:
+        id: Unique in the problem, among helpers and households.
+        room: How many households the helper takes at most: one number, or one for each role; 0 to 100,000,
+            and 1 where nothing is said.
+        least: How many at the least, likewise. It is a wish of the organisation: nobody is forced by it in
+            two-way choice, and where it cannot be met the pairing names who falls short.
+        wishes: The households that the helper would take, best first; a list within the list is a tie.
+            `None`: all who wish for this helper are equally welcome. Empty: none.
+        refuses: Households that the helper will not have, whoever places them.
+        rank: The class or the rank, a code; for people who read the problem.
+        skills: Codes, in order; for people who read the problem.
+        unit, place: Ids of units; for people who read the problem.
+        away: Why the helper takes none this time, a code, as a rule one of `Absence`.
+        filler: A gap filler, such as a member of the committee: used where nobody else is left.
+
+    Raises:
+        InvalidInput: Negative room, *least* above *room*, somebody who is wished for and refused, and so on.
+
+    Example:
+        >>> li = Helper(id="m-1", room=3, wishes=["h-2", ["h-1", "h-3"]])
+        >>> li.room["helper"], li.wishes
+        (3, ('h-2', ('h-1', 'h-3')))
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    room: FrozenMap[str, int] = attrs.field(
+        default=1, converter=_as_given, validator=checked(partial(_by_role, most=MOST_ROOM))
+    )
+    least: FrozenMap[str, int] = attrs.field(
+        default=0, converter=_as_given, validator=checked(partial(_by_role, most=MOST_ROOM))
+    )
+    wishes: Wishes | None = attrs.field(
+        default=None, converter=_as_wished, validator=checked(optional(_wishes))
+    )
+    refuses: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_as_refused, validator=checked(_refuses)
+    )
+    rank: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
+    skills: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(codes))
+    unit: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    away: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
+    filler: bool = attrs.field(default=False, validator=checked(truth))
+
+    def takes(self, role: str) -> int:
+        """How many households the helper takes in a role: none while away."""
+        return 0 if self.away is not None else self.room.get(role, 0)
+
+
+@attrs.frozen(kw_only=True)
+class Household:
+    """
+    A household that is to be helped, or may be.
+
+    Args:
+        id: Unique in the problem, among helpers and households.
+        must: Whether it must be covered; one that need not be is covered where room is left.
+        helpers: How many helpers it needs: one number, or one for each role; 1 to 20 in all.
+        needs: Codes of what it needs, in order; for people who read the problem.
+        wishes: The helpers that it would have, best first; a list within the list is a tie. `None`: all who
+            wish for this household are equally welcome. Empty: none.
+        refuses: Helpers that the household will not have, whoever places them.
+        place: The id of the unit where it is; for people who read the problem.
+
+    Example:
+        >>> home = Household(id="h-1", helpers={"first": 1, "second": 1}, wishes=["m-2", "m-1"])
+        >>> home.wants("second"), home.must
+        (1, True)
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    must: bool = attrs.field(default=True, validator=checked(truth))
+    helpers: FrozenMap[str, int] = attrs.field(
+        default=1, converter=_as_given, validator=checked(partial(_by_role, most=MOST_NEED))
+    )
+    needs: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(codes))
+    wishes: Wishes | None = attrs.field(
+        default=None, converter=_as_wished, validator=checked(optional(_wishes))
+    )
+    refuses: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_as_refused, validator=checked(_refuses)
+    )
+    place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+
+    def __attrs_post_init__(self) -> None:
+        wanted = sum(self.helpers.values())
+        if not wanted:
+            raise InvalidInput(NO_NEED.fault("helpers"))
+        whole(wanted, "helpers", most=MOST_NEED)
+
+    def wants(self, role: str) -> int:
+        """How many helpers it needs in a role."""
+        return self.helpers.get(role, 0)
+
+
+Costs: TypeAlias = FrozenMap[str, FrozenMap[str, int]]
+
+
+def _as_rows(value: Iterable[tuple[str, str, int]] | Costs) -> Costs:
+    """What was given: it is the check of the whole that makes a frozen map of it, or refuses it."""
+    return cast("Costs", value)
+
+
+def _roles(value: Any, path: str) -> tuple[str, ...]:
+    return names(value, path, each=fields.code)
+
+
+by_id = attrgetter("id")
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    A pairing problem: helpers with room, households with a need, wishes, costs, and a salt for the lots.
+
+    Args:
+        helpers, households: In any order; kept in the order of their ids.
+        costs: What a pair costs, as rows of household, helper and a whole number from 0 to 1,000,000,000. A
+            pair without a cost costs nothing, and is made only where one of the two wishes for the other.
+        roles: The roles in the order in which they are filled. A problem that names none has one.
+        salt: What ties are broken with, see `Lots`: the same salt, the same result. Publish it beforehand.
+
+    Raises:
+        InvalidInput: An unknown id, an id that stands on both sides or twice, somebody wished for twice, a
+            role that is not the problem's ...: every fault at once.
+
+    Example:
+        >>> problem = Problem(
+        ...     helpers=[Helper(id="m-2"), Helper(id="m-1", wishes=["h-1"])],
+        ...     households=[Household(id="h-1", wishes=["m-2", "m-1"])])
+        >>> [helper.id for helper in problem.helpers], problem.helper("m-1").takes("helper")
+        (['m-1', 'm-2'], 1)
+        >>> Problem(helpers=[Helper(id="m-1", wishes=["h-7"])], households=[Household(id="h-1")])
+        Traceback (most recent call last):
+        sanliang.kernel.errors.InvalidInput: helpers[0].wishes[0]: is no household of this problem
+    """
+
+    helpers: tuple[Helper, ...] = attrs.field(validator=checked(instances(Helper)))
+    households: tuple[Household, ...] = attrs.field(validator=checked(instances(Household)))
+    costs: Costs = attrs.field(default=(), converter=_as_rows)
+    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=_as_listed, validator=checked(_roles))
+    salt: str = attrs.field(default="sanliang", validator=checked(clean_text))
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+        for side in ("helpers", "households"):
+            object.__setattr__(self, side, tuple(sorted(getattr(self, side), key=by_id)))
+
+    @cached_property
+    def _helpers(self) -> dict[str, Helper]:
+        return {one.id: one for one in self.helpers}
+
+    @cached_property
+    def _households(self) -> dict[str, Household]:
+        return {one.id: one for one in self.households}
+
+    def helper(self, id: str) -> Helper:
+        """
+        The helper with this id.
+
+        Raises:
+            NotFound: There is none.
+        """
+        found = self._helpers.get(id)
+        if found is None:
+            raise NotFound(NO_HELPER.fault("id"))
+        return found
+
+    def household(self, id: str) -> Household:
+        """
+        The household with this id.
+
+        Raises:
+            NotFound: There is none.
+        """
+        found = self._households.get(id)
+        if found is None:
+            raise NotFound(NO_HOUSEHOLD.fault("id"))
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """
+        What the problem is known by: SHA-256, in hexadecimal, of all that a pairing can depend on.
+
+        Equal problems have equal digests, in whatever order their rows were given. What is for readers only
+        (rank, skills, needs, units, places) is not in it.
+        """
+        helpers = [
+            (one.id, one.room, one.least, one.wishes, sorted(one.refuses), one.away, one.filler)
+            for one in self.helpers
+        ]
+        households = [
+            (one.id, one.must, one.helpers, one.wishes, sorted(one.refuses)) for one in self.households
+        ]
+        data = ["pairing.problem/1", self.roles, self.salt, helpers, households, self.costs]
+        return hashlib.sha256(_DUMP(data).encode()).hexdigest()
+
+
+_DUMP = json.JSONEncoder(separators=(",", ":"), default=dict, check_circular=False).encode
