@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
@@ -336,6 +336,24 @@ class FrozenMap(Mapping[K, T]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
+
+    if not TYPE_CHECKING:  # `Mapping` has these too, in Python on top of the ones above: several times slower
+
+        def get(self, key, default=None, /):
+            """The value of a key, or the default."""
+            return self._items.get(key, default)
+
+        def keys(self):
+            """The keys, in their order."""
+            return self._items.keys()
+
+        def values(self):
+            """The values, in the order of their keys."""
+            return self._items.values()
+
+        def items(self):
+            """Keys and values, in the order of the keys."""
+            return self._items.items()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)

@@ -19,6 +19,7 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
+    maker,
     names,
     optional,
     whole,
@@ -110,6 +111,10 @@ class Pair:
         return Key(self.household, self.helper, self.role)
 
 
+pair_of = maker(Pair)
+"""A `Pair` of its household, helper, role and reason, of ids that have been checked."""
+
+
 def _role(value: Any, path: str) -> str:
     return "" if value == "" else code(value, path)
 
@@ -141,6 +146,10 @@ def _prices(value: Any, path: str) -> FrozenMap[str, int]:
     for price in kept.values():
         whole(price, path)
     return kept
+
+
+unpaired_of = maker(Unpaired)
+"""An `Unpaired` of its id, reason, role and number, which have been checked."""
 
 
 @attrs.frozen(kw_only=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast, final
 
 import attrs
 
@@ -331,15 +330,44 @@ class Problem:
         Equal problems have equal digests, in whatever order their rows were given. What is for readers only
         (rank, skills, needs, units, places) is not in it.
         """
-        helpers = [
-            (one.id, one.room, one.least, one.wishes, sorted(one.refuses), one.away, one.filler)
-            for one in self.helpers
-        ]
-        households = [
-            (one.id, one.must, one.helpers, one.wishes, sorted(one.refuses)) for one in self.households
-        ]
-        data = ["pairing.problem/1", self.roles, self.salt, helpers, households, self.costs]
-        return hashlib.sha256(_DUMP(data).encode()).hexdigest()
+        parts, numbers = [_part("pairing.problem/1", self.salt, *self.roles)], _Numbers()
+        for one in self.helpers:
+            parts.append(
+                _part(one.id, numbers[one.room], numbers[one.least], one.away or "", str(one.filler))
+            )
+            parts.append(_part(*sorted(one.refuses)) if one.refuses else "\n")
+            parts.append(_wished(one.wishes))
+        for home in self.households:
+            parts.append(_part(home.id, numbers[home.helpers], str(home.must)))
+            parts.append(_part(*sorted(home.refuses)) if home.refuses else "\n")
+            parts.append(_wished(home.wishes))
+        for household, of in self.costs.items():
+            parts.append(_part(household, *of, *map(str, of.values())))
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-_DUMP = json.JSONEncoder(separators=(",", ":"), default=dict, check_circular=False).encode
+def _part(*texts: str) -> str:
+    """Texts, with what no id can hold between them and behind them."""
+    return "\x1f".join(texts) + "\n"
+
+
+@final
+class _Numbers:
+    """Numbers by role as a text, each written once: most of a town has the same."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, str] = {}
+
+    def __getitem__(self, by_role: FrozenMap[str, int]) -> str:
+        text = self.known.get(id(by_role))
+        if text is None:
+            text = self.known[id(by_role)] = " ".join(f"{role}={one}" for role, one in by_role.items() if one)
+        return text
+
+
+def _wished(wishes: Wishes | None) -> str:
+    if wishes is None:
+        return "*\n"
+    if tuple in map(type, wishes):
+        return _part("", *(one if isinstance(one, str) else "\x1e".join(one) for one in wishes))
+    return _part("", *cast("tuple[str, ...]", wishes))

@@ -1,0 +1,110 @@
+"""Two-way choice: deferred acceptance, with ties, incomplete lists and room for many."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable
+
+from sanliang.kernel.fields import instance
+from sanliang.pairing._lots import Lots
+from sanliang.pairing._market import Chosen, Market, market
+from sanliang.pairing._pairing import Certificate, Pairing, Policy, Proposing, Why, pair_of
+from sanliang.pairing._problem import Problem
+from sanliang.pairing._unchosen import unchosen
+
+
+def two_way(problem: Problem, *, proposing: str) -> Pairing:
+    """
+    A pairing that nobody can better together: no household and no helper would both rather have each other.
+
+    Only those are paired who consent, each by its own wishes: a list that is left out welcomes whoever lists
+    its owner. A household takes as many helpers as it needs, a helper as many households as there is room.
+    Roles are filled one after the other, and whoever helps a household in one role does not in a later one.
+
+    Truth pays for the side that proposes, where each of it takes one: whatever the others say, nobody on it
+    gets somebody better by wishes that are not its own. On the other side, and for who takes several, that is
+    not promised.
+
+    Args:
+        problem: Ties in it are broken by its salt, see `Lots`.
+        proposing: `"households"` or `"helpers"`: the side each of whom gets the best that any stable pairing
+            has for it, under the ties as broken.
+
+    Returns:
+        A stable pairing. The order of the problem's rows does not matter. With strict lists the same
+        households are paired, and the same number with each helper, whichever side proposes.
+
+    Raises:
+        InvalidInput: *problem* is none, or there is no such side.
+
+    Source:
+        Gale & Shapley, Am. Math. Monthly 69 (1962), 9-15; Roth, Econometrica 54 (1986), 425-427.
+
+    Example:
+        >>> from sanliang.pairing import Helper, Household, Problem
+        >>> problem = Problem(
+        ...     helpers=[Helper(id="m-1", wishes=["h-2", "h-3"]), Helper(id="m-2", wishes=["h-1"])],
+        ...     households=[Household(id=id, wishes=["m-1", "m-2"]) for id in ("h-1", "h-2", "h-3")])
+        >>> result = two_way(problem, proposing="households")
+        >>> [pair.key[:2] for pair in result.pairs], [(one.id, str(one.why)) for one in result.unpaired]
+        ([('h-1', 'm-2'), ('h-2', 'm-1')], [('h-3', 'outranked')])
+    """
+    side = Proposing.of(proposing, "proposing")
+    chosen = choose(instance(Problem)(problem, "problem"), side)
+    return Pairing(
+        problem=problem.digest,
+        pairs=[pair_of(*pair, role, Why.MUTUAL) for role, pairs, _ in chosen for pair in pairs],
+        unpaired=unchosen(problem, chosen),
+        certificate=Certificate(policy=Policy.TWO_WAY, proposing=side),
+    )
+
+
+def choose(problem: Problem, proposing: Proposing) -> list[Chosen]:
+    """Two-way choice, role by role."""
+    lots, struck, found = Lots(problem.salt), dict[str, set[str]](), list[Chosen]()
+    helpers_propose = proposing is Proposing.HELPERS
+    for role in problem.roles:
+        of = market(problem, role, lots, struck, helpers_propose=helpers_propose)
+        held = accepted(of).items()
+        if helpers_propose:
+            pairs = [(household, helper) for household, row in held for _, helper in row]
+        else:
+            pairs = [(household, helper) for helper, row in held for _, household in row]
+        found.append(Chosen(role, pairs, of))
+        if len(problem.roles) > 1:
+            strike(struck, pairs)
+    return found
+
+
+def strike(struck: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
+    """Note with whom somebody is paired already: nobody helps a household in two roles."""
+    for household, helper in pairs:
+        struck.setdefault(household, set()).add(helper)
+        struck.setdefault(helper, set()).add(household)
+
+
+def accepted(of: Market) -> dict[str, list[tuple[int | bytes, str]]]:
+    """
+    Deferred acceptance: by receiver, the proposers it ends up with, best first, each with its rank.
+
+    Each proposer goes down its list while it has a place; a receiver keeps the best of those who come.
+    """
+    ranks, rooms, places = of.ranks, of.rooms, of.places
+    held: dict[str, list[tuple[int | bytes, str]]] = {id: [] for id in rooms}
+    going = {id: iter(wished) for id, wished in of.lists.items()}
+    for first in of.lists:
+        waiting = [first] * places[first]
+        while waiting:
+            one = waiting.pop()
+            for other in going[one]:
+                if other not in rooms or (rank := ranks[other].get(one)) is None:
+                    continue
+                row = held[other]
+                if len(row) < rooms[other]:
+                    insort(row, (rank, one))
+                    break
+                if rank < row[-1][0]:  # type: ignore[operator]  # ranks at one receiver are of one kind
+                    insort(row, (rank, one))
+                    waiting.append(row.pop()[1])
+                    break
+    return held
