@@ -1,5 +1,6 @@
 """Household pairing: two-way choice, full coverage, repair, and a proof of each."""
 
+from sanliang.pairing._cover import both, cost, cover
 from sanliang.pairing._pairing import (
     Certificate,
     Key,
@@ -30,5 +31,8 @@ __all__ = [
     "Shortage",
     "Unpaired",
     "Why",
+    "both",
+    "cost",
+    "cover",
     "two_way",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -177,6 +177,11 @@ class Prices:
     helpers: FrozenMap[str, int] = attrs.field(validator=checked(_prices))
 
 
+def _as_listed(value: Iterable[str]) -> tuple[str, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[str, ...]", value)
+
+
 @attrs.frozen(kw_only=True)
 class Shortage:
     """
@@ -191,8 +196,8 @@ class Shortage:
     """
 
     role: str = attrs.field(validator=checked(code))
-    households: tuple[str, ...] = attrs.field(converter=tuple, validator=checked(names))
-    helpers: tuple[str, ...] = attrs.field(converter=tuple, validator=checked(names))
+    households: tuple[str, ...] = attrs.field(converter=_as_listed, validator=checked(names))
+    helpers: tuple[str, ...] = attrs.field(converter=_as_listed, validator=checked(names))
 
 
 def _keys(value: Iterable[tuple[str, ...]]) -> tuple[Key, ...]:
