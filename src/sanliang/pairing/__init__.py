@@ -1,0 +1,1 @@
+"""Pairing: which member helps which household."""
