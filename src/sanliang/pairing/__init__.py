@@ -1,0 +1,1 @@
+"""Household pairing: two-way choice, full coverage, repair, and a proof of each."""
