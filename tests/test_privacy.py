@@ -24,6 +24,10 @@ from sanliang.kernel.events import Entry, verify
 from sanliang.kernel.lifecycles import Corrected, Moved
 from sanliang.notices import Given, Notice, Objection, Posting
 from sanliang.orgs import Belonging, Household, Member, Roster, Unit, read_roster, write_roster
+from sanliang.pairing._consents import ConsentGiven
+from sanliang.pairing._contacts import Contact, Contacted, Contacts
+from sanliang.pairing._ledger import LedgerRow, ledger
+from sanliang.pairing._schedule import Assignment, Schedule
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -199,6 +203,27 @@ def corrected(private):
     )  # fmt: skip
 
 
+def visit(private):
+    """A visit with a note."""
+    return Contact(
+        id="c-1",
+        helper="m-1",
+        household="h-1",
+        kind="visit",
+        on=DAY,
+        note=private,
+        recorder="m-1",
+        recorded=AT,
+    )
+
+
+def row(private):
+    """The row of the ledger in which it counts."""
+    pair = Assignment(household="h-1", helper="m-1", since=DAY)
+    rule = Schedule(id="monthly", months_apart=1, since=DAY)
+    return ledger([pair], [visit(private)], [rule], on=DAY)[0]
+
+
 def log(private):
     """A log of both."""
     return Log.begin("n-1").append(moved(private), corrected(private), by="m-2", at=AT, why="收到异议")
@@ -212,6 +237,11 @@ EXAMPLES = {
     Objection: objection,
     Given: lambda private: Given(objection=objection(private)),
     Notice: notice,
+    Contact: visit,
+    Contacted: lambda private: Contacted(thing="village-1", contact=visit(private)),
+    Contacts: lambda private: Contacts(id="village-1", entries=[visit(private)]),
+    LedgerRow: row,
+    ConsentGiven: lambda private: ConsentGiven(reason=private),
     # What these hold, their types do not say.
     Moved: moved,
     Corrected: corrected,
@@ -227,6 +257,8 @@ def private(canary):
 def test_no_private_field_is_forgotten():
     """Whatever has a private field, or holds what has one, stands among the examples."""
     assert {one.__name__: names for one, names in holders().items()} == {
+        "ConsentGiven": ["reason"],
+        "Contact": ["note"],
         "Household": ["head"],
         "Member": ["born", "phone", "id_number"],
         "Objection": ["by"],

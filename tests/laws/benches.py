@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.campaigns.benches import CAMPAIGN, COURSE
 from tests.laws.lifecycles import Bench
 from tests.notices.benches import NOTICE
+from tests.pairing.benches import CONSENT
 from tests.pledges.benches import PLAQUE
 
 from sanliang.kernel.labels import Phrase, Text
@@ -218,6 +219,7 @@ BENCHES = [
         actors=actors(),
     ),
     CAMPAIGN,
+    CONSENT,
     COURSE,
     NOTICE,
     PLAQUE,
