@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 import attrs
 
@@ -10,6 +11,7 @@ from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.pairing._allowed import Allowed, allowed
 from sanliang.pairing._flow import Flow
 from sanliang.pairing._hall import shortages
+from sanliang.pairing._islands import islands
 from sanliang.pairing._lots import Lots
 from sanliang.pairing._market import Struck
 from sanliang.pairing._pairing import (
@@ -25,7 +27,7 @@ from sanliang.pairing._pairing import (
     pair_of,
     unpaired_of,
 )
-from sanliang.pairing._problem import Helper, Problem
+from sanliang.pairing._problem import Helper, Household, Problem
 from sanliang.pairing._two_way import choose, strike
 from sanliang.pairing._weights import weights
 
@@ -147,7 +149,7 @@ def _place(
 ) -> _Role:
     by = weights(problem, role, certificate)
     takers = sorted((one for one in problem.helpers if one.takes(role)), key=lambda one: lots[one.id])
-    homes = sorted((one for one in problem.households if one.wants(role)), key=lambda one: lots[one.id])
+    homes = _by_island([one for one in problem.households if one.wants(role)], pool, lots)
     numbers = {one.id: number for number, one in enumerate(takers)}
     agreed, before = {*certificate.agreed}, {*certificate.before}
     flow = Flow(
@@ -159,10 +161,10 @@ def _place(
     )
     for place, home in enumerate(homes):
         helpers, costs = pool.row(home, role, by, agreed, before, struck)
-        if not numbers.keys() >= {*helpers}:
-            both_ = [(one, at) for one, at in zip(helpers, costs, strict=True) if one in numbers]
-            helpers, costs = [one for one, _ in both_], [at for _, at in both_]
-        flow.place(place, home.wants(role), [numbers[one] for one in helpers], costs)
+        places = [*map(numbers.get, helpers)]
+        if None in places:  # some take nobody in this role
+            costs = [one for one, number in zip(costs, places, strict=True) if number is not None]
+        flow.place(place, home.wants(role), [number for number in places if number is not None], costs)
     ids = [one.id for one in takers]
     return _Role(
         role=role,
@@ -180,6 +182,13 @@ def _place(
         ],
         asked={ids[one] for row in flow.helpers_of for one in row},
     )
+
+
+def _by_island(homes: Iterable[Household], pool: Allowed, lots: Lots) -> list[Household]:
+    """Households island by island, and in the order of their lots: no search leaves its island."""
+    drawn = sorted(homes, key=lambda one: lots[one.id])
+    numbers = islands(pool.rows[one.id][0] for one in drawn)
+    return [home for _, home in sorted(zip(numbers, drawn, strict=True), key=itemgetter(0))]
 
 
 def _pairs(problem: Problem, roles: Iterable[_Role], certificate: Certificate) -> list[Pair]:

@@ -25,8 +25,9 @@ class Flow:
         even, above: What a seat of a helper costs for each household there already, and what one costs that
             is not below *least*.
         helpers_of, costs: Of each household, the helpers that it may have, and what each costs.
-        made: Of each household, the helpers it has, with what each costs.
+        made: Of each household, the helpers it has, each with its place in the row.
         missing: Of each household, how many seats are left out.
+        served: Of each helper, his households, with what each costs.
         household_price, helper_price: The dual prices.
 
     Source:
@@ -45,7 +46,11 @@ class Flow:
     served: list[dict[int, int]] = attrs.field(init=False)
     household_price: list[int] = attrs.field(init=False)
     helper_price: list[int] = attrs.field(init=False)
-    _next: list[int] = attrs.field(init=False)
+    # What the next seat of each helper costs, and more than anything else where there is none.
+    _seat: list[int] = attrs.field(init=False)
+    _full: int = attrs.field(init=False)
+    # A household has nothing open for less than this: prices only rise.
+    _floor: list[int] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.helpers_of = [()] * len(self.out)
@@ -55,51 +60,72 @@ class Flow:
         self.served = [{} for _ in self.room]
         self.household_price = [0] * len(self.out)
         self.helper_price = [0] * len(self.room)
-        self._next = [self._seat(helper) for helper in range(len(self.room))]
+        self._full = 16 * max(self.out, default=0)
+        self._seat = [self._next(helper) for helper in range(len(self.room))]
+        self._floor = [0] * len(self.out)
 
-    def _seat(self, helper: int) -> int:
-        """What the next seat of a helper costs; without room, nothing that anybody asks for."""
+    def _next(self, helper: int) -> int:
         load = len(self.served[helper])
         if load >= self.room[helper]:
-            return NOBODY
+            return self._full
         return load * self.even + (self.above if load >= self.least[helper] else 0)
 
     def place(self, household: int, seats: int, helpers: Sequence[int], costs: Sequence[int]) -> None:
         """Place a household that has not been placed yet, with whom it may have at what cost."""
         self.helpers_of[household], self.costs[household] = helpers, costs
-        prices = map(add, costs, map(self.helper_price.__getitem__, helpers))
-        self.household_price[household] = min(prices, default=self.out[household])
-        self.household_price[household] = min(self.household_price[household], self.out[household])
-        for _ in range(seats):
-            self._place_one(household)
+        overs = [*map(add, costs, map(self.helper_price.__getitem__, helpers))]
+        self.household_price[household] = min(self.out[household], *overs)
+        for seat in range(seats):
+            self._place_one(household, self._open(household) if seat else overs)
+            for place in self.made[household].values():
+                overs[place] = self._full
+            self._floor[household] = min(overs, default=self._full)
 
-    def _place_one(self, start: int) -> None:
+    def _open(self, row: int) -> list[int]:
+        """What each helper costs whom a household may have and has not, with his price."""
+        overs = [*map(add, self.costs[row], map(self.helper_price.__getitem__, self.helpers_of[row]))]
+        for place in self.made[row].values():
+            overs[place] = self._full
+        return overs
+
+    def _place_one(self, start: int, overs: list[int]) -> None:
         """
         The cheapest way to place one more seat of a household: who is moved where, and who is left out.
 
         The search goes from households to helpers and, where a helper could give one up, on to his
         households, in the order of what it costs over the prices; it ends with the cheapest seat that is free
-        or the cheapest that is left out.
+        or the cheapest that is left out. What it has seen below that becomes dearer by the difference.
         """
-        price, worth, room_for = self.helper_price, self.household_price, self._next
+        price, worth, seat = self.helper_price, self.household_price, self._seat
         far: dict[int, int] = {}
         via: dict[int, int] = {}
         reached, came = {start: 0}, {start: NOBODY}
         best, end = self.out[start] - worth[start], ~start
+        ends = [*map(add, self.costs[start], map(seat.__getitem__, self.helpers_of[start]))]
+        for place in self.made[start].values():
+            ends[place] = self._full
+        if (low := min(ends, default=self._full)) - worth[start] < best:
+            best, end = low - worth[start], self.helpers_of[start][ends.index(low)]
+            via[end] = start
         heap: list[tuple[int, int]] = []
         rows = [start]
-        while True:
+        while rows:
             for row in rows:
-                base, has = reached[row] - worth[row], self.made[row]
-                for helper, cost in zip(self.helpers_of[row], self.costs[row], strict=True):
-                    here = base + cost + price[helper]
-                    if here < best and here < far.get(helper, best) and helper not in has:
+                base = reached[row] - worth[row]
+                if row != start:
+                    if base + self._floor[row] >= best:
+                        continue
+                    overs = self._open(row)
+                    self._floor[row] = floor = min(overs)
+                    if base + floor >= best:
+                        continue
+                limit, helpers = best - base, self.helpers_of[row]
+                for place in [place for place, over in enumerate(overs) if over < limit]:
+                    here, helper = base + overs[place], helpers[place]
+                    if here < far.get(helper, best):
                         far[helper], via[helper] = here, row
                         heappush(heap, (here, helper))
-                        if (
-                            room_for[helper] >= 0
-                            and (total := here + room_for[helper] - price[helper]) < best
-                        ):
+                        if (total := here + seat[helper] - price[helper]) < best:
                             best, end = total, helper
             rows = []
             while heap and not rows:
@@ -120,8 +146,6 @@ class Flow:
                                 heappush(heap, (there, ~row))
                             if (total := there + self.out[row] - worth[row]) < best:
                                 best, end = total, ~row
-            if not rows:
-                break
         for helper, here in far.items():
             if here < best:
                 price[helper] += best - here
@@ -134,18 +158,19 @@ class Flow:
         """Move along the way that was found, from its end to its beginning."""
         if end < 0:
             self.missing[~end] += 1
-            row, helper = ~end, came[~end]
+            row = ~end
         else:
-            row, helper = via[end], NOBODY
+            row = via[end]
             self._make(row, end)
-            helper = came[row]
-            self._next[end] = self._seat(end)
-        while helper != NOBODY:
-            del self.made[row][helper], self.served[helper][row]
+            self._seat[end] = self._next(end)
+        while (helper := came[row]) != NOBODY:
+            cost = self.served[helper].pop(row)
+            del self.made[row][helper]
+            self._floor[row] = min(self._floor[row], cost + self.helper_price[helper])
             row = via[helper]
             self._make(row, helper)
-            helper = came[row]
 
     def _make(self, row: int, helper: int) -> None:
-        cost = self.costs[row][self.helpers_of[row].index(helper)]
-        self.made[row][helper] = self.served[helper][row] = cost
+        place = self.helpers_of[row].index(helper)
+        self.made[row][helper] = place
+        self.served[helper][row] = self.costs[row][place]
