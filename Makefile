@@ -22,6 +22,8 @@ endif
 export PYTHONDONTWRITEBYTECODE := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_NO_INPUT := 1
+# Where tests run, though: pytest keeps the modules whose asserts it has rewritten, for the runs that follow.
+KEEP   := PYTHONDONTWRITEBYTECODE=
 # The tests look at the installed wheel, whatever the caller's shell says.
 unexport PYTHONPATH
 export COVERAGE_FILE := $(VENV)/coverage.data
@@ -46,7 +48,7 @@ gate: laws lowest coverage types docs lint imports bare reproducible changelog
 
 ## make deep          the property tests with 5,000 examples each
 deep: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
+	$(KEEP) HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
 
 ## make bench         every benchmark, one after another
 bench: $(VENV)/wheel.stamp $(VENV)/dev.stamp
@@ -87,7 +89,7 @@ imports: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 ## make laws          the property tests at full length, and whatever is marked `untraced`, on the installed wheel
 laws: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== laws, on the installed wheel"
-	@$(BIN)/python -m pytest -m "hypothesis or untraced" tests
+	@$(KEEP) $(BIN)/python -m pytest -m "hypothesis or untraced" tests
 
 ## make coverage      the tests and every example of the docs, on the installed wheel; every branch, with few examples
 coverage: tests-of-rules tests-of-the-rest
@@ -103,20 +105,20 @@ RULES := tests/ext tests/ratings tests/rulebooks
 
 tests-of-rules: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== tests of rules, on the installed wheel"
-	@HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run $(TRACED) $(RULES)
+	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run $(TRACED) $(RULES)
 
 tests-of-the-rest: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== all other tests, and every example, on the installed wheel"
-	@HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run $(TRACED) $(RULES:%=--ignore=%)
+	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run $(TRACED) $(RULES:%=--ignore=%)
 
 ## make quick         the tests alone, with few examples
 quick: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q
+	@$(KEEP) HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q
 
 ## make lowest        the tests on the lowest versions that we say we work with
 lowest: $(VENV)-lowest/wheel.stamp
 	@echo "== tests, on the lowest versions"
-	@HYPOTHESIS_PROFILE=quick $(VENV)-lowest/bin/python -m pytest
+	@$(KEEP) HYPOTHESIS_PROFILE=quick $(VENV)-lowest/bin/python -m pytest
 
 ## make bare          the wheel alone: imports in silence, says what is missing
 bare: $(VENV)-bare/wheel.stamp
@@ -150,6 +152,7 @@ constraints:
 	$(BUILD)/newest/bin/python -m pip freeze --exclude sanliang > constraints.txt
 
 clean:
+	find tests examples -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf $(VENV) $(VENV)-lowest $(VENV)-bare $(BUILD) $(DIST) .mypy_cache .ruff_cache .pytest_cache
 
 # The environments. A stamp is younger than what it was made from.
