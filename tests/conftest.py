@@ -31,5 +31,8 @@ def pytest_configure(config):
         "untraced(why): the gate runs it among the laws, without a tracer, not where it takes branches",
     )
     config.addinivalue_line(
+        "markers", "once(why): it says nothing of versions, and is not run again on the lowest ones"
+    )
+    config.addinivalue_line(
         "markers", "promise(id): the test that shows a promise of docs/explanation/promises.md"
     )

@@ -72,6 +72,7 @@ def test_random_walks(bench):
     )
 
 
+@pytest.mark.once("it looks at the benches of the tests")
 @pytest.mark.untraced("hundreds of walks whatever the profile, and no branch of theirs alone")
 @each_bench
 def test_the_bench_can_make_every_move(bench):
