@@ -22,11 +22,13 @@ endif
 export PYTHONDONTWRITEBYTECODE := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_NO_INPUT := 1
+# Where tests run, though: pytest keeps the modules whose asserts it has rewritten, for the runs that follow.
+KEEP   := PYTHONDONTWRITEBYTECODE=
 # The tests look at the installed wheel, whatever the caller's shell says.
 unexport PYTHONPATH
 export COVERAGE_FILE := $(VENV)/coverage.data
 
-.PHONY: help demo test gate deep docs bench lint format types mypy pyright imports coverage quick lowest bare wheel reproducible \
+.PHONY: help demo test gate deep docs bench lint format types mypy pyright imports laws coverage quick lowest bare wheel reproducible \
         tests-of-rules tests-of-the-rest changelog constraints clean
 
 help:
@@ -41,11 +43,12 @@ test: $(VENV)/dev.stamp $(VENV)/wheel.stamp
 	@$(MAKE) --no-print-directory --keep-going -j$(JOBS) $(SYNC) gate
 	@echo "== all checks passed"
 
-gate: coverage lint types imports docs lowest bare reproducible changelog
+# The longest first, so that no process waits at the end for one that began late.
+gate: laws lowest coverage types docs lint imports bare reproducible changelog
 
 ## make deep          the property tests with 5,000 examples each
 deep: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
+	$(KEEP) HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
 
 ## make bench         every benchmark, one after another
 bench: $(VENV)/wheel.stamp $(VENV)/dev.stamp
@@ -83,31 +86,39 @@ imports: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== imports"
 	@PYTHONPATH=src $(BIN)/lint-imports --no-cache --no-logo
 
-## make coverage      the tests and every example of the docs, on the installed wheel; every branch
+## make laws          the property tests at full length, and whatever is marked `untraced`, on the installed wheel
+laws: $(VENV)/wheel.stamp $(VENV)/dev.stamp
+	@echo "== laws, on the installed wheel"
+	@$(KEEP) $(BIN)/python -m pytest -m "hypothesis or untraced" tests
+
+## make coverage      the tests and every example of the docs, on the installed wheel; every branch, with few examples
 coverage: tests-of-rules tests-of-the-rest
 	@echo "== branches"
 	@$(BIN)/coverage combine -q $(VENV)/coverage.rules $(VENV)/coverage.rest
 	@$(BIN)/coverage report --fail-under=100
 
-# In two halves of about the same length, side by side.
+# A tracer makes everything two to four times as slow, so few examples have to do to take every branch. In two
+# halves of about the same length, side by side.
+TRACED := -m pytest -m "not untraced"
+
 RULES := tests/ext tests/ratings tests/rulebooks
 
 tests-of-rules: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== tests of rules, on the installed wheel"
-	@COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run -m pytest $(RULES)
+	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run $(TRACED) $(RULES)
 
 tests-of-the-rest: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== all other tests, and every example, on the installed wheel"
-	@COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run -m pytest $(RULES:%=--ignore=%)
+	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run $(TRACED) $(RULES:%=--ignore=%)
 
 ## make quick         the tests alone, with few examples
 quick: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q
+	@$(KEEP) HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q
 
-## make lowest        the tests on the lowest versions that we say we work with
+## make lowest        the tests on the lowest versions that we say we work with, but those marked `once`
 lowest: $(VENV)-lowest/wheel.stamp
 	@echo "== tests, on the lowest versions"
-	@HYPOTHESIS_PROFILE=quick $(VENV)-lowest/bin/python -m pytest
+	@$(KEEP) HYPOTHESIS_PROFILE=quick $(VENV)-lowest/bin/python -m pytest -m "not once"
 
 ## make bare          the wheel alone: imports in silence, says what is missing
 bare: $(VENV)-bare/wheel.stamp
@@ -141,6 +152,7 @@ constraints:
 	$(BUILD)/newest/bin/python -m pip freeze --exclude sanliang > constraints.txt
 
 clean:
+	find tests examples -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf $(VENV) $(VENV)-lowest $(VENV)-bare $(BUILD) $(DIST) .mypy_cache .ruff_cache .pytest_cache
 
 # The environments. A stamp is younger than what it was made from.

@@ -1,4 +1,9 @@
-"""How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick or deep."""
+"""
+How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick or deep.
+
+A tracer makes everything two to four times as slow. So the gate takes the branches with the profile quick,
+and the laws at full length in a run of their own without a tracer, with whatever is marked `untraced`.
+"""
 
 import os
 
@@ -21,6 +26,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 def pytest_configure(config):
     """Register our markers."""
+    config.addinivalue_line(
+        "markers",
+        "untraced(why): the gate runs it among the laws, without a tracer, not where it takes branches",
+    )
+    config.addinivalue_line(
+        "markers", "once(why): it says nothing of versions, and is not run again on the lowest ones"
+    )
     config.addinivalue_line(
         "markers", "promise(id): the test that shows a promise of docs/explanation/promises.md"
     )

@@ -5,6 +5,8 @@ import subprocess
 from importlib.metadata import requires, version
 from pathlib import Path
 
+import pytest
+
 import sanliang
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +24,7 @@ def files():
     return [path for path in sorted({ROOT / name for name in names}) if path.is_file()]
 
 
+@pytest.mark.once("it reads the files of the repository alone")
 def test_no_file_holds_a_place():
     """Whoever clones the repository finds neither our directories nor our registries in it."""
     found = []

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once("it reads the files of the repository alone")
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/explanation/promises.md"
 MADE = re.findall(r"^- \*\*([A-Z]\d+)\*\* \S", PAGE.read_text(encoding="utf-8"), re.MULTILINE)

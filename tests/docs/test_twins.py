@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once("it reads the files of the repository alone")
+
 DOCS = Path(__file__).parents[2] / "docs"
 CHINESE = sorted(DOCS.rglob("*.zh.md"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

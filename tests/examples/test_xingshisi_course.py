@@ -15,6 +15,9 @@ from sanliang.kernel.timeline import Span
 from sanliang.notices import Notice
 from sanliang.pledges import Plaque, Pledge
 
+# The tests of the command play the same files, as they are shipped.
+pytestmark = pytest.mark.untraced("it plays a whole campaign")
+
 
 @pytest.fixture(scope="module")
 def played(xingshisi):

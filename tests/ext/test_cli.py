@@ -103,6 +103,7 @@ def test_what_is_open_at_the_end_is_named(played):
     assert {due.step for due in played.dues} == {"act_again"}
 
 
+@pytest.mark.untraced("it plays the whole campaign again")
 def test_the_logs_prove_the_play(played):
     """Every log verifies and replays to what was played; playing again gives the same digest."""
     assert played.sound

@@ -440,6 +440,7 @@ def test_a_hostile_table_of_records_is_refused_with_its_lines(faults, text, expe
     assert expected == [(path.removeprefix("people.csv"), code) for path, code in faults(text, "people.csv")]
 
 
+@pytest.mark.untraced("it measures time")
 def test_many_rows_are_read_in_time_that_grows_with_them(read):
     """Twenty thousand subjects are read in a second or two, whatever their order."""
     start = process_time()

@@ -33,6 +33,7 @@ def test_walks(bench, data):
         law(walk)
 
 
+@pytest.mark.untraced("a law with a machine of its own: it is held at full length")
 @each_bench
 def test_random_walks(bench):
     """Whatever moves are made in whatever order, log, thing and machine stay together."""
@@ -71,6 +72,8 @@ def test_random_walks(bench):
     )
 
 
+@pytest.mark.once("it looks at the benches of the tests")
+@pytest.mark.untraced("hundreds of walks whatever the profile, and no branch of theirs alone")
 @each_bench
 def test_the_bench_can_make_every_move(bench):
     """A bench brings its whole table to life: in walks that try what is new, every move is made."""

@@ -93,6 +93,7 @@ LARGE = {
 }
 
 
+@pytest.mark.untraced("it measures time and memory")
 @pytest.mark.promise("R1")
 @pytest.mark.parametrize("document", LARGE.values(), ids=LARGE.keys())
 def test_large_documents(document):

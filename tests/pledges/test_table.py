@@ -51,6 +51,7 @@ def test_available_is_what_the_rules_say(place, pledger):
             assert allowed(pledge, by, on) == {*found}, (by.id, on)
 
 
+@pytest.mark.untraced("every state by every move by many people")
 @each_pledger
 @pytest.mark.parametrize("place", PATHS)
 def test_explain_says_what_decide_does(place, pledger):
@@ -87,6 +88,7 @@ def decided(pledge, move, ask):
         return None, tuple(fault.code for fault in error.faults)
 
 
+@pytest.mark.untraced("every state by every move by many people")
 @each_pledger
 @pytest.mark.parametrize("place", PATHS)
 def test_what_is_available_is_accepted_once_its_needs_are_given(place, pledger):

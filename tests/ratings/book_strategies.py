@@ -1,6 +1,11 @@
-"""Random books as a clerk would write them, in TOML: every word of the language."""
+"""
+Random books as a clerk would write them, in TOML: every word of the language.
+
+Hypothesis checks each strategy that it has not met, so those that are asked for again are kept.
+"""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from hypothesis import strategies as st
 from tests.ratings.books import HEAD
@@ -27,6 +32,13 @@ def table(**pairs):
     return "{ " + ", ".join(f"{key} = {one}" for key, one in pairs.items() if one is not None) + " }"
 
 
+@lru_cache
+def among(*some):
+    """One of some."""
+    return st.sampled_from(some)
+
+
+@lru_cache
 def seldom(strategy, times=4):
     """Mostly nothing."""
     return st.integers(0, times).flatmap(lambda n: strategy if n == times else st.none())
@@ -37,6 +49,7 @@ small = st.integers(-6, 8) | st.sampled_from([Fraction(1, 2), Fraction(-5, 4), F
 positive = st.integers(1, 4) | st.just(Fraction(1, 2))
 
 
+@lru_cache
 @st.composite
 def values(draw, numbers=small, words=("w1",), kinds=KINDS):
     """A value: mostly a number; by day, by word, one within the other."""
@@ -48,7 +61,7 @@ def values(draw, numbers=small, words=("w1",), kinds=KINDS):
         return f"{{ 2020-01-01 = {one}, 2026-{draw(st.integers(1, 12)):02}-01 = {other} }}"
     word = draw(st.sampled_from(words))
     if kind == "yes":
-        field = draw(st.sampled_from(["y1", "notes"])) if "level" in words else "y1"
+        field = draw(among("y1", "notes")) if "level" in words else "y1"
         return f'{{ by = "{field}", yes = {one}, no = {other} }}'
     if kind == "listed":
         return f'{{ by = "w1", a = {one}, b = {other}, c = {one} }}'
@@ -61,6 +74,7 @@ UPPERS = ("", "close", "gap", "overlap")
 """How a band may end: where the next begins, just there, before it, or beyond it."""
 
 
+@lru_cache
 @st.composite
 def bands(draw, most=3, words=("w1",)):
     """Bands from the highest down, each as the text of its edges, and what they say of gaps and overlaps."""
@@ -80,7 +94,7 @@ def bands(draw, most=3, words=("w1",)):
         top = place + 1 == len(lows)
         upper = draw(st.sampled_from(UPPERS)) if style == "mixed" else style
         upper = "" if top and upper == "overlap" else upper
-        lower = "at_least" if upper in {"gap", "close"} else draw(st.sampled_from(["at_least", "above"]))
+        lower = "at_least" if upper in {"gap", "close"} else draw(among("at_least", "above"))
         if place == 0 and not top and draw(st.integers(0, 5)) == 5:
             lower = None
         text = {} if lower is None else {lower: edge(low)}
@@ -88,16 +102,17 @@ def bands(draw, most=3, words=("w1",)):
             text["below"] = edge(low + 3 if top else lows[place + 1])
             gap |= True
         elif upper:
-            word = draw(st.sampled_from(["at_most", "below"]))
+            word = draw(among("at_most", "below"))
             text[word] = edge(low + Fraction(3, 2) if upper == "gap" else lows[place + 1] + 1)
             gap |= upper == "gap"
-            overlap = draw(st.sampled_from(["higher", "lower"])) if upper == "overlap" else overlap
+            overlap = draw(among("higher", "lower")) if upper == "overlap" else overlap
         found.append(text)
     if not found[0]:
         found[0], gap = {"below": edge(lows[1])}, True
     return found[::-1], gap, overlap
 
 
+@lru_cache
 @st.composite
 def questions(draw, depth=1, items=(), past=False, this=False, tiers=("none",), joined=False):
     """A condition: to facts, to items where there are some, to earlier tiers."""
@@ -111,7 +126,7 @@ def questions(draw, depth=1, items=(), past=False, this=False, tiers=("none",), 
     if kind in {"all", "any"}:
         return table(**{kind: "[ " + ", ".join(draw(st.lists(inner, min_size=1, max_size=2))) + " ]"})
     if kind == "yes":
-        return table(fact='"y1"', **{"is": draw(st.sampled_from(["true", "false"]))})
+        return table(fact='"y1"', **{"is": draw(among("true", "false"))})
     if kind == "word":
         some = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True))
         return table(fact='"w1"', **{"in": "[ " + ", ".join(f'"{one}"' for one in some) + " ]"})
@@ -131,6 +146,7 @@ def questions(draw, depth=1, items=(), past=False, this=False, tiers=("none",), 
     return table(**{asked[0]: f'"{asked[1]}"', draw(st.sampled_from(EDGES)): draw(values())})
 
 
+@lru_cache
 @st.composite
 def ranks(draw, tiers):
     """Some of the tiers: between edges, one of them, or a list."""
@@ -141,6 +157,7 @@ def ranks(draw, tiers):
     return {kind: f'"{draw(st.sampled_from(tiers))}"'}
 
 
+@lru_cache
 @st.composite
 def limits(draw, numbers, windows):
     """A limit for the cycle, or one for each of some windows."""
@@ -150,11 +167,13 @@ def limits(draw, numbers, windows):
     return table(**{window: draw(values(numbers)) for window in some})
 
 
+@lru_cache
 def rates(words):
     """So much for each: more often by day and by word than other numbers are."""
     return values(words=words) | values(words=words, kinds=("day", "day", "word", "word", "both", "yes"))
 
 
+@lru_cache
 @st.composite
 def tariffs(draw, fact, plain=False):
     """How a fact becomes points: the lines of an item; *plain* ones read no record alone, if None all do."""
@@ -168,7 +187,7 @@ def tariffs(draw, fact, plain=False):
     if kind == "one":
         lines, words = [f'for_each = "{fact}"'], ("level", "level", "w1")
         lines += ['field = "n"'] * draw(st.booleans())
-        kind = draw(st.sampled_from(["each", "each", "steps", "given"]))
+        kind = draw(among("each", "each", "steps", "given"))
     if kind == "each":
         lines.append(f"each = {draw(rates(words))}")
         if draw(st.integers(0, 3)) == 3:
@@ -200,6 +219,7 @@ POOLS = {
 """What the items of a book read: a book that has a bit of everything shows little of anything."""
 
 
+@lru_cache
 @st.composite
 def items(draw, pool="all", plain=False):
     """Blocks, and leaves in them: the text, and their names."""
@@ -207,7 +227,7 @@ def items(draw, pool="all", plain=False):
     single = pool in {"tiers", "number", "record"}
     for place in range(0 if single else draw(st.integers(0, 3 if pool == "all" else 1))):
         lines = [f'part_of = "{draw(st.sampled_from(names))}"', "open = true"]
-        lines.append(f'take = "{draw(st.sampled_from(["sum", "sum", "highest", "lowest", "mean"]))}"')
+        lines.append(f'take = "{draw(among("sum", "sum", "highest", "lowest", "mean"))}"')
         texts.append((f"k{place}", lines + draw(trimmings(LIMITS[3:5] if plain else LIMITS[3:]))))
         names.append(f"k{place}")
     leaves = [f"i{place}" for place in range(1 if single else draw(st.integers(1, 4)))]
@@ -221,6 +241,7 @@ def items(draw, pool="all", plain=False):
     return text, (*names, *leaves)
 
 
+@lru_cache
 @st.composite
 def leaf_lines(draw, pool, plain):
     """An item that reads a fact, or has points by word."""
@@ -232,6 +253,7 @@ def leaf_lines(draw, pool, plain):
     return lines + draw(trimmings(windows if fact in RECORDS else LIMITS[-2:-1] if plain else LIMITS[-2:]))
 
 
+@lru_cache
 @st.composite
 def trimmings(draw, windows):
     """What any item may have: floor, ceiling, weight, decimals, `when`."""
@@ -241,7 +263,7 @@ def trimmings(draw, windows):
     kind = draw(st.integers(0, 9))
     lines += ['ceiling = "none"'] * (kind == 9)
     if "activity" in windows and kind < 4:
-        short, long = draw(st.sampled_from(["activity", "month"])), draw(st.sampled_from(["quarter", "year"]))
+        short, long = draw(among("activity", "month")), draw(among("quarter", "year"))
         least = draw(st.integers(1, 3))
         lines.append(f"ceiling = {{ {short} = {least}, {long} = {least + draw(st.integers(1, 3))} }}")
     if 4 <= kind < 9:
@@ -255,6 +277,7 @@ def trimmings(draw, windows):
     return lines + ([] if when is None else [f"when = {when}"])
 
 
+@lru_cache
 @st.composite
 def scales(draw, items):
     """Tiers, mostly bands of the score; named stars; a star for each point; none: the text, and the tiers."""
@@ -278,6 +301,7 @@ def scales(draw, items):
     return text + ("" if overlap is None else f'overlap = "{overlap}"\n'), (*names, "none")
 
 
+@lru_cache
 @st.composite
 def clauses(draw, items, tiers):
     """A clause of any kind."""
@@ -298,6 +322,7 @@ def clauses(draw, items, tiers):
     return "[[clause]]\n" + "".join(f"{line}\n" for line in [*lines, f"then = {then}"])
 
 
+@lru_cache
 @st.composite
 def consequences(draw, items, tiers):
     """A consequence."""
@@ -316,6 +341,7 @@ WHERE = (
 WINDOW = (*[""] * 6, ', window = "18 months"', ', window = "1 month"')
 
 
+@lru_cache
 @st.composite
 def fact_texts(draw, missing=True, bare=False):
     """The facts of a book; *bare* ones take every record of the cycle."""
@@ -342,6 +368,7 @@ def fact_texts(draw, missing=True, bare=False):
     return "\n".join(lines) + "\n"
 
 
+@lru_cache
 @st.composite
 def books(draw, missing=True, plain=False, pool=None):
     """The text of a book, and its tiers."""

@@ -111,6 +111,7 @@ def test_an_attack_is_refused(text):
     assert [one.code for one in lint(text)]
 
 
+@pytest.mark.untraced("it measures time")
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_takes_no_time(text):
@@ -125,6 +126,7 @@ def test_an_attack_takes_no_time(text):
     assert min(times) < FAST
 
 
+@pytest.mark.untraced("it measures memory")
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_takes_no_memory(text):
