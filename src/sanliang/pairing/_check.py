@@ -76,7 +76,13 @@ def _ids(side: Iterable[Helper | Household], path: str, faults: Faults) -> set[s
 
 
 def _check_wishes(
-    one: Helper | Household, path: str, known: Set[str], unknown: Phrase, faults: Faults
+    one: Helper | Household,
+    path: str,
+    known: Set[str],
+    unknown: Phrase,
+    faults: Faults,
+    *,
+    part: str = ".wishes",
 ) -> None:
     """Whether each wish names somebody who is there, once, and nobody who is refused."""
     wishes = one.wishes or ()
@@ -84,7 +90,7 @@ def _check_wishes(
     if not one.refuses and len(wished) == len(wishes) and wished <= known:
         return
     seen = set[str]()
-    for where, id in _flat(wishes, f"{path}.wishes"):
+    for where, id in _flat(wishes, f"{path}{part}"):
         if id not in known:
             faults.add(unknown.fault(where))
         elif id in seen:
