@@ -151,7 +151,7 @@ def write_result(pairing: Pairing) -> str:
     """
     A pairing as a JSON document, which `read_result` reads as an equal one.
 
-    Pairs stand in their order, a line each, with their reasons beside them under `why`. They have three
+    Pairs stand in their order, a line each, and their reasons in the same order under `why`. They have three
     parts, the last of which is the role, where any is in another role than that of a problem that names none.
 
     Example:
@@ -164,7 +164,9 @@ def write_result(pairing: Pairing) -> str:
          "pairs": [
           ["h-1", "m-1"]
          ],
-         "why": ["mutual"],
+         "why": [
+          "mutual"
+         ],
          "unpaired": [],
          "certificate": {
           "policy": "two-way",
