@@ -52,13 +52,11 @@ def pair(
 
 
 def _solved(problem: Problem, policy: Policy, proposing: Proposing) -> Pairing:
-    match policy:
-        case Policy.TWO_WAY:
-            return pairing.two_way(problem, proposing=proposing)
-        case Policy.COVER:
-            return pairing.cover(problem)
-        case Policy.BOTH:
-            return pairing.both(problem, proposing=proposing)
+    if policy is Policy.TWO_WAY:
+        return pairing.two_way(problem, proposing=proposing)
+    if policy is Policy.COVER:
+        return pairing.cover(problem)
+    return pairing.both(problem, proposing=proposing)
 
 
 @told
