@@ -226,6 +226,22 @@ def test_what_a_town_writes_by_hand_is_read():
     assert expected == read_problem(text)
 
 
+def test_two_spellings_of_a_name_are_one():
+    """An id is kept in its normal form wherever it stands: as an id, in wishes, in costs."""
+    read = read_problem(
+        paper(
+            "problem",
+            helpers=[{"id": "e\u0301", "wishes": ["o\u0308"]}],
+            households=[{"id": "\u00f6", "wishes": ["\u00e9"]}],
+            costs=[["o\u0308", "\u00e9", 3]],
+        )
+    )
+
+    assert {"\u00f6": {"\u00e9": 3}} == {household: dict(of) for household, of in read.costs.items()}
+    assert "\u00e9" == read.helpers[0].id
+    assert ("\u00f6",) == read.helpers[0].wishes
+
+
 def test_only_other_roles_are_written():
     """A pair has a third part only where a role other than that of a problem without roles occurs."""
     claims = Certificate(policy="both", agreed=[("h-1", "m-1", "second")])

@@ -23,7 +23,17 @@ from sanliang.kernel.fields import (
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing._check import _row
-from sanliang.pairing._problem import MOST_ROOM, Absence, Helper, Household, Wish, Wishes, _by_role, _wishes
+from sanliang.pairing._problem import (
+    MOST_ROOM,
+    Absence,
+    Helper,
+    Household,
+    Wish,
+    Wishes,
+    _as_listed,
+    _by_role,
+    _wishes,
+)
 
 T = TypeVar("T")
 
@@ -109,11 +119,6 @@ def _as_wished(value: Mapping[str, Iterable[str | Iterable[str]] | None]) -> Fro
     return cast("FrozenMap[str, Wishes | None]", value)
 
 
-def _as_ids(value: Iterable[str]) -> tuple[str, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[str, ...]", value)
-
-
 def _as_rows(value: Iterable[Row]) -> tuple[Row, ...]:
     """What was given: it is the validator that makes a tuple of it, or refuses it."""
     return cast("tuple[Row, ...]", value)
@@ -160,7 +165,7 @@ class Change:
     )
     helpers: tuple[Helper, ...] = attrs.field(default=(), validator=checked(instances(Helper)))
     households: tuple[Household, ...] = attrs.field(default=(), validator=checked(instances(Household)))
-    ends: tuple[str, ...] = attrs.field(default=(), converter=_as_ids, validator=checked(names))
+    ends: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(names))
     wishes: FrozenMap[str, Wishes | None] = attrs.field(
         default=FrozenMap(), converter=_as_wished, validator=checked(_wished)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, whole
+from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, identifier, whole
 from sanliang.kernel.labels import Phrase
 
 if TYPE_CHECKING:
@@ -151,4 +151,7 @@ def _row(row: Any, place: int) -> tuple[str, str, int]:
     household, helper, cost = row
     if not isinstance(household, str) or not isinstance(helper, str):
         raise InvalidInput(NOT_TEXT.fault(f"costs[{place}]"))
+    if not (household.isascii() and helper.isascii()):
+        household = identifier(household, f"costs[{place}][0]")
+        helper = identifier(helper, f"costs[{place}][1]")
     return household, helper, whole(cost, f"costs[{place}][2]", least=0, most=MOST_COST)

@@ -42,13 +42,13 @@ def pair(
     json
         Print the result as one JSON document instead.
     """
-    asked = _pairs.opened(problem, pairing.read_problem)
-    found = _solved(asked, Policy(policy), Proposing(proposing))
+    asked, way = _pairs.opened(problem, pairing.read_problem), Policy(policy)
+    found = _solved(asked, way, Proposing(proposing))
     if json:
         sys.stdout.write(pairing.write_result(found))
     else:
         _pairs.tell(asked, found, lang)
-    return int(policy != Policy.TWO_WAY and bool(_pairs.short(asked, found)))
+    return int(way is not Policy.TWO_WAY and bool(_pairs.short(asked, found)))
 
 
 def _solved(problem: Problem, policy: Policy, proposing: Proposing) -> Pairing:
