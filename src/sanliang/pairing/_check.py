@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, whole
+from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, identifier, whole
 from sanliang.kernel.labels import Phrase
 
 if TYPE_CHECKING:
@@ -76,7 +76,13 @@ def _ids(side: Iterable[Helper | Household], path: str, faults: Faults) -> set[s
 
 
 def _check_wishes(
-    one: Helper | Household, path: str, known: Set[str], unknown: Phrase, faults: Faults
+    one: Helper | Household,
+    path: str,
+    known: Set[str],
+    unknown: Phrase,
+    faults: Faults,
+    *,
+    part: str = ".wishes",
 ) -> None:
     """Whether each wish names somebody who is there, once, and nobody who is refused."""
     wishes = one.wishes or ()
@@ -84,7 +90,7 @@ def _check_wishes(
     if not one.refuses and len(wished) == len(wishes) and wished <= known:
         return
     seen = set[str]()
-    for where, id in _flat(wishes, f"{path}.wishes"):
+    for where, id in _flat(wishes, f"{path}{part}"):
         if id not in known:
             faults.add(unknown.fault(where))
         elif id in seen:
@@ -145,4 +151,7 @@ def _row(row: Any, place: int) -> tuple[str, str, int]:
     household, helper, cost = row
     if not isinstance(household, str) or not isinstance(helper, str):
         raise InvalidInput(NOT_TEXT.fault(f"costs[{place}]"))
+    if not (household.isascii() and helper.isascii()):
+        household = identifier(household, f"costs[{place}][0]")
+        helper = identifier(helper, f"costs[{place}][1]")
     return household, helper, whole(cost, f"costs[{place}][2]", least=0, most=MOST_COST)

@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _checks, _grades, _show
+from sanliang.ext.cli import _checks, _grades, _pairing, _show
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
@@ -75,6 +75,9 @@ app.command(_checks.cases, name="test")
 app.command(_grades.rate)
 app.command(_grades.explain)
 app.command(_grades.compare)
+app.command(_pairing.pair)
+app.command(_pairing.audit)
+app.command(_pairing.repair)
 
 
 def run(words: Sequence[str]) -> int:
