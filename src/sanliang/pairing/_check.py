@@ -84,7 +84,7 @@ def _check_wishes(
     if not one.refuses and len(wished) == len(wishes) and wished <= known:
         return
     seen = set[str]()
-    for where, id in _flat(wishes, f"{path}.wishes"):
+    for where, id in flat(wishes, f"{path}.wishes"):
         if id not in known:
             faults.add(unknown.fault(where))
         elif id in seen:
@@ -97,7 +97,7 @@ def _check_wishes(
             faults.add(unknown.fault(f"{path}.refuses[{place}]"))
 
 
-def _flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[str, str]]:
+def flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[str, str]]:
     """Each id that is wished for, with its place."""
     for place, wish in enumerate(wishes):
         if isinstance(wish, str):
