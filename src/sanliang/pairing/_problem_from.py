@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Faults
-from sanliang.kernel.fields import day, instance
+from sanliang.kernel.fields import checked, day, identifier, instance
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.orgs import Roster
 from sanliang.pairing import _problem
@@ -50,9 +50,9 @@ class Struck:
         '自家'
     """
 
-    member: str = attrs.field()
-    household: str = attrs.field()
-    why: WhyStruck = attrs.field()
+    member: str = attrs.field(validator=checked(identifier))
+    household: str = attrs.field(validator=checked(identifier))
+    why: WhyStruck = attrs.field(validator=checked(WhyStruck.of))
 
 
 def problem_from(
