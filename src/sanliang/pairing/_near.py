@@ -21,20 +21,12 @@ from sanliang.pairing._policy import Kin, Rules
 from sanliang.pairing._problem import Costs, Helper, Household
 
 
-@attrs.frozen
 class Places:
-    """
-    The places of a roster on a day, as the steps of nearness see them.
+    """The places of a roster on a day, as the steps of nearness see them; each is looked up once."""
 
-    Attributes:
-        levels: Of a place, for each step the unit of that kind in which it lies, the lowest if there are
-            several.
-    """
-
-    roster: Roster
-    rules: Rules
-    on: date
-    levels: dict[str, tuple[str | None, ...]] = attrs.field(factory=dict)
+    def __init__(self, roster: Roster, rules: Rules, on: date) -> None:
+        self.roster, self.rules, self.on = roster, rules, on
+        self.levels: dict[str, tuple[str | None, ...]] = {}
 
     def of_member(self, member: str, unit: str) -> str | None:
         """The place of a member: his or her own, or the household's, or where the Party unit sits."""
@@ -56,7 +48,7 @@ class Places:
         return None
 
     def units(self, place: str | None) -> tuple[str | None, ...]:
-        """For each step, the unit of that kind in which a place lies."""
+        """For each step, the unit of that kind in which a place lies, the lowest if there are several."""
         if place is None:
             return (None,) * len(self.rules.near)
         if place not in self.levels:
