@@ -30,9 +30,9 @@ from sanliang.pairing._problem import (
     Household,
     Wish,
     Wishes,
-    _as_listed,
-    _by_role,
-    _wishes,
+    as_listed,
+    by_role,
+    wished,
 )
 
 T = TypeVar("T")
@@ -100,8 +100,8 @@ def _rows(value: Any, path: str) -> tuple[Row, ...]:
     return tuple(kept.values())
 
 
-_rooms = _by_id(partial(_by_role, most=MOST_ROOM))
-_wished = _by_id(optional(_wishes))
+_rooms = _by_id(partial(by_role, most=MOST_ROOM))
+_wished = _by_id(optional(wished))
 
 
 def _as_left(value: Mapping[str, str] | Iterable[str]) -> FrozenMap[str, str]:
@@ -165,7 +165,7 @@ class Change:
     )
     helpers: tuple[Helper, ...] = attrs.field(default=(), validator=checked(instances(Helper)))
     households: tuple[Household, ...] = attrs.field(default=(), validator=checked(instances(Household)))
-    ends: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(names))
+    ends: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(names))
     wishes: FrozenMap[str, Wishes | None] = attrs.field(
         default=FrozenMap(), converter=_as_wished, validator=checked(_wished)
     )

@@ -90,7 +90,7 @@ def _check_wishes(
     if not one.refuses and len(wished) == len(wishes) and wished <= known:
         return
     seen = set[str]()
-    for where, id in _flat(wishes, f"{path}{part}"):
+    for where, id in flat(wishes, f"{path}{part}"):
         if id not in known:
             faults.add(unknown.fault(where))
         elif id in seen:
@@ -103,7 +103,7 @@ def _check_wishes(
             faults.add(unknown.fault(f"{path}.refuses[{place}]"))
 
 
-def _flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[str, str]]:
+def flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[str, str]]:
     """Each id that is wished for, with its place."""
     for place, wish in enumerate(wishes):
         if isinstance(wish, str):
@@ -123,6 +123,8 @@ def _costs(
 ) -> FrozenMap[str, FrozenMap[str, int]]:
     """What each pair costs, by household and helper."""
     kept: dict[str, dict[str, int]] = {}
+    if isinstance(given, FrozenMap) and _sound(given, helpers, households):
+        return given
     if isinstance(given, FrozenMap):
         given = ((household, helper, cost) for household, of in given.items() for helper, cost in of.items())
     elif isinstance(given, str) or not isinstance(given, Iterable):
@@ -143,6 +145,18 @@ def _costs(
             faults.add(DOUBLED.fault(f"costs[{place}]"))
         of[helper] = cost
     return FrozenMap((household, FrozenMap(of)) for household, of in kept.items())
+
+
+def _sound(given: FrozenMap[Any, Any], helpers: Set[str], households: Set[str]) -> bool:
+    """Whether costs by household are in order; a table that many households share is looked at once."""
+    tables = {id(of): of for of in given.values()}
+    return set(given) <= households and all(
+        isinstance(of, FrozenMap)
+        and len(of)
+        and set(of) <= helpers
+        and all(type(cost) is int and 0 <= cost <= MOST_COST for cost in of.values())
+        for of in tables.values()
+    )
 
 
 def _row(row: Any, place: int) -> tuple[str, str, int]:

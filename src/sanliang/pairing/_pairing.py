@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -25,7 +25,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.pairing._problem import ROLE
+from sanliang.pairing._problem import ROLE, as_listed
 
 NOT_KEY = Phrase(
     "pair.shape",
@@ -177,11 +177,6 @@ class Prices:
     helpers: FrozenMap[str, int] = attrs.field(validator=checked(_prices))
 
 
-def _as_listed(value: Iterable[str]) -> tuple[str, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[str, ...]", value)
-
-
 @attrs.frozen(kw_only=True)
 class Shortage:
     """
@@ -196,8 +191,8 @@ class Shortage:
     """
 
     role: str = attrs.field(validator=checked(code))
-    households: tuple[str, ...] = attrs.field(converter=_as_listed, validator=checked(names))
-    helpers: tuple[str, ...] = attrs.field(converter=_as_listed, validator=checked(names))
+    households: tuple[str, ...] = attrs.field(converter=as_listed, validator=checked(names))
+    helpers: tuple[str, ...] = attrs.field(converter=as_listed, validator=checked(names))
 
 
 def _keys(value: Iterable[tuple[str, ...]]) -> tuple[Key, ...]:

@@ -71,7 +71,7 @@ def _tie(value: Any, path: str) -> Wish:
     return tuple(sorted(tie))
 
 
-def _wishes(value: Any, path: str) -> Wishes:
+def wished(value: Any, path: str) -> Wishes:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidInput(NOT_LIST.fault(path))
     kept = tuple(value)
@@ -84,7 +84,7 @@ def _refuses(value: Any, path: str) -> frozenset[str]:
     return frozenset(names(value, path))
 
 
-def _by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
+def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
     """Numbers by role; one number alone is that of the one role of a problem that names none."""
     if isinstance(value, FrozenMap) and all(type(one) is int and 0 <= one <= most for one in value.values()):
         return value
@@ -103,7 +103,7 @@ def _by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
 _ROOMS = {number: FrozenMap({ROLE: number}) for number in range(100)}
 
 
-def _as_given(value: int | Mapping[str, int]) -> FrozenMap[str, int]:
+def as_given(value: int | Mapping[str, int]) -> FrozenMap[str, int]:
     """What was given: it is the validator that makes a frozen map of it, or refuses it."""
     if type(value) is int:
         return _ROOMS.get(value, cast("FrozenMap[str, int]", value))
@@ -120,7 +120,7 @@ def _as_refused(value: Iterable[str]) -> frozenset[str]:
     return cast("frozenset[str]", value)
 
 
-def _as_listed(value: Iterable[str]) -> tuple[str, ...]:
+def as_listed(value: Iterable[str]) -> tuple[str, ...]:
     """What was given: it is the validator that makes a tuple of it, or refuses it."""
     return cast("tuple[str, ...]", value)
 
@@ -168,19 +168,19 @@ class Helper:
 
     id: str = attrs.field(validator=checked(identifier))
     room: FrozenMap[str, int] = attrs.field(
-        default=1, converter=_as_given, validator=checked(partial(_by_role, most=MOST_ROOM))
+        default=1, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
     least: FrozenMap[str, int] = attrs.field(
-        default=0, converter=_as_given, validator=checked(partial(_by_role, most=MOST_ROOM))
+        default=0, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
     wishes: Wishes | None = attrs.field(
-        default=None, converter=_as_wished, validator=checked(optional(_wishes))
+        default=None, converter=_as_wished, validator=checked(optional(wished))
     )
     refuses: frozenset[str] = attrs.field(
         default=frozenset(), converter=_as_refused, validator=checked(_refuses)
     )
     rank: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
-    skills: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(codes))
+    skills: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(codes))
     unit: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     away: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
@@ -215,11 +215,11 @@ class Household:
     id: str = attrs.field(validator=checked(identifier))
     must: bool = attrs.field(default=True, validator=checked(truth))
     helpers: FrozenMap[str, int] = attrs.field(
-        default=1, converter=_as_given, validator=checked(partial(_by_role, most=MOST_NEED))
+        default=1, converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
     )
-    needs: tuple[str, ...] = attrs.field(default=(), converter=_as_listed, validator=checked(codes))
+    needs: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(codes))
     wishes: Wishes | None = attrs.field(
-        default=None, converter=_as_wished, validator=checked(optional(_wishes))
+        default=None, converter=_as_wished, validator=checked(optional(wished))
     )
     refuses: frozenset[str] = attrs.field(
         default=frozenset(), converter=_as_refused, validator=checked(_refuses)
@@ -245,7 +245,7 @@ def _as_rows(value: Iterable[tuple[str, str, int]] | Costs) -> Costs:
     return cast("Costs", value)
 
 
-def _roles(value: Any, path: str) -> tuple[str, ...]:
+def roles_of(value: Any, path: str) -> tuple[str, ...]:
     return names(value, path, each=fields.code)
 
 
@@ -282,7 +282,7 @@ class Problem:
     helpers: tuple[Helper, ...] = attrs.field(validator=checked(instances(Helper)))
     households: tuple[Household, ...] = attrs.field(validator=checked(instances(Household)))
     costs: Costs = attrs.field(default=(), converter=_as_rows)
-    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=_as_listed, validator=checked(_roles))
+    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_listed, validator=checked(roles_of))
     salt: str = attrs.field(default="sanliang", validator=checked(clean_text))
 
     def __attrs_post_init__(self) -> None:

@@ -108,3 +108,12 @@ def accepted(of: Market) -> dict[str, list[tuple[int | bytes, str]]]:
                     waiting.append(row.pop()[1])
                     break
     return held
+
+
+def strict_on_both_sides(problem: Problem) -> bool:
+    """Whether nobody is equally welcome to anybody as somebody else."""
+    return all(
+        one.wishes is not None and tuple not in map(type, one.wishes)
+        for side in (problem.households, problem.helpers)
+        for one in side
+    )

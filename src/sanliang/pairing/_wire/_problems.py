@@ -20,10 +20,10 @@ from sanliang.pairing._problem import (
     Household,
     Problem,
     Wishes,
-    _by_role,
+    by_role,
     _roles,
     _tie,
-    _wishes,
+    wished,
     codes,
 )
 from sanliang.pairing._wire._strict import (
@@ -95,7 +95,7 @@ def wishes(value: Any, path: str) -> Wishes | None:
     if value is None:
         return None
     if set(map(type, a_list(value, path))) <= {str, list}:
-        return _wishes(value, path)
+        return wished(value, path)
     return tuple(every(_wish)(value, path))
 
 
@@ -106,7 +106,7 @@ def _wish(value: Any, path: str) -> Any:
 
 
 def _number(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
-    return _by_role(value, path, most=most)
+    return by_role(value, path, most=most)
 
 
 _NAME = optional(identifier)
