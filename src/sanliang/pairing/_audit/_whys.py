@@ -94,11 +94,13 @@ class Whys:
         if self.mutual is None:
             yield from ((id, idle.intersection(near)) for id, near in terms.allowed.items())
             return
-        listed = (terms.takes.get(id) for id in idle)
-        near = terms.households if None in listed else set[str]().union(*(terms.takes[id] for id in idle))
+        welcome, mutual = terms.welcome, self.mutual
+        listed = [terms.takes.get(id) for id in idle]
+        near = terms.households if None in listed else set[str]().union(*filter(None, listed))
         for id in near:
-            if found := idle.intersection(terms.list_of(id)):
-                yield id, [helper for helper in found if terms.consent(id, helper)]
+            found = idle.intersection(mutual[id] if id in mutual else terms.list_of(id))
+            both = [helper for helper in found if id in welcome[helper]]
+            yield id, [helper for helper in both if not terms.refused(id, helper)]
 
 
 def _chosen(wishes: Wishes | None, *, possible: bool) -> Why:
