@@ -368,6 +368,34 @@ def test_a_helper_with_room_for_more_than_the_set_is_not_named_in_a_shortage():
     assert () == audit(town, pairing).reasons
 
 
+@pytest.mark.parametrize(
+    ("side", "id", "price", "expected"),
+    [
+        ("helpers", "m-1", 0, ["not_made"]),
+        ("helpers", "m-1", 10**6, ["made"]),
+        ("helpers", "m-1", -1, ["last", "not_made"]),
+        ("helpers", "m-2", 1, ["next"]),
+        ("households", "h-1", 0, ["made"]),
+        ("households", "h-1", 10**6, ["covered"]),
+        ("households", "h-2", 0, ["left_out"]),
+    ],
+)
+def test_each_condition_on_prices_is_named(side, id, price, expected):
+    """A price that breaks a condition is named with the condition, on the side where it stands."""
+    town = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1"), Household(id="h-2")],
+        costs=[("h-1", "m-1", 1), ("h-2", "m-1", 2)],
+    )
+    claims = Certificate(policy="cover")
+    pairing = told(town, [Key("h-1", "m-1")], proved(town, [Key("h-1", "m-1")], claims))
+    table = pairing.certificate.prices[0]
+    other = attrs.evolve(table, **{side: FrozenMap({**getattr(table, side), id: price})})
+    found = audit(town, claiming(pairing, prices=[other])).codes
+
+    assert {f"audit.prices.{code}" for code in expected} <= set(found), (table, found)
+
+
 def test_tables_of_prices_stand_in_the_order_of_the_roles():
     """Without a table for each role, in order, there is no proof, and that is all that is said of prices."""
     table = Prices(role="other", households=FrozenMap(), helpers=FrozenMap())

@@ -36,16 +36,17 @@ def unstable(terms: Terms, mutual: Mutual, seats: Iterable[Seats], path: str) ->
 
 def _blocking(terms: Terms, mutual: Mutual, seats: Seats) -> Iterator[tuple[str, str]]:
     """Who blocks in one role: both would rather, and they have no role together yet."""
-    would = _would(terms, seats)
+    would, helpers = _would(terms, seats), seats.helpers
     for household, need in seats.needs.items():
-        mine = seats.helpers.get(household, ())
+        mine = helpers.get(household, ())
         near = mutual[household] if len(mine) < need else terms.better(household, mine)
-        rather = [helper for helper in near if household in would[helper]]
-        if rather:
-            struck = seats.struck.get(household, ())
-            for helper in rather:
-                if helper not in mine and helper not in struck and not terms.refused(household, helper):
-                    yield household, helper
+        for helper in [one for one in near if household in would[one]]:
+            if (
+                helper not in mine
+                and helper not in seats.struck.get(household, ())
+                and not terms.refused(household, helper)
+            ):
+                yield household, helper
 
 
 def _would(terms: Terms, seats: Seats) -> dict[str, Ranked | Set[str]]:

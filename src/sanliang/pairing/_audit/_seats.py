@@ -70,12 +70,6 @@ class Seats:
             if (missing := need - len(helpers.get(household, ()))) > 0:
                 yield household, missing
 
-    def open_to(self, household: str, helper: str) -> bool:
-        """Whether the two have the role to give and to take, and no earlier role together."""
-        return (
-            household in self.needs and helper in self.rooms and helper not in self.struck.get(household, ())
-        )
-
 
 def seats_of(terms: Terms, roles: Iterable[str]) -> dict[str, Seats]:
     """The empty seats of each role."""
@@ -105,23 +99,24 @@ def seat(
         keys: Household, helper and role, in order.
         may: Whether a household and a helper may be paired under the policy, if there is room.
     """
-    last = ("", "")
+    of = with_ = None
     for place, (household, helper, role) in enumerate(keys):
         one = seats.get(role)
         # The way of nearly all pairs; it is asked only of the others what speaks against them. Two of the
         # same household and helper follow each other.
+        twice = household == of and helper == with_
         if (
             one is not None
+            and not twice
             and helper in one.rooms
             and household in one.needs
             and may(household, helper)
-            and (household, helper) != last
         ):
-            last = household, helper
+            of, with_ = household, helper
             one.helpers[household].append(helper)
             one.households[helper].append(household)
             continue
-        against = TWICE if (household, helper) == last else _against(terms, one, household, helper)
+        against = TWICE if twice else _against(terms, one, household, helper)
         yield Reason.of(against, path=f"{path}[{place}]", household=household, helper=helper, role=role)
     _strike(list(seats.values()))
     for one in seats.values():

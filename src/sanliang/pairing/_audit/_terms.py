@@ -87,10 +87,9 @@ class Terms:
         """The helpers who list each household whose wishes are absent; nothing of one that nobody lists."""
         asked: dict[str, list[str]] = {}
         absent = {one.id for one in self.households.values() if one.wishes is None}
-        if absent:
-            for helper, ranks in self.takes.items():
-                for household in absent.intersection(ranks):
-                    asked.setdefault(household, []).append(helper)
+        for helper, ranks in self.takes.items():
+            for household in absent.intersection(ranks):
+                asked.setdefault(household, []).append(helper)
         return asked
 
     @cached_property
@@ -105,24 +104,26 @@ class Terms:
             return self.asked_by.get(household, ())
         return cast("tuple[str, ...]", wishes) if _strict(wishes) else tuple(ranked(wishes))
 
-    def better(self, household: str, mine: Iterable[str]) -> Sequence[str]:
-        """Those whom a household likes better than the worst of its own."""
+    def better(self, household: str, mine: Sequence[str]) -> Sequence[str]:
+        """Those whom a household likes better than the worst of its own; nobody where wishes are absent."""
         wishes = self.households[household].wishes
-        if wishes is None:
+        if wishes is None or wishes[0] == mine[0] == mine[-1]:
             return ()
         if len(wishes) <= SCANNED and _strict(wishes):
-            return cast("tuple[str, ...]", wishes[: max(map(wishes.index, mine))])
-        ranks = ranked(wishes)
+            places = [wishes.index(one) for one in mine]
+            return cast("tuple[str, ...]", wishes[: max(places)])
+        ranks = self.wants[household]
         return tuple(islice(ranks, max(ranks[one] for one in mine)))
 
     def consent(self, household: str, helper: str) -> bool:
         """Whether one wishes for the other, to whom that one is welcome, and neither refuses."""
-        wishes = self.households[household].wishes
+        wishes, ranks = self.households[household].wishes, self.takes.get(helper)
         if wishes is None:
-            listed = household in self.takes.get(helper, ())
-        else:
-            listed = (len(wishes) <= SCANNED and helper in wishes) or helper in self.wants[household]
-        return listed and household in self.welcome[helper] and not self.refused(household, helper)
+            return ranks is not None and household in ranks and not self.refused(household, helper)
+        if not (len(wishes) <= SCANNED and helper in wishes) and helper not in self.wants[household]:
+            return False
+        # Nobody refuses whom it wishes for.
+        return household in ranks if ranks is not None else not self.refused(household, helper)
 
     def allows(self, household: str, helper: str) -> bool:
         """Whether a cover may pair the two, if there is room."""
