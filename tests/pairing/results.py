@@ -1,6 +1,7 @@
 """Tiny problems, and their results made by brute force: what an audit has to accept."""
 
 from itertools import chain, combinations
+from operator import itemgetter
 
 from hypothesis import strategies as st
 from tests.pairing import brute
@@ -139,28 +140,24 @@ def proved(problem, keys, claims):
 
 
 def _shortages(problem, keys, role):
-    """For each household that must have somebody more, the first set with it that is short."""
-    have = [household for household, _ in in_role(keys, role)]
+    """Of the sets of households that are short of most, the smallest: all who miss somebody are in it."""
     must = [one for one in problem.households if one.must and one.wants(role)]
     free = set(brute.allowed(problem, role)) - before_role(problem, keys, role)
-    for household in must:
-        if have.count(household.id) < household.wants(role):
-            sets = chain.from_iterable(combinations(must, number) for number in range(1, len(must) + 1))
-            found = (_short(problem, role, one, free) for one in sets if household in one)
-            yield from [short for short in found if short][:1]
+    sets = chain.from_iterable(combinations(must, number) for number in range(len(must) + 1))
+    missing, shortage = max((_short(problem, role, one, free) for one in sets), key=itemgetter(0))
+    return [shortage] if missing else []
 
 
 def _short(problem, role, households, free):
-    """These households as a shortage, if they are one."""
+    """How many these households are short of, and the set as a shortage."""
     helpers, room = [], 0
     for helper in problem.helpers:
         willing = sum((one.id, helper.id) in free for one in households)
         room += min(willing, helper.takes(role))
         if willing and helper.takes(role) and willing >= helper.takes(role):
             helpers.append(helper.id)
-    if sum(one.wants(role) for one in households) <= room:
-        return None
-    return Shortage(role=role, households=[one.id for one in households], helpers=helpers)
+    shortage = Shortage(role=role, households=[one.id for one in households], helpers=helpers)
+    return sum(one.wants(role) for one in households) - room, shortage
 
 
 def told(problem, keys, claims):

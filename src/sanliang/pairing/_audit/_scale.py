@@ -48,8 +48,9 @@ class Scale:
             int(bool(certificate.agreed)),
             1,
         )
-        weights = accumulate((1 + number * times for times in occurs[:-1]), mul, initial=1)
-        return cls(*(weight if times else 0 for weight, times in zip(weights, occurs, strict=True)))
+        most = [number * times for times in occurs]
+        weights = accumulate((1 + greatest for greatest in most[:-1]), mul, initial=1)
+        return cls(*(weight if greatest else 0 for weight, greatest in zip(weights, most, strict=True)))
 
 
 @attrs.frozen
