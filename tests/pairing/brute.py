@@ -92,7 +92,7 @@ def blocking(problem, role, pairs, struck=()):
     return found
 
 
-def _choices(problem, role, pairs, struck):
+def choices_of(problem, role, pairs, struck):
     """Each set of these pairs that fits, without those of earlier roles."""
     free = [pair for pair in pairs if pair not in set(struck)]
     some = chain.from_iterable(combinations(free, number) for number in range(len(free) + 1))
@@ -108,7 +108,7 @@ def stable_pairings(problem, role=None, struck=()):
         struck: Household and helper of the pairs that were made in earlier roles.
     """
     role = problem.roles[0] if role is None else role
-    choices = _choices(problem, role, mutual(problem, role), struck)
+    choices = choices_of(problem, role, mutual(problem, role), struck)
     return [pairs for pairs in choices if not blocking(problem, role, pairs, struck)]
 
 
@@ -190,7 +190,7 @@ def least_covers(problem, certificate, role=None, struck=()):
     role = problem.roles[0] if role is None else role
     found = {
         pairs: role_loss(problem, role, pairs, certificate)
-        for pairs in _choices(problem, role, allowed(problem, role), struck)
+        for pairs in choices_of(problem, role, allowed(problem, role), struck)
     }
     least = min(found.values())
     return least, [pairs for pairs, loses in found.items() if loses == least]

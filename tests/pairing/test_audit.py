@@ -52,7 +52,7 @@ def test_the_pairs_that_block_are_those_that_brute_force_finds(data):
     """Every pair that blocks is named, and no other, whatever pairs there are."""
     problem = data.draw(problems())
     role = problem.roles[0]
-    pairs = data.draw(st.sampled_from([*brute._choices(problem, role, brute.mutual(problem, role), ())]))
+    pairs = data.draw(st.sampled_from([*brute.choices_of(problem, role, brute.mutual(problem, role), ())]))
     found = audit(problem, told(problem, [Key(*pair, role) for pair in sorted(pairs)], TWO_WAY))
     named = [
         (one.params["household"], one.params["helper"]) for one in found.reasons if one.params["role"] == role
@@ -68,7 +68,7 @@ def test_no_cover_that_loses_more_is_accepted(result, data):
     problem, pairing = result
     claims, role = pairing.certificate, problem.roles[-1]
     struck = before_role(problem, pairing.keys, role)
-    choices = brute._choices(problem, role, brute.allowed(problem, role), struck)
+    choices = brute.choices_of(problem, role, brute.allowed(problem, role), struck)
     pairs = data.draw(st.sampled_from(sorted(choices, key=sorted)))
     keys = [key for key in pairing.keys if key.role != role] + [Key(*pair, role) for pair in pairs]
     worse = brute.loss(problem, keys, claims) > brute.loss(problem, pairing.keys, claims)

@@ -36,10 +36,9 @@ class Scale:
         """The weights in the role of these seats."""
         helpers, households = terms.helpers.values(), terms.households.values()
         number = sum(seats.needs.values())
-        costs = (terms.costs[id] for id in terms.costs)
         occurs = (
             min(number, max(seats.rooms.values(), default=0)),
-            max((of[helper] for of in costs for helper in of), default=0),
+            max((max(of.values()) for of in terms.priced.values()), default=0),
             2 if certificate.policy is Policy.BOTH else 0,
             int(any(one.filler for one in helpers)),
             int(any(one.least[role] for one in helpers for role in one.least)),

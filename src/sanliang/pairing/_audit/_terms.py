@@ -134,14 +134,19 @@ class Terms:
         return helper in self.households[household].refuses or household in self.helpers[helper].refuses
 
     @cached_property
+    def priced(self) -> dict[str, dict[str, int]]:
+        """By household, what each pair costs that has a cost, whether it may be made or not."""
+        return {id: plain(self.costs[id]) for id in self.costs}
+
+    @cached_property
     def allowed(self) -> dict[str, dict[str, int]]:
         """By household, those with whom a cover may pair it, if there is room, and what the pair costs."""
-        found = {id: dict.fromkeys(self.wants.get(id, ()), 0) for id in self.households}
+        found = {id: dict(self.priced.get(id, ())) for id in self.households}
+        for household, ranks in self.wants.items():
+            found[household] = {**dict.fromkeys(ranks, 0), **found[household]}
         for helper, ranks in self.takes.items():
             for household in ranks:
-                found[household][helper] = 0
-        for household in self.costs:
-            found[household].update(plain(self.costs[household]))
+                found[household].setdefault(helper, 0)
         self._refuse(found)
         return found
 
