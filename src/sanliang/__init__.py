@@ -7,7 +7,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang import calendars, campaigns, notices, orgs, pledges, ratings, records, rulebooks
+    from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -79,6 +79,7 @@ __all__ = [
     "campaigns",
     "notices",
     "orgs",
+    "pairing",
     "pledges",
     "ratings",
     "records",

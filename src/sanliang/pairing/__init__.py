@@ -1,10 +1,10 @@
 """
 Household pairing: two-way choice, full coverage, repair, and a proof of each.
 
-A `Problem` says who may help, who is to be helped, and what both sides wish. `two_way`, `cover` and `both` solve
-it; `audit` looks at a result without trusting the solver, `explain` says why this helper and not that one, and
-`repair` keeps what stands when somebody leaves. Around them: a town's `Rules`, from which `problem_from` makes a
-problem of a roster; consents of both sides; and the contacts that are due.
+A `Problem` says who may help, who is to be helped, and what both sides wish. `two_way`, `cover` and `both`
+solve it; `audit` looks at a result without trusting the solver, `explain` says why this helper and not that
+one, and `repair` keeps what stands when somebody leaves. Around them: a town's `Rules`, from which
+`problem_from` makes a problem of a roster; consents of both sides; and the contacts that are due.
 
 A name is imported when it is first asked for: whoever keeps contacts does not pay for the solvers.
 """

@@ -47,16 +47,15 @@ def _near(of: Market, old: Iterable[Key]) -> tuple[list[tuple[str, str]], bool]:
     return [(homes[home], helpers[helper]) for home, helper in near.pairs], near.alone
 
 
-def _ranks(
-    of: Market, lists: list[list[int]], homes: list[str], helpers: list[str]
-) -> list[dict[int, int]]:
+def _ranks(of: Market, lists: list[list[int]], homes: list[str], helpers: list[str]) -> list[dict[int, int]]:
     """Of each helper, those who list him and whom he would take, in his order."""
     theirs: list[list[int]] = [[] for _ in helpers]
     for place, row in enumerate(lists):
         for helper in row:
             theirs[helper].append(place)
-    ranks = [of.ranks[id] for id in helpers]
-    return [
-        {place: rank for rank, place in enumerate(sorted(row, key=lambda one: by[homes[one]]))}  # noqa: B023
-        for by, row in zip(ranks, theirs, strict=True)
-    ]
+    ranks = list[dict[int, int]]()
+    for id, row in zip(helpers, theirs, strict=True):
+        by = of.ranks[id]
+        order = sorted((by[homes[place]], place) for place in row)
+        ranks.append({place: rank for rank, (_, place) in enumerate(order)})
+    return ranks

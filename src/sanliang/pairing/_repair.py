@@ -42,7 +42,7 @@ class Repaired:
         left: The pairs that no longer stand, in their order.
         came: The pairs that did not stand before, in their order.
         moved: The households, in their order, of which a pair has ended that could have stood.
-        fewest: Whether it is proved that no pairing of the same kind ends fewer of the pairs that could stand.
+        fewest: Whether it is proved that no pairing of the same kind ends fewer pairs that could stand.
         verdict: Yes where what the policy promises is kept; otherwise each household that must be covered and
             is not. Two-way choice promises a stable pairing, and keeps it.
     """
@@ -77,8 +77,9 @@ def repair(problem: Problem, pairing: Pairing, change: Change) -> Repaired:
         InvalidInput: The pairing is of another problem, or the change does not fit the problem.
 
     Source:
-        The nearest stable pairing: Irving, Leather & Gusfield, J. ACM 34 (1987), 532-543. That the fewest moves
-        are hard to find where there are ties: Iwama, Manlove, Miyazaki & Morita, ICALP 1999.
+        The nearest stable pairing: Irving, Leather & Gusfield, J. ACM 34 (1987), 532-543. That with ties the
+        best stable pairing is hard to find: Manlove, Irving, Iwama, Miyazaki & Morita, Theor. Comput. Sci.
+        276 (2002), 261-279.
 
     Example:
         >>> from sanliang.pairing import Helper, Household, Problem, both
@@ -86,8 +87,8 @@ def repair(problem: Problem, pairing: Pairing, change: Change) -> Repaired:
         ...     helpers=[Helper(id=id, room=2) for id in ("m-1", "m-2")],
         ...     households=[Household(id="h-1", wishes=["m-1"]), Household(id="h-2", wishes=["m-2", "m-1"])])
         >>> found = repair(problem, both(problem), Change(leaves=["m-2"]))
-        >>> found.left, found.came, found.moved, found.fewest
-        ((Key(household='h-2', helper='m-2', role='helper'),), (Key(household='h-2', helper='m-1', role='helper'),), (), True)
+        >>> [key[:2] for key in found.left], [key[:2] for key in found.came], found.moved, found.fewest
+        ([('h-2', 'm-2')], [('h-2', 'm-1')], (), True)
     """
     old = instance(Pairing)(pairing, "pairing")
     if old.problem != instance(Problem)(problem, "problem").digest:

@@ -7,7 +7,7 @@ from typing import Any
 from sanliang.kernel.errors import Faults
 from sanliang.kernel.fields import names
 from sanliang.pairing._change import Change, _left, _rows
-from sanliang.pairing._wire._problems import HELPERS, HOUSEHOLDS, number, person, room, wished, wishes
+from sanliang.pairing._wire._problems import HELPERS, HOUSEHOLDS, as_wished, number, person, room, wishes
 from sanliang.pairing._wire._strict import (
     LARGEST,
     Read,
@@ -83,7 +83,7 @@ def write_change(change: Change) -> str:
         "helpers": list(map(person, change.helpers)),
         "households": list(map(person, change.households)),
         "ends": list(change.ends),
-        "wishes": {id: None if one is None else wished(one) for id, one in change.wishes.items()},
+        "wishes": {id: None if one is None else as_wished(one) for id, one in change.wishes.items()},
         "costs": list(map(list, change.costs)),
     }
     return laid_out({"kind": KIND} | {name: part for name, part in parts.items() if part})

@@ -20,11 +20,11 @@ from sanliang.pairing._problem import (
     Household,
     Problem,
     Wishes,
-    by_role,
-    _roles,
     _tie,
-    wished,
+    by_role,
     codes,
+    roles_of,
+    wished,
 )
 from sanliang.pairing._wire._strict import (
     LARGEST,
@@ -79,7 +79,7 @@ def read_problem(text: str | bytes, *, most: int = LARGEST) -> Problem:
         "helpers": HELPERS.reader(faults),
         "households": HOUSEHOLDS.reader(faults),
         "costs": a_list,
-        "roles": listed(_roles),
+        "roles": listed(roles_of),
         "salt": clean_text,
     }
     good = table(data, "", fields, faults, needed=("helpers", "households"))
@@ -284,7 +284,7 @@ def _plain(value: Any) -> Any:
     """Numbers by role, wishes, or a set."""
     if isinstance(value, FrozenMap):
         return number(value)
-    return wished(value) if isinstance(value, tuple) else sorted(value)
+    return as_wished(value) if isinstance(value, tuple) else sorted(value)
 
 
 def number(by_role: FrozenMap[str, int]) -> int | dict[str, int]:
@@ -292,7 +292,7 @@ def number(by_role: FrozenMap[str, int]) -> int | dict[str, int]:
     return by_role[ROLE] if by_role.keys() == {ROLE} else dict(by_role)
 
 
-def wished(wishes: Wishes) -> list[str | list[str]]:
+def as_wished(wishes: Wishes) -> list[str | list[str]]:
     """Wishes as plain data."""
     return [one if isinstance(one, str) else list(one) for one in wishes]
 
