@@ -317,7 +317,7 @@ def test_a_leaf_keeps_so_many_numbers_and_works_out_the_others():
     """Memory is bounded, whatever numbers come."""
     leaf = Leaf(lambda number: number + 1, 0, 10**6)
     assert [leaf[number] for number in range(MOST + 10)] == list(range(1, MOST + 11))
-    assert (len(leaf), leaf[5]) == (MOST, 6)
+    assert (len(leaf.kept), leaf[5]) == (MOST, 6)
     with pytest.raises(Unfit):
         leaf[-1]
 

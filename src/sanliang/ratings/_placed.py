@@ -32,6 +32,8 @@ class Placed(Standing):
         wrong: Whether something was given that cannot be taken, though the tier does not hang on it.
     """
 
+    __slots__ = ("asked", "course", "proposed", "sheet")
+
     def __init__(
         self,
         sheet: Sheet,
@@ -40,8 +42,8 @@ class Placed(Standing):
         course: tuple[Step, ...],
         tier: str,
     ) -> None:
+        super().__init__(asked.tiers.index(tier))
         self.sheet, self.asked, self.proposed, self.course = sheet, asked, proposed, course
-        self.start = self.rung = asked.tiers.index(tier)
         self.open = open_names((), course)
 
     @property

@@ -9,9 +9,10 @@ from typing import Any
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import clean_text, day, exact, instance
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._short._leaves import Unfit
+from sanliang.ratings._short._asks import asks_past
+from sanliang.ratings._short._leaves import Unfit, picker
 from sanliang.ratings._short._plain import Past, Plain
-from sanliang.ratings._short._shape import Shape, asks_past, picker
+from sanliang.ratings._short._shape import NOBODY, Shape
 from sanliang.rulebooks import Fact, FactType, Fixed, Rulebook, tier_names
 
 FINE = 10**4
@@ -19,8 +20,6 @@ FINE = 10**4
 
 MOST = 256
 """So many compiled forms of a book are kept: one for each cycle, and one for all words that somebody has."""
-
-NOBODY = frozenset[str]()
 
 
 class Plan:
@@ -61,6 +60,41 @@ class Plan:
         numbers, shape = self._fine(found), self._shape(found[self._known :], FINE)
         return shape.run(numbers, assumed, past) if numbers and shape is not None else None
 
+    def place_all(self, given: Mapping[str, dict[str, Any]]) -> dict[str, Plain]:
+        """
+        Where many stand before quotas, of whom nothing but facts is known: by id.
+
+        It takes those who give every fact as a whole number, a yes or no, or a word. Whom it leaves out is
+        left to `place`, which finds the same for those that both take.
+        """
+        if not given or not self._many or self._asks_past or max(map(len, given.values())) > self._many:
+            return {}
+        try:
+            rows = [*map(self._pick, given.values())]
+        except KeyError:
+            return {}
+        kinds = (
+            (kind, [*map(type, column)])
+            for kind, column in zip(self._types, zip(*rows, strict=True), strict=True)
+        )
+        if any(found.count(kind) < len(rows) for kind, found in kinds):
+            return {}
+        found = dict[str, Plain]()
+        for words, some in self._by_words(dict(zip(given, rows, strict=True))).items():
+            shape = self._shape(words, 1)
+            if shape is not None:
+                found |= _run_all(shape, some)
+        return found
+
+    def _by_words(self, rows: dict[str, Sequence[Any]]) -> dict[Sequence[str], dict[str, Sequence[Any]]]:
+        """What is known of some, apart for each set of words."""
+        if self._known == self._many:
+            return {(): rows}
+        found: dict[Sequence[str], dict[str, Sequence[Any]]] = {}
+        for id, row in rows.items():
+            found.setdefault(tuple(row[self._known :]), {})[id] = row
+        return found
+
     def _fine(self, found: Sequence[Any]) -> Sequence[int]:
         """Numbers in units of the last decimal that any may have; none where one of them is no number."""
         if tuple(map(type, found[self._numbers :])) != self._types[self._numbers :]:
@@ -98,6 +132,15 @@ class Plan:
 
 _TYPES: dict[FactType, type] = {FactType.NUMBER: int, FactType.YES: bool, FactType.WORD: str}
 _ORDER = [*_TYPES]
+
+
+def _run_all(shape: Shape, rows: Mapping[str, Sequence[int]]) -> dict[str, Plain]:
+    """By id, whom a shape takes; nobody where one of them has a number that does not fit."""
+    try:
+        found = shape.run_all([*rows.values()])
+    except Unfit:
+        return {}
+    return {id: known for id, known in zip(rows, found, strict=True) if known is not None}
 
 
 def _missing(fact: Fact) -> Any:
