@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE, book
 
 from sanliang import InvalidInput
-from sanliang.ratings import Override, rate, rate_group
+from sanliang.ratings import Override, Subject, rate, rate_group
 from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._short._leaves import MOST, Leaf, Unfit
 from sanliang.ratings._short._plan import plan_of
@@ -181,6 +181,18 @@ def test_both_ways_come_to_the_same_rating_row_by_row(made, some, past):
             assert (found.lines, found.past) == (expected.lines, expected.past)
             assert [*found.points.items()] == [*expected.points.items()]
             assert found.points == {line.item: line.points for line in found.lines}
+
+
+@given(books(), st.lists(people(), min_size=1, max_size=6), st.booleans())
+def test_who_is_read_together_comes_to_what_each_comes_to_alone(made, some, as_subjects):
+    """Nobody's rating hangs on who else is in a group, where no quota counts it."""
+    plan = plan_of(made, LAST)
+    known = {f"m{place}": facts for place, facts in enumerate(some)}
+    for id, one in plan.place_all(known).items():
+        assert (short(known[id], made), id) == (finished(one, None), id)
+    given = [Subject(id=id, facts=facts) for id, facts in known.items()] if as_subjects else known
+    found = rate_group(given, made, on=LAST).ratings
+    assert {id: rate(facts, made, on=LAST) for id, facts in known.items()} == found
 
 
 @given(books(), people())

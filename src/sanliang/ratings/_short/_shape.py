@@ -19,7 +19,7 @@ from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import edges
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import last_of, tiers_of
-from sanliang.ratings._scale import condition_of
+from sanliang.ratings._scale import conditions
 from sanliang.ratings._short._asks import Frame, Held, asked_by, held, priced, whole_ends
 from sanliang.ratings._short._leaves import (
     MOST,
@@ -326,8 +326,8 @@ class Shape:
                 raise Unfit
             case Tiers(tiers=tiers):
                 rungs = [
-                    (held(condition_of(scale, at), self._frame), self.tiers.index(tier.name))
-                    for at, tier in enumerate(tiers)
+                    (held(condition, self._frame), self.tiers.index(tier.name))
+                    for tier, condition in zip(tiers, conditions(scale), strict=True)
                 ]
                 return lambda known: next((place for holds, place in rungs if holds(known)), none)
             case NamedStars(stars=stars):
