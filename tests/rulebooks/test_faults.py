@@ -77,6 +77,14 @@ PARTS = [
     ("[fact.x]\nrecords = 5", [("fact.kind", "fact.x.records")]),
     ("[fact.x]\nrecords = 'a..b'", [("fact.kind", "fact.x.records")]),
     ("[fact.x]\nrecords = 'a'\nroster = 'b'", [("fact.origins", "fact.x")]),
+    ("[fact.x]\nwords = ['a']", [("fact.words", "fact.x.words")]),
+    ("[fact.x]\ntype = 'yes'\nwords = ['a']", [("fact.words", "fact.x.words")]),
+    ("[fact.x]\ntype = 'word'\nwords = []", [("book.empty", "fact.x.words")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder', 'full']\nmissing = 'ful'", [("name.word", "fact.x.missing")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[item.x]\npoints = { by = 'x', eldre = 1, else = 0 }", [("name.word", "item.x.points")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'", [("name.word", "clause[0].when")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[[clause]]\nwhen = { fact = 'x', in = ['elder', 'eldre'] }\nthen = 'exempt'", [("name.word", "clause[0].when")]),
+    ("[fact.x]\nratings = { book = 'a', what = 'tier' }\nwords = ['good']\nmissing = 'good'", []),
     ("[fact.x]\nrecords = 'a'\ntype = 'word'", [("fact.type", "fact.x.type")]),
     ("[fact.x]\nratings = { book = 'a', what = 'tier' }\ntype = 'number'", [("fact.type", "fact.x.type")]),
     ("[fact.x]\npledges = 'all_kept'\ntype = 'word'", [("fact.type", "fact.x.type")]),
@@ -484,6 +492,9 @@ def test_near_words_are_named():
 
     assert "is not a known key; there is: points" in str(near)
     assert "is no fact of this book; there is: class, hours, sick, mark" in str(near)
+    words = "[fact.x]\ntype = 'word'\nwords = ['elder', 'full']\n"
+    asked = "[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'\n"
+    assert "is no word that its fact lists; there is: elder" in str(refusal(book(words + asked)))
     assert "hours, mark, i0" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
     assert "i26, ..." in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
 

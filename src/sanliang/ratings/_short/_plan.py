@@ -9,6 +9,7 @@ from typing import Any
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import clean_text, day, exact, instance
 from sanliang.kernel.timeline import Span
+from sanliang.ratings._given import listed
 from sanliang.ratings._short._asks import asks_past
 from sanliang.ratings._short._leaves import Unfit, picker
 from sanliang.ratings._short._plain import Past, Plain
@@ -35,6 +36,7 @@ class Plan:
         self.book, self.span, self.tiers = book, span, tier_names(book)
         ordered = sorted(book.facts, key=lambda fact: _ORDER.index(fact.type))
         self._names = tuple(fact.id for fact in ordered)
+        self._worded = [fact for fact in ordered if fact.type == FactType.WORD]
         self._pick = picker(self._names)
         self._asks_past = asks_past(book)
         self._missing = {fact.id: _missing(fact) for fact in ordered}
@@ -123,7 +125,8 @@ class Plan:
     def _compiled(self, words: Sequence[Any], unit: int) -> Shape | None:
         try:
             clean = {
-                name: clean_text(word) for name, word in zip(self._names[self._known :], words, strict=True)
+                fact.id: listed(fact, clean_text(word), "")
+                for fact, word in zip(self._worded, words, strict=True)
             }
             return Shape(self.book, self.span, self.tiers, self._names[: self._known], unit, clean)
         except (InvalidInput, Unfit):
