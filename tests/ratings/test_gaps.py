@@ -89,9 +89,8 @@ def test_a_band_that_ends_past_the_end_of_one_above_it_is_a_fault(kind, overlap)
     with pytest.raises(InvalidInput) as caught:
         loads(text)
     path = "scale.tiers[2]" if kind == "tiers" else "item.hours.steps[2]"
-    assert ("bands.nested", path) in {
-        (fault.code, fault.path.partition(": ")[2]) for fault in caught.value.faults
-    }
+    found = {(fault.code, fault.path.partition(": ")[2]) for fault in caught.value.faults}
+    assert ("bands.nested", path) in found
     assert "bands.nested" not in _codes(text.replace("2026-01-01 = 4", "2026-01-01 = 3.5"))
 
 

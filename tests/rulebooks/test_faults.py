@@ -272,6 +272,8 @@ PARTS = [
     ("[[case]]\nname = 'a'\ncycle = [2026-01-02, 2026-01-01]\nfacts = {}\nexpect = { score = 1 }", [("case.cycle", "case[0].cycle")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, '2026-01-02']\nfacts = {}\nexpect = { score = 1 }", [("book.day", "case[0].cycle[1]")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = { nark = 1 }\nexpect = { scor = 1 }\npast = [5, 6]", [("name.fact", "case[0].facts.nark"), ("name.tier", "case[0].past"), ("name.result", "case[0].expect.scor")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { m1 = {} }\npast = { m2 = [5], m1 = [9] }\nexpect = { m1 = { score = 1 } }", [("name.person", "case[0].past.m2"), ("name.tier", "case[0].past.m1")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\npast = { m1 = [5] }\nexpect = { score = 1 }", [("book.list", "case[0].past")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { '甲' = { nark = 1 } }\nexpect = { '乙' = { tier = 5 } }", [("name.fact", "case[0].people.(key).nark"), ("name.person", "case[0].expect.(key)")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { 'e\u0301' = {}, '\u00e9' = {} }\nexpect = { '\u00e9' = { tier = 5 } }", [("list.doubled", "case[0].people.(key)")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = { mark = 08:00:00 }\nexpect = { score = 12345678901 }", [("book.number", "case[0].facts.mark"), ("book.digits", "case[0].expect.score")]),
