@@ -636,10 +636,27 @@ def test_cases_as_data(command, tmp_path, book):
     assert data["cases"][1]["differences"] == [
         {"who": None, "what": "score", "expected": "76", "got": "75.6"}
     ]
+    (why,) = data["cases"][1]["ratings"]
+    assert (why["id"], why["outcome"], why["score"]) == (None, "rated", "75.6")
+    assert {"code", "path", "message", "because"} <= set(why["reasons"][0])
+    assert [] == data["cases"][0]["ratings"]
     assert (data["coverage"][0]["file"], data["coverage"][0]["rules"]) == ("stars.toml", 22)
     assert data["coverage"][0]["missed"] == MISSED.split(", ")
     assert len(data["coverage"][0]["reached"]) == 12
     assert "file" not in json.loads(command("test", book, "--json")[1])["cases"][0]
+
+
+def test_reasons_of_a_group_as_data(command, tmp_path):
+    """Of a group those who came out otherwise say why; a wrong cycle is nobody's."""
+    people = "people = { m1 = {}, m2 = {} }\n"
+    people += 'expect = { m1 = { outcome = "rated" }, m2 = { outcome = "not_ratable" } }'
+    case = f'[[case]]\nname = "甲乙"\ncycle = [2026-07-02, 2027-06-30]\n{people}\n'
+    file = write(tmp_path / "group.toml", SCHEME.split("[[case]]")[0] + case)
+    (one,) = json.loads(command("test", file, "--json")[1])["cases"]
+
+    assert [None, "m1"] == [differs["who"] for differs in one["differences"]]
+    assert ["m1"] == [why["id"] for why in one["ratings"]]
+    assert "class" in one["ratings"][0]["missing"]
 
 
 def test_the_cases_of_a_day(command, book):

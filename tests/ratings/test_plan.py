@@ -1,8 +1,10 @@
 """The short way through a book and the long one: two readings, one meaning."""
 
 import pickle
+import sys
 from collections import Counter, defaultdict
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -200,6 +202,21 @@ def test_a_decision_is_kept_by_both_ways(made, facts):
     """A committee's decision replaces the tier; consequences and what is withheld follow from it."""
     found = short(facts, made, (), DECIDED)
     assert found is None or found == long(facts, made, (), DECIDED)
+
+
+def test_many_mistyped_names_are_counted_in_little_time():
+    """Which fact was meant is looked up for as many names as are shown, of one and of a group."""
+    made = book(PLAIN)
+    start = process_time()
+    with pytest.raises(InvalidInput) as one:
+        rate({f"huors{n}": 1 for n in range(20_000)}, made, on=LAST)
+    with pytest.raises(InvalidInput) as group:
+        rate_group({f"m{n}": {f"huors{n}": 1} for n in range(20_000)}, made, on=LAST)
+
+    assert process_time() - start < (2 if sys.gettrace() is None else 20)
+    for error in (one.value, group.value):
+        assert error.count == 20_000
+        assert all("hours" in fault.en for fault in error.faults)
 
 
 # --- who takes the short way ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput
 from sanliang.ratings._outcomes import Exempt, NotRatable
 from sanliang.ratings._placed import Placed
 from sanliang.ratings._rate import override_of, place
@@ -74,12 +74,12 @@ class People:
 
     def _stand(self, at: int, one: Subject, found: Plain | None, faults: Faults) -> None:
         try:
-            self.stood[one.id] = self._decided(one, found or self._place(one))
+            self.stood[one.id] = self._decided(one, found or self._place(one, SHOWN - faults.count))
         except InvalidInput as error:
             faults.extend(error, under=f"subjects[{at}]")
 
-    def _place(self, one: Subject) -> Stood:
-        placed = place(self._plan, one.facts, one.records, one.past, one.credited)
+    def _place(self, one: Subject, hints: int) -> Stood:
+        placed = place(self._plan, one.facts, one.records, one.past, one.credited, hints)
         return placed.hanging() if isinstance(placed, Placed) and placed.wrong else placed
 
     def _decided(self, one: Subject, placed: Stood) -> Stood:
