@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sanliang.kernel.errors import InvalidInput
@@ -75,11 +76,7 @@ class Plan:
             rows = [*map(self._pick, given.values())]
         except KeyError:
             return {}
-        kinds = (
-            (kind, [*map(type, column)])
-            for kind, column in zip(self._types, zip(*rows, strict=True), strict=True)
-        )
-        if any(found.count(kind) < len(rows) for kind, found in kinds):
+        if [*map(type, chain.from_iterable(rows))] != [*self._types] * len(rows):
             return {}
         found = dict[str, Plain]()
         for words, some in self._by_words(dict(zip(given, rows, strict=True))).items():

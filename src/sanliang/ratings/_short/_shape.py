@@ -31,7 +31,7 @@ from sanliang.ratings._short._leaves import (
     points_of_leaves,
 )
 from sanliang.ratings._short._plain import Past, Plain, nearest_place
-from sanliang.ratings._short._wholes import AS_IT_IS, TAKE, Whole, run_of
+from sanliang.ratings._short._wholes import AS_IT_IS, TAKE, Total, Whole, run_of
 from sanliang.rulebooks import (
     SCORE,
     FactType,
@@ -126,10 +126,13 @@ class Shape:
         columns = [*zip(*rows, strict=True)]  # the words of everybody come last
         leaves = [*zip(self._leaves, columns, strict=False)]
         leaves += [(leaf, columns[at]) for leaf, at in zip(self._again, self._again_at, strict=True)]
-        found = zip(*(leaf.column(column) for leaf, column in leaves), strict=True)
-        judged = self._judged
+        found = [leaf.column(column) for leaf, column in leaves]
+        for total in self._totals or ():
+            found.append(total.column(found))
+        place = self._judged if self._totals is None else self._placed
         return [
-            judged(Plain(self, row, [*points], NOBODY, None)) for row, points in zip(rows, found, strict=True)
+            place(Plain(self, row, points, NOBODY, None))
+            for row, points in zip(rows, map(list, zip(*found, strict=True)), strict=True)
         ]
 
     def _judged(self, known: Plain) -> Plain | None:
@@ -138,8 +141,12 @@ class Shape:
         for slot, holds in self._asking:
             if not holds(known):
                 points[slot] = 0
-        for whole in self._wholes:
-            points.append(whole(known))
+        for add_up in self._adding:
+            points.append(add_up(known))
+        return self._placed(known)
+
+    def _placed(self, known: Plain) -> Plain | None:
+        """Somebody whose items have their points, with a place; nothing of the exempt."""
         for holds in self._exempting:
             if holds(known):
                 return None
@@ -227,7 +234,10 @@ class Shape:
         self._asking = [
             (self.slots[item.id], held(item.when, self._frame)) for item in leaves if item.when is not None
         ]
-        self._wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
+        wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
+        self._adding = [whole.points for whole in wholes]
+        totals = [whole for whole in wholes if isinstance(whole, Total)]
+        self._totals = None if self._asking or len(totals) < len(wholes) else totals
         self._score = self.slots[SCORE]
         self.parts.update({name: 10 ** (4 - self._decimals[slot]) for name, slot in self.slots.items()})
 
@@ -260,7 +270,7 @@ class Shape:
         self.slots[item.id] = len(self._decimals)
         self._decimals.append(self._decimals_of(item))
 
-    def _whole(self, item: Item, parts: Sequence[Item]) -> Callable[[Plain], int]:
+    def _whole(self, item: Item, parts: Sequence[Item]) -> Whole | Total:
         """What adds up an item that is made of parts, or of its own points alone."""
         self._fits(item)
         slots = sorted(self.slots[part.id] for part in parts)
@@ -270,10 +280,10 @@ class Shape:
         self._slot(item)
         last = course(item, factor, self._decimals_of(item), self._price)
         pick, take = run_of(slots), TAKE[item.take] if parts else sum
-        if item.when is None and {*times} <= {1} and last == AS_IT_IS:
-            return lambda known: take(pick(known.points))
+        if parts and item.when is None and {*times} == {1} and last == AS_IT_IS:
+            return Total(pick, take)
         holds = held(item.when, self._frame)
-        return Whole(pick=pick, times=times, take=take, course=last, when=holds).points
+        return Whole(pick=pick, times=times, take=take, course=last, when=holds)
 
     # --- compiling: the tier ----------------------------------------------------------------------------
 

@@ -42,6 +42,22 @@ class Whole:
         return settled(taken * self.course.a, self.course)
 
 
+@attrs.frozen
+class Total:
+    """An item to which nothing happens once its parts are taken together; most are."""
+
+    pick: Callable[[Sequence[Any]], Sequence[Any]]
+    take: Callable[[Iterable[int]], int]
+
+    def points(self, known: Plain) -> int:
+        """The points of somebody whose parts have theirs."""
+        return self.take(self.pick(known.points))
+
+    def column(self, columns: Sequence[Sequence[int]]) -> list[int]:
+        """The points of many, out of the points of each part."""
+        return [*map(self.take, zip(*self.pick(columns), strict=True))]
+
+
 def run_of(slots: Sequence[int]) -> Callable[[Any], Sequence[Any]]:
     """What takes the values of some slots; those that lie side by side as one slice."""
     if len(slots) > 1 and [*slots] == [*range(slots[0], slots[0] + len(slots))]:
