@@ -192,6 +192,16 @@ def test_records_that_nothing_reads_are_told(command, tmp_path):
     assert err.splitlines()[0] == "volunter: no fact reads records of this kind; is it volunteer?"
 
 
+def test_many_kinds_that_no_fact_reads_are_told_in_few_lines(command, book, tmp_path):
+    """A hundred of them are named, and that there are more."""
+    rows = "".join(f"m-1,kind-{n},2026-07-04\n" for n in range(150))
+    table = write(tmp_path / "records.csv", "subject,kind,on\n" + rows)
+    _, _, err = command("rate", book, table, "--on", "2026-12-31", "--lang", "en")
+
+    assert 101 == len(err.splitlines())
+    assert "..." == err.splitlines()[-1]
+
+
 def test_a_table_names_the_clauses_that_moved_a_tier(command, tmp_path):
     """A veto, a ladder, a quota: each that moved the tier is named, and no clause that changed nothing."""
     long = 'says     = { zh = "' + "上期未授星的，本期只能升一星" * 2 + '" }\nthen     = { rise_at_most = 1 }'

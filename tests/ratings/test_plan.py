@@ -204,6 +204,19 @@ def test_a_decision_is_kept_by_both_ways(made, facts):
     assert found is None or found == long(facts, made, (), DECIDED)
 
 
+def test_one_who_goes_the_long_way_leaves_the_others_on_the_short_one():
+    """A word without an arm, a number out of bounds: whoever has it is read alone, the others together."""
+    made = book(PLAIN)
+    plan = plan_of(made, LAST)
+    one, other = {"class": "elder", "hours": 5, "ill": False}, {"class": "old", "hours": 5, "ill": False}
+
+    assert ["a"] == [*plan.place_all({"a": one, "b": other})]
+    assert [] == [*plan.place_all({"a": one, "b": one | {"hours": 10**9}})]
+    for odd in (other, one | {"hours": 10**9}, one | {"hours": True}, {"class": "elder"}):
+        found = rate_group({"a": one, "b": odd}, made, on=LAST).ratings
+        assert [rate(facts, made, on=LAST) for facts in (one, odd)] == [*found.values()]
+
+
 def test_many_mistyped_names_are_counted_in_little_time():
     """Which fact was meant is looked up for as many names as are shown, of one and of a group."""
     made = book(PLAIN)
