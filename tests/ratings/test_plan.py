@@ -217,6 +217,18 @@ def test_one_who_goes_the_long_way_leaves_the_others_on_the_short_one():
         assert [rate(facts, made, on=LAST) for facts in (one, odd)] == [*found.values()]
 
 
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_a_group_is_read_part_by_part(monkeypatch, together):
+    """Whoever is read with whom comes to the same; who is not plain does not hold up the other parts."""
+    monkeypatch.setattr("sanliang.ratings._people.TOGETHER", together)
+    made = book(PLAIN)
+    known = {f"m{n}": {"class": "elder", "hours": n, "ill": False} for n in range(7)}
+    known["m3"] = {"class": "elder", "hours": None}
+
+    found = rate_group(known, made, on=LAST).ratings
+    assert {id: rate(facts, made, on=LAST) for id, facts in known.items()} == found
+
+
 def test_many_mistyped_names_are_counted_in_little_time():
     """Which fact was meant is looked up for as many names as are shown, of one and of a group."""
     made = book(PLAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sanliang.kernel.errors import SHOWN, Faults, InvalidInput
@@ -12,6 +13,9 @@ from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._short import Plain, Plan
 from sanliang.ratings._standing import Standing
 from sanliang.ratings._subjects import Subject, check_peers, of_facts, plain_facts, subjects_of
+
+TOGETHER = 256
+"""So many are read together: where one of them is not plain, it is only those that are read one by one."""
 
 Stood = Standing | Exempt | NotRatable
 """What somebody comes to before quotas."""
@@ -66,7 +70,9 @@ class People:
 
     def _quick(self, given: Mapping[str, dict[str, Any]]) -> dict[str, Plain]:
         """Those of whom nothing but facts is known, and all of them plain: they are read together."""
-        found = self._plan.place_all(given)
+        found, rest = dict[str, Plain](), iter(given.items())
+        while some := dict(islice(rest, TOGETHER)):
+            found |= self._plan.place_all(some)
         for id, one in found.items():
             one.id = id
         self.stood.update(found)

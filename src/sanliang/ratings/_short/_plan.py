@@ -70,7 +70,7 @@ class Plan:
         It takes those who give every fact as a whole number, a yes or no, or a word. Whom it leaves out is
         left to `place`, which finds the same for those that both take.
         """
-        if not given or not self._known or self._asks_past or max(map(len, given.values())) > self._many:
+        if not self._known or self._asks_past or max(map(len, given.values())) > self._many:
             return {}
         try:
             rows = [*map(self._pick, given.values())]
