@@ -192,6 +192,16 @@ def test_records_that_nothing_reads_are_told(command, tmp_path):
     assert err.splitlines()[0] == "volunter: no fact reads records of this kind; is it volunteer?"
 
 
+def test_many_kinds_that_no_fact_reads_are_told_in_few_lines(command, book, tmp_path):
+    """A hundred of them are named, and that there are more."""
+    rows = "".join(f"m-1,kind-{n},2026-07-04\n" for n in range(150))
+    table = write(tmp_path / "records.csv", "subject,kind,on\n" + rows)
+    _, _, err = command("rate", book, table, "--on", "2026-12-31", "--lang", "en")
+
+    assert 101 == len(err.splitlines())
+    assert "..." == err.splitlines()[-1]
+
+
 def test_a_table_names_the_clauses_that_moved_a_tier(command, tmp_path):
     """A veto, a ladder, a quota: each that moved the tier is named, and no clause that changed nothing."""
     long = 'says     = { zh = "' + "上期未授星的，本期只能升一星" * 2 + '" }\nthen     = { rise_at_most = 1 }'
@@ -636,10 +646,27 @@ def test_cases_as_data(command, tmp_path, book):
     assert data["cases"][1]["differences"] == [
         {"who": None, "what": "score", "expected": "76", "got": "75.6"}
     ]
+    (why,) = data["cases"][1]["ratings"]
+    assert (why["id"], why["outcome"], why["score"]) == (None, "rated", "75.6")
+    assert {"code", "path", "message", "because"} <= set(why["reasons"][0])
+    assert [] == data["cases"][0]["ratings"]
     assert (data["coverage"][0]["file"], data["coverage"][0]["rules"]) == ("stars.toml", 22)
     assert data["coverage"][0]["missed"] == MISSED.split(", ")
     assert len(data["coverage"][0]["reached"]) == 12
     assert "file" not in json.loads(command("test", book, "--json")[1])["cases"][0]
+
+
+def test_reasons_of_a_group_as_data(command, tmp_path):
+    """Of a group those who came out otherwise say why; a wrong cycle is nobody's."""
+    people = "people = { m1 = {}, m2 = {} }\n"
+    people += 'expect = { m1 = { outcome = "rated" }, m2 = { outcome = "not_ratable" } }'
+    case = f'[[case]]\nname = "甲乙"\ncycle = [2026-07-02, 2027-06-30]\n{people}\n'
+    file = write(tmp_path / "group.toml", SCHEME.split("[[case]]")[0] + case)
+    (one,) = json.loads(command("test", file, "--json")[1])["cases"]
+
+    assert [None, "m1"] == [differs["who"] for differs in one["differences"]]
+    assert ["m1"] == [why["id"] for why in one["ratings"]]
+    assert "class" in one["ratings"][0]["missing"]
 
 
 def test_the_cases_of_a_day(command, book):

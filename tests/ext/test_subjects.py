@@ -273,6 +273,18 @@ def test_a_fault_in_somebodys_facts_is_left_to_the_rating(read):
     ]
 
 
+def test_many_mistyped_names_are_counted_in_little_time():
+    """What a name most likely means is looked up for those that are shown, and for no others."""
+    subjects = ({"id": f"m{n}", "facts": {f"absense{n}": 1}, f"fcats{n}": 1} for n in range(20_000))
+    start = process_time()
+    with pytest.raises(InvalidInput) as caught:
+        from_json(json.dumps({"subjects": [*subjects]}).encode(), KNOWN, name="a")
+
+    assert process_time() - start < 4 * FAST
+    assert caught.value.count == 40_000
+    assert any("absences" in fault.zh for fault in caught.value.faults)
+
+
 def test_a_hundred_faults_are_shown_and_all_are_counted(read):
     """A file of ten thousand faults is told in a few words."""
     with pytest.raises(InvalidInput) as refused:
@@ -340,6 +352,21 @@ def test_words_of_a_header(read, header):
     one = only(read(f"{header}\nm1,elder,b-1\n", "people.csv", book))
 
     assert (one.id, one.facts, one.group) == ("m1", {"class": "elder"}, {"branch": "b-1"})
+
+
+@pytest.mark.parametrize("kind", ["", "类型,日期,"])
+def test_columns_of_an_offices_table(read, faults, kind):
+    """支部 is the peer group where the book counts by branches; a name is passed over."""
+    quota = '[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "vote"\nsays = { zh = "至多一名" }\n'
+    book = loads(SCHEME.split("[[case]]")[0] + quota)
+    table = f"编号,{kind}姓名,所在村,支部\nm1,{',' * kind.count(',')}李禾,东岭村,一支部\n"
+    one = only(read(table, "people.csv", book))
+
+    assert (one.id, one.group) == ("m1", {"branch": "一支部"})
+    assert only(read(table, "people.csv")).group is None
+    assert [("people.csv:1", "csv.column_doubled")] == faults(
+        "编号,支部,党支部\nm1,a,b\n", "people.csv", book
+    )
 
 
 def test_a_cell_is_only_ever_a_text(read):

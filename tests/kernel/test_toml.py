@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.wire import LARGEST, decode, read_toml
+from sanliang.kernel.wire._reasons import OTHER, why
 
 SIZE = LARGEST - 16
 # Seconds; whoever measures coverage traces every line.
@@ -80,6 +81,40 @@ def test_hostile_documents(document, code):
     assert caught.value.code == code
     assert caught.value.path.startswith("rulebook.toml")
     assert min(times) < FAST
+
+
+WRONG = {
+    "a = 1\na = 2": (2, 6, "written before"),
+    "[a]\n[a]": (2, 3, "written before"),
+    "a={b=1,b=2}": (1, 11, "written before"),
+    "a = [1 2]": (1, 8, "not complete"),
+    'a = "x': (1, 7, "not complete"),
+    "a = 'x": (1, 7, "not complete"),
+    "a : 1": (1, 3, "followed by ="),
+    "[[a]": (1, 4, "brackets of a header"),
+    "a = 90%": (1, 7, "a new line is due"),
+    "a = \u201cx\u201d": (1, 5, "straight quotation marks"),
+    "\u7532 = 1": (1, 1, "a key is due"),
+    "[]": (1, 2, "a key is due"),
+    "a = 2026-02-30": (1, 5, "no such day"),
+    'a = "\\q"': (1, 8, "meaning of its own"),
+    'a = "\\xZ"': (1, 8, "meaning of its own"),
+    'a = "\\ud800"': (1, 12, "meaning of its own"),
+    'a = "x\n"': (1, 7, "control character"),
+    "a = 1 # \0": (1, 9, "control character"),
+}
+
+
+@pytest.mark.parametrize("document", WRONG)
+def test_what_is_no_toml_says_where_and_why(document):
+    """A fault of TOML names the line, the column and the kind of mistake, in both languages."""
+    with pytest.raises(InvalidInput) as caught:
+        read_toml(document)
+    line, column, reason = WRONG[document]
+    assert f"near line {line}, column {column}: " in str(caught.value)
+    assert reason in str(caught.value)
+    assert f"第 {line} 行第 {column} 个字符处" in caught.value.text("zh")
+    assert why("something new") == OTHER
 
 
 LARGE = {

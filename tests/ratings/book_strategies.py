@@ -354,7 +354,11 @@ def fact_texts(draw, missing=True, bare=False):
     lines += [f'n1 = {{ type = "number"{edges or default(draw(values()))} }}']
     lines += [f'n2 = {{ type = "number"{default(draw(values()))} }}']
     lines += [f'y1 = {{ type = "yes"{default("true")} }}']
-    lines += [f'w1 = {{ type = "word"{default(chr(34) + "a" + chr(34))} }}', 'level = { type = "word" }']
+    listed = ', words = ["a", "b", "c", "e"]' if draw(st.integers(0, 3)) == 3 else ""
+    lines += [
+        f'w1 = {{ type = "word"{listed}{default(chr(34) + "a" + chr(34))} }}',
+        'level = { type = "word" }',
+    ]
     for name, summed in zip(RECORDS, ("", ', sum = "hours"'), strict=True):
         tail = "" if bare else draw(st.sampled_from(WHERE)) + draw(st.sampled_from(WINDOW)) + default("2")
         tail += ", at_most = 12" if not bare and draw(st.integers(0, 3)) == 3 else ""

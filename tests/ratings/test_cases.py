@@ -173,6 +173,17 @@ def test_a_peer_group_that_is_a_fact():
     assert [] == of_group(people, 'a = { tier = 3 }\nb = { tier = "none" }', rest)[1]
 
 
+def test_each_of_a_group_may_have_earlier_tiers_of_its_own():
+    """Before whom the table does not list, there was no rating, so that a ladder does not bind."""
+    ladder = "[[clause]]\nthen = { rise_at_most = 1 }\n"
+    case = CASE + "past = { a = [3, 1], b = [2] }\n"
+    case += "people = { a = { hours = 99 }, b = { hours = 98 }, c = { hours = 97 } }\n"
+    case += "expect = { a = { tier = 2 }, b = { tier = 3 }, c = { tier = 3 } }\n"
+    (found,) = run_cases(book(GROUP.replace("at_most = 1", "at_most = 3"), ladder + case))
+
+    assert () == found.differences
+
+
 def test_earlier_tiers_and_other_days_of_a_group():
     """The past tiers of a case are those of all its people; a wrong cycle is told once."""
     ladder = "[[clause]]\nthen = { rise_at_most = 1 }\n"

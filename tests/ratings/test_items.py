@@ -7,7 +7,7 @@ import pytest
 from tests.ratings.books import HEAD, LAST, book, line, rated
 
 from sanliang import InvalidInput, NotInForce
-from sanliang.ratings import NotRatable, Rated
+from sanliang.ratings import NotRatable, Rated, rate, rate_group
 from sanliang.records import Record, Window
 
 BEIJING = timezone(timedelta(hours=8))
@@ -162,6 +162,18 @@ def test_an_unlisted_word_is_not_ratable():
 
     assert (("class",), ("facts.unlisted",)) == missing({"class": "guest"}, items)
     assert (("class",), ()) == missing({}, items)
+
+
+def test_a_word_that_its_fact_does_not_list_is_not_ratable():
+    """A misspelt word does not take `else` where the book lists the words, and the answer names them."""
+    fact = '[fact.class]\ntype = "word"\nwords = ["full", "elder"]\n'
+    made = book(fact + '[item.base]\npoints = { by = "class", elder = 90, else = 60 }\n')
+
+    for others in ({}, {"m2": {"class": "elder"}}):
+        found = rate_group({"m1": {"class": "eldre"}, **others}, made, on=LAST).ratings["m1"]
+        assert (("class",), ["facts.word"]) == (found.missing, [fault.code for fault in found.wrong])
+        assert "full, elder" in found.wrong[0].text("en")
+    assert [60, 90] == [rate({"class": word}, made, on=LAST).score for word in ("full", "elder")]
 
 
 # --- facts ---------------------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """The short way through a book and the long one: two readings, one meaning."""
 
 import pickle
+import sys
 from collections import Counter, defaultdict
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST, SCALE, book
 
 from sanliang import InvalidInput
-from sanliang.ratings import Override, rate, rate_group
+from sanliang.ratings import Override, Subject, rate, rate_group
 from sanliang.ratings._placed import place_at_length
 from sanliang.ratings._short._leaves import MOST, Leaf, Unfit
 from sanliang.ratings._short._plan import plan_of
@@ -183,11 +185,63 @@ def test_both_ways_come_to_the_same_rating_row_by_row(made, some, past):
             assert found.points == {line.item: line.points for line in found.lines}
 
 
+@given(books(), st.lists(people(), min_size=1, max_size=6), st.booleans())
+def test_who_is_read_together_comes_to_what_each_comes_to_alone(made, some, as_subjects):
+    """Nobody's rating hangs on who else is in a group, where no quota counts it."""
+    plan = plan_of(made, LAST)
+    known = {f"m{place}": facts for place, facts in enumerate(some)}
+    for id, one in plan.place_all(known).items():
+        assert (short(known[id], made), id) == (finished(one, None), id)
+    given = [Subject(id=id, facts=facts) for id, facts in known.items()] if as_subjects else known
+    found = rate_group(given, made, on=LAST).ratings
+    assert {id: rate(facts, made, on=LAST) for id, facts in known.items()} == found
+
+
 @given(books(), people())
 def test_a_decision_is_kept_by_both_ways(made, facts):
     """A committee's decision replaces the tier; consequences and what is withheld follow from it."""
     found = short(facts, made, (), DECIDED)
     assert found is None or found == long(facts, made, (), DECIDED)
+
+
+def test_one_who_goes_the_long_way_leaves_the_others_on_the_short_one():
+    """A word without an arm, a number out of bounds: whoever has it is read alone, the others together."""
+    made = book(PLAIN)
+    plan = plan_of(made, LAST)
+    one, other = {"class": "elder", "hours": 5, "ill": False}, {"class": "old", "hours": 5, "ill": False}
+
+    assert ["a"] == [*plan.place_all({"a": one, "b": other})]
+    assert [] == [*plan.place_all({"a": one, "b": one | {"hours": 10**9}})]
+    for odd in (other, one | {"hours": 10**9}, one | {"hours": True}, {"class": "elder"}):
+        found = rate_group({"a": one, "b": odd}, made, on=LAST).ratings
+        assert [rate(facts, made, on=LAST) for facts in (one, odd)] == [*found.values()]
+
+
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_a_group_is_read_part_by_part(monkeypatch, together):
+    """Whoever is read with whom comes to the same; who is not plain does not hold up the other parts."""
+    monkeypatch.setattr("sanliang.ratings._people.TOGETHER", together)
+    made = book(PLAIN)
+    known = {f"m{n}": {"class": "elder", "hours": n, "ill": False} for n in range(7)}
+    known["m3"] = {"class": "elder", "hours": None}
+
+    found = rate_group(known, made, on=LAST).ratings
+    assert {id: rate(facts, made, on=LAST) for id, facts in known.items()} == found
+
+
+def test_many_mistyped_names_are_counted_in_little_time():
+    """Which fact was meant is looked up for as many names as are shown, of one and of a group."""
+    made = book(PLAIN)
+    start = process_time()
+    with pytest.raises(InvalidInput) as one:
+        rate({f"huors{n}": 1 for n in range(20_000)}, made, on=LAST)
+    with pytest.raises(InvalidInput) as group:
+        rate_group({f"m{n}": {f"huors{n}": 1} for n in range(20_000)}, made, on=LAST)
+
+    assert process_time() - start < (2 if sys.gettrace() is None else 20)
+    for error in (one.value, group.value):
+        assert error.count == 20_000
+        assert all("hours" in fault.en for fault in error.faults)
 
 
 # --- who takes the short way ---------------------------------------------------------------------------
@@ -317,7 +371,7 @@ def test_a_leaf_keeps_so_many_numbers_and_works_out_the_others():
     """Memory is bounded, whatever numbers come."""
     leaf = Leaf(lambda number: number + 1, 0, 10**6)
     assert [leaf[number] for number in range(MOST + 10)] == list(range(1, MOST + 11))
-    assert (len(leaf), leaf[5]) == (MOST, 6)
+    assert (len(leaf.kept), leaf[5]) == (MOST, 6)
     with pytest.raises(Unfit):
         leaf[-1]
 

@@ -248,7 +248,7 @@ PLAIN = st.recursive(
 KEYS = {
     "": ["id", "rates", "title", "source", "cycle", "decimals", "extends", "scale", "case", "fact", "item"],
     "[fact.x]": ["type", "records", "where", "sum", "window", "roster", "raters", "absent", "ballots", "pledges",
-                 "ratings", "missing", "says", "source"],
+                 "ratings", "missing", "words", "says", "source"],
     "[item.x]": ["part_of", "fact", "for_each", "field", "points", "each", "per", "whole", "above", "below", "steps",
                  "gap", "overlap", "given", "decision", "when", "take", "floor", "ceiling", "weight", "decimals",
                  "open", "says", "source"],

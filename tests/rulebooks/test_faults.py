@@ -77,6 +77,14 @@ PARTS = [
     ("[fact.x]\nrecords = 5", [("fact.kind", "fact.x.records")]),
     ("[fact.x]\nrecords = 'a..b'", [("fact.kind", "fact.x.records")]),
     ("[fact.x]\nrecords = 'a'\nroster = 'b'", [("fact.origins", "fact.x")]),
+    ("[fact.x]\nwords = ['a']", [("fact.words", "fact.x.words")]),
+    ("[fact.x]\ntype = 'yes'\nwords = ['a']", [("fact.words", "fact.x.words")]),
+    ("[fact.x]\ntype = 'word'\nwords = []", [("book.empty", "fact.x.words")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder', 'full']\nmissing = 'ful'", [("name.word", "fact.x.missing")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[item.x]\npoints = { by = 'x', eldre = 1, else = 0 }", [("name.word", "item.x.points")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'", [("name.word", "clause[0].when")]),
+    ("[fact.x]\ntype = 'word'\nwords = ['elder']\n[[clause]]\nwhen = { fact = 'x', in = ['elder', 'eldre'] }\nthen = 'exempt'", [("name.word", "clause[0].when")]),
+    ("[fact.x]\nratings = { book = 'a', what = 'tier' }\nwords = ['good']\nmissing = 'good'", []),
     ("[fact.x]\nrecords = 'a'\ntype = 'word'", [("fact.type", "fact.x.type")]),
     ("[fact.x]\nratings = { book = 'a', what = 'tier' }\ntype = 'number'", [("fact.type", "fact.x.type")]),
     ("[fact.x]\npledges = 'all_kept'\ntype = 'word'", [("fact.type", "fact.x.type")]),
@@ -264,6 +272,8 @@ PARTS = [
     ("[[case]]\nname = 'a'\ncycle = [2026-01-02, 2026-01-01]\nfacts = {}\nexpect = { score = 1 }", [("case.cycle", "case[0].cycle")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, '2026-01-02']\nfacts = {}\nexpect = { score = 1 }", [("book.day", "case[0].cycle[1]")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = { nark = 1 }\nexpect = { scor = 1 }\npast = [5, 6]", [("name.fact", "case[0].facts.nark"), ("name.tier", "case[0].past"), ("name.result", "case[0].expect.scor")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { m1 = {} }\npast = { m2 = [5], m1 = [9] }\nexpect = { m1 = { score = 1 } }", [("name.person", "case[0].past.m2"), ("name.tier", "case[0].past.m1")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = {}\npast = { m1 = [5] }\nexpect = { score = 1 }", [("book.list", "case[0].past")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { '甲' = { nark = 1 } }\nexpect = { '乙' = { tier = 5 } }", [("name.fact", "case[0].people.(key).nark"), ("name.person", "case[0].expect.(key)")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\npeople = { 'e\u0301' = {}, '\u00e9' = {} }\nexpect = { '\u00e9' = { tier = 5 } }", [("list.doubled", "case[0].people.(key)")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = { mark = 08:00:00 }\nexpect = { score = 12345678901 }", [("book.number", "case[0].facts.mark"), ("book.digits", "case[0].expect.score")]),
@@ -385,7 +395,7 @@ title = "x"
 cycle = { every = "year",
   starts = 2026-13-01x }
 """
-    assert str(refusal(text)) == "is no valid TOML near line 6"
+    assert str(refusal(text)).startswith("is no valid TOML near line 6, column 16: ")
 
     text = book(
         """[[clause]]
@@ -484,6 +494,9 @@ def test_near_words_are_named():
 
     assert "is not a known key; there is: points" in str(near)
     assert "is no fact of this book; there is: class, hours, sick, mark" in str(near)
+    words = "[fact.x]\ntype = 'word'\nwords = ['elder', 'full']\n"
+    asked = "[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'\n"
+    assert "is no word that its fact lists; there is: elder" in str(refusal(book(words + asked)))
     assert "hours, mark, i0" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
     assert "i26, ..." in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
 

@@ -209,6 +209,21 @@ def test_a_tier_asks_what_a_condition_asks():
     assert known_to_schema("condition") | own == known_to_schema("tier_of_scale")
 
 
+@pytest.mark.parametrize("read", ["fact = 'mark'", "each = 1", "steps = [ { at_least = 1, points = 1 } ]"])
+def test_what_takes_of_its_parts_reads_no_fact(read):
+    """An item that reads a fact has no parts to take of; whether another has some hangs on its book."""
+
+    def text(word):
+        return book(f"[item.other]\n{read}\ntake = '{word}'\n" + ("" if "fact" in read else "[fact.other]\n"))
+
+    taken = {word: read_toml(text(word)) for word in ("sum", "highest", "lowest", "mean")}
+
+    assert ["sum"] == [word for word, data in taken.items() if VALIDATOR.is_valid(as_json(data))]
+    for word in ("highest", "lowest", "mean"):
+        with pytest.raises(InvalidInput):
+            loads(text(word))
+
+
 CHANGED = """
 schema  = 1
 id      = "village"

@@ -81,9 +81,14 @@ def rated(case: Case, book: Rulebook) -> Rating | GroupRating:
     if case.people is None:
         return rate(_facts(case.facts or {}, book), book, on=on, records=_records(case), past=case.past)
     groups = _groups(case.people, book)
+    pasts = case.pasts or dict.fromkeys(case.people, case.past)
     people = [
         Subject(
-            id=id, facts=_facts(given, book), group=groups.get(id), records=_records(case, id), past=case.past
+            id=id,
+            facts=_facts(given, book),
+            group=groups.get(id),
+            records=_records(case, id),
+            past=pasts.get(id, ()),
         )
         for id, given in case.people.items()
     ]

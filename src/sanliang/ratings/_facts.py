@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
+from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import FLOAT, FrozenMap, instances
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
@@ -26,9 +26,9 @@ UNLISTED = Phrase(
 )
 
 
-def unknown_fact(path: str, name: object, known: Iterable[str]) -> Fault:
-    """That a book has no fact of a name, and which one was most likely meant."""
-    near = nearest(name[:40], known) if isinstance(name, str) else ""
+def unknown_fact(path: str, name: object, known: Iterable[str], *, hint: bool = True) -> Fault:
+    """That a book has no fact of a name, and which one was most likely meant, if that is to be looked up."""
+    near = nearest(name[:40], known) if hint and isinstance(name, str) else ""
     return UNKNOWN_FACT.fault(at(path, name), near=near or "-")
 
 
@@ -42,12 +42,22 @@ class Facts:
         wrong: By fact, what keeps something that was given from being known.
         assumed: The facts that nobody gave, so that the book's `missing` holds.
 
+    Args:
+        hints: For so many names that the book does not have it is looked up which one was meant. That takes
+            a millisecond each; more faults than are shown need none.
+
     Raises:
         InvalidInput: A fact that the book does not have; a float.
     """
 
     def __init__(
-        self, book: Rulebook, given: Mapping[str, Any], *, span: Span, records: Iterable[Record] | None
+        self,
+        book: Rulebook,
+        given: Mapping[str, Any],
+        *,
+        span: Span,
+        records: Iterable[Record] | None,
+        hints: int = SHOWN,
     ) -> None:
         table(given, "facts")
         self.span, self.day = span, span.end
@@ -57,6 +67,7 @@ class Facts:
         self._facts = {fact.id: fact for fact in book.facts}
         self._records = None if records is None else instances(Record)(records, "records")
         self._known: dict[str, Known] = {}
+        self._hints = hints
         self._take(given)
 
     @classmethod
@@ -160,7 +171,8 @@ class Facts:
         faults, known = Faults(), dict[str, Known]()
         for name, value in given.items():
             if name not in self._facts:
-                faults.add(unknown_fact("facts", name, self._facts))
+                hint = faults.count < self._hints
+                faults.add(unknown_fact("facts", name, self._facts, hint=hint))
             elif value is not None:
                 try:
                     known[name] = self._read_one(self._facts[name], value)

@@ -26,6 +26,11 @@ UNKNOWN_SOURCE = Phrase(
     "该办法没有这一来源或档次；有：{known}",
     "is none of its sources or grades: {known}",
 )
+UNKNOWN_WORD = Phrase(
+    "facts.word",
+    "不是该事实列出的词；有：{known}",
+    "is no word that the book lists for it; there are: {known}",
+)
 OUTSIDE = Phrase("facts.edges", "须{edges}", "must be {edges}")
 NO_TABLE = Phrase("facts.table", "应为表", "must be a table of names")
 NO_MARK = Phrase("facts.mark", "缺少 mark", "needs the mark itself: `mark`")
@@ -42,13 +47,25 @@ def read(fact: Fact, value: Any, *, span: Span, worth: Worth) -> Known | None:
     """
     path = f"facts.{fact.id}"
     if fact.type == FactType.WORD:
-        return clean_text(value, path)
+        return listed(fact, clean_text(value, path), path)
     if fact.type == FactType.YES:
         return _yes(value, path)
     known = _number(fact, value, span, worth, path)
     if known is not None:
         inside(known.total, edges(fact, worth), path)
     return known
+
+
+def listed(fact: Fact, word: str, path: str) -> str:
+    """
+    A word that a fact may be.
+
+    Raises:
+        InvalidInput: The fact lists its words, and this is none of them.
+    """
+    if fact.words and word not in fact.words:
+        raise InvalidInput(UNKNOWN_WORD.fault(path, known=fact.words))
+    return word
 
 
 def _number(fact: Fact, value: Any, span: Span, worth: Worth, path: str) -> Amount | None:

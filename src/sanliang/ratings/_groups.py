@@ -10,16 +10,16 @@ from typing import Any, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
+from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import Number, Unknown
-from sanliang.ratings._outcomes import Exempt, NotRatable, Rating
-from sanliang.ratings._placed import Placed, bits_of
+from sanliang.ratings._outcomes import NotRatable, Rating
+from sanliang.ratings._people import People
+from sanliang.ratings._placed import bits_of
 from sanliang.ratings._quotas import Line, run
-from sanliang.ratings._rate import override_of, place
 from sanliang.ratings._short import Plain, Plan, Ratings, plan_of
 from sanliang.ratings._standing import NOWHERE, Standing
-from sanliang.ratings._subjects import Subject, check_peers, subjects_of
+from sanliang.ratings._subjects import Subject
 from sanliang.rulebooks import SCORE, Quota, Rulebook
 from sanliang.rulebooks._model import tests_of
 from sanliang.rulebooks._places import with_paths
@@ -135,10 +135,8 @@ def rate_group(
         (1, ('m2',))
     """
     plan = plan_of(book, on)
-    some = subjects_of(subjects)
-    check_peers(some, kinds_of_groups(book))
     try:
-        return _rated(_Group(plan, some))
+        return _rated(_Group(plan, People(subjects, plan, kinds_of_groups(book))))
     except NotInForce as error:
         raise with_paths(error, book, plan.span.end) from None
 
@@ -146,7 +144,7 @@ def rate_group(
 def _rated(group: _Group) -> GroupRating:
     """What comes of a group, when its quotas have been run to the end."""
     while late := group.finished():
-        group.placed |= late
+        group.people.stood |= late
     plan = group.plan
     return GroupRating(
         book=plan.book.id, cycle=plan.span, ratings=Ratings(group.ratings), quotas=tuple(group.results())
@@ -169,81 +167,40 @@ class _Group:
     A group while it is rated.
 
     Attributes:
-        placed: By id, what each came to before quotas.
-        standings: Those of them who have a place.
+        standings: Those who have a place.
         ratings: By id, what each came to in the end.
     """
 
-    def __init__(self, plan: Plan, subjects: Iterable[Subject]) -> None:
-        self.plan, self.book, self.tiers = plan, plan.book, plan.tiers
-        self.subjects = {one.id: one for one in subjects}
-        self.placed = self._placed()
+    def __init__(self, plan: Plan, people: People) -> None:
+        self.plan, self.book, self.tiers, self.people = plan, plan.book, plan.tiers, people
         self.standings: dict[str, Standing] = {}
         self.ratings: dict[str, Rating | Plain] = {}
-
-    def _placed(self) -> dict[str, Standing | Exempt | NotRatable]:
-        faults, found = Faults(), dict[str, Standing | Exempt | NotRatable]()
-        for at, one in enumerate(self.subjects.values()):
-            try:
-                found[one.id] = self._place(one)
-            except InvalidInput as error:
-                faults.extend(error, under=f"subjects[{at}]")
-        faults.check()
-        return found
-
-    def _place(self, one: Subject) -> Standing | Exempt | NotRatable:
-        placed = place(self.plan, one.facts, one.records, one.past, one.credited)
-        decision = None if one.override is None else override_of(one.override, self.tiers)
-        if isinstance(placed, Placed) and placed.wrong:
-            return placed.hanging()
-        if isinstance(placed, Standing):
-            placed.id = one.id
-            if decision is not None:
-                placed.override, placed.decided = decision, self.tiers.index(decision.tier)
-        return placed
 
     # --- quotas and what follows ------------------------------------------------------------------------
 
     def finished(self) -> dict[str, NotRatable]:
         """Run the quotas and finish everybody; who proves not ratable only then, holds no seat after all."""
-        self.standings = {id: one for id, one in self.placed.items() if isinstance(one, Standing)}
-        self._groups = dict[str, list[tuple[str | None, list[str]]]]()
+        self.standings = self.people.standings()
         self.lines = [line for at, quota in enumerate(self.book.quotas) for line in self._lines(at, quota)]
         run(self.lines)
+        hanging = {id: one.hanging() for id, one in self.standings.items() if one.hangs}
         places = self._places()
-        self.ratings = {id: self._finished(id, placed, places) for id, placed in self.placed.items()}
-        late = {
-            id: rating
-            for id, one in self.standings.items()
-            if isinstance(rating := self.ratings[id], NotRatable) and not one.hangs
+        finished = {
+            id: one.finish(places.get(id, NOWHERE))
+            for id, one in self.people.at_length().items()
+            if not one.hangs
         }
+        self.ratings = cast(dict[str, Rating | Plain], self.people.stood | finished | hanging)
+        late = {id: rating for id, rating in finished.items() if isinstance(rating, NotRatable)}
         if late:
             for one in self.standings.values():
                 one.reset()
         return late
 
-    def _finished(self, id: str, placed: Standing | Exempt | NotRatable, places: _Places) -> Rating | Plain:
-        if not isinstance(placed, Standing):
-            return placed
-        if placed.hangs:
-            return placed.hanging()
-        return placed if isinstance(placed, Plain) else placed.finish(places.get(id, NOWHERE))
-
     # --- lines ------------------------------------------------------------------------------------------
 
-    def _peers(self, kind: str) -> list[tuple[str | None, list[str]]]:
-        """The groups of a kind by name, those without a name first; who is exempt is in none of them."""
-        if kind not in self._groups:
-            found: dict[str | None, list[str]] = {}
-            for id, one in self.subjects.items():
-                if not isinstance(self.placed[id], Exempt):
-                    found.setdefault(one.peers(kind), []).append(id)
-            groups = sorted(found.items(), key=lambda pair: (pair[0] is not None, pair[0] or ""))
-            self._groups[kind] = groups
-        return self._groups[kind]
-
     def _lines(self, at: int, quota: Quota) -> Iterator[Line]:
-        for group, ids in self._peers(quota.of):
+        for group, ids in self.people.peers(quota.of):
             people = [self.standings[id] for id in ids if id in self.standings]
             base = len(people) if quota.among == "rated" else len(ids)
             seats, names = self._seats(quota, base, people)
@@ -276,7 +233,7 @@ class _Group:
         """By id and kind of group, the place by the score."""
         found: dict[str, dict[str, Number]] = {}
         for kind in kinds_of_places(self.book):
-            for _, ids in self._peers(kind):
+            for _, ids in self.people.peers(kind):
                 for id, number in self._placing(kind, ids):
                     found.setdefault(id, {})[kind] = number
         return found
@@ -308,14 +265,15 @@ class _Group:
 
     def results(self) -> Iterator[QuotaResult]:
         """What came of each quota in each group."""
-        waiting = {id for id, rating in self.ratings.items() if isinstance(rating, NotRatable)}
+        waiting = [id for id, rating in self.ratings.items() if isinstance(rating, NotRatable)]
         for at, some in groupby(self.lines, key=lambda line: line.place):
-            peers = dict(self._peers(self.book.quotas[at].of))
+            peers = dict(self.people.peers(self.book.quotas[at].of))
             for line in some:
-                yield self._result(line, sorted(waiting.intersection(peers[line.group])))
+                yield self._result(line, sorted({*peers[line.group]}.intersection(waiting)))
 
     def _result(self, line: Line, waiting: Iterable[str]) -> QuotaResult:
-        holders = [one.id for one in line.people if line.counts(one.final) and not one.hangs]
+        tiers = line.tiers
+        holders = [one.id for one in line.people if tiers >> one.final & 1 and not one.hangs]
         met = None
         if line.seats is not None:
             met = len(holders) <= line.seats if line.quota.at_least is None else len(holders) >= line.seats
@@ -326,7 +284,7 @@ class _Group:
             base=line.base,
             seats=line.seats,
             holders=tuple(sorted(holders)),
-            moved=_ids(one for one in line.people if line.place in one.moved and not one.hangs),
+            moved=_ids([one for one in line.people if line.place in one.moved and not one.hangs]),
             kept=_ids(line.kept),
             stuck=_ids(line.stuck),
             tied=_ids(line.tied),

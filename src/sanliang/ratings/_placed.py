@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from sanliang.kernel.errors import SHOWN
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import Left, Step, after, endings, judge, open_names, steps
 from sanliang.ratings._facts import Facts
@@ -32,6 +33,8 @@ class Placed(Standing):
         wrong: Whether something was given that cannot be taken, though the tier does not hang on it.
     """
 
+    __slots__ = ("asked", "course", "proposed", "sheet")
+
     def __init__(
         self,
         sheet: Sheet,
@@ -40,8 +43,8 @@ class Placed(Standing):
         course: tuple[Step, ...],
         tier: str,
     ) -> None:
+        super().__init__(asked.tiers.index(tier))
         self.sheet, self.asked, self.proposed, self.course = sheet, asked, proposed, course
-        self.start = self.rung = asked.tiers.index(tier)
         self.open = open_names((), course)
 
     @property
@@ -137,13 +140,14 @@ def place_at_length(
     records: Iterable[Record] | None,
     past: tuple[str | None, ...] | None,
     credited: Mapping[str, Fraction],
+    hints: int = SHOWN,
 ) -> Placed | Exempt | NotRatable:
     """
     Where a subject stands before quotas, or what that hangs on: an open exemption keeps everything open.
 
     Records may be given one by one, and facts may not be known.
     """
-    known = Facts(book, facts, span=span, records=records)
+    known = Facts(book, facts, span=span, records=records, hints=hints)
     sheet = Sheet(book, known, credited)
     asked = Asked(facts=known, points=sheet.points, tiers=tier_names(book), past=past)
     return _exempt(book, span, asked) or _place(book, span, sheet, asked)

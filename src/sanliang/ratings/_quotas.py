@@ -74,10 +74,11 @@ class Line:
         if self.stuck or (self.seats is not None and len(holders) + self.taken <= self.seats):
             return {}
         ways = {one: one.above(self.tiers) if self.up else one.below(self.tiers) for one in holders}
-        self.kept = {one for one in holders if ways[one] == {STAYS}}
         line = [one for one in holders if STAYS not in ways[one]]
-        for one in holders:
-            if STAYS in ways[one] and one not in self.kept:
+        staying = [one for one in holders if STAYS in ways[one]] if len(line) < len(holders) else []
+        self.kept = {one for one in staying if len(ways[one]) == 1}
+        for one in staying:
+            if one not in self.kept:
                 one.hangs = one.open
         return self._moved(self._spare(line, len(self.kept)), ways)
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotInForce
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, NotInForce
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import any_fraction, at, table
@@ -126,11 +126,13 @@ def place(
     records: Iterable[Record] | None,
     past: Iterable[str | None] | None,
     credited: Mapping[str, Fraction | int | str],
+    hints: int = SHOWN,
 ) -> Standing | Exempt | NotRatable:
     """
     Where a subject stands before quotas, or what that hangs on.
 
-    The compiled book is asked first: it takes those of whom everything is plain.
+    The compiled book is asked first: it takes those of whom everything is plain. For so many names that the
+    book does not have, *hints* looks up which one was meant.
     """
     before = None if past is None else tiers_before(past, plan.tiers)
     if records is None and (credited is NOTHING or not credited):
@@ -139,6 +141,5 @@ def place(
         if found is not None:
             return found
     book = plan.book
-    return place_at_length(
-        facts, book, plan.span, records=records, past=before, credited=_credited(credited, book)
-    )
+    given = _credited(credited, book)
+    return place_at_length(facts, book, plan.span, records=records, past=before, credited=given, hints=hints)

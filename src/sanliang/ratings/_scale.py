@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -61,8 +61,8 @@ def proposals(scale: Scale | None, asked: Asked) -> tuple[Proposal, ...]:
 def _of_tiers(scale: Tiers, asked: Asked) -> tuple[Proposal, ...]:
     """The first that holds, from the highest; none if none does."""
     found: list[Proposal] = []
-    for place, tier in enumerate(scale.tiers):
-        held = answer(condition_of(scale, place), asked)
+    for tier, condition in zip(scale.tiers, conditions(scale), strict=True):
+        held = answer(condition, asked)
         if isinstance(held, Unknown):
             found.append(Proposal(tier.name, held.names))
         elif held:
@@ -86,31 +86,42 @@ def _begun(scale: Tiers, place: int) -> Condition | None:
     return _without_end(when, when.band) if isinstance(when, Test) and isinstance(when.band, Band) else when
 
 
-def condition_of(scale: Tiers, place: int) -> Condition | None:
+def conditions(scale: Tiers) -> Iterator[Condition | None]:
     """
-    The condition of a tier, as its neighbours leave it.
+    The conditions of the tiers from the highest down, as their neighbours leave them.
 
     Where a gap goes to the band below, a band does not end: the one above it has been asked before. Where of
     two that overlap the lower is to hold, the higher holds only if no lower one does.
     """
-    when = scale.tiers[place].when
-    if not isinstance(when, Test) or not isinstance(when.band, Band):
-        return when
-    own = _without_end(when, when.band) if scale.gap == "lower" else when
-    if scale.overlap != "lower":
-        return own
-    return AllOf(parts=(own, *(NotOf(part=one) for one in closed_below(scale, place, when))))
+    below = closed_below(scale)
+    for place, tier in enumerate(scale.tiers):
+        when = tier.when
+        if isinstance(when, Test) and isinstance(when.band, Band):
+            own = _without_end(when, when.band) if scale.gap == "lower" else when
+            when = AllOf(parts=(own, NotOf(part=below[place]))) if place in below else own
+        yield when
 
 
 def _without_end(test: Test, band: Band) -> Test:
     return attrs.evolve(test, band=attrs.evolve(band, at_most=None, below=None))
 
 
-def closed_below(scale: Tiers, place: int, asked: Test) -> list[Test]:
-    """The bands below that say themselves where they end, on the same item or fact."""
-    tests = [tier.when for tier in scale.tiers[place + 1 :] if isinstance(tier.when, Test)]
-    same = [test for test in tests if (test.of, test.name) == (asked.of, asked.name)]
-    return [test for test in same if any(word in {"at_most", "below"} for word, _ in test.band.edges)]
+def closed_below(scale: Tiers) -> dict[int, Test]:
+    """
+    Where of two that overlap the lower is to hold: by place, the nearest band below that says where it ends.
+
+    It is one on the same item or fact. Those further below end no later: the reader sees to that.
+    """
+    found: dict[int, Test] = {}
+    last: dict[tuple[str, str], Test] = {}
+    for place, tier in reversed([*enumerate(scale.tiers)]) if scale.overlap == "lower" else ():
+        when = tier.when
+        if isinstance(when, Test):
+            if (when.of, when.name) in last:
+                found[place] = last[when.of, when.name]
+            if any(word in {"at_most", "below"} for word, _ in when.band.edges):
+                last[when.of, when.name] = when
+    return found
 
 
 def _of_stars(stars: tuple[Tier, ...], asked: Asked) -> tuple[Proposal, ...]:

@@ -13,6 +13,10 @@ NOWHERE = FrozenMap[str, Number]()
 """The places of those of whom nobody asks for one."""
 
 
+NOTHING = frozenset[str]()
+"""What hangs on nothing, and leaves nothing open."""
+
+
 class Standing:
     """
     Somebody whose tier is known before quotas and decisions. Tiers are numbers here, 0 the highest.
@@ -26,14 +30,23 @@ class Standing:
         open: What of the clauses is not known.
     """
 
-    id: str = ""
+    # Quotas look at these of everybody, again and again: what an instance has is found at once.
+    __slots__ = ("decided", "hangs", "id", "moved", "open", "override", "rung", "start")
+
+    id: str
     start: int
     rung: int
-    override: Override | None = None
-    decided: int | None = None
-    moved: tuple[int, ...] = ()
-    hangs: frozenset[str] = frozenset()
-    open: frozenset[str] = frozenset()
+    override: Override | None
+    decided: int | None
+    moved: tuple[int, ...]
+    hangs: frozenset[str]
+    open: frozenset[str]
+
+    def __init__(self, start: int = 0) -> None:
+        self.start = self.rung = start
+        self.id, self.moved = "", ()
+        self.hangs = self.open = NOTHING
+        self.override = self.decided = None
 
     @property
     def final(self) -> int:
@@ -42,7 +55,7 @@ class Standing:
 
     def reset(self) -> None:
         """Go back to where the clauses left it: the quotas are run again."""
-        self.rung, self.moved, self.hangs = self.start, (), frozenset()
+        self.rung, self.moved, self.hangs = self.start, (), NOTHING
 
     def below(self, tiers: int) -> set[int]:
         """The nearest tier below that is none of these, for each set that may be left; -1 where none is."""

@@ -83,8 +83,27 @@ class Subject:
         group = self.group
         return group if group is None or isinstance(group, str) else group.get(kind)
 
+    @property
+    def facts_only(self) -> bool:
+        """Whether nothing but facts is known: no records, and nothing of the cycles before."""
+        return self.records is None and self.past is None and not self.credited
+
 
 MAKE: Callable[..., Subject] = maker(Subject)
+
+
+def of_facts(id: str, facts: Mapping[str, Any]) -> Subject:
+    """A subject of whom nothing but facts is known, its id being clean."""
+    return MAKE(id, facts, None, None, None, NOTHING, None)
+
+
+def plain_facts(given: object) -> dict[str, dict[str, Any]] | None:
+    """What was given, where it is facts by ids of visible ASCII characters: there is nothing to clean."""
+    if type(given) is not dict or {*map(type, given)} != {str} or {*map(type, given.values())} != {dict}:
+        return None
+    joined, lengths = "".join(given), [*map(len, given)]
+    plain = joined.isascii() and joined.isprintable() and " " not in joined
+    return given if plain and min(lengths) > 0 and max(lengths) <= LONGEST_ID else None
 
 
 def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> tuple[Subject, ...]:
@@ -94,8 +113,9 @@ def subjects_of(given: Iterable[Subject] | Mapping[str, Mapping[str, Any]]) -> t
     Raises:
         InvalidInput: Something else, or an id that stands here a second time; every fault at once.
     """
-    if isinstance(given, Mapping) and _plainly(given):
-        return tuple([MAKE(id, facts, None, None, None, NOTHING, None) for id, facts in given.items()])
+    facts = plain_facts(given)
+    if facts is not None:
+        return tuple([of_facts(id, known) for id, known in facts.items()])
     some = _made(given) if isinstance(given, Mapping) else instances(Subject)(given, "subjects")
     faults, seen = Faults(), set[str]()
     for place, one in enumerate(some):
@@ -115,16 +135,6 @@ def _made(given: Mapping[Any, Any]) -> tuple[Subject, ...]:
             faults.extend(error, under=f"subjects[{place}]")
     faults.check()
     return tuple(found)
-
-
-def _plainly(given: Mapping[Any, Any]) -> bool:
-    """Whether these are ids of visible ASCII characters with a dictionary each: nothing to clean."""
-    if {*map(type, given)} != {str} or {*map(type, given.values())} != {dict}:
-        return False
-    joined = "".join(given)
-    lengths = [*map(len, given)]
-    plain = joined.isascii() and joined.isprintable() and " " not in joined
-    return plain and min(lengths) > 0 and max(lengths) <= LONGEST_ID
 
 
 def check_peers(some: Iterable[Subject], kinds: Iterable[str]) -> None:

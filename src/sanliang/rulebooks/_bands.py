@@ -32,6 +32,12 @@ OVERLAP = Phrase(
     '{low} 至 {high} 同属两档；请修改，或写 overlap = "higher" 或 "lower"',
     'from {low} to {high} two bands hold; mend it, or say overlap = "higher" or "lower"',
 )
+NESTED = Phrase(
+    "bands.nested",
+    "止于 {low}，超过了上面一档所止的 {high}：数越大，档不能反而越低；请修改上限",
+    "ends at {low}, past {high}, where a band above it ends: a higher number would fall to a lower band; "
+    "mend one of the two",
+)
 ORDER = Phrase(
     "bands.order",
     "{low} 不低于上一档的 {high}：各档须由高到低",
@@ -182,6 +188,9 @@ def faults(bands: Sequence[tuple[str, Band]], line: Line, patience: Patience) ->
     looks: list[_Look] = [_Alone(line, *one) for one in bands]
     looks += [_Top(line, *bands[0])] if line.gap is None else []
     looks += [_Pair(line, *higher, *lower) for higher, lower in pairwise(bands)]
+    if line.overlap is not None:
+        ended = [one for one in bands if closed(one[1])]
+        looks += [_Ends(line, higher, *lower) for (_, higher), lower in pairwise(ended)]
     for look in looks:
         yield from _found(look, patience)
 
@@ -275,6 +284,31 @@ class _Pair:
 
 
 @attrs.frozen
+class _Ends:
+    """
+    Of two bands that end, the lower one does not end later.
+
+    With 3 to 3.5 above 2 to 4, a number would rise at 3, fall at 3.5, and rise again at 4.
+    """
+
+    line: Line
+    higher: Band
+    path: str
+    lower: Band
+
+    @property
+    def values(self) -> list[Value]:
+        return _values(self.higher, self.lower)
+
+    def __call__(self, on: date, words: Words) -> Fault | None:
+        spans = [span(band, on, words) for band in (self.higher, self.lower)]
+        first, second = (self.line.start(one.high or Fraction(0), not one.high_in) for one in spans)
+        if second <= first:
+            return None
+        return NESTED.fault(self.path, low=shown(spans[1].high), high=shown(spans[0].high))
+
+
+@attrs.frozen
 class _Missing:
     """What holds where a number is not known lies between its edges, too."""
 
@@ -352,7 +386,7 @@ def _in_all(number: Fraction, spans: Iterable[Span]) -> bool:
     )
 
 
-_Look = _Alone | _Top | _Pair | _Missing
+_Look = _Alone | _Top | _Pair | _Ends | _Missing
 
 
 def in_words(ends: Ends) -> tuple[Text, ...]:

@@ -81,7 +81,7 @@ class Facts:
                 raise Wrong(fact.id)
             return given
         if str(fact.type) == "word":
-            if not isinstance(given, str):
+            if not isinstance(given, str) or (fact.words and given not in fact.words):
                 raise Wrong(fact.id)
             return given
         if isinstance(origin, FromRaters) and isinstance(given, Mapping):

@@ -11,10 +11,11 @@ import attrs
 from rich.console import Console
 from rich.text import Text as Line
 
+from sanliang.ext.cli import _ratings, _reasons
 from sanliang.ext.cli._ratings import both, joined, remarks
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
-from sanliang.ratings import CaseResult, Coverage, Difference, GroupRating, NotRatable
+from sanliang.ratings import CaseResult, Coverage, Difference, GroupRating, NotRatable, Rating, explain
 from sanliang.rulebooks import Finding, Rulebook, Tiers, load
 from sanliang.rulebooks._model import OPEN
 
@@ -51,9 +52,10 @@ def opened(file: Path, lang: Lang) -> Rulebook:
 
 @attrs.frozen
 class Tested:
-    """What came of the cases of one file, and which of its rules they reach."""
+    """What came of the cases of one file by its book, and which of its rules they reach."""
 
     file: str
+    book: Rulebook
     cases: tuple[CaseResult, ...]
     coverage: Coverage
 
@@ -82,14 +84,28 @@ def tested(some: Iterable[Tested], *, named: bool) -> dict[str, Any]:
     """What came of the cases of all files, as plain data."""
     files = [(one, {"file": one.file} if named else {}) for one in some]
     return {
-        "cases": [file | _case(case) for one, file in files for case in one.cases],
+        "cases": [file | _case(case, one.book) for one, file in files for case in one.cases],
         "coverage": [file | _coverage(one.coverage) for one, file in files],
     }
 
 
-def _case(one: CaseResult) -> dict[str, Any]:
+def _case(one: CaseResult, book: Rulebook) -> dict[str, Any]:
     differences = [attrs.asdict(differs) for differs in one.differences]
-    return {"name": one.name, "passed": not differences, "differences": differences}
+    ratings = [
+        _ratings.as_data(who, rating)
+        | {"reasons": [_reasons.as_data(reason) for reason in explain(rating, book).reasons]}
+        for who, rating in _otherwise(one)
+    ]
+    return {"name": one.name, "passed": not differences, "differences": differences, "ratings": ratings}
+
+
+def _otherwise(one: CaseResult) -> Iterator[tuple[str | None, Rating]]:
+    """Who came out otherwise than expected, and how."""
+    for who in dict.fromkeys(differs.who for differs in one.differences):
+        if not isinstance(one.rating, GroupRating):
+            yield who, one.rating
+        elif who is not None:  # a wrong cycle is nobody's
+            yield who, one.rating.ratings[who]
 
 
 def _coverage(one: Coverage) -> dict[str, Any]:
@@ -121,10 +137,7 @@ def _differs(one: Difference, lang: Lang) -> str:
 
 def _why(one: CaseResult, lang: Lang) -> Iterator[str]:
     """Of each who came out otherwise and is not ratable, what is missing and what was wrong."""
-    for who in dict.fromkeys(differs.who for differs in one.differences):
-        found = one.rating
-        if isinstance(found, GroupRating) and who is not None:
-            found = found.ratings[who]
+    for who, found in _otherwise(one):
         if isinstance(found, NotRatable):
             said = joined(remarks(found, lang), lang)
             yield said if who is None else SAID.get(lang).format(who=who, said=said)

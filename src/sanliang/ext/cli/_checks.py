@@ -67,7 +67,7 @@ def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", js
         book = _books.opened(file, lang)
         asked = (one for one in book.cases if on is None or one.cycle[0] <= on <= one.cycle[1])
         asking = attrs.evolve(book, cases=tuple(asked))
-        return Tested(file.name, ratings.run_cases(asking), ratings.coverage(asking))
+        return Tested(file.name, asking, ratings.run_cases(asking), ratings.coverage(asking))
 
     ran, refused = each(files, run, lang)
     tested = [one for _, one in ran]

@@ -66,7 +66,7 @@ def both(text: Text) -> dict[str, str]:
 # --- for programs --------------------------------------------------------------------------------------
 
 
-def as_data(id: str, rating: Rating) -> dict[str, Any]:
+def as_data(id: str | None, rating: Rating) -> dict[str, Any]:
     """A rating as plain data; numbers are decimal texts."""
     data: dict[str, Any] = {"id": id, "outcome": outcome(rating).value, "tier": None, "score": None}
     match rating:

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound, nearest
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, NotFound, nearest
 from sanliang.kernel.fields import (
     DOUBLED,
     NOT_LIST,
@@ -132,7 +132,7 @@ class Reader:
     """How plain data becomes subjects; every fault of one is told at once, and never what somebody wrote."""
 
     def __init__(self, known: Known) -> None:
-        self.known = known
+        self.known, self.hints = known, SHOWN
         self.tiers = frozenset(known.tiers)
         strict = converter()
         self.of_subject: dict[str, Read] = {
@@ -164,7 +164,7 @@ class Reader:
 
     def subject(self, value: Any) -> Subject:
         """One subject."""
-        given = parts(value, self.of_subject, needed=("id",))
+        given = self.parts(value, self.of_subject, needed=("id",))
         if "records" in given:
             given["records"] = self.records(given["records"], given["id"])
         return Subject(**given)
@@ -180,12 +180,16 @@ class Reader:
         faults, found = Faults(), dict[str, Any]()
         for name, one in table(value, path).items():
             if name not in self.known.facts:
-                near = nearest(name[:40], self.known.facts) or "-"
-                faults.add(UNKNOWN_FACT.fault(at(path, name), near=near))
+                faults.add(UNKNOWN_FACT.fault(at(path, name), near=self.near(name, self.known.facts) or "-"))
             else:
                 found[name] = _with_days(one)
         faults.check()
         return found
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """What a name most likely means: looked up for as many names as are shown, and no more."""
+        self.hints -= 1
+        return nearest(name[:40], known) if self.hints >= 0 else ""
 
     def records(self, values: Iterable[Any], subject: str) -> tuple[Record, ...]:
         """The records of a subject."""
@@ -200,7 +204,7 @@ class Reader:
 
     def record(self, value: Any, subject: str, place: int) -> Record:
         """One record; what it does not say of its writing down is left at that."""
-        given = parts(value, self.of_record, needed=("kind", "on"), rest="fields")
+        given = self.parts(value, self.of_record, needed=("kind", "on"), rest="fields")
         if given.setdefault("subject", subject) != subject:
             raise InvalidInput(NOT_THEIRS.fault("subject"))
         given.setdefault("id", f"{place:06d}")
@@ -234,46 +238,45 @@ class Reader:
     def override(self, value: Any, path: str) -> Override:
         """A committee's decision."""
         try:
-            return Override(**parts(value, self.of_override, needed=("tier", "by", "on", "why")))
+            return Override(**self.parts(value, self.of_override, needed=("tier", "by", "on", "why")))
         except InvalidInput as error:
             faults = Faults()
             faults.extend(error, under=path)
             faults.throw()
 
+    def parts(
+        self, value: Any, readers: Mapping[str, Read], *, needed: tuple[str, ...], rest: str = ""
+    ) -> dict[str, Any]:
+        """
+        The parts of a table, each read; every fault at once.
 
-def parts(
-    value: Any, readers: Mapping[str, Read], *, needed: tuple[str, ...], rest: str = ""
-) -> dict[str, Any]:
-    """
-    The parts of a table, each read; every fault at once.
-
-    Args:
-        value: The table. A part that is `null` is left out.
-        readers: By key, how it is read.
-        needed: The keys that may not be missing.
-        rest: The part to which all other keys belong; without it there may be none.
-    """
-    if type(value) is not dict:
-        raise InvalidInput(NO_TABLE.fault())
-    faults, found, more = Faults(), dict[str, Any](), dict[str, Any]()
-    for key, one in value.items():
-        read = readers.get(key)
-        try:
-            if read is None and not rest:
-                faults.add(UNKNOWN.fault(shown_key(key), near=nearest(key[:40], readers) or tuple(readers)))
-            elif read is None:
-                more[key] = one
-            elif one is not None:
-                found[key] = read(one, key)
-        except InvalidInput as error:
-            faults.extend(error)
-    for key in needed:
-        if value.get(key) is None:
-            faults.add(MISSING.fault(key))
-    faults.check()
-    if rest:
-        found[rest] = more | found.get(rest, {})
-    return found
+        Args:
+            value: The table. A part that is `null` is left out.
+            readers: By key, how it is read.
+            needed: The keys that may not be missing.
+            rest: The part to which all other keys belong; without it there may be none.
+        """
+        if type(value) is not dict:
+            raise InvalidInput(NO_TABLE.fault())
+        faults, found, more = Faults(), dict[str, Any](), dict[str, Any]()
+        for key, one in value.items():
+            read = readers.get(key)
+            try:
+                if read is None and not rest:
+                    faults.add(UNKNOWN.fault(shown_key(key), near=self.near(key, readers) or tuple(readers)))
+                elif read is None:
+                    more[key] = one
+                elif one is not None:
+                    found[key] = read(one, key)
+            except InvalidInput as error:
+                faults.extend(error)
+        for key in needed:
+            if value.get(key) is None:
+                faults.add(MISSING.fault(key))
+        faults.check()
+        if rest:
+            found[rest] = more | found.get(rest, {})
+        return found
 
 
 def a_list(value: Any, path: str) -> list[Any]:

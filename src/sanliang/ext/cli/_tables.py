@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from sanliang.ext.cli._subjects import LARGEST, Known, Reader, once_each
-from sanliang.kernel.errors import Faults, InvalidInput, nearest
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import code, identifier
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.orgs._csv import BROKEN, DOUBLED_COLUMN, NO_COLUMN, UNKNOWN_COLUMN, WIDTH
@@ -39,7 +39,14 @@ Cells = dict[Where, Any]
 WHO = ("subject", "对象", "对象编号", "党员编号", "户编号", "户号", "组织编号")
 ID = ("id", "编号", "记录编号")
 KIND = ("kind", "类型", "记录类型")
+NAME = ("姓名", "名称", "户主", "户主姓名")
+"""Columns that an office's tables have beside the id; they are passed over, and never printed."""
 GROUP = ("group", "分组", "组别")
+KINDS = {
+    "branch": ("支部", "党支部", "所在支部", "所在党支部", "所属党支部"),
+    "village": ("村", "所在村"),
+}
+"""Groups as the tables of an office head them; passed over where the book does not count by them."""
 PAST = ("past", "往期等次", "历次等次")
 OF_RECORD = {
     "kind": KIND,
@@ -60,11 +67,14 @@ class Column:
     Where the cells of a column belong, and how they are read.
 
     Attributes:
-        where: The keys that lead there, such as `facts`, `appraisal`, `members`.
+        where: The keys that lead there, such as `facts`, `appraisal`, `members`; none, if it is passed over.
     """
 
     where: Where
     read: Callable[[str], Any] = str
+
+
+PASSED_OVER = Column(())
 
 
 def from_csv(raw: bytes, known: Known, *, name: str) -> tuple[Subject, ...]:
@@ -108,8 +118,10 @@ def _header(words: list[str], known: Known, faults: Faults, path: str) -> list[C
     for place, word in enumerate(words, 1):
         column = columns.get(word)
         if column is None:
-            hint = meant(nearest(word[:40], columns))
+            hint = meant(nearest(word[:40], columns) if faults.count < SHOWN else "")
             faults.add(UNKNOWN_COLUMN.fault(path, place=place, hint=hint))
+        elif not column.where:
+            found.append(column)
         elif column.where in begun or not wheres.isdisjoint(_beginnings(column.where)):
             faults.add(DOUBLED_COLUMN.fault(path, place=place))
         else:
@@ -165,6 +177,12 @@ def _of_record_rows(words: list[str], known: Known) -> dict[str, Column]:
 def _own(known: Known) -> dict[str, Column]:
     """What every table may say of a subject."""
     return {
+        **dict.fromkeys(NAME, PASSED_OVER),
+        **{
+            word: Column(("group", kind)) if kind in known.groups else PASSED_OVER
+            for kind, words in KINDS.items()
+            for word in words
+        },
         **{word: Column(("group",)) for word in GROUP},
         **{word: Column(("past",), _past) for word in PAST},
         **{f"group.{kind}": Column(("group", kind)) for kind in known.groups},
@@ -227,7 +245,7 @@ def _lines(rows: Any, columns: list[Column], faults: Faults, name: str) -> Itera
             said = zip(columns, cells, strict=True)
             yield (
                 f"{name}:{rows.line_num}",
-                {column.where: column.read(cell) for column, cell in said if cell},
+                {column.where: column.read(cell) for column, cell in said if cell and column.where},
             )
 
 

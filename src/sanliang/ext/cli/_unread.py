@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from sanliang.kernel.errors import Lang, nearest
+from sanliang.kernel.errors import SHOWN, Lang, nearest
 from sanliang.kernel.labels import Text
 from sanliang.ratings import Subject
 from sanliang.rulebooks import FromRecords, Rulebook
@@ -19,7 +19,10 @@ NEAR = Text("，是否为 {near}？", "; is it {near}?")
 def tell(subjects: Iterable[Subject], lang: Lang, *books: Rulebook) -> None:
     """Say once for each kind, and for each word that the books ask for, that nothing reads such records."""
     asked = _asked(books)
-    for kind, field, word in dict.fromkeys(_unread(subjects, asked)):
+    for place, (kind, field, word) in enumerate(dict.fromkeys(_unread(subjects, asked))):
+        if place >= SHOWN:
+            print("...", file=sys.stderr)
+            return
         if field:
             words = [one for one in asked[kind][field] if isinstance(one, str)]
             says, name, near = WORD, f"{kind}.{field} {shown(word)}", nearest(word[:40], sorted(words))

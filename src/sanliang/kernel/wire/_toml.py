@@ -11,6 +11,7 @@ from sanliang.kernel.errors import SHOWN, InvalidInput
 from sanliang.kernel.fields import NOT_TEXT
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
+from sanliang.kernel.wire._reasons import why
 
 LARGEST = 256 * 1024
 """The largest TOML document that is read, in bytes."""
@@ -28,7 +29,11 @@ LONG_WORD = Phrase(
     "第 {line} 行有超过 {most} 个字符的数字或键",
     "has a number or a bare key of more than {most} characters in line {line}",
 )
-BAD_TOML = Phrase("toml.syntax", "不是有效的 TOML：第 {line} 行", "is no valid TOML near line {line}")
+BAD_TOML = Phrase(
+    "toml.syntax",
+    "不是有效的 TOML：第 {line} 行第 {column} 个字符处，{why}",
+    "is no valid TOML near line {line}, column {column}: {why}",
+)
 NOT_UTF8 = Phrase("toml.encoding", "不是 UTF-8 编码", "is not encoded in UTF-8")
 NO_FLOAT = Phrase(
     "wire.float", "只允许至多 9 位整数和 4 位小数的十进制数", "must be a decimal of at most 9 and 4 digits"
@@ -84,7 +89,9 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     try:
         data = tomli.loads(clean, parse_float=decimal)
     except tomli.TOMLDecodeError as error:
-        raise InvalidInput(BAD_TOML.fault(path, line=error.lineno)) from None
+        raise InvalidInput(
+            BAD_TOML.fault(path, line=error.lineno, column=error.colno, why=why(error.msg))
+        ) from None
     except RecursionError:
         raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
     if odd:

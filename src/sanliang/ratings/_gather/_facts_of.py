@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput
+from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, day, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
@@ -115,7 +115,7 @@ def _by_hand(given: Mapping[str, Any], book: Rulebook) -> dict[str, Any]:
     faults, known = Faults(), {fact.id for fact in book.facts}
     for name in table(given, "given"):
         if name not in known:
-            faults.add(unknown_fact("given", name, known))
+            faults.add(unknown_fact("given", name, known, hint=faults.count < SHOWN))
     faults.check()
     return {name: value for name, value in given.items() if value is not None}
 

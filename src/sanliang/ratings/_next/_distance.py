@@ -37,12 +37,11 @@ def missing(start: Start | None, score: Fraction | None) -> tuple[Fraction | Non
 
 
 def _starts(scale: Tiers, place: int, facts: Facts) -> Iterator[Start]:
-    """The lower edge of a tier; where the lower one of two holds, also the upper edges of those below it."""
-    when = scale.tiers[place].when
-    yield from _of(when, facts)
-    if scale.overlap == "lower" and isinstance(when, Test):
-        for test in closed_below(scale, place, when):
-            yield from _at(test, {"at_most": True, "below": False}, facts)
+    """The lower edge of a tier; where the lower one of two holds, also the upper edge of the one below it."""
+    yield from _of(scale.tiers[place].when, facts)
+    below = closed_below(scale)
+    if place in below:
+        yield from _at(below[place], {"at_most": True, "below": False}, facts)
 
 
 def _of_stars(tier: int, scale: NamedStars, facts: Facts, rating: Rated) -> Start | None:

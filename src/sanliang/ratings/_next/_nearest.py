@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, exact, instance, instances, names
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._clauses import rungs_left
@@ -113,7 +113,7 @@ def _known_facts(given: Iterable[str], book: Rulebook, path: str) -> tuple[str, 
     faults, facts = Faults(), {fact.id for fact in book.facts}
     for name in given:
         if name not in facts:
-            faults.add(unknown_fact(path, name, facts))
+            faults.add(unknown_fact(path, name, facts, hint=faults.count < SHOWN))
     faults.check()
     return tuple(given)
 

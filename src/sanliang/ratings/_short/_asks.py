@@ -13,8 +13,21 @@ from sanliang.ratings._questions import held_tier
 from sanliang.ratings._short._leaves import NO_LIMIT, Unfit
 from sanliang.ratings._short._plain import Plain
 from sanliang.ratings._tariffs import Price
-from sanliang.rulebooks import AllOf, AnyOf, Band, Fact, FactType, NotOf, Rank, Test
-from sanliang.rulebooks._model import Condition
+from sanliang.rulebooks import (
+    AllOf,
+    AnyOf,
+    Band,
+    Fact,
+    FactType,
+    NamedStars,
+    NotOf,
+    Rank,
+    Rulebook,
+    Rungs,
+    Test,
+    Tiers,
+)
+from sanliang.rulebooks._model import Condition, Scale, tests_of
 
 Held: TypeAlias = Callable[[Plain], bool]
 """Whether a condition holds of somebody."""
@@ -129,3 +142,19 @@ def _always(_: Plain) -> bool:
 
 def _never(_: Plain) -> bool:
     return False
+
+
+def asks_past(book: Rulebook) -> bool:
+    """Whether a book asks for the tiers of the cycles before."""
+    conditions = (*(one.when for one in book.clauses), *(one.when for one in book.consequences))
+    tests = (*asked_by(book.scale), *(test for one in conditions for test in tests_of(one)))
+    return any(isinstance(clause.then, Rungs) for clause in book.clauses) or any(
+        test.of == "tier" and (test.name == "last" or test.run is not None or test.within is not None)
+        for test in tests
+    )
+
+
+def asked_by(scale: Scale | None) -> Iterator[Test]:
+    """What the tiers or stars of a scale ask."""
+    tiers = scale.tiers if isinstance(scale, Tiers) else scale.stars if isinstance(scale, NamedStars) else ()
+    return (test for tier in tiers for test in tests_of(tier.when))

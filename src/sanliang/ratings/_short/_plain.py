@@ -11,7 +11,7 @@ from sanliang.ratings._known import Number
 from sanliang.ratings._outcomes import Line, NotRatable, Rated, Rating, Unmade
 from sanliang.ratings._points import Sheet
 from sanliang.ratings._readings import Reading
-from sanliang.ratings._standing import NOWHERE, Standing
+from sanliang.ratings._standing import NOTHING, NOWHERE, Standing
 
 if TYPE_CHECKING:
     from sanliang.ratings._short._shape import Shape
@@ -39,9 +39,18 @@ class Plain(Standing):
             clauses left, *struck* and *yielded* are those that took tiers away and that yielded.
     """
 
-    now: str | None = None
-    struck: tuple[int, ...] = ()
-    yielded: tuple[int, ...] = ()
+    __slots__ = (
+        "assumed",
+        "left",
+        "now",
+        "numbers",
+        "past",
+        "points",
+        "proposed",
+        "shape",
+        "struck",
+        "yielded",
+    )
 
     def __init__(
         self, shape: Shape, numbers: Sequence[int], points: list[int], assumed: frozenset[str], past: Past
@@ -49,6 +58,15 @@ class Plain(Standing):
         self.shape, self.numbers, self.points = shape, numbers, points
         self.assumed, self.past = assumed, past
         self.left = shape.full
+        self.struck: tuple[int, ...] = ()
+        self.yielded: tuple[int, ...] = ()
+        self.now: str | None = None
+        self.proposed = 0
+        # As `Standing` begins; a call costs as much as all of this, and there is one for everybody.
+        self.start = self.rung = 0
+        self.id, self.moved = "", ()
+        self.hangs = self.open = NOTHING
+        self.override = self.decided = None
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -60,12 +78,10 @@ class Plain(Standing):
         """What the clauses left: one set."""
         return (self.left,)
 
-    def place(self, proposed: int) -> Plain:
-        """Stand where the clauses leave what the scale proposed."""
-        self.proposed = proposed
-        place = proposed if self.left == self.shape.full else nearest_place(proposed, self.left)
-        self.start = self.rung = place
-        return self
+    def below(self, tiers: int) -> set[int]:
+        """The nearest tier below that is none of these, as of any standing: here one set is left."""
+        free = self.left & ~tiers & -(2 << self.rung)
+        return {(free & -free).bit_length() - 1}
 
     def parts(self, item: str) -> int:
         """The points of an item in ten-thousandths."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import clean_text, day, exact, instance
 from sanliang.kernel.timeline import Span
-from sanliang.ratings._short._leaves import Unfit
+from sanliang.ratings._given import listed
+from sanliang.ratings._short._asks import asks_past
+from sanliang.ratings._short._leaves import Unfit, picker
 from sanliang.ratings._short._plain import Past, Plain
-from sanliang.ratings._short._shape import Shape, asks_past, picker
+from sanliang.ratings._short._shape import NOBODY, Shape
 from sanliang.rulebooks import Fact, FactType, Fixed, Rulebook, tier_names
 
 FINE = 10**4
@@ -19,8 +22,6 @@ FINE = 10**4
 
 MOST = 256
 """So many compiled forms of a book are kept: one for each cycle, and one for all words that somebody has."""
-
-NOBODY = frozenset[str]()
 
 
 class Plan:
@@ -36,6 +37,7 @@ class Plan:
         self.book, self.span, self.tiers = book, span, tier_names(book)
         ordered = sorted(book.facts, key=lambda fact: _ORDER.index(fact.type))
         self._names = tuple(fact.id for fact in ordered)
+        self._worded = [fact for fact in ordered if fact.type == FactType.WORD]
         self._pick = picker(self._names)
         self._asks_past = asks_past(book)
         self._missing = {fact.id: _missing(fact) for fact in ordered}
@@ -60,6 +62,37 @@ class Plan:
             return None if shape is None else shape.run(found, assumed, past)
         numbers, shape = self._fine(found), self._shape(found[self._known :], FINE)
         return shape.run(numbers, assumed, past) if numbers and shape is not None else None
+
+    def place_all(self, given: Mapping[str, dict[str, Any]]) -> dict[str, Plain]:
+        """
+        Where many stand before quotas, of whom nothing but facts is known: by id.
+
+        It takes those who give every fact as a whole number, a yes or no, or a word. Whom it leaves out is
+        left to `place`, which finds the same for those that both take.
+        """
+        if not self._known or self._asks_past or max(map(len, given.values())) > self._many:
+            return {}
+        try:
+            rows = [*map(self._pick, given.values())]
+        except KeyError:
+            return {}
+        if [*map(type, chain.from_iterable(rows))] != [*self._types] * len(rows):
+            return {}
+        found = dict[str, Plain]()
+        for words, some in self._by_words(dict(zip(given, rows, strict=True))).items():
+            shape = self._shape(words, 1)
+            if shape is not None:
+                found |= _run_all(shape, some)
+        return found
+
+    def _by_words(self, rows: dict[str, Sequence[Any]]) -> dict[Sequence[str], dict[str, Sequence[Any]]]:
+        """What is known of some, apart for each set of words."""
+        if self._known == self._many:
+            return {(): rows}
+        found: dict[Sequence[str], dict[str, Sequence[Any]]] = {}
+        for id, row in rows.items():
+            found.setdefault(tuple(row[self._known :]), {})[id] = row
+        return found
 
     def _fine(self, found: Sequence[Any]) -> Sequence[int]:
         """Numbers in units of the last decimal that any may have; none where one of them is no number."""
@@ -89,7 +122,8 @@ class Plan:
     def _compiled(self, words: Sequence[Any], unit: int) -> Shape | None:
         try:
             clean = {
-                name: clean_text(word) for name, word in zip(self._names[self._known :], words, strict=True)
+                fact.id: listed(fact, clean_text(word), "")
+                for fact, word in zip(self._worded, words, strict=True)
             }
             return Shape(self.book, self.span, self.tiers, self._names[: self._known], unit, clean)
         except (InvalidInput, Unfit):
@@ -98,6 +132,15 @@ class Plan:
 
 _TYPES: dict[FactType, type] = {FactType.NUMBER: int, FactType.YES: bool, FactType.WORD: str}
 _ORDER = [*_TYPES]
+
+
+def _run_all(shape: Shape, rows: Mapping[str, Sequence[int]]) -> dict[str, Plain]:
+    """By id, whom a shape takes; nobody where one of them has a number that does not fit."""
+    try:
+        found = shape.run_all([*rows.values()])
+    except Unfit:
+        return {}
+    return {id: known for id, known in zip(rows, found, strict=True) if known is not None}
 
 
 def _missing(fact: Fact) -> Any:

@@ -7,13 +7,10 @@ the two side by side. What it cannot do makes it `Unfit`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from operator import getitem, itemgetter, mul
-from typing import Any, TypeVar
-
-import attrs
+from typing import Any
 
 from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.timeline import Span
@@ -22,19 +19,19 @@ from sanliang.ratings._facts import Facts
 from sanliang.ratings._given import edges
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import last_of, tiers_of
-from sanliang.ratings._scale import condition_of
-from sanliang.ratings._short._asks import Frame, Held, held, priced, whole_ends
+from sanliang.ratings._scale import conditions
+from sanliang.ratings._short._asks import Frame, Held, asked_by, held, priced, whole_ends
 from sanliang.ratings._short._leaves import (
     MOST,
-    NO_LIMIT,
-    Course,
     Leaf,
     Unfit,
     course,
+    picker,
     points_by,
-    settled,
+    points_of_leaves,
 )
-from sanliang.ratings._short._plain import Past, Plain
+from sanliang.ratings._short._plain import Past, Plain, nearest_place
+from sanliang.ratings._short._wholes import AS_IT_IS, TAKE, Total, Whole, run_of
 from sanliang.rulebooks import (
     SCORE,
     FactType,
@@ -46,11 +43,10 @@ from sanliang.rulebooks import (
     PointStars,
     Rulebook,
     Rungs,
-    Test,
     Tiers,
     Within,
 )
-from sanliang.rulebooks._model import EXEMPT, WITHHELD, Scale, tests_of
+from sanliang.rulebooks._model import EXEMPT, WITHHELD
 from sanliang.rulebooks._reach import covers
 from sanliang.rulebooks._values import Unlisted, Value, worth
 
@@ -58,57 +54,11 @@ LARGEST = 10**9 - 1
 """Facts are not above it, as `exact` has it but for decimals, which then go the long way."""
 
 
-@attrs.frozen
-class Whole:
-    """
-    An item that is made of parts, or of its own points alone.
-
-    Attributes:
-        pick: The points of its parts, and *times* what each is multiplied with to be in one unit.
-        take: What is taken of them; *course* is what happens then, nothing where nothing does.
-        when: The question that has to hold.
-    """
-
-    pick: Callable[[Sequence[int]], Sequence[int]]
-    times: tuple[int, ...] | None
-    take: Callable[[Iterable[int]], int]
-    course: Course | None
-    when: Held | None
-
-    def points(self, known: Plain) -> int:
-        """The points of somebody whose parts have theirs."""
-        if self.when is not None and not self.when(known):
-            return 0
-        parts = self.pick(known.points)
-        if self.times is not None:
-            parts = [*map(mul, parts, self.times)]
-        taken = self.take(parts)
-        return taken if self.course is None else settled(taken * self.course.a, self.course)
-
-
-AS_IT_IS = Course(a=1, b=0, low=-NO_LIMIT, high=NO_LIMIT, over=1)
-
-_TAKE: dict[str, Callable[[Iterable[int]], int]] = {"sum": sum, "mean": sum, "highest": max, "lowest": min}
-
-K = TypeVar("K")
-
+NOBODY = frozenset[str]()
+"""What nobody gave, where somebody gave everything."""
 
 UNREAD = Item(id="", decimals=0)
 """What stands for an item where none reads a fact."""
-
-
-def picker(keys: Sequence[K]) -> Callable[[Any], Sequence[Any]]:
-    """What takes the values under some keys, or at some places."""
-    if len(keys) > 1:
-        return itemgetter(*keys)
-    return lambda values: [values[key] for key in keys]
-
-
-def _run_of(slots: Sequence[int]) -> Callable[[Any], Sequence[Any]]:
-    """What takes the values of some slots; those that lie side by side as one slice."""
-    if len(slots) > 1 and [*slots] == [*range(slots[0], slots[0] + len(slots))]:
-        return itemgetter(slice(slots[0], slots[-1] + 1))
-    return picker(slots)
 
 
 class Shape:
@@ -159,17 +109,44 @@ class Shape:
     def run(self, numbers: Sequence[int], assumed: frozenset[str], past: Past) -> Plain | None:
         """What the book makes of somebody before quotas; nothing of those whom the long way has to read."""
         try:
-            points = list(map(getitem, self._leaves, numbers))
+            points = points_of_leaves(self._leaves, self._kept, numbers)
             if self._again:
-                points += map(getitem, self._again, self._pick(numbers))
+                points += points_of_leaves(self._again, self._kept_again, self._pick(numbers))
         except Unfit:
             return None
-        known = Plain(self, numbers, points, assumed, past)
+        return self._judged(Plain(self, numbers, points, assumed, past))
+
+    def run_all(self, rows: Sequence[Sequence[int]]) -> list[Plain | None]:
+        """
+        The same for many of whom every fact is given: item by item, which takes less time.
+
+        Raises:
+            Unfit: Somebody has a number that does not fit; then each is run alone.
+        """
+        columns = [*zip(*rows, strict=True)]  # the words of everybody come last
+        leaves = [*zip(self._leaves, columns, strict=False)]
+        leaves += [(leaf, columns[at]) for leaf, at in zip(self._again, self._again_at, strict=True)]
+        found = [leaf.column(column) for leaf, column in leaves]
+        for total in self._totals or ():
+            found.append(total.column(found))
+        place = self._judged if self._totals is None else self._placed
+        return [
+            place(Plain(self, row, points, NOBODY, None))
+            for row, points in zip(rows, map(list, zip(*found, strict=True)), strict=True)
+        ]
+
+    def _judged(self, known: Plain) -> Plain | None:
+        """Somebody whose leaves have their points, with the items above them, and a place."""
+        points = known.points
         for slot, holds in self._asking:
             if not holds(known):
                 points[slot] = 0
-        for whole in self._wholes:
-            points.append(whole.points(known))
+        for add_up in self._adding:
+            points.append(add_up(known))
+        return self._placed(known)
+
+    def _placed(self, known: Plain) -> Plain | None:
+        """Somebody whose items have their points, with a place; nothing of the exempt."""
         for holds in self._exempting:
             if holds(known):
                 return None
@@ -177,7 +154,11 @@ class Shape:
         for clause, holds, keeps in self._clauses:
             if holds(known):
                 self._strike(known, clause, keeps(known))
-        return known.place(proposed)
+        known.proposed = proposed
+        known.start = known.rung = (
+            proposed if known.left == self.full else nearest_place(proposed, known.left)
+        )
+        return known
 
     def _strike(self, known: Plain, clause: int, kept: int) -> None:
         left = known.left & kept
@@ -242,7 +223,9 @@ class Shape:
             for name in self._frame.places
         ]
         self._again = [self._leaf(item) for item in again]
-        self._pick = picker([self._frame.places[str(item.fact)] for item in again])
+        self._kept, self._kept_again = ([leaf.kept for leaf in some] for some in (self._leaves, self._again))
+        self._again_at = [self._frame.places[str(item.fact)] for item in again]
+        self._pick = picker(self._again_at)
         self.slots, self._decimals = self._frame.slots, self._frame.decimals
         for name in self._frame.places:
             self._slot(first.get(name, UNREAD))
@@ -251,7 +234,10 @@ class Shape:
         self._asking = [
             (self.slots[item.id], held(item.when, self._frame)) for item in leaves if item.when is not None
         ]
-        self._wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
+        wholes = [self._whole(item, parts.get(item.id, [])) for item in _from_below(parts)]
+        self._adding = [whole.points for whole in wholes]
+        totals = [whole for whole in wholes if isinstance(whole, Total)]
+        self._totals = None if self._asking or len(totals) < len(wholes) else totals
         self._score = self.slots[SCORE]
         self.parts.update({name: 10 ** (4 - self._decimals[slot]) for name, slot in self.slots.items()})
 
@@ -284,8 +270,8 @@ class Shape:
         self.slots[item.id] = len(self._decimals)
         self._decimals.append(self._decimals_of(item))
 
-    def _whole(self, item: Item, parts: Sequence[Item]) -> Whole:
-        """An item that is made of parts, or of its own points alone."""
+    def _whole(self, item: Item, parts: Sequence[Item]) -> Whole | Total:
+        """What adds up an item that is made of parts, or of its own points alone."""
         self._fits(item)
         slots = sorted(self.slots[part.id] for part in parts)
         finest = max((self._decimals[slot] for slot in slots), default=0)
@@ -293,13 +279,11 @@ class Shape:
         factor = Fraction(1, 10**finest * (len(parts) if item.take == "mean" and parts else 1))
         self._slot(item)
         last = course(item, factor, self._decimals_of(item), self._price)
-        return Whole(
-            pick=_run_of(slots),
-            times=None if {*times} <= {1} else times,
-            take=_TAKE[item.take] if parts else sum,
-            course=None if last == AS_IT_IS else last,
-            when=None if item.when is None else held(item.when, self._frame),
-        )
+        pick, take = run_of(slots), TAKE[item.take] if parts else sum
+        if parts and item.when is None and {*times} == {1} and last == AS_IT_IS:
+            return Total(pick, take)
+        holds = held(item.when, self._frame)
+        return Whole(pick=pick, times=times, take=take, course=last, when=holds)
 
     # --- compiling: the tier ----------------------------------------------------------------------------
 
@@ -352,8 +336,8 @@ class Shape:
                 raise Unfit
             case Tiers(tiers=tiers):
                 rungs = [
-                    (held(condition_of(scale, at), self._frame), self.tiers.index(tier.name))
-                    for at, tier in enumerate(tiers)
+                    (held(condition, self._frame), self.tiers.index(tier.name))
+                    for tier, condition in zip(tiers, conditions(scale), strict=True)
                 ]
                 return lambda known: next((place for holds, place in rungs if holds(known)), none)
             case NamedStars(stars=stars):
@@ -366,22 +350,6 @@ class Shape:
                 raise Unfit
             case _:
                 return lambda _: none
-
-
-def asks_past(book: Rulebook) -> bool:
-    """Whether a book asks for the tiers of the cycles before."""
-    conditions = (*(one.when for one in book.clauses), *(one.when for one in book.consequences))
-    tests = (*asked_by(book.scale), *(test for one in conditions for test in tests_of(one)))
-    return any(isinstance(clause.then, Rungs) for clause in book.clauses) or any(
-        test.of == "tier" and (test.name == "last" or test.run is not None or test.within is not None)
-        for test in tests
-    )
-
-
-def asked_by(scale: Scale | None) -> Iterator[Test]:
-    """What the tiers or stars of a scale ask."""
-    tiers = scale.tiers if isinstance(scale, Tiers) else scale.stars if isinstance(scale, NamedStars) else ()
-    return (test for tier in tiers for test in tests_of(tier.when))
 
 
 def _same(kept: int, _: Plain) -> int:

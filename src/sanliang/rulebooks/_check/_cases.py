@@ -34,8 +34,7 @@ def of_cases(names: Names) -> Iterator[Fault]:
     for path, case in zip(names.places.cases, names.book.cases, strict=True):
         yield from _facts(case, names, groups, path)
         yield from _records(case, names, path)
-        for tier in () if "scale" in names.unread else case.past:
-            yield from names.named(tier, f"{path}.past", UNKNOWN_TIER, names.tier_names)
+        yield from _past(case, names, f"{path}.past")
         for where, expected in _expected(case, f"{path}.expect"):
             for name in expected:
                 yield from names.named(name, f"{where}.{name}", UNKNOWN_RESULT, results)
@@ -50,6 +49,16 @@ def _facts(case: Case, names: Names, groups: Collection[str], path: str) -> Iter
         for name in facts:
             if name not in groups:
                 yield from names.named(name, f"{where}.{name}", UNKNOWN_FACT, names.facts)
+
+
+def _past(case: Case, names: Names, path: str) -> Iterator[Fault]:
+    """Past tiers are tiers of the book; in a group each has those of somebody in it."""
+    some = [(path, case.past), *((f"{path}.{shown(id)}", tiers) for id, tiers in case.pasts.items())]
+    for where, tiers in () if "scale" in names.unread else some:
+        for tier in tiers:
+            yield from names.named(tier, where, UNKNOWN_TIER, names.tier_names)
+    for id in case.pasts:
+        yield from names.named(id, f"{path}.{shown(id)}", UNKNOWN_PERSON, case.people or ())
 
 
 def _records(case: Case, names: Names, path: str) -> Iterator[Fault]:

@@ -81,6 +81,7 @@ def of_facts(names: Names) -> Iterator[Fault]:
     for fact in names.book.facts:
         path = names.places.facts[fact.id]
         yield from names.values(fact.values, path)
+        yield from names.words(fact.id, [fact.missing], f"{path}.missing")
         yield from _bands.of_fact(fact, path, names.patience)
 
 

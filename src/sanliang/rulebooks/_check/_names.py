@@ -25,6 +25,9 @@ from sanliang.rulebooks._values import ByWord, Fixed, Value, choices_of
 
 UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；有：{near}", "is no fact of this book; there is: {near}")
 UNKNOWN_ITEM = Phrase("name.item", "没有这个项目；有：{near}", "is no item of this book; there is: {near}")
+UNKNOWN_WORD = Phrase(
+    "name.word", "该事实没有列出这个词；有：{near}", "is no word that its fact lists; there is: {near}"
+)
 UNKNOWN_TIER = Phrase("name.tier", "没有这个等次；有：{near}", "is no tier of this book; there is: {near}")
 NOT_A_WORD = Phrase(
     "fact.not_word",
@@ -105,7 +108,14 @@ class Names:
             case FactType.YES if not choice.arms.keys() <= {"yes", "no"}:
                 yield YES_OR_NO.fault(path, fact=choice.by)
             case _:
-                pass
+                yield from self.words(choice.by, choice.arms, path)
+
+    def words(self, fact: str, some: Iterable[object], path: str) -> Iterator[Fault]:
+        """Words that a fact which lists its own may not be; of any other, nothing is known."""
+        listed = self.facts[fact].words if fact in self.facts else ()
+        for word in some if listed else ():
+            if isinstance(word, str):
+                yield from self.named(word, path, UNKNOWN_WORD, listed)
 
     def type_of(self, fact: str) -> FactType | None:
         """The type of a fact, where it is known."""
@@ -164,6 +174,8 @@ class Names:
         kinds = {type(one) for one in test.among} or {Fraction}
         if asked is not None and kinds != {_KINDS[asked]}:
             yield OTHER_TYPE.fault(path, name=test.name, type=asked)
+        elif asked == FactType.WORD:
+            yield from self.words(test.name, test.among, path)
 
 
 _KINDS: Mapping[FactType, type] = {FactType.NUMBER: Fraction, FactType.YES: bool, FactType.WORD: str}

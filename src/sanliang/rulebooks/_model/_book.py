@@ -58,7 +58,9 @@ class Case:
         cycle: The first and the last day.
         facts: By name, of one subject; *people* are those of a group, by id.
         records: What was done; facts that are listed count before them.
-        past: The tiers of the cycles before, the oldest first.
+        past: The tiers of the cycles before, the oldest first; of a group those of each.
+        pasts: Of a group, where they are not the same for all: by id; before whom it does not list, there was
+            no rating.
         expect: What has to come out: `score` or any item, `tier`, `stars`, `outcome`, `actions`; of a group
             by id, and then by name.
     """
@@ -69,6 +71,7 @@ class Case:
     people: Mapping[str, Given] | None = None
     records: tuple[CaseRecord, ...] = ()
     past: tuple[str, ...] = ()
+    pasts: Mapping[str, tuple[str, ...]] = FrozenMap()
     expect: Mapping[str, object]
     says: Text | None = None
     source: Source | None = None

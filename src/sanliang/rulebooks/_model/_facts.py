@@ -109,6 +109,7 @@ class Fact:
         origin: Where it comes from; without it somebody gives it by hand.
         band: Between what a number lies; what lies elsewhere is wrong. Of marks, each of them.
         missing: What holds where it is not known; without it, it is not known.
+        words: The words that it may be, as written; any, where none is listed.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Fact:
     origin: Origin | None = None
     band: Band = EVERYWHERE
     missing: Value | str | bool | None = None
+    words: tuple[str, ...] = ()
     says: Text | None = None
     source: Source | None = None
 

@@ -45,13 +45,15 @@ def case(book: Source) -> Check[model.Case]:
     def check(value: Any, path: str) -> model.Case:
         sheet = Sheet(value, path)
         group = "people" in sheet
+        past = sheet.read("past", _past if group else rows(tier), ())
         found: dict[str, Any] = {
             "name": sheet.need("name", words),
             "cycle": sheet.need("cycle", _span),
             "facts": sheet.read("facts", _facts),
             "people": sheet.read("people", named(_facts, ident)),
             "records": sheet.read("records", rows(_record(group)), ()),
-            "past": sheet.read("past", rows(tier), ()),
+            "past": past if isinstance(past, tuple) else (),
+            "pasts": FrozenMap() if isinstance(past, tuple) else past,
             "expect": sheet.need("expect", named(named(_known), ident) if group else named(_known)),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
@@ -64,6 +66,11 @@ def case(book: Source) -> Check[model.Case]:
         return model.Case(**found)
 
     return check
+
+
+def _past(value: Any, path: str) -> Any:
+    """The tiers before: those of everybody in a group, or by id."""
+    return named(rows(tier), ident)(value, path) if type(value) is dict else rows(tier)(value, path)
 
 
 def _record(group: bool) -> Check[model.CaseRecord]:

@@ -34,6 +34,11 @@ NO_EDGES = Phrase(
     "只有手工填报、来自名册、记录或评分的数可以有界线",
     "has edges, which only a number can have that is given by hand, by the roster, by records or by raters",
 )
+NO_WORDS = Phrase(
+    "fact.words",
+    '只有 type = "word" 的事实可以列出词',
+    'lists words, which only a fact of the `type = "word"` has',
+)
 BAD_TYPE = Phrase(
     "fact.type",
     "“{origin}”给出的是{type}",
@@ -61,6 +66,7 @@ def fact(id: str, book: Source) -> Check[model.Fact]:
         found: dict[str, Any] = {
             "band": _edges(sheet, origin, type_),
             "missing": sheet.read("missing", _MISSING[type_]),
+            "words": _words(sheet, type_),
             "says": sheet.read("says", text),
             "source": sheet.read("source", source(book)),
         }
@@ -77,6 +83,13 @@ def _edges(sheet: Sheet, origin: model.Origin | None, type_: model.FactType) -> 
     if any(edge in sheet for edge in EDGES) and (told or type_ != model.FactType.NUMBER):
         sheet.faults.add(NO_EDGES.fault(sheet.path))
     return Band(**found)
+
+
+def _words(sheet: Sheet, type_: model.FactType) -> tuple[str, ...]:
+    """The words that a word may be."""
+    if "words" in sheet and type_ != model.FactType.WORD:
+        sheet.faults.add(NO_WORDS.fault(sheet.at("words")))
+    return sheet.read("words", several(word), ())
 
 
 _MISSING: Mapping[model.FactType, Check[Any]] = {

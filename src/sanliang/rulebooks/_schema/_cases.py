@@ -19,10 +19,11 @@ KNOWN: Form = {
 def case() -> Form:
     known = named(ref("known"))
     span = {"type": "array", "items": ref("day"), "minItems": 2, "maxItems": 2}
+    past: Form = {"type": "array", "items": ref("tier")}
     whose = when(
         has("people"),
         {"properties": {"expect": named(known, "id")}},
-        {"properties": {"expect": known}, "anyOf": [has("facts"), has("records")]},
+        {"properties": {"expect": known, "past": {"type": "array"}}, "anyOf": [has("facts"), has("records")]},
     )
     return entry(
         {
@@ -36,7 +37,9 @@ def case() -> Form:
                 "What was done; facts that are listed count before it.",
             ),
             "past": said(
-                {"type": "array", "items": ref("tier")}, "以往等次，由早到晚", "Past tiers, the oldest first."
+                {"anyOf": [past, named(past, "id")]},
+                "以往等次，由早到晚；一组人的也可按编号分写",
+                "Past tiers, the oldest first; of a group also by id.",
             ),
             "expect": said({"type": "object"}, "应得的结果", "What has to come out."),
         },

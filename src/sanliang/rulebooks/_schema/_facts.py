@@ -13,6 +13,7 @@ from sanliang.rulebooks._schema._forms import (
     edges,
     filled,
     goes_with,
+    has,
     is_,
     named,
     none_of,
@@ -26,6 +27,11 @@ from sanliang.rulebooks._schema._forms import (
 
 _FACT: dict[str, Form] = {
     "type": said(one_of("number", "yes", "word"), "数、是或否、词", "A number, a yes or no, a word."),
+    "words": said(
+        filled(ref("word"), once=True),
+        "可以是哪些词；不写则任何词都可以",
+        "The words that it may be; left out, it may be any.",
+    ),
     "records": said(
         {"type": "string", "pattern": KIND},
         "记录种类；几条就是几",
@@ -99,6 +105,7 @@ def fact() -> Form:
         at_most_one(*_ORIGINS),
         TWO_SIDES,
         when(any_of(EDGES), {"not": {"anyOf": [any_of(_TOLD), is_(type="yes"), is_(type="word")]}}),
+        when(has("words"), _WORD),
         goes_with(where="records", sum="records", window="records", absent="raters"),
         when(_YES, _missing({"type": "boolean"}), when(_WORD, _missing(ref("word")), _missing(ref("value")))),
     )

@@ -14,10 +14,13 @@ from sanliang.rulebooks._schema._forms import (
     edges,
     filled,
     goes_with,
+    has,
+    none_of,
     one_of,
     ref,
     said,
     table,
+    when,
     whole,
 )
 
@@ -80,6 +83,9 @@ _ITEM: dict[str, Form] = {
 }
 
 
+_TAKES: Form = {**has("take"), "properties": {"take": one_of("highest", "lowest", "mean")}}
+
+
 def item(own: Mapping[str, Form]) -> Form:
     return entry(
         {**_ITEM, **own},
@@ -88,4 +94,6 @@ def item(own: Mapping[str, Form]) -> Form:
         at_most_one("above", "below"),
         goes_with(per="each", whole="each", above="each", below="each", gap="steps", overlap="steps"),
         goes_with(decision="given", field="for_each"),
+        # Whether an item has parts hangs on the others; but one that reads a fact has none to take of.
+        when(_TAKES, none_of(["fact", "for_each", "each", "steps", "given", *own])),
     )
