@@ -18,6 +18,7 @@ from sanliang import Audience, orgs
 HERE = Path(__file__).parents[2] / "examples" / "xingshisi"
 TABLES = (
     "units", "members", "households", "family", "leading", "plaques", "letters", "choices", "course",
+    "wishes",
 )  # fmt: skip
 FOUND = sorted(path.name for path in HERE.iterdir() if path.is_file())
 DRAWN = [820, 266, 500, 880, 620, 187, 757, 64]
@@ -215,3 +216,39 @@ def test_the_secretary_leads_in_each_village(xingshisi):
         assert len(others) >= 4
     for row in xingshisi.table("letters"):
         assert row["vetter"] not in row["signatories"].split(";")
+
+
+# --- whom they wish for ---------------------------------------------------------------------------------
+
+
+def ids(cell):
+    """The ids of a cell of wishes or refusals, without their order."""
+    return [id for id in re.split("[;|]", cell) if id not in {"", "-"}]
+
+
+def test_slips_are_of_both_sides(xingshisi):
+    """A contact household, or a member who acts for a member household, names those of the other side."""
+    town, day = xingshisi.roster, xingshisi.campaign["pairing"]["on"]
+    contacts = {one.id for one in orgs.contact_households(town, "c-xingshisi", on=day)}
+    acting = {row["by"] for row in xingshisi.table("letters") if row["pledger_kind"] == "household"}
+    slips = xingshisi.table("wishes")
+
+    assert len({row["id"] for row in slips}) == len(slips)
+    for row in slips:
+        other = acting if row["id"] in contacts else contacts
+        named = ids(row["wishes"]) + ids(row["refuses"])
+        assert row["id"] in contacts | acting
+        assert set(named) <= other
+        assert len(set(named)) == len(named)
+
+
+def test_slips_are_as_people_fill_them_in(xingshisi):
+    """Some hand in none, some wish for nobody, some for several alike, and either side refuses somebody."""
+    slips = xingshisi.table("wishes")
+    handed_in = Counter(row["id"][0] for row in slips)
+    refusals = Counter(row["id"][0] for row in slips if row["refuses"])
+
+    assert {"h": 100, "m": 145} == handed_in
+    assert {"h": 4, "m": 3} == refusals
+    assert ["h-0307", "h-0347"] == [row["id"] for row in slips if row["wishes"] == "-"]
+    assert sum("|" in row["wishes"] for row in slips) == 23
