@@ -3,9 +3,6 @@
 import csv
 import importlib.util
 import json
-import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,25 +12,17 @@ from sanliang import orgs, pairing
 from sanliang.ext import cli
 
 HERE = Path(__file__).parents[2] / "examples" / "pingshan_pairing"
-TABLES = ("units", "members", "households", "wishes")
-FOUND = sorted(path.name for path in HERE.iterdir() if path.suffix in {".csv", ".md", ".py"})
-DRAWN = [99, 722, 77, 968, 423, 671, 559, 546]
 
 pytestmark = pytest.mark.untraced("it pairs a whole town")
 
 
-def load(path):
-    """A script of the example as a module; its neighbours have names that another example has too."""
-    spec = importlib.util.spec_from_file_location(f"pingshan_{path.stem}", path)
+@pytest.fixture(scope="module")
+def script():
+    """The script that pairs, as a module."""
+    spec = importlib.util.spec_from_file_location("pingshan", HERE / "pair.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="module")
-def script():
-    """The script that pairs."""
-    return load(HERE / "pair.py")
 
 
 @pytest.fixture(scope="module")
@@ -64,52 +53,6 @@ def rows(name):
     """The rows of a table."""
     with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-# --- the files ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", FOUND)
-def test_a_file_is_plain(name):
-    """UTF-8 without a mark at its start, line feeds only, one at the end."""
-    raw = (HERE / name).read_bytes()
-
-    assert raw.decode("utf-8")
-    assert not raw.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in raw
-    assert raw.endswith(b"\n")
-    assert not raw.endswith(b"\n\n")
-
-
-def test_the_script_makes_the_same_files_again(tmp_path):
-    """Running make.py again gives the same bytes, in another process too."""
-    subprocess.run([sys.executable, "-B", str(HERE / "make.py"), str(tmp_path)], check=True)
-
-    assert sorted(f"{name}.csv" for name in TABLES) == sorted(path.name for path in tmp_path.iterdir())
-    for path in tmp_path.iterdir():
-        assert (HERE / path.name).read_bytes() == path.read_bytes(), path.name
-
-
-def test_draws_do_not_depend_on_the_python():
-    """The generator is our own, and the start of a stream is written down here."""
-    draw = load(HERE / "making" / "draw.py").Draw("names")
-
-    assert DRAWN == [draw.below(1000) for _ in range(8)]
-
-
-def test_the_readme_explains_every_column():
-    """Each column of each file is named in both halves of the README."""
-    readme = (HERE / "README.md").read_text(encoding="utf-8")
-
-    for name in TABLES:
-        for column in rows(name)[0]:
-            assert readme.count(f"`{column}`") >= 2, (name, column)
-
-
-def test_no_file_holds_a_number_of_a_person():
-    """No telephone number, no identity number."""
-    for name in TABLES:
-        assert not re.search(r"\d{9}", (HERE / f"{name}.csv").read_text(encoding="utf-8")), name
 
 
 # --- the numbers of the article -------------------------------------------------------------------------
