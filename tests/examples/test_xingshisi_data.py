@@ -72,8 +72,8 @@ def test_the_roster_writes_and_reads_back(xingshisi):
     assert orgs.read_roster(**attrs.asdict(written)) == town
 
 
-def test_no_file_holds_a_number_of_a_person(xingshisi):
-    """No telephone number, no identity number, no birth date is known of any member."""
+def test_no_number_of_a_person_is_known(xingshisi):
+    """Of no member is a telephone number, an identity number or a birth date known."""
     assert not any(one.phone or one.id_number or one.born for one in xingshisi.roster.members)
 
 
