@@ -257,10 +257,15 @@ def folder(tmp_path):
         ("campaign.toml", "on = 2020-09-07", "on = 2021-09-07", "pairing.on: must be a day of the cycle"),
         ("campaign.toml", 'need = "labour"', "ned = 1", "campaign.toml.pairing.rules.matches[0].ned"),
         ("campaign.toml", 'kind = "village"', 'kind = "vilage"', "campaign.toml.pairing.rules.near[1].kind"),
-        ("wishes.csv", "h-0023,m-0023;", "h-9999,m-0023;", "wishes.csv:2.id: is in none of the files"),
-        ("wishes.csv", "h-0023,m-0023;", "h-0023,m-9999;", "wishes.csv:2.wishes: is in none of the files"),
+        ("wishes.csv", "h-0023,m-0023;", "h-9999,m-0023;", "wishes.csv:2.id: is none of the households"),
+        (
+            "wishes.csv",
+            "h-0023,m-0023;",
+            "h-0023,m-9999;",
+            "wishes.csv:2.wishes: is none of the households",
+        ),
         ("wishes.csv", "h-0023,m-0023;", "h-0023,m-0034;", "wishes.csv.households.h-0023[1]"),
-        ("wishes.csv", ",m-0016\n", ",h-0016\n", ".refuses: is in none of the files"),
+        ("wishes.csv", ",m-0016\n", ",h-0016\n", ".refuses: is none of the households"),
     ],
 )
 def test_a_fault_in_a_file_is_named_with_its_place(capsys, folder, name, old, new, said):

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from sanliang import pairing
-from sanliang.ext.cli._files import found
 from sanliang.ext.cli._people import of_file
 from sanliang.ext.cli._sheets import Town
+from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Verdict
 from sanliang.orgs import Roster
@@ -27,6 +27,11 @@ CHOSEN = Phrase(
     "{audit}",
     "two-way choice: {covered} of {households} contact households have a member's household to help them; "
     "{chosen} pairs chosen by both, {placed} placed by the organisation; {audit}",
+)
+NOT_THERE = Phrase(
+    "slips.unknown",
+    "不是此处可填的户或党员；相近的有：{near}",
+    "is none of the households or members who may stand here; the nearest is: {near}",
 )
 AUDITED = Text("证明已核对", "certificate audited")
 REFUTED = Text("证明核对未通过", "certificate NOT valid")
@@ -96,11 +101,12 @@ def choose(town: Town) -> Helping:
 
     Raises:
         InvalidInput: A slip or the rules are not as they should be, with the file.
-        NotFound: A slip is of nobody in the roster, or names nobody in it.
+        NotFound: A slip is of somebody who is on neither side, or names somebody who is not on the other.
     """
-    choice, wishes = town.choice, _wishes(town)
+    choice, acting = town.choice, _acting(town)
+    wishes = _wishes(town, acting)
     with of_file("campaign.toml.pairing"):
-        problem = pairing.problem_from(_acting(town), choice.rules, wishes, on=choice.on, salt=choice.salt)
+        problem = pairing.problem_from(acting, choice.rules, wishes, on=choice.on, salt=choice.salt)
     made = pairing.both(problem)
     return Helping(on=choice.on, problem=problem, pairing=made, audited=pairing.audit(problem, made))
 
@@ -115,17 +121,17 @@ def _acting(town: Town) -> Roster:
     return attrs.evolve(town.roster, members=[one for one in town.roster.members if one.id in acting])
 
 
-def _wishes(town: Town) -> Wishes:
+def _wishes(town: Town, acting: Roster) -> Wishes:
     """The slips of both sides."""
-    members, households = town.roster.index.members, town.roster.index.households
+    members, households = acting.index.members, acting.index.households
     given: dict[str, dict[str, Any]] = {
         name: {} for name in ("members", "members_refuse", "households", "households_refuse")
     }
     for line, row in enumerate(town.slips, 2):
         where = f"wishes.csv:{line}"
         side, other = ("members", households) if row.id in members else ("households", members)
-        if row.id not in members:
-            found(households, row.id, f"{where}.id")
+        if side == "households":
+            _known(row.id, households, f"{where}.id")
         if row.wishes:
             given[side][row.id] = _listed(row.wishes, other, f"{where}.wishes")
         if row.refuses:
@@ -143,7 +149,10 @@ def _listed(cell: str, among: Mapping[str, object], path: str) -> list[str | lis
 
 
 def _ids(cell: str, between: str, among: Mapping[str, object], path: str) -> list[str]:
-    ids = cell.split(between)
-    for id in ids:
-        found(among, id, path)
-    return ids
+    return [_known(id, among, path) for id in cell.split(between)]
+
+
+def _known(id: str, among: Mapping[str, object], path: str) -> str:
+    if id not in among:
+        raise NotFound(NOT_THERE.fault(path, near=nearest(id, among) or "-"))
+    return id
