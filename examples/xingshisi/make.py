@@ -17,6 +17,7 @@ from making.course import Course
 from making.draw import Draw
 from making.letters import Town
 from making.people import ROLLOUT, VILLAGES
+from making.slips import slips
 
 HERE = Path(__file__).parent
 DOORS = ("院门右侧", "院门左侧", "大门门垛", "房门上方")
@@ -153,6 +154,13 @@ def course(rows):
         yield [row.get(column, "") for column in columns]
 
 
+def wishes(town):
+    """The rows of wishes.csv."""
+    yield "id", "wishes", "refuses"
+    for slip in slips(town):
+        yield slip.cells
+
+
 def text(rows):
     """Rows as a text of CSV, with line feeds."""
     out = io.StringIO(newline="")
@@ -174,6 +182,7 @@ def make():
         "letters": letters(town),
         "choices": choices(town),
         "course": course(rows),
+        "wishes": wishes(town),
     }
     return {f"{name}.csv": text(table) for name, table in tables.items()}
 

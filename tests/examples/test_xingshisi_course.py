@@ -53,6 +53,29 @@ def test_a_decision_closes_over_what_is_left(played, xingshisi):
     )
 
 
+def test_both_sides_choose_while_every_branch_is_in_action(played):
+    """Both sides choose after the last branch has come to action, and before the first one leaves it."""
+    ends = {
+        stage: [line.on for line in played.story if line.says.zh.startswith(f"“{stage}”阶段结束")]
+        for stage in ("公开承诺", "先锋行动")
+    }
+
+    assert max(ends["公开承诺"]) <= played.helping.on < min(ends["先锋行动"])
+
+
+def test_each_is_helped_by_somebody_else_of_the_village(played):
+    """Each is helped by somebody of its village who lives elsewhere; neither side refuses the other."""
+    town, problem = played.town.roster, played.helping.problem
+
+    assert 126 == len(played.helping.pairing.pairs)
+    for pair in played.helping.pairing.pairs:
+        home, helper = problem.household(pair.household), problem.helper(pair.helper)
+        assert home.place.split("-")[1] == helper.unit.split("-")[1]
+        assert town.member(pair.helper).household != pair.household
+        assert pair.helper not in home.refuses
+        assert pair.household not in helper.refuses
+
+
 def test_some_miss_a_deadline(played):
     """On theme Party days in the autumn something is late, and it is told."""
     late = told(played, "逾期")

@@ -1,9 +1,6 @@
 """The invented people and papers of the example campaign are whole and sound."""
 
-import importlib
 import re
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from itertools import groupby
@@ -11,59 +8,16 @@ from operator import itemgetter
 from pathlib import Path
 
 import attrs
-import pytest
 
 from sanliang import Audience, orgs
 
 HERE = Path(__file__).parents[2] / "examples" / "xingshisi"
-TABLES = (
-    "units", "members", "households", "family", "leading", "plaques", "letters", "choices", "course",
-)  # fmt: skip
 FOUND = sorted(path.name for path in HERE.iterdir() if path.is_file())
-DRAWN = [820, 266, 500, 880, 620, 187, 757, 64]
-
-
-@pytest.mark.parametrize("name", FOUND)
-def test_a_file_is_plain(name):
-    """UTF-8 without a mark at its start, line feeds only, one at the end."""
-    raw = (HERE / name).read_bytes()
-
-    assert raw.decode("utf-8")
-    assert not raw.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in raw
-    assert raw.endswith(b"\n")
-    assert not raw.endswith(b"\n\n")
 
 
 def test_the_files_are_small(xingshisi):
     """All of them together are less than 300 kB."""
     assert sum((HERE / name).stat().st_size for name in FOUND if not name.endswith(".py")) < 300_000
-
-
-def test_the_script_makes_the_same_files_again(tmp_path):
-    """Running make.py again gives the same bytes, in another process too."""
-    subprocess.run([sys.executable, "-B", str(HERE / "make.py"), str(tmp_path)], check=True)
-
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"{name}.csv" for name in TABLES)
-    for path in tmp_path.iterdir():
-        assert path.read_bytes() == (HERE / path.name).read_bytes(), path.name
-
-
-def test_draws_do_not_depend_on_the_python(monkeypatch):
-    """The generator is our own, and the start of a stream is written down here."""
-    monkeypatch.syspath_prepend(HERE)
-    draw = importlib.import_module("making.draw").Draw("names")
-
-    assert [draw.below(1000) for _ in range(8)] == DRAWN
-
-
-def test_the_readme_explains_every_column(xingshisi):
-    """Each column of each file is named in both halves of the README."""
-    readme = xingshisi.text("README.md")
-
-    for name in TABLES:
-        for column in xingshisi.text(f"{name}.csv").splitlines()[0].split(","):
-            assert readme.count(f"`{column}`") >= 2, (name, column)
 
 
 # --- who there is -------------------------------------------------------------------------------------
@@ -118,10 +72,8 @@ def test_the_roster_writes_and_reads_back(xingshisi):
     assert orgs.read_roster(**attrs.asdict(written)) == town
 
 
-def test_no_file_holds_a_number_of_a_person(xingshisi):
-    """No telephone number, no identity number, no birth date."""
-    for name in TABLES:
-        assert not re.search(r"\d{9}", xingshisi.text(f"{name}.csv")), name
+def test_no_number_of_a_person_is_known(xingshisi):
+    """Of no member is a telephone number, an identity number or a birth date known."""
     assert not any(one.phone or one.id_number or one.born for one in xingshisi.roster.members)
 
 
@@ -215,3 +167,39 @@ def test_the_secretary_leads_in_each_village(xingshisi):
         assert len(others) >= 4
     for row in xingshisi.table("letters"):
         assert row["vetter"] not in row["signatories"].split(";")
+
+
+# --- whom they wish for ---------------------------------------------------------------------------------
+
+
+def ids(cell):
+    """The ids of a cell of wishes or refusals, without their order."""
+    return [id for id in re.split("[;|]", cell) if id not in {"", "-"}]
+
+
+def test_slips_are_of_both_sides(xingshisi):
+    """A contact household, or a member who acts for a member household, names those of the other side."""
+    town, day = xingshisi.roster, xingshisi.campaign["pairing"]["on"]
+    contacts = {one.id for one in orgs.contact_households(town, "c-xingshisi", on=day)}
+    acting = {row["by"] for row in xingshisi.table("letters") if row["pledger_kind"] == "household"}
+    slips = xingshisi.table("wishes")
+
+    assert len({row["id"] for row in slips}) == len(slips)
+    for row in slips:
+        other = acting if row["id"] in contacts else contacts
+        named = ids(row["wishes"]) + ids(row["refuses"])
+        assert row["id"] in contacts | acting
+        assert set(named) <= other
+        assert len(set(named)) == len(named)
+
+
+def test_slips_are_as_people_fill_them_in(xingshisi):
+    """Some hand in none, some wish for nobody, some for several alike, and either side refuses somebody."""
+    slips = xingshisi.table("wishes")
+    handed_in = Counter(row["id"][0] for row in slips)
+    refusals = Counter(row["id"][0] for row in slips if row["refuses"])
+
+    assert {"h": 100, "m": 145} == handed_in
+    assert {"h": 4, "m": 3} == refusals
+    assert ["h-0307", "h-0347"] == [row["id"] for row in slips if row["wishes"] == "-"]
+    assert sum("|" in row["wishes"] for row in slips) == 23

@@ -11,6 +11,7 @@ import attrs
 import pytest
 from rich.console import Console
 
+from sanliang import pairing
 from sanliang.calendars import UNPUBLISHED
 from sanliang.ext import cli
 from sanliang.ext.cli import _acts, _show
@@ -18,7 +19,7 @@ from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._play import Line, play
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import diagram
-from sanliang.kernel.verdicts import Refused
+from sanliang.kernel.verdicts import Refused, Verdict
 from sanliang.pledges import BASE
 
 BRANCHES = 8
@@ -103,6 +104,21 @@ def test_what_is_open_at_the_end_is_named(played):
     assert {due.step for due in played.dues} == {"act_again"}
 
 
+def test_both_sides_choose_and_everyone_is_covered(played):
+    """All contact households get a member's household, most of them by choice, and the proof is audited."""
+    (told,) = [line for line in played.story if line.says.zh.startswith("双向选择")]
+
+    assert date(2020, 9, 7) == told.on
+    assert (
+        "双向选择：联系户 126 户，有党员户帮带的 126 户；互选 99 对，组织安排 27 对；证明已核对"
+        == told.says.zh
+    )
+    assert told.says.en == (
+        "two-way choice: 126 of 126 contact households have a member's household to help them; "
+        "99 pairs chosen by both, 27 placed by the organisation; certificate audited"
+    )
+
+
 @pytest.mark.untraced("it plays the whole campaign again")
 def test_the_logs_prove_the_play(played):
     """Every log verifies and replays to what was played; playing again gives the same digest."""
@@ -137,8 +153,45 @@ def test_the_demo_is_printed_as_data(capsys, played):
         "sound": True,
     }
     assert len(data["timeline"]) == len(played.story)
+    assert data["pairing"] == {
+        "on": "2020-09-07",
+        "households": 126,
+        "covered": 126,
+        "helpers": 123,
+        "chosen": 99,
+        "placed": 27,
+        "audited": True,
+        "problem": played.helping.problem.digest,
+    }
     assert data["coverage"][0].keys() == {"on", "stage", "unit", "due", "done", "open", "exempt", "share"}
     assert [case["subject"] for case in data["open"]] == [case.subject for case in played.open]
+
+
+def refuted(helping):
+    """The same choice, had its audit failed."""
+    return attrs.evolve(helping, audited=Verdict(ok=False))
+
+
+def uncovered(helping):
+    """The same choice, had one household been left out."""
+    left = pairing.Unpaired(
+        id=helping.problem.households[0].id, why="short_of_room", role="helper", missing=1
+    )
+    return attrs.evolve(helping, pairing=attrs.evolve(helping.pairing, unpaired=[left]))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"), [(refuted, "certificate NOT valid"), (uncovered, "125 of 126 contact households")]
+)
+def test_the_demo_fails_where_the_pairing_does(capsys, monkeypatch, played, spoil, said):
+    """The exit code is 0 only if everybody is covered and the audit agrees, whatever the logs say."""
+    helping = spoil(played.helping)
+    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda _town: attrs.evolve(played, helping=helping))
+    code, out, _ = command(capsys, "demo", "--lang", "en")
+
+    assert said in helping.says.en
+    assert (1, False) == (code, helping.sound)
+    assert "verified; the board's digest is" in out
 
 
 def test_what_is_printed_is_what_was_said(played):
@@ -201,6 +254,18 @@ def folder(tmp_path):
         ("course.csv", "p-0006,progress", "p-9999,progress", "course.csv: is in none of the files"),
         ("course.csv", "i1,3,2020-08-15", "i1,3,2020-08-16", "p-0021.ref: is in none of the files"),
         ("course.csv", ",progress,m-0001,i1,", ",progress,m-0001,i9,", ".item: is in none of the files"),
+        ("campaign.toml", "on = 2020-09-07", "on = 2021-09-07", "pairing.on: must be a day of the cycle"),
+        ("campaign.toml", 'need = "labour"', "ned = 1", "campaign.toml.pairing.rules.matches[0].ned"),
+        ("campaign.toml", 'kind = "village"', 'kind = "vilage"', "campaign.toml.pairing.rules.near[1].kind"),
+        ("wishes.csv", "h-0023,m-0023;", "h-9999,m-0023;", "wishes.csv:2.id: is none of the households"),
+        (
+            "wishes.csv",
+            "h-0023,m-0023;",
+            "h-0023,m-9999;",
+            "wishes.csv:2.wishes: is none of the households",
+        ),
+        ("wishes.csv", "h-0023,m-0023;", "h-0023,m-0034;", "wishes.csv.households.h-0023[1]"),
+        ("wishes.csv", ",m-0016\n", ",h-0016\n", ".refuses: is none of the households"),
     ],
 )
 def test_a_fault_in_a_file_is_named_with_its_place(capsys, folder, name, old, new, said):

@@ -12,8 +12,9 @@ import attrs
 
 from sanliang import notices, pledges
 from sanliang.calendars import NotKnown, WorkDays
-from sanliang.ext.cli._files import LetterRow, MoveRow, PlaqueRow, Town, found
+from sanliang.ext.cli._files import found
 from sanliang.ext.cli._office import BASES, Office
+from sanliang.ext.cli._sheets import LetterRow, MoveRow, PlaqueRow, Town
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Refused, Verdict
 from sanliang.notices import Answer, Notice, Objection, Posting

@@ -1,27 +1,34 @@
-"""The plain files of a played campaign: what each row of them says."""
+"""The plain files of a played campaign, read."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Mapping
-from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-import attrs
-
-from sanliang.calendars import Calendar, MonthDay, Period, Shift, YearDay
-from sanliang.campaigns import Decision, LeadingGroup, Plan, Stage
+from sanliang.calendars import Calendar, MonthDay, Shift
+from sanliang.campaigns import Decision, LeadingGroup, Plan
+from sanliang.ext.cli._sheets import (
+    ChoiceRow,
+    Entry,
+    LeadingRow,
+    LetterRow,
+    MoveRow,
+    PlaqueRow,
+    Sheet,
+    SlipRow,
+    Town,
+)
 from sanliang.kernel.errors import InvalidInput, NotFound, nearest
-from sanliang.kernel.fields import FrozenMap
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.wire import converter, decode, read_toml
-from sanliang.orgs import Roster, read_roster
-from sanliang.pledges import Item, PledgeKind, PledgerKind
+from sanliang.orgs import read_roster
+from sanliang.pledges import Item
 
 T = TypeVar("T")
 
@@ -35,199 +42,7 @@ NO_SUCH = Phrase(
     "files.unknown", "文件中没有该编号；相近的有：{near}", "is in none of the files; the nearest is: {near}"
 )
 NOT_A_NUMBER = Phrase("files.number", "应为整数", "must be a whole number")
-
-
-@attrs.frozen(kw_only=True)
-class PlaqueRow:
-    """A household's plaque: who lists it, and whether it is hung or withheld."""
-
-    plaque: str
-    household: str
-    unit: str
-    by: str
-    owed: date
-    state: str
-    place: str | None = None
-    zh: str | None = None
-    en: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class LetterRow:
-    """A letter and the days of its way to the start of action."""
-
-    pledge: str
-    pledger_kind: PledgerKind
-    pledger: str
-    unit: str
-    kind: PledgeKind
-    signatories: str
-    by: str
-    vetter: str
-    drafted: date
-    approved: date
-    signed: date
-    posted: date
-    started: date
-
-
-@attrs.frozen(kw_only=True)
-class ChoiceRow:
-    """One item of a letter, chosen from the village's menu."""
-
-    pledge: str
-    item: str
-    menu: str
-    quantity: int
-    deadline: date
-    witness: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class MoveRow:
-    """One move after that: of a pledge, a plaque or a notice."""
-
-    on: date
-    thing: str
-    move: str
-    by: str
-    item: str | None = None
-    quantity: int | None = None
-    ref: str | None = None
-    value: str | None = None
-    until: date | None = None
-    zh: str | None = None
-    en: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class LeadingRow:
-    """Somebody of a leading group; its head or not."""
-
-    branch: str
-    member: str
-    part: str
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """An entry of a village's menu."""
-
-    id: str
-    duty: str
-    deed: Text
-    measure: Text
-    quantity: tuple[int, int]
-    due: tuple[date, date]
-
-
-@attrs.frozen(kw_only=True)
-class Village:
-    """A village that takes part: its branch, its place, where its notices hang."""
-
-    code: str
-    branch: str
-    place: str
-    pilot: bool
-    board: Text
-
-
-@attrs.frozen(kw_only=True)
-class Article:
-    """What the campaign is known from."""
-
-    title: str
-    dated: date | None = None
-    outlet: str | None = None
-    seen: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Dates:
-    """The days of the plan, and the day on which it was told how far things were."""
-
-    pilot: date
-    meeting: date
-    rollout: date
-    published: date
-
-
-@attrs.frozen(kw_only=True)
-class Cycle:
-    """The first and the last day of the first cycle."""
-
-    first: date
-    last: date
-
-
-@attrs.frozen(kw_only=True)
-class Theme:
-    """The day of the month of the theme Party day, and how far it may move."""
-
-    day: int
-    within: int
-
-
-@attrs.frozen(kw_only=True)
-class Texts:
-    """What is said where a file says nothing of its own."""
-
-    progress: Text
-    fulfilled: Text
-
-
-@attrs.frozen(kw_only=True)
-class DecisionRow:
-    """That a body closed a stage over open cases."""
-
-    branch: str
-    stage: Stage
-    on: date
-    body: Text
-    says: Text
-
-
-@attrs.frozen(kw_only=True)
-class Sheet:
-    """The file `campaign.toml`."""
-
-    id: str
-    unit: str
-    title: Text
-    article: Article
-    dates: Dates
-    until: FrozenMap[Stage, date]
-    cycle: Cycle
-    theme: Theme
-    fixed: tuple[YearDay, ...] = ()
-    notice: Period
-    duties: FrozenMap[str, Text] = FrozenMap()
-    words: FrozenMap[str, str] = FrozenMap()
-    texts: Texts
-    decision: tuple[DecisionRow, ...] = ()
-    village: tuple[Village, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Town:
-    """Everything that the files of a campaign say."""
-
-    id: str
-    plan: Plan
-    published: date
-    cycle: Span
-    calendar: Calendar
-    period: Period
-    progress: Text
-    fulfilled: Text
-    villages: tuple[Village, ...]
-    roster: Roster
-    leading: Mapping[str, LeadingGroup]
-    decisions: Mapping[tuple[str, Stage, date], Decision]
-    plaques: tuple[PlaqueRow, ...]
-    letters: tuple[LetterRow, ...]
-    items: Mapping[str, tuple[Item, ...]]
-    course: tuple[MoveRow, ...]
+OUTSIDE = Phrase("files.outside", "应在周期之内", "must be a day of the cycle")
 
 
 def shipped() -> Traversable:
@@ -314,11 +129,14 @@ def town_of(read: Callable[[str], str]) -> Town:
         for entry in found(menus, village.code, f"menus.toml.{village.code}")
     }
     leading = _leading(_rows(read, "leading.csv", LeadingRow))
+    cycle = Span(sheet.cycle.first, sheet.cycle.last)
+    if sheet.pairing.on not in cycle:
+        raise InvalidInput(OUTSIDE.fault("campaign.toml.pairing.on"))
     return Town(
         id=sheet.id,
         plan=_plan(sheet),
         published=sheet.dates.published,
-        cycle=Span(sheet.cycle.first, sheet.cycle.last),
+        cycle=cycle,
         calendar=Calendar(
             theme=MonthDay(day=sheet.theme.day, shift=Shift(within=sheet.theme.within)), fixed=sheet.fixed
         ),
@@ -341,6 +159,8 @@ def town_of(read: Callable[[str], str]) -> Town:
         letters=_rows(read, "letters.csv", LetterRow),
         items=_items(_rows(read, "choices.csv", ChoiceRow, "quantity"), menu),
         course=_rows(read, "course.csv", MoveRow, "quantity"),
+        choice=sheet.pairing,
+        slips=_rows(read, "wishes.csv", SlipRow),
     )
 
 

@@ -21,8 +21,9 @@ from sanliang.campaigns import (
     Stage,
 )
 from sanliang.ext.cli._acts import script
-from sanliang.ext.cli._files import Town
+from sanliang.ext.cli._helping import Helping, choose
 from sanliang.ext.cli._office import BASES, Office
+from sanliang.ext.cli._sheets import Town
 from sanliang.ext.workdays import published
 from sanliang.kernel.events import head_of, verify
 from sanliang.kernel.labels import Phrase, Text
@@ -63,8 +64,9 @@ class Played:
         story: What happened, day by day.
         coverage: Where each branch stood, in each stage, on the days that the story stops at.
         open: Who is not done with the last stage, and why; *dues* are by when.
+        helping: The two-way choice of member households and contact households.
         things: What each log has come to.
-        board: The one digest of all logs; *sound* says whether they verify against their heads.
+        board: The one digest of all logs; *verified* says whether they verify against their heads.
     """
 
     town: Town
@@ -77,7 +79,13 @@ class Played:
     logs: int
     events: int
     board: str
-    sound: bool
+    verified: bool
+    helping: Helping
+
+    @property
+    def sound(self) -> bool:
+        """Whether the logs verify, and everyone who is to be helped is, with a proof that holds."""
+        return self.verified and self.helping.sound
 
 
 def play(town: Town) -> Played:
@@ -109,6 +117,7 @@ class Days:
         span = Span(town.cycle.start, max(town.plan.until.values()))
         self.reviews = {one.on: one for one in reviews(town.calendar, span, workdays=self.workdays)}
         self.script = script(town)
+        self.helping = choose(town)
 
     def tell(self, on: date, says: Text) -> None:
         self.story.append(Line(on=on, says=says))
@@ -119,6 +128,8 @@ class Days:
         acts = self.script.get(on, ())
         for act in acts:
             act(self, on)
+        if on == self.town.choice.on:
+            self.tell(on, self.helping.says)
         if on == self.last_review:
             self.consolidate(on)
         early, reviewed = on <= self.town.published, on in self.reviews
@@ -254,7 +265,7 @@ class Days:
         """What there is to show, and whether the logs prove it."""
         streams = self.office.store.streams()
         logs = [self.office.log(stream) for stream in streams]
-        sound = all(verify(log, head=log.head).ok for log in logs)
+        whole = all(verify(log, head=log.head).ok for log in logs)
         same = all(
             BASES[log.entries[0].event.word].kind.replay(log) == self.office.things[log.stream]
             for log in logs
@@ -278,7 +289,8 @@ class Days:
             logs=len(logs),
             events=sum(len(log) for log in logs),
             board=head_of(logs),
-            sound=sound and same,
+            verified=whole and same,
+            helping=self.helping,
         )
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sanliang.campaigns import Coverage, Stage
+from sanliang.ext.cli._helping import Helping
 from sanliang.ext.cli._play import Played
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Labelled, Text
@@ -49,7 +50,7 @@ def on(console: Console, played: Played, lang: Lang) -> None:
     console.print(f"[bold]{DUE.get(lang)}")
     for (day, says), count in Counter((one.on, one.says.get(lang)) for one in played.dues).items():
         console.print(f"  [cyan]{day}[/]  {escape(says)} × {count}", soft_wrap=True)
-    sound = (SOUND if played.sound else BROKEN).get(lang)
+    sound = (SOUND if played.verified else BROKEN).get(lang)
     console.print(
         LOGS.get(lang).format(logs=played.logs, events=played.events, sound=sound, board=played.board[:16])
     )
@@ -104,7 +105,26 @@ def as_data(played: Played) -> dict[str, Any]:
             {"on": one.on.isoformat(), "kind": one.kind, "thing": one.thing, "step": one.step, "who": one.who}
             for one in played.dues
         ],
-        "logs": {"count": played.logs, "events": played.events, "board": played.board, "sound": played.sound},
+        "pairing": _helping(played.helping),
+        "logs": {
+            "count": played.logs,
+            "events": played.events,
+            "board": played.board,
+            "sound": played.verified,
+        },
+    }
+
+
+def _helping(one: Helping) -> dict[str, Any]:
+    return {
+        "on": one.on.isoformat(),
+        "households": one.households,
+        "covered": one.covered,
+        "helpers": one.helpers,
+        "chosen": one.chosen,
+        "placed": one.placed,
+        "audited": one.audited.ok,
+        "problem": one.problem.digest,
     }
 
 

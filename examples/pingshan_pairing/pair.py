@@ -1,12 +1,14 @@
 """
-The example as values: the roster, the rules, the wishes, and the problem that they make.
+Pairs 327 members with 771 households, by choice and by the organisation; and repairs it when one leaves.
 
-    python examples/pingshan_pairing/pairs.py
+    python examples/pingshan_pairing/pair.py [file]
 
-tells how many are paired, and how.
+With a file, it writes the problem there instead, as JSON for `sanliang pair`. The rules of the town are
+below; what the columns of the tables mean, and what is invented, is in README.md.
 """
 
 import csv
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from sanliang import orgs, pairing
 HERE = Path(__file__).parent
 DAY = date(2017, 7, 4)
 SALT = "平山镇 2017-07-04"
+LEAVES = "m-073"
 
 OWN_WORDS = {
     "种植": "crops", "养殖": "livestock", "电工": "electrics", "瓦木工": "building", "医护": "nursing",
@@ -85,16 +88,39 @@ def problem():
     return pairing.problem_from(roster(), RULES, wishes(), on=DAY, salt=SALT)
 
 
-def main():
-    """Pair, audit, and tell."""
+def told(asked, result):
+    """How many are covered, who chose whom, whether the audit finds nothing."""
+    left = {one.id for one in result.unpaired}
+    covered = sum(one.id not in left for one in asked.households)
+    reasons = Counter(pair.why.label("en") for pair in result.pairs)
+    yield f"{covered} of {len(asked.households)} households covered"
+    for why, count in sorted(reasons.items()):
+        yield f"  {count} {why}"
+    yield "certificate audited" if pairing.audit(asked, result).ok else "certificate NOT valid"
+
+
+def moved(repaired):
+    """Who came to whom for whom."""
+    came = {key.household: key.helper for key in repaired.came}
+    for key in repaired.left:
+        free = ", though the pair could have stood" if key.household in repaired.moved else ""
+        yield f"  {key.household}: {came.get(key.household, 'nobody')} for {key.helper}{free}"
+
+
+def main(file=None):
+    """Pair, audit; let one member withdraw, repair, audit. Or write the problem."""
     asked = problem()
+    if file is not None:
+        Path(file).write_text(pairing.write_problem(asked), encoding="utf-8", newline="\n")
+        return
     result = pairing.both(asked)
-    print(f"{len(asked.helpers)} members, {len(asked.households)} households")
-    for why, count in sorted(Counter(pair.why.label("en") for pair in result.pairs).items()):
-        print(f"{count:5} pairs {why}")
-    print(f"{len(result.unpaired):5} without anybody, or with too few")
-    print("the certificate holds" if pairing.audit(asked, result).ok else "the certificate does not hold")
+    print(f"{len(asked.helpers)} members, {len(asked.households)} households, problem {asked.digest[:16]}")
+    print(*told(asked, result), sep="\n")
+    repaired = pairing.repair(asked, result, pairing.Change(leaves={LEAVES: "withdrawn"}))
+    print(f"{LEAVES} withdraws, problem {repaired.problem.digest[:16]}")
+    print(*moved(repaired), sep="\n")
+    print(*told(repaired.problem, repaired.pairing), sep="\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
