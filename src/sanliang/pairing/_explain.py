@@ -62,11 +62,12 @@ SAME_SIDE = Phrase(
     "与所问者同在一方；请给另一方的编号",
     "is of the same side; name somebody of the other one",
 )
-AS_GOOD = Phrase(
-    "explain.as_good",
-    "按价格看，换成这一对总体同样好；由安排的先后定下",
-    "by the prices the whole would be as good with this pair; the order of placing has settled it",
+NOT_DEARER = Phrase(
+    "explain.not_dearer",
+    "价格不能断定换成这一对总体会更差；现有安排是最好的之一",
+    "the prices do not tell whether the whole would be worse with this pair; what was found is one of the best",
 )
+TAKEN = Phrase("explain.taken", "“{one}”已满：{others}", "{one} has no place left beside {others}")
 
 
 def explain(problem: Problem, pairing: Pairing, id: str, *, rather: str | None = None) -> Verdict:
@@ -200,25 +201,39 @@ class _Asked:
         """Whom somebody has in place of another, in each role in which no place is left."""
         rank = _rank(one, other)
         for role in self.problem.roles:
-            have = [
-                key.helper if key.household == one.id else key.household
-                for key in self.pairing.keys
-                if one.id in key[:2] and key.role == role
-            ]
+            have = self.others(one, role)
             places = one.takes(role) if isinstance(one, Helper) else one.wants(role)
             ranks = [_rank(one, id) for id in have]
             if 0 < places <= len(have) and all(
                 mine is None or rank is None or mine <= rank for mine in ranks
             ):
                 level = [Reason.of(BY_LOT, one=one.id)] if rank in ranks else ()
-                yield Reason.of(LIKES_BETTER, one=one.id, others=tuple(have), because=level)
+                yield Reason.of(LIKES_BETTER, one=one.id, others=have, because=level)
 
     def placing(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """Under a least-cost cover: a pair that nobody asked for, or one that would not pay."""
         costs = self.problem.costs.get(home.id, NO_COSTS)
         wished = _rank(home, helper.id) is not None or _rank(helper, home.id) is not None
-        allowed_ = wished or helper.id in costs
-        yield Reason.of(self.outweighed(home, helper) if allowed_ else NOT_ALLOWED)
+        if wished or helper.id in costs:
+            yield Reason.of(self.outweighed(home, helper), because=self.taken(home, helper))
+        else:
+            yield Reason.of(NOT_ALLOWED)
+
+    def taken(self, home: Household, helper: Helper) -> Iterator[Reason]:
+        """Whom each of the two has, where no place is left in a role in which they might have been paired."""
+        for role in self.roles(home, helper):
+            for one, places in ((home, home.wants(role)), (helper, helper.takes(role))):
+                have = self.others(one, role)
+                if len(have) >= places:
+                    yield Reason.of(TAKEN, one=one.id, others=have)
+
+    def others(self, one: Helper | Household, role: str) -> tuple[str, ...]:
+        """Whom somebody has in a role."""
+        return tuple(
+            key.helper if key.household == one.id else key.household
+            for key in self.pairing.keys
+            if one.id in key[:2] and key.role == role
+        )
 
     def outweighed(self, home: Household, helper: Helper) -> Phrase:
         """Whether the prices prove that the pair would make the whole worse."""
@@ -230,7 +245,7 @@ class _Asked:
                 helpers, costs = pool.row(home, prices.role, by, agreed, before, {})
                 over = costs[helpers.index(helper.id)] + prices.helpers[helper.id]
                 if over <= prices.households[home.id]:
-                    return AS_GOOD
+                    return NOT_DEARER
         return DEARER
 
 
