@@ -65,7 +65,7 @@ SAME_SIDE = Phrase(
 NOT_DEARER = Phrase(
     "explain.not_dearer",
     "价格不能断定换成这一对总体会更差；现有安排是最好的之一",
-    "the prices do not tell whether the whole would be worse with this pair; what was found is one of the best",
+    "the prices do not tell whether this pair would make the whole worse; what was found is as good as any",
 )
 TAKEN = Phrase("explain.taken", "“{one}”已满：{others}", "{one} has no place left beside {others}")
 

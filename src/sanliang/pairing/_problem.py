@@ -245,6 +245,16 @@ def _as_rows(value: Iterable[tuple[str, str, int]] | Costs) -> Costs:
     return cast("Costs", value)
 
 
+def as_helpers(value: Iterable[Helper]) -> tuple[Helper, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Helper, ...]", value)
+
+
+def as_households(value: Iterable[Household]) -> tuple[Household, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Household, ...]", value)
+
+
 def roles_of(value: Any, path: str) -> tuple[str, ...]:
     return names(value, path, each=fields.code)
 
@@ -279,8 +289,10 @@ class Problem:
         sanliang.kernel.errors.InvalidInput: helpers[0].wishes[0]: is no household of this problem
     """
 
-    helpers: tuple[Helper, ...] = attrs.field(validator=checked(instances(Helper)))
-    households: tuple[Household, ...] = attrs.field(validator=checked(instances(Household)))
+    helpers: tuple[Helper, ...] = attrs.field(converter=as_helpers, validator=checked(instances(Helper)))
+    households: tuple[Household, ...] = attrs.field(
+        converter=as_households, validator=checked(instances(Household))
+    )
     costs: Costs = attrs.field(default=FrozenMap(), converter=_as_rows)
     roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_listed, validator=checked(roles_of))
     salt: str = attrs.field(default="sanliang", validator=checked(clean_text))
