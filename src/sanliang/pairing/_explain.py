@@ -57,6 +57,7 @@ DEARER = Phrase(
     "换成这一对，总体更差：别处少掉的补不回这里多出的",
     "with this pair the whole would be worse: what it takes elsewhere outweighs what it gives here",
 )
+UNKNOWN = Phrase("explain.unknown", "本问题中没有该编号", "is nobody of this problem")
 SAME_SIDE = Phrase(
     "explain.same_side",
     "与所问者同在一方；请给另一方的编号",
@@ -106,11 +107,15 @@ def explain(problem: Problem, pairing: Pairing, id: str, *, rather: str | None =
         reasons = (*asked.pairs(one), *asked.gaps(one))
         return Verdict(ok=not any(gap.id == one.id for gap in found.unpaired), reasons=reasons)
     other = asked.person(rather, "rather")
-    if isinstance(one, Helper) and isinstance(other, Household):
-        return asked.between(other, one)
-    if isinstance(one, Helper) or isinstance(other, Household):
+    if isinstance(one, Household) and isinstance(other, Helper):
+        home, helper = one, other
+    elif isinstance(one, Helper) and isinstance(other, Household):
+        home, helper = other, one
+    else:
         raise InvalidInput(SAME_SIDE.fault("rather"))
-    return asked.between(one, other)
+    if together := [*asked.pairs(one, other)]:
+        return Verdict(ok=True, reasons=tuple(together))
+    return Verdict(ok=False, reasons=tuple(asked.between(home, helper)))
 
 
 @attrs.frozen
@@ -121,16 +126,21 @@ class _Asked:
     pairing: Pairing
 
     def person(self, id: str, path: str) -> Helper | Household:
-        try:
-            return self.problem.household(identifier(id, path))
-        except NotFound:
-            return self.problem.helper(id)
+        known = identifier(id, path)
+        for find in (self.problem.household, self.problem.helper):
+            try:
+                return find(known)
+            except NotFound:
+                continue
+        raise NotFound(UNKNOWN.fault(path))
 
     # --- why -------------------------------------------------------------------------------------------
 
-    def pairs(self, one: Helper | Household) -> Iterator[Reason]:
+    def pairs(self, one: Helper | Household, with_: Helper | Household | None = None) -> Iterator[Reason]:
+        """Why somebody has whom they have; or, with another, why the two have each other."""
         for pair in self.pairing.pairs:
-            if one.id in (pair.household, pair.helper):
+            ids = pair.household, pair.helper
+            if one.id in ids and (with_ is None or with_.id in ids):
                 other = pair.helper if pair.household == one.id else pair.household
                 yield Reason.of(
                     HAS, other=other, role=pair.role, why=pair.why.text, because=self.ground(pair.key)
@@ -154,22 +164,12 @@ class _Asked:
 
     # --- why not ---------------------------------------------------------------------------------------
 
-    def between(self, home: Household, helper: Helper) -> Verdict:
-        keys = [key for key in self.pairing.keys if key[:2] == (home.id, helper.id)]
-        if keys:
-            return Verdict(ok=True, reasons=tuple(self.pairs_of(keys)))
-        found = [*self.barriers(home, helper)]
-        if not found:
-            two_way = self.pairing.certificate.policy is Policy.TWO_WAY
-            found = [*(self.choices(home, helper) if two_way else self.placing(home, helper))]
-        return Verdict(ok=False, reasons=tuple(found))
-
-    def pairs_of(self, keys: list[Key]) -> Iterator[Reason]:
-        whys = {pair.key: pair.why for pair in self.pairing.pairs}
-        for key in keys:
-            yield Reason.of(
-                HAS, other=key.helper, role=key.role, why=whys[key].text, because=self.ground(key)
-            )
+    def between(self, home: Household, helper: Helper) -> list[Reason]:
+        """What stands between the two."""
+        if found := [*self.barriers(home, helper)]:
+            return found
+        two_way = self.pairing.certificate.policy is Policy.TWO_WAY
+        return [*(self.choices(home, helper) if two_way else self.placing(home, helper))]
 
     def barriers(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """What keeps the two apart whatever the policy."""
@@ -195,18 +195,17 @@ class _Asked:
             for one, other in sides
             if one.wishes is not None and _rank(one, other.id) is None
         ]
-        yield from missing or (reason for one, other in sides for reason in self.better(one, other.id))
+        roles = self.roles(home, helper)
+        yield from missing or (reason for one, other in sides for reason in self.better(one, other.id, roles))
 
-    def better(self, one: Helper | Household, other: str) -> Iterator[Reason]:
-        """Whom somebody has in place of another, in each role in which no place is left."""
+    def better(self, one: Helper | Household, other: str, roles: list[str]) -> Iterator[Reason]:
+        """Whom somebody has in place of another, in each of these roles in which no place is left."""
         rank = _rank(one, other)
-        for role in self.problem.roles:
+        for role in roles:
             have = self.others(one, role)
             places = one.takes(role) if isinstance(one, Helper) else one.wants(role)
             ranks = [_rank(one, id) for id in have]
-            if 0 < places <= len(have) and all(
-                mine is None or rank is None or mine <= rank for mine in ranks
-            ):
+            if places <= len(have) and all(mine is None or rank is None or mine <= rank for mine in ranks):
                 level = [Reason.of(BY_LOT, one=one.id)] if rank in ranks else ()
                 yield Reason.of(LIKES_BETTER, one=one.id, others=have, because=level)
 
