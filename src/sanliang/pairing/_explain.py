@@ -11,6 +11,7 @@ from sanliang.kernel.fields import identifier, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.pairing._allowed import NO_COSTS, allowed
+from sanliang.pairing._lots import Lots
 from sanliang.pairing._pairing import Key, Pairing, Policy, Unpaired, Why
 from sanliang.pairing._problem import Helper, Household, Problem
 from sanliang.pairing._repair import OTHER_PROBLEM
@@ -47,6 +48,7 @@ BY_LOT = Phrase(
     "“{one}”对二者同等中意，签在前者先",
     "{one} likes both as much, and the lower lot comes first",
 )
+UNKNOWN = Phrase("explain.unknown", "本问题中没有该编号", "is nobody of this problem")
 NOT_ALLOWED = Phrase(
     "explain.not_allowed",
     "两者之间没有费用，也没有一方选择另一方",
@@ -57,18 +59,16 @@ DEARER = Phrase(
     "换成这一对，总体更差：别处少掉的补不回这里多出的",
     "with this pair the whole would be worse: what it takes elsewhere outweighs what it gives here",
 )
-UNKNOWN = Phrase("explain.unknown", "本问题中没有该编号", "is nobody of this problem")
 SAME_SIDE = Phrase(
     "explain.same_side",
     "与所问者同在一方；请给另一方的编号",
     "is of the same side; name somebody of the other one",
 )
-NOT_DEARER = Phrase(
-    "explain.not_dearer",
-    "价格不能断定换成这一对总体会更差；现有安排是最好的之一",
-    "the prices do not tell whether this pair would make the whole worse; what was found is as good as any",
+NOT_RULED_OUT = Phrase(
+    "explain.not_ruled_out",
+    "价格没有排除这一对：有了它，总体可能同样好",
+    "the prices do not rule this pair out: with it the whole may be as good",
 )
-TAKEN = Phrase("explain.taken", "“{one}”已满：{others}", "{one} has no place left beside {others}")
 
 
 def explain(problem: Problem, pairing: Pairing, id: str, *, rather: str | None = None) -> Verdict:
@@ -113,9 +113,8 @@ def explain(problem: Problem, pairing: Pairing, id: str, *, rather: str | None =
         home, helper = other, one
     else:
         raise InvalidInput(SAME_SIDE.fault("rather"))
-    if together := [*asked.pairs(one, other)]:
-        return Verdict(ok=True, reasons=tuple(together))
-    return Verdict(ok=False, reasons=tuple(asked.between(home, helper)))
+    paired = tuple(reason for reason in asked.pairs(one) if reason.params["other"] == other.id)
+    return Verdict(ok=bool(paired), reasons=paired or asked.between(home, helper))
 
 
 @attrs.frozen
@@ -136,11 +135,9 @@ class _Asked:
 
     # --- why -------------------------------------------------------------------------------------------
 
-    def pairs(self, one: Helper | Household, with_: Helper | Household | None = None) -> Iterator[Reason]:
-        """Why somebody has whom they have; or, with another, why the two have each other."""
+    def pairs(self, one: Helper | Household) -> Iterator[Reason]:
         for pair in self.pairing.pairs:
-            ids = pair.household, pair.helper
-            if one.id in ids and (with_ is None or with_.id in ids):
+            if one.id in (pair.household, pair.helper):
                 other = pair.helper if pair.household == one.id else pair.household
                 yield Reason.of(
                     HAS, other=other, role=pair.role, why=pair.why.text, because=self.ground(pair.key)
@@ -164,12 +161,12 @@ class _Asked:
 
     # --- why not ---------------------------------------------------------------------------------------
 
-    def between(self, home: Household, helper: Helper) -> list[Reason]:
-        """What stands between the two."""
-        if found := [*self.barriers(home, helper)]:
+    def between(self, home: Household, helper: Helper) -> tuple[Reason, ...]:
+        """What stands between two who are not paired."""
+        if found := tuple(self.barriers(home, helper)):
             return found
         two_way = self.pairing.certificate.policy is Policy.TWO_WAY
-        return [*(self.choices(home, helper) if two_way else self.placing(home, helper))]
+        return tuple(self.choices(home, helper) if two_way else self.placing(home, helper))
 
     def barriers(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """What keeps the two apart whatever the policy."""
@@ -184,6 +181,14 @@ class _Asked:
     def roles(self, home: Household, helper: Helper) -> list[str]:
         return [role for role in self.problem.roles if home.wants(role) and helper.takes(role)]
 
+    def places(self, one: Helper | Household, other: str, role: str) -> int:
+        """How many somebody takes in a role; none where the other is not in it."""
+        first, second = (
+            person.takes(role) if isinstance(person, Helper) else person.wants(role)
+            for person in (one, self.person(other, "id"))
+        )
+        return first if second else 0
+
     def choices(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """Under two-way choice: a wish that is not there, or somebody whom one of the two likes as much."""
         if home.wishes is None and helper.wishes is None:
@@ -195,44 +200,33 @@ class _Asked:
             for one, other in sides
             if one.wishes is not None and _rank(one, other.id) is None
         ]
-        roles = self.roles(home, helper)
-        yield from missing or (reason for one, other in sides for reason in self.better(one, other.id, roles))
+        yield from missing or (reason for one, other in sides for reason in self.better(one, other.id))
 
-    def better(self, one: Helper | Household, other: str, roles: list[str]) -> Iterator[Reason]:
-        """Whom somebody has in place of another, in each of these roles in which no place is left."""
-        rank = _rank(one, other)
-        for role in roles:
-            have = self.others(one, role)
-            places = one.takes(role) if isinstance(one, Helper) else one.wants(role)
+    def better(self, one: Helper | Household, other: str) -> Iterator[Reason]:
+        """Whom somebody has in place of another, in each role in which no place is left."""
+        rank, lots = _rank(one, other), Lots(self.problem.salt)
+        for role in self.problem.roles:
+            have = [
+                key.helper if key.household == one.id else key.household
+                for key in self.pairing.keys
+                if one.id in key[:2] and key.role == role
+            ]
+            places = self.places(one, other, role)
             ranks = [_rank(one, id) for id in have]
-            if places <= len(have) and all(mine is None or rank is None or mine <= rank for mine in ranks):
-                level = [Reason.of(BY_LOT, one=one.id)] if rank in ranks else ()
-                yield Reason.of(LIKES_BETTER, one=one.id, others=have, because=level)
+            if 0 < places <= len(have) and all(
+                mine is None or rank is None or mine <= rank for mine in ranks
+            ):
+                level = [id for id, mine in zip(have, ranks, strict=True) if mine == rank]
+                drawn = level and max(map(lots.__getitem__, level)) < lots[other]
+                because = [Reason.of(BY_LOT, one=one.id)] if drawn else ()
+                yield Reason.of(LIKES_BETTER, one=one.id, others=tuple(have), because=because)
 
     def placing(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """Under a least-cost cover: a pair that nobody asked for, or one that would not pay."""
         costs = self.problem.costs.get(home.id, NO_COSTS)
         wished = _rank(home, helper.id) is not None or _rank(helper, home.id) is not None
-        if wished or helper.id in costs:
-            yield Reason.of(self.outweighed(home, helper), because=self.taken(home, helper))
-        else:
-            yield Reason.of(NOT_ALLOWED)
-
-    def taken(self, home: Household, helper: Helper) -> Iterator[Reason]:
-        """Whom each of the two has, where no place is left in a role in which they might have been paired."""
-        for role in self.roles(home, helper):
-            for one, places in ((home, home.wants(role)), (helper, helper.takes(role))):
-                have = self.others(one, role)
-                if len(have) >= places:
-                    yield Reason.of(TAKEN, one=one.id, others=have)
-
-    def others(self, one: Helper | Household, role: str) -> tuple[str, ...]:
-        """Whom somebody has in a role."""
-        return tuple(
-            key.helper if key.household == one.id else key.household
-            for key in self.pairing.keys
-            if one.id in key[:2] and key.role == role
-        )
+        allowed_ = wished or helper.id in costs
+        yield Reason.of(self.outweighed(home, helper) if allowed_ else NOT_ALLOWED)
 
     def outweighed(self, home: Household, helper: Helper) -> Phrase:
         """Whether the prices prove that the pair would make the whole worse."""
@@ -244,7 +238,7 @@ class _Asked:
                 helpers, costs = pool.row(home, prices.role, by, agreed, before, {})
                 over = costs[helpers.index(helper.id)] + prices.helpers[helper.id]
                 if over <= prices.households[home.id]:
-                    return NOT_DEARER
+                    return NOT_RULED_OUT
         return DEARER
 
 
