@@ -24,10 +24,16 @@ from sanliang.kernel.events import Entry, verify
 from sanliang.kernel.lifecycles import Corrected, Moved
 from sanliang.notices import Given, Notice, Objection, Posting
 from sanliang.orgs import Belonging, Household, Member, Roster, Unit, read_roster, write_roster
-from sanliang.pairing._consents import ConsentGiven
-from sanliang.pairing._contacts import Contact, Contacted, Contacts
-from sanliang.pairing._ledger import LedgerRow, ledger
-from sanliang.pairing._schedule import Assignment, Schedule
+from sanliang.pairing import (
+    Assignment,
+    ConsentGiven,
+    Contact,
+    Contacted,
+    Contacts,
+    LedgerRow,
+    Schedule,
+    ledger,
+)
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -660,8 +660,8 @@ def test_a_household_without_contact_is_helped_where_every_one_is():
     [
         (FrozenMap({"h-1": FrozenMap({"m-1": 5})}), []),
         (FrozenMap({"h-1": FrozenMap({"m-1": 5}), "h-2": FrozenMap()}), []),
-        (FrozenMap({"h-9": FrozenMap({"m-1": 5})}), [("household.unknown", "costs[0][0]")]),
-        (FrozenMap({"h-1": FrozenMap({"m-9": 5})}), [("helper.unknown", "costs[0][1]")]),
+        (FrozenMap({"h-9": FrozenMap({"m-1": 5})}), [("problem.unknown_household", "costs[0][0]")]),
+        (FrozenMap({"h-1": FrozenMap({"m-9": 5})}), [("problem.unknown_helper", "costs[0][1]")]),
         (FrozenMap({"h-1": FrozenMap({"m-1": -1})}), [("number.small", "costs[0][2]")]),
         (FrozenMap({"h-1": FrozenMap({"m-1": 5.0})}), [("number.type", "costs[0][2]")]),
         (FrozenMap({"h-1": FrozenMap({"m-1": 10**9 + 1})}), [("number.large", "costs[0][2]")]),

@@ -30,6 +30,8 @@ from sanliang.pairing._problem import (
     Household,
     Wish,
     Wishes,
+    as_helpers,
+    as_households,
     as_listed,
     by_role,
     wished,
@@ -163,8 +165,12 @@ class Change:
     rooms: FrozenMap[str, FrozenMap[str, int]] = attrs.field(
         default=FrozenMap(), converter=_as_rooms, validator=checked(_rooms)
     )
-    helpers: tuple[Helper, ...] = attrs.field(default=(), validator=checked(instances(Helper)))
-    households: tuple[Household, ...] = attrs.field(default=(), validator=checked(instances(Household)))
+    helpers: tuple[Helper, ...] = attrs.field(
+        default=(), converter=as_helpers, validator=checked(instances(Helper))
+    )
+    households: tuple[Household, ...] = attrs.field(
+        default=(), converter=as_households, validator=checked(instances(Household))
+    )
     ends: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(names))
     wishes: FrozenMap[str, Wishes | None] = attrs.field(
         default=FrozenMap(), converter=_as_wished, validator=checked(_wished)

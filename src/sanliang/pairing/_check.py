@@ -16,8 +16,8 @@ EMPTY = Phrase("problem.empty", "至少需要一个", "must have at least one")
 BOTH_SIDES = Phrase(
     "problem.both_sides", "该编号也用于一名联系人", "is the id of a helper too; one id stands on one side"
 )
-UNKNOWN_HELPER = Phrase("helper.unknown", "不是本问题的联系人", "is no helper of this problem")
-UNKNOWN_HOUSEHOLD = Phrase("household.unknown", "不是本问题的户", "is no household of this problem")
+UNKNOWN_HELPER = Phrase("problem.unknown_helper", "不是本问题的联系人", "is no helper of this problem")
+UNKNOWN_HOUSEHOLD = Phrase("problem.unknown_household", "不是本问题的户", "is no household of this problem")
 UNKNOWN_ROLE = Phrase(
     "role.unknown",
     "不是本问题的角色；本问题的角色：{known}",

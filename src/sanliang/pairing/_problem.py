@@ -32,8 +32,8 @@ NOT_TIE = Phrase(
     "must be an id, or a list of two or more ids that are equally welcome",
 )
 NO_NEED = Phrase("household.no_need", "至少需要一名联系人", "needs at least one helper")
-NO_HELPER = Phrase("helper.unknown", "没有这名联系人", "is no helper of this problem")
-NO_HOUSEHOLD = Phrase("household.unknown", "没有这户", "is no household of this problem")
+NO_HELPER = Phrase("pairing.no_helper", "没有这名联系人", "is no helper of this problem")
+NO_HOUSEHOLD = Phrase("pairing.no_household", "没有这户", "is no household of this problem")
 NOT_BOOL = Phrase("value.bool", "应为是或否（True/False）", "must be True or False")
 
 MOST_NEED = 20
@@ -168,10 +168,10 @@ class Helper:
 
     id: str = attrs.field(validator=checked(identifier))
     room: FrozenMap[str, int] = attrs.field(
-        default=1, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
+        default=_ROOMS[1], converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
     least: FrozenMap[str, int] = attrs.field(
-        default=0, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
+        default=_ROOMS[0], converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
     wishes: Wishes | None = attrs.field(
         default=None, converter=_as_wished, validator=checked(optional(wished))
@@ -215,7 +215,7 @@ class Household:
     id: str = attrs.field(validator=checked(identifier))
     must: bool = attrs.field(default=True, validator=checked(truth))
     helpers: FrozenMap[str, int] = attrs.field(
-        default=1, converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
+        default=_ROOMS[1], converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
     )
     needs: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(codes))
     wishes: Wishes | None = attrs.field(
@@ -243,6 +243,16 @@ Costs: TypeAlias = FrozenMap[str, FrozenMap[str, int]]
 def _as_rows(value: Iterable[tuple[str, str, int]] | Costs) -> Costs:
     """What was given: it is the check of the whole that makes a frozen map of it, or refuses it."""
     return cast("Costs", value)
+
+
+def as_helpers(value: Iterable[Helper]) -> tuple[Helper, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Helper, ...]", value)
+
+
+def as_households(value: Iterable[Household]) -> tuple[Household, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Household, ...]", value)
 
 
 def roles_of(value: Any, path: str) -> tuple[str, ...]:
@@ -279,9 +289,11 @@ class Problem:
         sanliang.kernel.errors.InvalidInput: helpers[0].wishes[0]: is no household of this problem
     """
 
-    helpers: tuple[Helper, ...] = attrs.field(validator=checked(instances(Helper)))
-    households: tuple[Household, ...] = attrs.field(validator=checked(instances(Household)))
-    costs: Costs = attrs.field(default=(), converter=_as_rows)
+    helpers: tuple[Helper, ...] = attrs.field(converter=as_helpers, validator=checked(instances(Helper)))
+    households: tuple[Household, ...] = attrs.field(
+        converter=as_households, validator=checked(instances(Household))
+    )
+    costs: Costs = attrs.field(default=FrozenMap(), converter=_as_rows)
     roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_listed, validator=checked(roles_of))
     salt: str = attrs.field(default="sanliang", validator=checked(clean_text))
 

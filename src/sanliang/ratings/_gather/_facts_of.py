@@ -22,7 +22,7 @@ from sanliang.rulebooks import FromPledges, FromRatings, FromRoster, Rulebook
 from sanliang.rulebooks._model import Origin
 
 if TYPE_CHECKING:
-    from sanliang.orgs import Household, Member, Unit
+    import sanliang.orgs
     from sanliang.pledges import Pledge
     from sanliang.ratings._gather._pledged import Pledged
 
@@ -48,7 +48,11 @@ def gather(
     *,
     on: date,
     given: Mapping[str, Any] = FrozenMap(),
-    roster: Member | Household | Unit | Mapping[str, Any] | None = None,
+    roster: sanliang.orgs.Member
+    | sanliang.orgs.Household
+    | sanliang.orgs.Unit
+    | Mapping[str, Any]
+    | None = None,
     pledges: Iterable[Pledge] | None = None,
     ratings: Iterable[Rating] | Mapping[str, Rating] | None = None,
 ) -> Gathered:
