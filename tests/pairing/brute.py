@@ -115,8 +115,8 @@ def stable_pairings(problem, role=None, struck=()):
 def pair_loss(problem, certificate, role, household, helper):
     """What a pair loses in one role: nine numbers, the heaviest first."""
     one, other, key = problem.household(household), problem.helper(helper), (household, helper, role)
-    broken = bool(one.wishes) and helper not in _flat(one.wishes)
-    breaks = bool(other.wishes) and household not in _flat(other.wishes)
+    broken = one.wishes is not None and helper not in _flat(one.wishes)
+    breaks = other.wishes is not None and household not in _flat(other.wishes)
     return (
         0,
         -(key in certificate.agreed),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from sanliang.pairing._flow import Flow
 from sanliang.pairing._pairing import Shortage
@@ -14,45 +15,43 @@ def shortages(flow: Flow, role: str, homes: Sequence[Household], helpers: Sequen
     A short set for each household that must be covered and misses somebody; sets that meet are one.
 
     From such a household the set grows to the helpers it might have had, who are all full, and to whom they
-    have instead: had one of them room to give, somebody would have been moved.
+    have instead: had one of them room to give, somebody would have been moved. Named are the helpers who
+    count with all their room: so many households of the set, or more, might have them.
     """
-    group: dict[int, _Set] = {}
+    group: dict[int, set[int]] = {}
     for start, home in enumerate(homes):
         if home.must and flow.missing[start] and start not in group:
             _grow(flow, start, group)
-    found = {id(one): one for one in group.values()}
-    sets = sorted(
-        (tuple(sorted(homes[row].id for row in one.rows)), tuple(sorted(helpers[at] for at in one.helpers)))
-        for one in found.values()
-    )
-    return [Shortage(role=role, households=rows, helpers=full) for rows, full in sets]
+    sets = {id(rows): rows for rows in group.values()}.values()
+    found = [
+        (sorted(homes[row].id for row in rows), sorted(helpers[one] for one in _full(flow, rows)))
+        for rows in sets
+    ]
+    return [Shortage(role=role, households=rows, helpers=full) for rows, full in sorted(found)]
 
 
-class _Set:
-    """Households and the helpers whom they might have had."""
-
-    def __init__(self) -> None:
-        self.rows: set[int] = set()
-        self.helpers: set[int] = set()
+def _full(flow: Flow, rows: Iterable[int]) -> Iterator[int]:
+    """The helpers whom as many of the households might have as they have room for."""
+    asked = Counter(helper for row in rows for helper in flow.helpers_of[row])
+    return (helper for helper, count in asked.items() if flow.room[helper] <= count)
 
 
-def _grow(flow: Flow, start: int, group: dict[int, _Set]) -> None:
-    """The set of one household; a set that it meets is taken in, the smaller by the larger."""
-    mine, waiting = _Set(), [start]
+def _grow(flow: Flow, start: int, group: dict[int, set[int]]) -> None:
+    """The set of one household; of two sets that meet the larger takes in the other."""
+    mine, waiting, seen = set[int](), [start], set[int]()
     while waiting:
         row = waiting.pop()
         theirs = group.get(row)
         if theirs is mine:
             continue
         if theirs is not None:
-            mine, other = (theirs, mine) if len(theirs.rows) > len(mine.rows) else (mine, theirs)
-            mine.rows |= other.rows
-            mine.helpers |= other.helpers
-            group.update(dict.fromkeys(other.rows, mine))
+            mine, other = (theirs, mine) if len(theirs) > len(mine) else (mine, theirs)
+            mine |= other
+            group.update(dict.fromkeys(other, mine))
             continue
-        mine.rows.add(row)
+        mine.add(row)
         group[row] = mine
         for helper in flow.helpers_of[row]:
-            if helper not in flow.made[row] and helper not in mine.helpers:
-                mine.helpers.add(helper)
+            if helper not in flow.made[row] and helper not in seen:
+                seen.add(helper)
                 waiting.extend(flow.served[helper])

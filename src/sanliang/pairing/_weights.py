@@ -16,10 +16,10 @@ class Weights:
     The weights of one role, from the heaviest to the lightest: each weighs more than all that come after it.
 
     A kind of loss that cannot occur weighs 0. What leaving a seat empty costs is `must` or `may`, by its
-    household. What a pair costs is `cost` times its cost, and `broken` for each side that has wishes and not
-    this one, and `filler` with a gap filler, less `agreed` if the pair was agreed, less `before` if it stood
-    before. What a seat of a helper costs who has *x* households in the role already is `even` times *x*, and
-    `least` if *x* is not below the helper's *least*.
+    household. What a pair costs is `cost` times its cost, and `broken` for each side that has said whom it
+    wishes for, if only that it is nobody, and not this one, and `filler` with a gap filler, less `agreed` if
+    the pair was agreed, less `before` if it stood before. What a seat of a helper costs who has *x*
+    households in the role already is `even` times *x*, and `least` if *x* is not below the helper's *least*.
 
     Attributes:
         must: A seat left empty that must be filled.

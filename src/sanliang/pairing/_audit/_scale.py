@@ -91,9 +91,11 @@ class Losses:
         )
 
     def _broken(self, household: str, helper: str) -> int:
-        """How many of the two have wishes, and not this one; who wishes for nobody has none."""
-        wants, takes = self.terms.wants.get(household, {}), self.terms.takes.get(helper, {})
-        return int(bool(wants) and helper not in wants) + int(bool(takes) and household not in takes)
+        """How many of the two have said whom they wish for, if only that it is nobody, and not this one."""
+        wants, takes = self.terms.wants.get(household), self.terms.takes.get(helper)
+        return int(wants is not None and helper not in wants) + int(
+            takes is not None and household not in takes
+        )
 
     def seat(self, helper: str, taken: int) -> int:
         """What a seat of a helper costs who has so many households in the role already."""
