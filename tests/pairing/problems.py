@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 from hypothesis import strategies as st
 
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing import Helper, Household, Problem, both, cover, two_way
+from sanliang.pairing import Change, Helper, Household, Problem, both, cover, two_way
 
 SIDES = ("households", "helpers")
 
@@ -126,6 +126,57 @@ def problems(draw, most=3, room=2, strict=False, one_role=False, wishes_only=Fal
         costs=draw(_costs(homes, people)) if maybe else (),
         roles=roles,
         salt=draw(st.sampled_from(["sanliang", "青山镇 2026"])),
+    )
+
+
+def _unlisted(wishes, refused):
+    """Wishes without those who are refused."""
+    if wishes is None:
+        return None
+    ties = [
+        [id for id in ([wish] if isinstance(wish, str) else wish) if id not in refused] for wish in wishes
+    ]
+    return [tie if len(tie) > 1 else tie[0] for tie in ties if tie]
+
+
+OF_HOUSEHOLDS = st.sampled_from(["", "", "", "ends", "wishes", "households"])
+OF_HELPERS = st.sampled_from(["", "", "", "leaves", "rooms", "wishes", "helpers"])
+
+
+@st.composite
+def changes(draw, problem, strict=False):
+    """What may happen: somebody leaves, ends, is added or replaced, has other room or wishes; a new cost."""
+    homes = {one.id: draw(OF_HOUSEHOLDS) for one in problem.households}
+    people = {one.id: draw(OF_HELPERS) for one in problem.helpers}
+    ends = [id for id, what in homes.items() if what == "ends"]
+    ends = ends[1:] if len(ends) == len(homes) else ends
+    homes.update({"h-8": "households"} if draw(SELDOM) else {})
+    people.update({"m-8": "helpers"} if draw(SELDOM) else {})
+    stay = tuple(id for id in homes if id not in ends), tuple(people)
+    numbers, needs = _numbers(problem.roles, 2), _needs(problem.roles, 2)
+    wishes = {}
+    for side, others in ((problem.households, stay[1]), (problem.helpers, stay[0])):
+        for one in side:
+            if "wishes" in (homes.get(one.id), people.get(one.id)):
+                wishes[one.id] = _unlisted(draw(_wishes(others, strict)), one.refuses)
+    return Change(
+        leaves={
+            id: draw(st.sampled_from(["withdrawn", "ill"])) for id, of in people.items() if of == "leaves"
+        },
+        rooms={id: draw(numbers)["room"] for id, of in people.items() if of == "rooms"},
+        helpers=[
+            Helper(id=id, **draw(numbers), **draw(says(stay[0], strict)))
+            for id, of in people.items()
+            if of == "helpers"
+        ],
+        households=[
+            Household(id=id, helpers=draw(needs), must=not draw(SELDOM), **draw(says(stay[1], strict)))
+            for id, of in homes.items()
+            if of == "households"
+        ],
+        ends=ends,
+        wishes=wishes,
+        costs=[(stay[0][-1], stay[1][0], 1)] if draw(SELDOM) else [],
     )
 
 
