@@ -1,6 +1,6 @@
 """Small problems of every kind, and all that can be made of one, for the laws of pairing."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
@@ -180,12 +180,17 @@ def changes(draw, problem, strict=False):
     )
 
 
+MAKERS = [
+    *(partial(two_way, proposing=side) for side in SIDES),
+    *(partial(both, proposing=side) for side in SIDES),
+    cover,
+]
+"""All that can be made of a problem: first the two of two-way choice."""
+
+
 def results(problem):
     """All that the policies make of a problem."""
-    yield cover(problem)
-    for side in SIDES:
-        yield two_way(problem, proposing=side)
-        yield both(problem, proposing=side)
+    return [make(problem) for make in MAKERS]
 
 
 def pairs_in(pairing, role):

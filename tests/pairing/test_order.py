@@ -49,7 +49,7 @@ def test_the_order_of_rows_does_not_matter(problem, mixer):
         salt=problem.salt,
     )
 
-    assert [*results(problem)] == [*results(again)]
+    assert results(problem) == results(again)
     assert digest == again.digest == problem.digest
 
 

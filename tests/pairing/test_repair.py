@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import SIDES, by_role, changes, flat, pairs_in, problems, results
+from tests.pairing.problems import MAKERS, by_role, changes, flat, pairs_in, problems, results
 from tests.pairing.results import stable_keys, told
 
 from sanliang.kernel.errors import InvalidInput
@@ -26,12 +26,6 @@ from sanliang.pairing import (
     repair,
     two_way,
 )
-
-MAKERS = [
-    *(lambda problem, side=side: two_way(problem, proposing=side) for side in SIDES),
-    *(lambda problem, side=side: both(problem, proposing=side) for side in SIDES),
-    cover,
-]
 
 
 @st.composite

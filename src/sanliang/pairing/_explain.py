@@ -11,6 +11,7 @@ from sanliang.kernel.fields import identifier, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.pairing._allowed import NO_COSTS, allowed
+from sanliang.pairing._lots import Lots
 from sanliang.pairing._pairing import Key, Pairing, Policy, Unpaired, Why
 from sanliang.pairing._problem import Helper, Household, Problem
 from sanliang.pairing._repair import OTHER_PROBLEM
@@ -62,10 +63,10 @@ SAME_SIDE = Phrase(
     "与所问者同在一方；请给另一方的编号",
     "is of the same side; name somebody of the other one",
 )
-AS_GOOD = Phrase(
-    "explain.as_good",
-    "按价格看，换成这一对总体同样好；由安排的先后定下",
-    "by the prices the whole would be as good with this pair; the order of placing has settled it",
+NOT_RULED_OUT = Phrase(
+    "explain.not_ruled_out",
+    "价格没有排除这一对：有了它，总体可能同样好",
+    "the prices do not rule this pair out: with it the whole may be as good",
 )
 
 
@@ -105,11 +106,14 @@ def explain(problem: Problem, pairing: Pairing, id: str, *, rather: str | None =
         reasons = (*asked.pairs(one), *asked.gaps(one))
         return Verdict(ok=not any(gap.id == one.id for gap in found.unpaired), reasons=reasons)
     other = asked.person(rather, "rather")
-    if isinstance(one, Helper) and isinstance(other, Household):
-        return asked.between(other, one)
-    if isinstance(one, Helper) or isinstance(other, Household):
+    if isinstance(one, Household) and isinstance(other, Helper):
+        home, helper = one, other
+    elif isinstance(one, Helper) and isinstance(other, Household):
+        home, helper = other, one
+    else:
         raise InvalidInput(SAME_SIDE.fault("rather"))
-    return asked.between(one, other)
+    paired = tuple(reason for reason in asked.pairs(one) if reason.params["other"] == other.id)
+    return Verdict(ok=bool(paired), reasons=paired or asked.between(home, helper))
 
 
 @attrs.frozen
@@ -153,22 +157,12 @@ class _Asked:
 
     # --- why not ---------------------------------------------------------------------------------------
 
-    def between(self, home: Household, helper: Helper) -> Verdict:
-        keys = [key for key in self.pairing.keys if key[:2] == (home.id, helper.id)]
-        if keys:
-            return Verdict(ok=True, reasons=tuple(self.pairs_of(keys)))
-        found = [*self.barriers(home, helper)]
-        if not found:
-            two_way = self.pairing.certificate.policy is Policy.TWO_WAY
-            found = [*(self.choices(home, helper) if two_way else self.placing(home, helper))]
-        return Verdict(ok=False, reasons=tuple(found))
-
-    def pairs_of(self, keys: list[Key]) -> Iterator[Reason]:
-        whys = {pair.key: pair.why for pair in self.pairing.pairs}
-        for key in keys:
-            yield Reason.of(
-                HAS, other=key.helper, role=key.role, why=whys[key].text, because=self.ground(key)
-            )
+    def between(self, home: Household, helper: Helper) -> tuple[Reason, ...]:
+        """What stands between two who are not paired."""
+        if found := tuple(self.barriers(home, helper)):
+            return found
+        two_way = self.pairing.certificate.policy is Policy.TWO_WAY
+        return tuple(self.choices(home, helper) if two_way else self.placing(home, helper))
 
     def barriers(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """What keeps the two apart whatever the policy."""
@@ -198,7 +192,7 @@ class _Asked:
 
     def better(self, one: Helper | Household, other: str) -> Iterator[Reason]:
         """Whom somebody has in place of another, in each role in which no place is left."""
-        rank = _rank(one, other)
+        rank, lots = _rank(one, other), Lots(self.problem.salt)
         for role in self.problem.roles:
             have = [
                 key.helper if key.household == one.id else key.household
@@ -210,8 +204,10 @@ class _Asked:
             if 0 < places <= len(have) and all(
                 mine is None or rank is None or mine <= rank for mine in ranks
             ):
-                level = [Reason.of(BY_LOT, one=one.id)] if rank in ranks else ()
-                yield Reason.of(LIKES_BETTER, one=one.id, others=tuple(have), because=level)
+                level = [id for id, mine in zip(have, ranks, strict=True) if mine == rank]
+                drawn = level and max(map(lots.__getitem__, level)) < lots[other]
+                because = [Reason.of(BY_LOT, one=one.id)] if drawn else ()
+                yield Reason.of(LIKES_BETTER, one=one.id, others=tuple(have), because=because)
 
     def placing(self, home: Household, helper: Helper) -> Iterator[Reason]:
         """Under a least-cost cover: a pair that nobody asked for, or one that would not pay."""
@@ -230,7 +226,7 @@ class _Asked:
                 helpers, costs = pool.row(home, prices.role, by, agreed, before, {})
                 over = costs[helpers.index(helper.id)] + prices.helpers[helper.id]
                 if over <= prices.households[home.id]:
-                    return AS_GOOD
+                    return NOT_RULED_OUT
         return DEARER
 
 
