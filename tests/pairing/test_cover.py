@@ -75,36 +75,6 @@ def test_what_it_costs_is_the_sum_of_its_pairs(problem):
 # --- who is left out -------------------------------------------------------------------------------------
 
 
-def seats_short(problem, role, households, struck):
-    """How many seats of these households no helper can fill, were nobody else there."""
-    free = [pair for pair in brute.allowed(problem, role) if pair not in struck]
-    room = sum(
-        min(one.takes(role), sum(pair == (home, one.id) for home in households for pair in free))
-        for one in problem.helpers
-    )
-    return sum(problem.household(home).wants(role) for home in households) - room
-
-
-@given(problems() | problems(most=5, room=2))
-def test_a_hall_set_is_short_of_room(problem):
-    """A Hall set really is short of room, and each household that must be covered and is not is in one."""
-    found = cover(problem)
-    for role, pairs, struck in by_role(problem, found.keys):
-        sets = [one for one in found.certificate.shortages if one.role == role]
-        named = [id for one in sets for id in one.households]
-        short = {
-            one.id
-            for one in problem.households
-            if one.must and one.wants(role) > sum(pair[0] == one.id for pair in pairs)
-        }
-
-        assert short <= set(named)
-        assert len(named) == len(set(named))
-        assert all(seats_short(problem, role, one.households, struck) > 0 for one in sets)
-        assert all({*one.households} & short for one in sets)
-        assert all(problem.household(id).must for id in named)
-
-
 @given(problems())
 def test_who_is_left_out_has_the_true_reason(problem):
     """Nobody is allowed, or those who are have too little room; a helper is not needed, or not allowed."""
@@ -122,22 +92,6 @@ def test_who_is_left_out_has_the_true_reason(problem):
             hope = one.id in {other for role in hopes for _, other in hopes[role]}
             due = Why.NOT_NEEDED if hope else Why.NOBODY_ALLOWED
             assert one.why == (helper.away or (due if any(helper.room.values()) else Why.NO_ROOM))
-
-
-def test_sets_that_meet_are_one():
-    """Two households that miss the same helper are short together; one that has another lack is apart."""
-    problem = Problem(
-        helpers=[Helper(id="m-1"), Helper(id="m-2"), Helper(id="m-3")],
-        households=[Household(id=f"h-{n}") for n in range(1, 8)],
-        costs=[
-            *(("h-" + home, "m-" + helper, 0) for home, helper in ("11", "21", "32", "42", "53", "63")),
-            ("h-1", "m-2", 0),
-        ],
-    )
-    found = cover(problem).certificate.shortages
-
-    assert [("h-1", "h-2", "h-3", "h-4"), ("h-5", "h-6"), ("h-7",)] == [one.households for one in found]
-    assert [("m-1", "m-2"), ("m-3",), ()] == [one.helpers for one in found]
 
 
 # --- what counts before what -----------------------------------------------------------------------------
