@@ -10,10 +10,13 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
+from sanliang.pairing._allowed import allowed
 from sanliang.pairing._change import Change
 from sanliang.pairing._changed import changed
 from sanliang.pairing._cover import placed
 from sanliang.pairing._kept import choose_near
+from sanliang.pairing._lots import Lots
+from sanliang.pairing._market import market
 from sanliang.pairing._pairing import Certificate, Key, Pairing, Policy, Why, pair_of
 from sanliang.pairing._problem import Problem
 from sanliang.pairing._two_way import strict_on_both_sides
@@ -63,8 +66,8 @@ def repair(problem: Problem, pairing: Pairing, change: Change) -> Repaired:
     The policy stays, and so does the tie-break: ties are drawn by the same lots. Two-way choice gives the
     stable pairing that keeps the most of the old pairs; full coverage covers as many as it can and ends the
     fewest pairs for it, and only then looks at the cost; both do the one and then the other. Where nothing
-    has changed, nothing moves. A pair that cannot stand any more, since one of the two is gone, say, is not
-    moved: it has left.
+    has changed, nothing moves. A pair that cannot stand any more, since one of the two is gone, say, or does
+    not wish for the other, is not moved: it has left.
 
     At the end of a term pairs go on as they are unless either side objects: that is a change in which the
     side that objects refuses the other.
@@ -96,23 +99,25 @@ def repair(problem: Problem, pairing: Pairing, change: Change) -> Repaired:
     after = changed(problem, instance(Change)(change, "change"))
     if after.digest == old.problem:
         return _repaired(after, old, old, old.keys, proved=True)
-    could = _could_stand(after, old.keys)
+    could = _could_stand(after, old.keys, old.certificate.policy)
     found, proved = _near(after, old.certificate, could)
     return _repaired(after, old, found, could, proved=proved)
 
 
-def _could_stand(problem: Problem, keys: Iterable[Key]) -> list[Key]:
-    """The pairs that nothing in the problem forbids."""
-    helpers, homes = {one.id: one for one in problem.helpers}, {one.id: one for one in problem.households}
+def _could_stand(problem: Problem, keys: Iterable[Key], policy: Policy) -> list[Key]:
+    """The pairs that the policy could make as before, were there nobody else."""
+    if policy is Policy.TWO_WAY:
+        lots = Lots(problem.salt)
+        of = {role: market(problem, role, lots, {}, helpers_propose=False) for role in problem.roles}
+        return [key for key in keys if key.role in of and of[key.role].mutual(key.household, key.helper)]
+    rows = allowed(problem).rows
     return [
         key
         for key in keys
-        if (helper := helpers.get(key.helper)) is not None
-        and (home := homes.get(key.household)) is not None
-        and helper.takes(key.role)
-        and home.wants(key.role)
-        and key.helper not in home.refuses
-        and key.household not in helper.refuses
+        if key.household in rows
+        and key.helper in rows[key.household][0]
+        and problem.household(key.household).wants(key.role)
+        and problem.helper(key.helper).takes(key.role)
     ]
 
 
@@ -121,8 +126,8 @@ def _near(problem: Problem, old: Certificate, could: Collection[Key]) -> tuple[P
     one_role = len(problem.roles) == 1
     if old.policy is Policy.COVER:
         return placed(problem, Certificate(policy=old.policy, before=could)), one_role
-    wished = could if old.policy is Policy.TWO_WAY else [key for key in could if key in {*old.agreed}]
-    chosen, alone = choose_near(problem, wished)
+    agreed_before = {*could} if old.policy is Policy.TWO_WAY else {*could}.intersection(old.agreed)
+    chosen, alone = choose_near(problem, agreed_before)
     certificate = Certificate(policy=old.policy, proposing=old.proposing if alone else None, before=could)
     strict = one_role and strict_on_both_sides(problem)
     if old.policy is Policy.TWO_WAY:

@@ -1,0 +1,265 @@
+"""Full coverage: nothing that may be made loses less, and the prices show it."""
+
+import attrs
+import pytest
+from hypothesis import given
+from tests.pairing import brute
+from tests.pairing.problems import by_role, problems
+from tests.pairing.results import conditions
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.pairing import (
+    Certificate,
+    Helper,
+    Household,
+    Lots,
+    Problem,
+    Why,
+    audit,
+    cost,
+    cover,
+    two_way,
+)
+
+CLAIMS = Certificate(policy="cover")
+
+
+def kept(problem, **changes):
+    """The ids of household and helper of each pair, after the problem is covered."""
+    return {key[:2] for key in cover(attrs.evolve(problem, **changes)).keys}
+
+
+# --- the least -------------------------------------------------------------------------------------------
+
+
+@given(problems(one_role=True) | problems(most=2))
+def test_no_cover_loses_less(problem):
+    """`cover`'s loss equals brute force: of must, may, least, filler, cost and even load, in this order."""
+    least, _ = brute.best_cover(problem, CLAIMS)
+
+    assert least[:9] == brute.loss(problem, cover(problem).keys, CLAIMS)[:9]
+
+
+@given(problems())
+def test_no_role_could_be_filled_at_less(problem):
+    """Roles are filled one after the other, each at the least loss that those before it leave."""
+    for role, pairs, struck in by_role(problem, cover(problem).keys):
+        least, covers = brute.least_covers(problem, CLAIMS, role, struck)
+
+        assert pairs in covers
+        assert least == brute.role_loss(problem, role, pairs, CLAIMS)
+
+
+@given(problems() | problems(most=5, room=3))
+def test_the_prices_prove_it(problem):
+    """The dual prices prove it: they meet each condition, as written down anew, with the weights claimed."""
+    found = cover(problem)
+    assert problem.roles == tuple(prices.role for prices in found.certificate.prices)
+    for prices in found.certificate.prices:
+        assert brute.proves(prices, conditions(problem, found.keys, CLAIMS, prices.role))
+
+
+@given(problems())
+def test_what_it_costs_is_the_sum_of_its_pairs(problem):
+    """The cost is that of each pair; a pair without a cost costs nothing."""
+    found = cover(problem)
+    rows = {
+        (household, helper): number
+        for household, of in problem.costs.items()
+        for helper, number in of.items()
+    }
+
+    assert sum(rows.get(key[:2], 0) for key in found.keys) == cost(problem, found)
+
+
+# --- who is left out -------------------------------------------------------------------------------------
+
+
+@given(problems())
+def test_who_is_left_out_has_the_true_reason(problem):
+    """Nobody is allowed, or those who are have too little room; a helper is not needed, or not allowed."""
+    found = cover(problem)
+    hopes = {
+        role: {pair for pair in brute.allowed(problem, role) if pair not in struck}
+        for role, _, struck in by_role(problem, found.keys)
+    }
+    for one in found.unpaired:
+        if one.role:
+            hope = one.id in {home for home, _ in hopes[one.role]}
+            assert (Why.SHORT_OF_ROOM if hope else Why.NOBODY_ALLOWED) == one.why
+        else:
+            helper = problem.helper(one.id)
+            hope = one.id in {other for role in hopes for _, other in hopes[role]}
+            due = Why.NOT_NEEDED if hope else Why.NOBODY_ALLOWED
+            assert one.why == (helper.away or (due if any(helper.room.values()) else Why.NO_ROOM))
+
+
+# --- what counts before what -----------------------------------------------------------------------------
+
+FOUR = Problem(
+    helpers=[Helper(id="m-1", room=2), Helper(id="m-2", room=2)],
+    households=[Household(id=f"h-{n}") for n in range(1, 5)],
+    costs=[(f"h-{n}", f"m-{m}", m - 1) for n in range(1, 5) for m in (1, 2)],
+)
+
+
+def with_helpers(**changes):
+    """The four households, with something else about the first helper."""
+    first, other = FOUR.helpers
+    return attrs.evolve(FOUR, helpers=[attrs.evolve(first, **changes), other])
+
+
+def loads(problem):
+    """How many each helper has."""
+    found = cover(problem)
+    return [len(found.households_of(one.id)) for one in problem.helpers]
+
+
+def test_who_must_be_covered_comes_before_who_may():
+    """Where room is short, a household that must be covered is, at whatever cost, and one that may is not."""
+    costs = [("h-1", "m-1", 10**9), ("h-2", "m-1", 0)]
+    problem = Problem(
+        helpers=[Helper(id="m-1")],
+        households=[Household(id="h-1"), Household(id="h-2", must=False)],
+        costs=costs,
+    )
+
+    assert {("h-1", "m-1")} == kept(problem)
+    assert () == cover(problem).certificate.shortages
+    assert [("h-2", "short_of_room")] == [(one.id, str(one.why)) for one in cover(problem).unpaired]
+
+
+def test_the_least_comes_before_fillers_and_they_before_cost():
+    """Whoever takes some at the least has them; then fillers are spared; then the cost counts."""
+    roomy = with_helpers(room=4)
+
+    assert [4, 0] == loads(roomy)
+    assert [2, 2] == loads(with_helpers(room=4, filler=True))
+    first, other = roomy.helpers
+    assert [3, 1] == loads(attrs.evolve(roomy, helpers=[first, attrs.evolve(other, least=1)]))
+    fillers = [first, attrs.evolve(other, least=1, filler=True)]
+    assert [3, 1] == loads(attrs.evolve(roomy, helpers=fillers))
+
+
+def test_the_load_is_even_among_equals():
+    """Where nothing else differs, no helper has two households more than another."""
+    even = attrs.evolve(
+        FOUR,
+        helpers=[Helper(id=f"m-{n}", room=9) for n in (1, 2, 3)],
+        costs=[(f"h-{n}", f"m-{m}", 5) for n in range(1, 5) for m in (1, 2, 3)],
+    )
+
+    assert [1, 1, 2] == sorted(loads(even))
+
+
+def test_a_filler_is_named():
+    """A pair with a gap filler says so."""
+    problem = with_helpers(room=4, filler=True)
+
+    assert {"m-1": Why.FILLED, "m-2": Why.PLACED} == {pair.helper: pair.why for pair in cover(problem).pairs}
+
+
+def test_what_is_equal_is_drawn():
+    """Of households that are equal in all else, the lower lot has the helper whose room is short."""
+    lots = Lots(FOUR.salt)
+    only = [Helper(id="m-1", room=2)]
+    costs = [(one.id, "m-1", 1) for one in FOUR.households]
+    lucky = sorted((one.id for one in FOUR.households), key=lots.__getitem__)[:2]
+
+    assert {(id, "m-1") for id in lucky} == kept(FOUR, helpers=only, costs=costs)
+
+
+def test_a_household_that_needs_nobody_in_a_role_is_not_asked():
+    """A role that nobody needs, or that nobody takes, is filled with nobody."""
+    problem = Problem(
+        roles=["first", "second", "third"],
+        helpers=[Helper(id="m-1", room={"first": 1, "third": 1})],
+        households=[Household(id="h-1", helpers={"first": 1, "second": 1})],
+        costs=[("h-1", "m-1", 1)],
+    )
+    found = cover(problem)
+
+    assert (("h-1", "m-1", "first"),) == found.keys
+    assert [("second", "nobody_allowed")] == [(one.role, str(one.why)) for one in found.unpaired]
+    assert audit(problem, found)
+
+
+# --- against another solver ------------------------------------------------------------------------------
+
+
+def town(seed, helpers, households, near):
+    """An invented town: each household has so many helpers near it, at costs drawn from the seed."""
+    lots = Lots(f"town {seed}")
+    people, homes = [f"m-{n}" for n in range(helpers)], [f"h-{n}" for n in range(households)]
+    return Problem(
+        helpers=[Helper(id=id, room=1 + lots[id][0] % 4) for id in people],
+        households=[Household(id=id, helpers=1 + (lots[id][0] < 60), must=lots[id][1] < 200) for id in homes],
+        costs=[
+            (home, helper, int.from_bytes(lots[home + helper][:2], "big") % 1000)
+            for home in homes
+            for helper in sorted(people, key=lambda id, home=home: lots[f"{home} {id}"])[:near]
+        ],
+    )
+
+
+def optimum(problem):
+    """What OR-tools finds: seats of the two kinds that are left empty, and the cost of the others."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+    dearer = 1 + sum(one.wants("helper") for one in problem.households) * 1000
+    flow, nodes = SimpleMinCostFlow(), {}
+    source, sink, nobody = -1, -2, -3
+
+    def node(id):
+        return nodes.setdefault(id, len(nodes))
+
+    for home in problem.households:
+        seats = home.wants("helper")
+        empty = dearer * dearer if home.must else dearer
+        flow.add_arc_with_capacity_and_unit_cost(node(source), node(home.id), seats, 0)
+        flow.add_arc_with_capacity_and_unit_cost(node(home.id), node(nobody), seats, empty)
+        for helper, price in problem.costs[home.id].items():
+            flow.add_arc_with_capacity_and_unit_cost(node(home.id), node(helper), 1, price)
+    for helper in problem.helpers:
+        flow.add_arc_with_capacity_and_unit_cost(node(helper.id), node(sink), helper.takes("helper"), 0)
+    seats = sum(one.wants("helper") for one in problem.households)
+    flow.add_arc_with_capacity_and_unit_cost(node(nobody), node(sink), seats, 0)
+    flow.set_node_supply(node(source), seats)
+    flow.set_node_supply(node(sink), -seats)
+    assert flow.OPTIMAL == flow.solve()
+    rest, number = divmod(flow.optimal_cost(), dearer)
+    return *divmod(rest, dearer), number
+
+
+@pytest.mark.once("it asks another solver")
+@pytest.mark.parametrize("size", [(30, 60, 4), (40, 120, 6), (60, 60, 12), (20, 100, 3)])
+@pytest.mark.parametrize("seed", range(4))
+def test_another_solver_finds_no_cheaper_cover(seed, size):
+    """`cover`'s cost equals the optimum of an independent solver, where room is short and where it is not."""
+    problem = town(seed, *size)
+    found = cover(problem)
+    missing = dict.fromkeys((True, False), 0)
+    for one in found.unpaired:
+        if one.role:
+            missing[problem.household(one.id).must] += one.missing
+
+    assert optimum(problem) == (missing[True], missing[False], cost(problem, found))
+    assert audit(problem, found)
+
+
+# --- what is refused -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ask", [cover, lambda it: cost(it, cover(FOUR)), lambda it: cost(FOUR, it)])
+def test_a_wrong_argument_is_refused_at_once(ask):
+    """What is no problem, or no pairing, is refused."""
+    with pytest.raises(InvalidInput):
+        ask({"helpers": []})
+
+
+def test_one_wish_is_enough():
+    """The wish of one side is enough to be placed, though the other side wishes for nobody."""
+    problem = Problem(helpers=[Helper(id="m-1", wishes=[])], households=[Household(id="h-1", wishes=["m-1"])])
+
+    assert {("h-1", "m-1")} == kept(problem)
+    assert () == two_way(problem, proposing="helpers").pairs
