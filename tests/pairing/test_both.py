@@ -138,6 +138,22 @@ def test_a_pair_stands_where_only_one_that_may_be_covered_is_left_out():
     assert 2 == len(cover(problem).pairs)
 
 
+def test_wishes_come_before_cost():
+    """A pair that breaks no wish is placed, at whatever cost; who wishes for nobody is placed last."""
+    problem = Problem(
+        helpers=[
+            Helper(id="m-1", wishes=["h-2"]),
+            Helper(id="m-2", room=2),
+            Helper(id="m-3", wishes=[]),
+        ],
+        households=[Household(id="h-1"), Household(id="h-2", wishes=["m-2"], refuses=["m-1"])],
+        costs=[("h-1", "m-1", 0), ("h-1", "m-2", 9), ("h-1", "m-3", 0), ("h-2", "m-3", 0)],
+    )
+
+    assert [("h-1", "m-2"), ("h-2", "m-2")] == [key[:2] for key in both(problem).keys]
+    assert [("h-1", "m-1"), ("h-2", "m-3")] == [key[:2] for key in cover(problem).keys]
+
+
 def test_the_sides_may_agree_on_other_pairs():
     """Which side proposes decides what is agreed."""
     problem = Problem(

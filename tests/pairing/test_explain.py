@@ -264,6 +264,23 @@ def test_why_the_organisation_did_not_place_it_so():
     )
 
 
+def test_only_roles_that_the_two_could_share_are_looked_at():
+    """A role that the helper does not take, or the household does not need, says nothing of the two."""
+    problem = Problem(
+        roles=["first", "second"],
+        helpers=[
+            Helper(id="m-1", room={"first": 1, "second": 1}),
+            Helper(id="m-2", room={"second": 1}),
+        ],
+        households=[Household(id="h-1", helpers={"second": 1})],
+        costs=[("h-1", "m-1", 1), ("h-1", "m-2", 2)],
+    )
+    found = cover(problem)
+
+    assert (("h-1", "m-1", "second"),) == found.keys
+    assert ["explain.dearer"] == [one.code for one in explain(problem, found, "h-1", rather="m-2").reasons]
+
+
 def test_a_wish_that_was_broken_is_named():
     """A pair that the organisation placed says whose wish it broke, and who would have anybody."""
     problem = Problem(

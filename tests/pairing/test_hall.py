@@ -1,6 +1,6 @@
 """Who is short of room together, and who has nothing to do with whom."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.pairing import brute
 from tests.pairing.problems import MAKERS, by_role, problems
@@ -96,10 +96,12 @@ def test_a_long_chain_of_short_sets_is_one():
 
 # --- islands ---------------------------------------------------------------------------------------------
 
-ROWS = st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=3), max_size=8)
+PAIRS = st.lists(st.sampled_from("abcdefghijkl"), unique=True, min_size=1, max_size=2)
+ROWS = st.lists(PAIRS | st.just([]), max_size=8) | st.lists(PAIRS, min_size=12, max_size=16)
 
 
 @given(ROWS)
+@example([["a"], ["b"], ["c", "d"], ["b", "c"], ["a", "d"]])
 def test_islands_are_those_that_share_a_helper(rows):
     """Two rows are in one island if they share a helper, or if each shares one with a row of it."""
     groups = []

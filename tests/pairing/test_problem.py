@@ -12,6 +12,9 @@ from tests.pairing.problems import MAKERS, problems
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing import Helper, Household, Lots, Problem, audit
+from sanliang.pairing._check import UNKNOWN_HELPER, UNKNOWN_HOUSEHOLD
+
+NO_HELPER, NO_HOUSEHOLD = UNKNOWN_HELPER.code, UNKNOWN_HOUSEHOLD.code
 
 
 def refused(make):
@@ -40,14 +43,14 @@ def test_an_id_that_nobody_has_is_refused():
     home = Household(id="h-1", wishes=["m-7"], refuses=["m-9", "m-8"])
 
     assert [
-        ("helpers[0].wishes[1][0]", "household.unknown"),
-        ("helpers[0].wishes[1][1]", "household.unknown"),
-        ("helpers[0].refuses[0]", "household.unknown"),
-        ("households[0].wishes[0]", "helper.unknown"),
-        ("households[0].refuses[0]", "helper.unknown"),
-        ("households[0].refuses[1]", "helper.unknown"),
-        ("costs[0][1]", "helper.unknown"),
-        ("costs[1][0]", "household.unknown"),
+        ("helpers[0].wishes[1][0]", NO_HOUSEHOLD),
+        ("helpers[0].wishes[1][1]", NO_HOUSEHOLD),
+        ("helpers[0].refuses[0]", NO_HOUSEHOLD),
+        ("households[0].wishes[0]", NO_HELPER),
+        ("households[0].refuses[0]", NO_HELPER),
+        ("households[0].refuses[1]", NO_HELPER),
+        ("costs[0][1]", NO_HELPER),
+        ("costs[1][0]", NO_HOUSEHOLD),
     ] == refused(
         lambda: town(helpers=[helper], households=[home], costs=[("h-1", "m-7", 1), ("h-7", "m-1", 1)])
     )
@@ -166,8 +169,8 @@ def test_costs_are_whole_numbers(cost):
         (["h-1"], "costs[0]", "costs.shape"),
         ([("h-1", 1, 1)], "costs[0]", "text.type"),
         ([("h-1", "m-1", 1), ("h-1", "m-1", 1)], "costs[1]", "list.doubled"),
-        (FrozenMap({"h-7": FrozenMap({"m-1": 1})}), "costs[0][0]", "household.unknown"),
-        (FrozenMap({"h-1": FrozenMap({"m-7": 1})}), "costs[0][1]", "helper.unknown"),
+        (FrozenMap({"h-7": FrozenMap({"m-1": 1})}), "costs[0][0]", NO_HOUSEHOLD),
+        (FrozenMap({"h-1": FrozenMap({"m-7": 1})}), "costs[0][1]", NO_HELPER),
     ],
 )
 def test_costs_have_a_shape(costs, path, code):

@@ -296,6 +296,21 @@ def test_a_household_is_moved_for_one_that_has_nobody_else():
     assert found.verdict
 
 
+def test_fewest_is_not_said_where_a_tie_was_drawn():
+    """A lot that sends somebody away proves nothing: another draw would have kept the pair."""
+    low, high = sorted(["h-1", "h-2"], key=Lots("sanliang").__getitem__)
+    problem = Problem(
+        helpers=[Helper(id="m-1", wishes=[high])], households=[Household(id=high, wishes=["m-1"])]
+    )
+    change = Change(households=[Household(id=low, wishes=["m-1"])], wishes={"m-1": [[low, high]]})
+    for make in (MAKERS[0], MAKERS[1]):
+        found = repair(problem, make(problem), change)
+
+        assert [(low, "m-1")] == ids(found.came)
+        assert (high,) == found.moved
+        assert not found.fewest
+
+
 def test_a_pairing_of_somebody_else_is_repaired():
     """The pairing need not be ours, and is not audited: pairs that cannot be are left, and named."""
     keys = [
