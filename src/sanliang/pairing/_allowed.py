@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from functools import cached_property
+from typing import cast
 
 import attrs
 
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing._market import Struck, flat
+from sanliang.pairing._market import One, Struck, flat
 from sanliang.pairing._pairing import Key
 from sanliang.pairing._problem import Household, Problem
 from sanliang.pairing._weights import Weights
@@ -21,31 +23,43 @@ class Allowed:
     The pairs that the organisation may make, whatever the role.
 
     Attributes:
-        rows: By household, its helpers and what each costs: those with a cost first, each part in the order
-            of ids.
-        listed: By household, who lists it.
+        problem: Whose pairs they are.
+        rows: By household, what each of its helpers costs: those with a cost first, each part in the order of
+            ids.
         silent: The helpers who say nothing of their wishes.
         fillers: The gap fillers.
     """
 
-    rows: dict[str, tuple[Sequence[str], Sequence[int]]]
-    listed: dict[str, list[str]]
+    problem: Problem
+    rows: dict[str, Mapping[str, int]]
     silent: set[str]
     fillers: set[str]
 
+    @cached_property
+    def listed(self) -> dict[str, set[str]]:
+        """By household, who lists it."""
+        found = {one.id: set[str]() for one in self.problem.households}
+        for one in self.problem.helpers:
+            for those in map(found.__getitem__, flat(one.wishes or ())):
+                those.add(one.id)
+        return found
+
     def row(
         self, home: Household, role: str, weights: Weights, agreed: set[Key], before: set[Key], struck: Struck
-    ) -> tuple[Sequence[str], list[int]]:
+    ) -> tuple[Sequence[str], Sequence[int]]:
         """Whom a household may have in a role besides those of earlier roles, and what each weighs."""
-        id, (helpers, prices) = home.id, self.rows[home.id]
+        id, of = home.id, self.rows[home.id]
         if id in struck:
-            helpers, prices = _but(struck[id], helpers, prices)
-        costs = [price * weights.cost for price in prices]
+            of = _but(struck[id], of)
+        helpers, by = tuple(of), weights.cost
+        costs = [price * by for price in of.values()]
         if weights.broken:
             own = None if home.wishes is None else {*flat(home.wishes)}
-            welcome = self.silent.union(self.listed[id])
+            listed, silent = self.listed[id], self.silent
             for place, helper in enumerate(helpers):
-                breaks = (own is not None and helper not in own) + (helper not in welcome)
+                breaks = (own is not None and helper not in own) + (
+                    helper not in listed and helper not in silent
+                )
                 costs[place] += breaks * weights.broken
         if weights.filler:
             for place, helper in enumerate(helpers):
@@ -53,39 +67,50 @@ class Allowed:
         for keys, weight in ((agreed, weights.agreed), (before, weights.before)):
             for place, helper in enumerate(helpers if keys else ()):
                 costs[place] -= weight * ((id, helper, role) in keys)
-        return helpers, costs
+        return helpers, tuple(costs)
 
 
 def allowed(problem: Problem) -> Allowed:
     """The pairs that the organisation may make."""
-    here = {one.id for one in problem.helpers if one.away is None}
-    listed: dict[str, list[str]] = {one.id: [] for one in problem.households}
-    barred = {one.id: {*one.refuses} for one in problem.households if one.refuses}
+    rows: dict[str, Mapping[str, int]] = {
+        one.id: problem.costs.get(one.id, NO_COSTS) for one in problem.households
+    }
+    for id, those in _wished(problem, rows).items():
+        rows[id] = {**rows[id], **dict.fromkeys(sorted(those), 0)}
+    away = {one.id for one in problem.helpers if one.away is not None}
+    barred = {one.id: {*one.refuses, *away} for one in problem.households if one.refuses or away}
     for one in problem.helpers:
-        for row in map(listed.__getitem__, flat(one.wishes or ())):
-            row.append(one.id)
         for id in one.refuses:
-            barred.setdefault(id, set()).add(one.id)
-    away = {one.id for one in problem.helpers} - here
-    rows = dict[str, tuple[Sequence[str], Sequence[int]]]()
-    for home in problem.households:
-        of: Mapping[str, int] = problem.costs.get(home.id, NO_COSTS)
-        helpers, costs = [*of], [*of.values()]
-        if wished := {*flat(home.wishes or ()), *listed[home.id]}.difference(helpers):
-            helpers += sorted(wished)
-            costs += [0] * len(wished)
-        for not_these in (away, barred.get(home.id, set())):
-            if not not_these.isdisjoint(helpers):
-                helpers, costs = _but(not_these, helpers, costs)
-        rows[home.id] = helpers, costs
+            barred.setdefault(id, {*away}).add(one.id)
+    for id, not_these in barred.items():
+        rows[id] = _but(not_these, rows[id])
     silent = {one.id for one in problem.helpers if one.wishes is None}
     fillers = {one.id for one in problem.helpers if one.filler}
-    return Allowed(rows, listed, silent, fillers)
+    return Allowed(problem, rows, silent, fillers)
 
 
-def _but(
-    not_these: Container[str], helpers: Sequence[str], costs: Sequence[int]
-) -> tuple[list[str], list[int]]:
+def _wished(problem: Problem, rows: Mapping[str, Mapping[str, int]]) -> dict[str, set[str]]:
+    """By household, the helpers without a cost that it wishes for, or who wish for it."""
+    found = dict[str, set[str]]()
+    known = {id: of.keys() for id, of in rows.items()}
+    for home in problem.households:
+        those = known[home.id]
+        if without := [id for id in _ids(home, problem) if id not in those]:
+            found[home.id] = {*without}
+    for one in problem.helpers:
+        me = one.id
+        for id in _ids(one, problem):
+            if me not in known[id]:
+                found.setdefault(id, set()).add(me)
+    return found
+
+
+def _ids(one: One, problem: Problem) -> Sequence[str]:
+    """Each id that somebody wishes for."""
+    wishes = one.wishes or ()
+    return flat(wishes) if one.id in problem.tied else cast("tuple[str, ...]", wishes)
+
+
+def _but(not_these: Container[str], of: Mapping[str, int]) -> Mapping[str, int]:
     """The helpers but some, and what they cost."""
-    left = [place for place, helper in enumerate(helpers) if helper not in not_these]
-    return [helpers[place] for place in left], [costs[place] for place in left]
+    return {helper: cost for helper, cost in of.items() if helper not in not_these}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import attrs
 
@@ -27,7 +27,7 @@ from sanliang.pairing._pairing import (
     pair_of,
     unpaired_of,
 )
-from sanliang.pairing._problem import Helper, Household, Problem
+from sanliang.pairing._problem import Helper, Problem
 from sanliang.pairing._two_way import choose, strike
 from sanliang.pairing._weights import weights
 
@@ -149,9 +149,12 @@ def _place(
 ) -> _Role:
     by = weights(problem, role, certificate)
     takers = sorted((one for one in problem.helpers if one.takes(role)), key=lambda one: lots[one.id])
-    homes = _by_island([one for one in problem.households if one.wants(role)], pool, lots)
     numbers = {one.id: number for number, one in enumerate(takers)}
     agreed, before = {*certificate.agreed}, {*certificate.before}
+    households = [one for one in problem.households if one.wants(role)]
+    rows = [_numbered(numbers, *pool.row(one, role, by, agreed, before, struck)) for one in households]
+    order = _by_island([helpers for helpers, _ in rows], [lots[one.id] for one in households])
+    homes = [households[at] for at in order]
     flow = Flow(
         out=[by.must if one.must else by.may for one in homes],
         room=[one.takes(role) for one in takers],
@@ -159,12 +162,8 @@ def _place(
         even=by.even,
         above=by.least,
     )
-    for place, home in enumerate(homes):
-        helpers, costs = pool.row(home, role, by, agreed, before, struck)
-        places = [*map(numbers.get, helpers)]
-        if None in places:  # some take nobody in this role
-            costs = [one for one, number in zip(costs, places, strict=True) if number is not None]
-        flow.place(place, home.wants(role), [number for number in places if number is not None], costs)
+    for place, at in enumerate(order):
+        flow.place(place, households[at].wants(role), *rows[at])
     ids = [one.id for one in takers]
     return _Role(
         role=role,
@@ -184,11 +183,22 @@ def _place(
     )
 
 
-def _by_island(homes: Iterable[Household], pool: Allowed, lots: Lots) -> list[Household]:
-    """Households island by island, and in the order of their lots: no search leaves its island."""
-    drawn = sorted(homes, key=lambda one: lots[one.id])
-    numbers = islands(pool.rows[one.id][0] for one in drawn)
-    return [home for _, home in sorted(zip(numbers, drawn, strict=True), key=itemgetter(0))]
+def _numbered(
+    numbers: Mapping[str, int], helpers: Iterable[str], costs: Sequence[int]
+) -> tuple[tuple[int, ...], Sequence[int]]:
+    """A row by numbers instead of ids, without those who take nobody in the role."""
+    found = tuple(map(numbers.get, helpers))
+    if None in found:
+        costs = tuple(one for one, number in zip(costs, found, strict=True) if number is not None)
+        found = tuple(number for number in found if number is not None)
+    return cast("tuple[int, ...]", found), costs
+
+
+def _by_island(rows: Sequence[Sequence[int]], drawn: Sequence[bytes]) -> list[int]:
+    """The places of rows island by island, each in the order of their lots: no search leaves its island."""
+    order = sorted(range(len(rows)), key=drawn.__getitem__)
+    number = dict(zip(order, islands([rows[at] for at in order]), strict=True))
+    return sorted(order, key=number.__getitem__)
 
 
 def _pairs(problem: Problem, roles: Iterable[_Role], certificate: Certificate) -> list[Pair]:

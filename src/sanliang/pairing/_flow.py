@@ -96,36 +96,37 @@ class Flow:
         households, in the order of what it costs over the prices; it ends with the cheapest seat that is free
         or the cheapest that is left out. What it has seen below that becomes dearer by the difference.
         """
-        price, worth, seat = self.helper_price, self.household_price, self._seat
-        far: dict[int, int] = {}
-        via: dict[int, int] = {}
-        reached, came = {start: 0}, {start: NOBODY}
+        price, worth, seat, floor = self.helper_price, self.household_price, self._seat, self._floor
         best, end = self.out[start] - worth[start], ~start
         ends = [*map(add, self.costs[start], map(seat.__getitem__, self.helpers_of[start]))]
         for place in self.made[start].values():
             ends[place] = self._full
         if (low := min(ends, default=self._full)) - worth[start] < best:
             best, end = low - worth[start], self.helpers_of[start][ends.index(low)]
-            via[end] = start
+        far: dict[int, int] = {}
+        via = {end: start}
+        reached, came = {start: 0}, {start: NOBODY}
+        if not best:  # nothing is cheaper, and no price rises
+            self._move(end, via, came)
+            return
         heap: list[tuple[int, int]] = []
-        rows = [start]
+        rows, here = [start], 0
         while rows:
             for row in rows:
-                base = reached[row] - worth[row]
+                base = here - worth[row]
                 if row != start:
-                    if base + self._floor[row] >= best:
+                    if base + floor[row] >= best:
                         continue
                     overs = self._open(row)
-                    self._floor[row] = floor = min(overs)
-                    if base + floor >= best:
+                    floor[row] = min(overs)
+                    if base + floor[row] >= best:
                         continue
-                limit, helpers = best - base, self.helpers_of[row]
-                for place in [place for place, over in enumerate(overs) if over < limit]:
-                    here, helper = base + overs[place], helpers[place]
-                    if here < far.get(helper, best):
-                        far[helper], via[helper] = here, row
-                        heappush(heap, (here, helper))
-                        if (total := here + seat[helper] - price[helper]) < best:
+                limit = best - base
+                for over, helper in zip(overs, self.helpers_of[row], strict=True):
+                    if over < limit and (there := base + over) < far.get(helper, best):
+                        far[helper], via[helper] = there, row
+                        heappush(heap, (there, helper))
+                        if (total := there + seat[helper] - price[helper]) < best:
                             best, end = total, helper
             rows = []
             while heap and not rows:
@@ -136,8 +137,9 @@ class Flow:
                     if here == reached[~node]:
                         rows.append(~node)
                 elif here == far[node]:
+                    over = here - price[node]
                     for row, cost in self.served[node].items():
-                        there = here + worth[row] - cost - price[node]
+                        there = over + worth[row] - cost
                         if there < best and there < reached.get(row, best):
                             reached[row], came[row] = there, node
                             if there == here:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable
 
 
-def islands(rows: Iterable[Sequence[str]]) -> list[int]:
+def islands(rows: Iterable[Collection[Hashable]]) -> list[int]:
     """
     For each row of helpers the number of its island, in the order in which islands are met.
 
@@ -20,7 +20,7 @@ def islands(rows: Iterable[Sequence[str]]) -> list[int]:
         [0, 1, 2, 1]
     """
     above: list[int] = []
-    of: dict[str, int] = {}
+    of: dict[Hashable, int] = {}
 
     def top(number: int) -> int:
         while above[number] != number:
@@ -31,11 +31,13 @@ def islands(rows: Iterable[Sequence[str]]) -> list[int]:
     for place, row in enumerate(rows):
         above.append(place)
         mine = place
-        for number in {*map(of.get, row)}:
+        met = {*map(of.get, row)}
+        for number in met:
             if number is not None and (other := top(number)) != mine:
                 mine, other = min(mine, other), max(mine, other)
                 above[other] = mine
-        of.update(dict.fromkeys(row, mine))
+        if None in met:
+            of.update(dict.fromkeys(row, mine))
         firsts.append(place)
     tops = [top(place) for place in firsts]
     numbers = {one: number for number, one in enumerate(sorted({*tops}))}

@@ -28,12 +28,15 @@ class Lots(dict[str, bytes]):
         (['m-1', 'm-3', 'm-2'], '0984cd0aed91cb0b5b1339d3801dbeae')
     """
 
-    __slots__ = ("_key",)
+    __slots__ = ("_keyed",)
 
     def __init__(self, salt: str) -> None:
         super().__init__()
-        self._key = blake2b(salt.encode(), digest_size=32).digest()
+        key = blake2b(salt.encode(), digest_size=32).digest()
+        self._keyed = blake2b(digest_size=LENGTH, key=key)
 
     def __missing__(self, id: str) -> bytes:
-        lot = self[id] = blake2b(id.encode(), digest_size=LENGTH, key=self._key).digest()
+        drawing = self._keyed.copy()  # the key is taken in once for all
+        drawing.update(id.encode())
+        lot = self[id] = drawing.digest()
         return lot

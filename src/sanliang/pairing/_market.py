@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain, count
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast, final
 
 import attrs
 
+from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing._lots import Lots
 from sanliang.pairing._problem import Helper, Household, Problem, Wishes
 
 One: TypeAlias = Helper | Household
-Rank: TypeAlias = Mapping[str, int | bytes]
+Rank: TypeAlias = Mapping[str, int]
 Struck: TypeAlias = Mapping[str, set[str]]
+
+SCANS = 8
+"""How often an order is looked along before its ranks are put into a table."""
+
+
+@final
+class Ranks(dict[str, Rank]):
+    """
+    Of each receiver, the place in its order of each who is in it; the table is made when it is asked for.
+
+    A table costs as much as looking along the order several times, and most receivers are asked less often:
+    so `of` makes none before that.
+    """
+
+    __slots__ = ("_left", "_orders")
+
+    def __init__(self, orders: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self._orders = orders
+        self._left = dict.fromkeys(orders, SCANS)
+
+    def __missing__(self, receiver: str) -> Rank:
+        made = self[receiver] = dict(zip(self._orders.get(receiver, ()), count()))
+        return made
+
+    def of(self, receiver: str, proposer: str) -> int | None:
+        """The place of a proposer; none where the receiver would not take it."""
+        if receiver not in self and (left := self._left.get(receiver)):
+            self._left[receiver] = left - 1
+            try:
+                return self._orders[receiver].index(proposer)
+            except ValueError:
+                return None
+        return self[receiver].get(proposer)
 
 
 @attrs.frozen
@@ -24,19 +59,21 @@ class Market:
     Attributes:
         lists: Of each proposer with a place, those to whom it would be paired, best first.
         places: How many each proposer takes.
-        ranks: Of each receiver with a place, the rank of those whom it would take: the lower, the better.
-        rooms: How many each receiver takes.
+        orders: Of each receiver with a place, those whom it would take, best first.
+        ranks: Of each receiver, the place in that order of each who is in it.
+        rooms: How many each receiver with a place takes.
     """
 
     lists: dict[str, Sequence[str]]
     places: dict[str, int]
-    ranks: dict[str, Rank]
+    orders: dict[str, Sequence[str]]
+    ranks: Ranks
     rooms: dict[str, int]
 
     def mutual(self, one: str, other: str) -> bool:
         """Whether the two, of whichever sides, would be paired, each going by its own wishes."""
         proposer, receiver = (one, other) if one in self.lists else (other, one)
-        return proposer in self.ranks.get(receiver, ()) and receiver in self.lists.get(proposer, ())
+        return proposer in self.ranks[receiver] and receiver in self.lists.get(proposer, ())
 
 
 class Chosen(NamedTuple):
@@ -51,32 +88,66 @@ def market(problem: Problem, role: str, lots: Lots, struck: Struck, *, helpers_p
     """One role of a problem; *struck* has by id with whom somebody is paired in an earlier role."""
     sides: tuple[tuple[One, ...], tuple[One, ...]] = (problem.households, problem.helpers)
     propose, receive = reversed(sides) if helpers_propose else sides
-    places, rooms = _places(propose, role), _places(receive, role)
+    needs, takes = _needs(problem.households, role), _rooms(problem.helpers, role)
+    places, rooms = (takes, needs) if helpers_propose else (needs, takes)
     proposers = [one for one in propose if one.id in places]
     receivers = [one for one in receive if one.id in rooms]
-    return Market(
-        _lists(proposers, receivers, lots, struck), places, _ranks(receivers, proposers, lots), rooms
-    )
+    wished = Wished(problem.tied, lots)
+    orders = wished.by_all(receivers)
+    ranks = Ranks(orders)
+    if silent := [one.id for one in receivers if one.wishes is None]:
+        anybody = wished.drawn(places)
+        orders.update(dict.fromkeys(silent, anybody))
+        by_lot = dict(zip(anybody, count()))  # one for all, not one for each
+        ranks.update((id, by_lot) for id in silent)
+    return Market(_lists(proposers, receivers, wished, struck), places, orders, ranks, rooms)
 
 
-def _places(side: Iterable[One], role: str) -> dict[str, int]:
-    """How many each of a side takes in a role, but those who take none."""
-    found = ((one.id, one.takes(role) if isinstance(one, Helper) else one.wants(role)) for one in side)
-    return {id: number for id, number in found if number}
+@attrs.frozen
+class Wished:
+    """What each wishes for, with ties in the order of their lots."""
+
+    tied: Set[str]
+    lots: Lots
+
+    def by_all(self, side: Iterable[One]) -> dict[str, Sequence[str]]:
+        """Of each, nobody where nothing is said."""
+        found = {one.id: one.wishes or () for one in side}
+        for id in self.tied & found.keys():
+            ties = [(wish,) if isinstance(wish, str) else self.drawn(wish) for wish in found[id]]
+            found[id] = tuple(chain.from_iterable(ties))
+        return cast("dict[str, Sequence[str]]", found)
+
+    def drawn(self, ids: Iterable[str]) -> list[str]:
+        return sorted(ids, key=self.lots.__getitem__)
+
+
+def _rooms(helpers: Iterable[Helper], role: str) -> dict[str, int]:
+    """The room of each helper who takes households in a role."""
+    takes = _by_map((one.room for one in helpers), role)
+    return {one.id: room for one in helpers if (room := takes[id(one.room)]) and one.away is None}
+
+
+def _needs(households: Iterable[Household], role: str) -> dict[str, int]:
+    """How many helpers each household needs that needs any in a role."""
+    wants = _by_map((one.helpers for one in households), role)
+    return {one.id: need for one in households if (need := wants[id(one.helpers)])}
+
+
+def _by_map(maps: Iterable[FrozenMap[str, int]], role: str) -> dict[int, int]:
+    """The number of a role by the identity of the map: most of a town share one, and each is asked once."""
+    return {number: by_role.get(role, 0) for number, by_role in {id(one): one for one in maps}.items()}
 
 
 def _lists(
-    proposers: Sequence[One], receivers: Sequence[One], lots: Lots, struck: Struck
+    proposers: Sequence[One], receivers: Sequence[One], wished: Wished, struck: Struck
 ) -> dict[str, Sequence[str]]:
-    welcome = listed_by(receivers, {one.id for one in proposers if one.wishes is None})
-    barred = _barred(proposers, receivers, struck)
-    lists = dict[str, Sequence[str]]()
-    for one in proposers:
-        wishes = one.wishes
-        wished = sorted(welcome[one.id], key=lots.__getitem__) if wishes is None else strict(wishes, lots)
-        if not_these := barred.get(one.id):
-            wished = [id for id in wished if id not in not_these]
-        lists[one.id] = wished
+    lists = wished.by_all(proposers)
+    silent = {one.id for one in proposers if one.wishes is None}
+    lists.update((id, wished.drawn(those)) for id, those in listed_by(receivers, silent).items())
+    for id, not_these in _barred(proposers, receivers, struck).items():
+        if id in lists:
+            lists[id] = [other for other in lists[id] if other not in not_these]
     return lists
 
 
@@ -89,16 +160,6 @@ def _barred(proposers: Iterable[One], receivers: Iterable[One], struck: Struck) 
     for id, others in struck.items():
         barred.setdefault(id, set()).update(others)
     return barred
-
-
-def _ranks(receivers: Iterable[One], proposers: Iterable[One], lots: Lots) -> dict[str, Rank]:
-    anybody: Rank = {}
-    if any(one.wishes is None for one in receivers):
-        anybody = {one.id: lots[one.id] for one in proposers}
-    return {
-        one.id: anybody if one.wishes is None else dict(zip(strict(one.wishes, lots), count()))
-        for one in receivers
-    }
 
 
 def listed_by(side: Iterable[One], whom: set[str]) -> dict[str, list[str]]:
@@ -116,13 +177,3 @@ def flat(wishes: Wishes) -> Sequence[str]:
     if tuple not in map(type, wishes):
         return wishes  # type: ignore[return-value]  # a tuple of texts alone
     return [*chain.from_iterable((wish,) if isinstance(wish, str) else wish for wish in wishes)]
-
-
-def strict(wishes: Wishes, lots: Lots) -> Sequence[str]:
-    """Each id that is wished for, ties in the order of their lots."""
-    if tuple not in map(type, wishes):
-        return wishes  # type: ignore[return-value]  # a tuple of texts alone
-    found = list[str]()
-    for wish in wishes:
-        found.extend((wish,) if isinstance(wish, str) else sorted(wish, key=lots.__getitem__))
-    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from itertools import chain
 from operator import attrgetter
-from typing import Any, TypeAlias, cast, final
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -334,7 +335,7 @@ class Problem:
             raise NotFound(NO_HOUSEHOLD.fault("id"))
         return found
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """
         What the problem is known by: SHA-256, in hexadecimal, of all that a pairing can depend on.
@@ -342,20 +343,34 @@ class Problem:
         Equal problems have equal digests, in whatever order their rows were given. What is for readers only
         (rank, skills, needs, units, places) is not in it.
         """
-        parts, numbers = [_part("pairing.problem/1", self.salt, *self.roles)], _Numbers()
-        for one in self.helpers:
-            parts.append(
-                _part(one.id, numbers[one.room], numbers[one.least], one.away or "", str(one.filler))
-            )
-            parts.append(_part(*sorted(one.refuses)) if one.refuses else "\n")
-            parts.append(_wished(one.wishes))
-        for home in self.households:
-            parts.append(_part(home.id, numbers[home.helpers], str(home.must)))
-            parts.append(_part(*sorted(home.refuses)) if home.refuses else "\n")
-            parts.append(_wished(home.wishes))
-        for household, of in self.costs.items():
-            parts.append(_part(household, *of, *map(str, of.values())))
-        return hashlib.sha256("".join(parts).encode()).hexdigest()
+        return self._read[0]
+
+    @property
+    def tied(self) -> frozenset[str]:
+        """The ids of those who have ties among their wishes."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[str, frozenset[str]]:
+        """The digest, and who has ties: both are seen on one way through all wishes."""
+        tied = set[str]()
+        rooms = _numbers(chain.from_iterable((one.room, one.least) for one in self.helpers))
+        needs = _numbers(home.helpers for home in self.households)
+        texts = [
+            _part("pairing.problem/1", self.salt, *self.roles),
+            *(
+                f"{one.id}\x1f{rooms[id(one.room)]}\x1f{rooms[id(one.least)]}\x1f{one.away or ''}\x1f"
+                f"{one.filler!s}\n{_refused(one) if one.refuses else ''}\n{_wished(one, tied)}\n"
+                for one in self.helpers
+            ),
+            *(
+                f"{home.id}\x1f{needs[id(home.helpers)]}\x1f{home.must!s}\n"
+                f"{_refused(home) if home.refuses else ''}\n{_wished(home, tied)}\n"
+                for home in self.households
+            ),
+            *(_part(household, *of, *map(str, of.values())) for household, of in self.costs.items()),
+        ]
+        return hashlib.sha256("".join(texts).encode()).hexdigest(), frozenset(tied)
 
 
 def _part(*texts: str) -> str:
@@ -363,23 +378,25 @@ def _part(*texts: str) -> str:
     return "\x1f".join(texts) + "\n"
 
 
-@final
-class _Numbers:
-    """Numbers by role as a text, each written once: most of a town has the same."""
-
-    def __init__(self) -> None:
-        self.known: dict[int, str] = {}
-
-    def __getitem__(self, by_role: FrozenMap[str, int]) -> str:
-        text = self.known.get(id(by_role))
-        if text is None:
-            text = self.known[id(by_role)] = " ".join(f"{role}={one}" for role, one in by_role.items() if one)
-        return text
+def _numbers(maps: Iterable[FrozenMap[str, int]]) -> dict[int, str]:
+    """Numbers by role as texts, by the identity of the map: most of a town share one."""
+    return {
+        number: " ".join(f"{role}={one}" for role, one in by_role.items() if one)
+        for number, by_role in {id(by_role): by_role for by_role in maps}.items()
+    }
 
 
-def _wished(wishes: Wishes | None) -> str:
-    if wishes is None:
-        return "*\n"
-    if tuple in map(type, wishes):
-        return _part("", *(one if isinstance(one, str) else "\x1e".join(one) for one in wishes))
-    return _part("", *cast("tuple[str, ...]", wishes))
+def _refused(one: Helper | Household) -> str:
+    return "\x1f".join(sorted(one.refuses))
+
+
+def _wished(one: Helper | Household, tied: set[str]) -> str:
+    """The wishes of somebody, who is noted if there are ties among them."""
+    wishes = one.wishes
+    if not wishes:
+        return "*" if wishes is None else ""
+    try:
+        return "\x1f" + "\x1f".join(wishes)  # type: ignore[arg-type]  # a tie is refused, and comes below
+    except TypeError:  # to try is several times faster than to look at each
+        tied.add(one.id)
+        return "\x1f".join(["", *(wish if isinstance(wish, str) else "\x1e".join(wish) for wish in wishes)])

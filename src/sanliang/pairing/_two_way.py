@@ -12,6 +12,9 @@ from sanliang.pairing._pairing import Certificate, Pairing, Policy, Proposing, W
 from sanliang.pairing._problem import Problem
 from sanliang.pairing._unchosen import unchosen
 
+NOBODY = 1 << 62
+"""The rank of nobody, after all others."""
+
 
 def two_way(problem: Problem, *, proposing: str) -> Pairing:
     """
@@ -65,15 +68,19 @@ def choose(problem: Problem, proposing: Proposing) -> list[Chosen]:
     helpers_propose = proposing is Proposing.HELPERS
     for role in problem.roles:
         of = market(problem, role, lots, struck, helpers_propose=helpers_propose)
-        held = accepted(of).items()
-        if helpers_propose:
-            pairs = [(household, helper) for household, row in held for _, helper in row]
-        else:
-            pairs = [(household, helper) for helper, row in held for _, household in row]
+        pairs = _pairs(of, helpers_propose=helpers_propose)
         found.append(Chosen(role, pairs, of))
         if len(problem.roles) > 1:
             strike(struck, pairs)
     return found
+
+
+def _pairs(of: Market, *, helpers_propose: bool) -> list[tuple[str, str]]:
+    """The pairs of one role, of household and helper."""
+    held = ((id, of.orders[id], row) for id, row in accepted(of).items())
+    if helpers_propose:
+        return [(household, order[rank]) for household, order, row in held for rank in row if rank != NOBODY]
+    return [(order[rank], helper) for helper, order, row in held for rank in row if rank != NOBODY]
 
 
 def strike(struck: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
@@ -83,37 +90,31 @@ def strike(struck: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> Non
         struck.setdefault(helper, set()).add(household)
 
 
-def accepted(of: Market) -> dict[str, list[tuple[int | bytes, str]]]:
+def accepted(of: Market) -> dict[str, list[int]]:
     """
-    Deferred acceptance: by receiver, the proposers it ends up with, best first, each with its rank.
+    Deferred acceptance: by receiver, the places in its order of the proposers it ends up with, best first.
 
-    Each proposer goes down its list while it has a place; a receiver keeps the best of those who come.
+    Each proposer goes down its list while it has a place; a receiver keeps the best of those who come. A
+    free place is held by nobody, who comes after everyone: it gives way like the last of a full receiver.
     """
-    ranks, rooms, places = of.ranks, of.rooms, of.places
-    held: dict[str, list[tuple[int | bytes, str]]] = {id: [] for id in rooms}
+    orders, rank_of = of.orders, of.ranks.of
+    held = {id: [NOBODY] * min(room, len(orders[id])) for id, room in of.rooms.items()}
     going = {id: iter(wished) for id, wished in of.lists.items()}
-    for first in of.lists:
-        waiting = [first] * places[first]
+    for first, places in of.places.items():
+        waiting = [first] * places
         while waiting:
             one = waiting.pop()
             for other in going[one]:
-                if other not in rooms or (rank := ranks[other].get(one)) is None:
-                    continue
-                row = held[other]
-                if len(row) < rooms[other]:
-                    insort(row, (rank, one))
-                    break
-                if rank < row[-1][0]:  # type: ignore[operator]  # ranks at one receiver are of one kind
-                    insort(row, (rank, one))
-                    waiting.append(row.pop()[1])
+                rank = rank_of(other, one)
+                if rank is not None and rank < (row := held[other])[-1]:
+                    insort(row, rank)
+                    if (last := row.pop()) != NOBODY:
+                        waiting.append(orders[other][last])
                     break
     return held
 
 
 def strict_on_both_sides(problem: Problem) -> bool:
     """Whether nobody is equally welcome to anybody as somebody else."""
-    return all(
-        one.wishes is not None and tuple not in map(type, one.wishes)
-        for side in (problem.households, problem.helpers)
-        for one in side
-    )
+    sides = (problem.households, problem.helpers)
+    return not problem.tied and all(one.wishes is not None for side in sides for one in side)

@@ -15,11 +15,11 @@ def unchosen(problem: Problem, chosen: Iterable[Chosen]) -> list[Unpaired]:
     """Each household that misses a helper, and each helper who has nobody, with the reason."""
     short, paired, markets = list[tuple[Household, str, int]](), set[str](), dict[str, Market]()
     for role, pairs, of in chosen:
-        filled = Counter(map(itemgetter(0), pairs))
+        filled, wanted = Counter(map(itemgetter(0), pairs)), {**of.places, **of.rooms}
         short += [
             (one, role, missing)
             for one in problem.households
-            if (missing := one.wants(role) - filled[one.id]) > 0
+            if (missing := wanted.get(one.id, 0) - filled.get(one.id, 0)) > 0
         ]
         paired.update(map(itemgetter(1), pairs))
         markets[role] = of
