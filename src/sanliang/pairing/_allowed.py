@@ -78,10 +78,12 @@ def allowed(problem: Problem) -> Allowed:
     for id, those in _wished(problem, rows).items():
         rows[id] = {**rows[id], **dict.fromkeys(sorted(those), 0)}
     away = {one.id for one in problem.helpers if one.away is not None}
-    barred = {one.id: {*one.refuses, *away} for one in problem.households if one.refuses or away}
+    for id, of in rows.items() if away else ():
+        rows[id] = _but(away, of)
+    barred = {one.id: {*one.refuses} for one in problem.households if one.refuses}
     for one in problem.helpers:
         for id in one.refuses:
-            barred.setdefault(id, {*away}).add(one.id)
+            barred.setdefault(id, set()).add(one.id)
     for id, not_these in barred.items():
         rows[id] = _but(not_these, rows[id])
     silent = {one.id for one in problem.helpers if one.wishes is None}

@@ -115,7 +115,7 @@ def _could_stand(problem: Problem, keys: Iterable[Key], policy: Policy) -> list[
         key
         for key in keys
         if key.household in rows
-        and key.helper in rows[key.household][0]
+        and key.helper in rows[key.household]
         and problem.household(key.household).wants(key.role)
         and problem.helper(key.helper).takes(key.role)
     ]
