@@ -64,9 +64,10 @@ class Allowed:
         if weights.filler:
             for place, helper in enumerate(helpers):
                 costs[place] += weights.filler * (helper in self.fillers)
-        for keys, weight in ((agreed, weights.agreed), (before, weights.before)):
-            for place, helper in enumerate(helpers if keys else ()):
-                costs[place] -= weight * ((id, helper, role) in keys)
+        if agreed or before:
+            for place, helper in enumerate(helpers):
+                key = id, helper, role
+                costs[place] -= weights.agreed * (key in agreed) + weights.before * (key in before)
         return helpers, tuple(costs)
 
 
@@ -77,15 +78,14 @@ def allowed(problem: Problem) -> Allowed:
     }
     for id, those in _wished(problem, rows).items():
         rows[id] = {**rows[id], **dict.fromkeys(sorted(those), 0)}
-    away = {one.id for one in problem.helpers if one.away is not None}
-    for id, of in rows.items() if away else ():
-        rows[id] = _but(away, of)
     barred = {one.id: {*one.refuses} for one in problem.households if one.refuses}
     for one in problem.helpers:
         for id in one.refuses:
             barred.setdefault(id, set()).add(one.id)
     for id, not_these in barred.items():
         rows[id] = _but(not_these, rows[id])
+    if away := {one.id for one in problem.helpers if one.away is not None}:
+        rows = {id: of if away.isdisjoint(of) else _but(away, of) for id, of in rows.items()}
     silent = {one.id for one in problem.helpers if one.wishes is None}
     fillers = {one.id for one in problem.helpers if one.filler}
     return Allowed(problem, rows, silent, fillers)

@@ -118,7 +118,8 @@ def placed(problem: Problem, certificate: Certificate) -> Pairing:
     roles = list[_Role]()
     for role in problem.roles:
         one = _place(problem, role, certificate, pool, lots, struck)
-        strike(struck, one.pairs)
+        if len(problem.roles) > 1:
+            strike(struck, one.pairs)
         roles.append(one)
     return Pairing(
         problem=problem.digest,
@@ -165,12 +166,13 @@ def _place(
     for place, at in enumerate(order):
         flow.place(place, households[at].wants(role), *rows[at])
     ids = [one.id for one in takers]
+    prices = dict(zip(order, flow.household_price, strict=True))
     return _Role(
         role=role,
         pairs=[(home.id, ids[one]) for home, made in zip(homes, flow.made, strict=True) for one in made],
         prices=Prices(
             role=role,
-            households=FrozenMap(zip([one.id for one in homes], flow.household_price, strict=True)),
+            households=FrozenMap((one.id, prices[at]) for at, one in enumerate(households)),
             helpers=FrozenMap(zip(ids, flow.helper_price, strict=True)),
         ),
         shortages=shortages(flow, role, homes, ids),
@@ -179,7 +181,7 @@ def _place(
             for place, (home, missing) in enumerate(zip(homes, flow.missing, strict=True))
             if missing
         ],
-        asked={ids[one] for row in flow.helpers_of for one in row},
+        asked={ids[one] for one in set[int]().union(*flow.helpers_of)},
     )
 
 

@@ -74,7 +74,7 @@ class Flow:
         """Place a household that has not been placed yet, with whom it may have at what cost."""
         self.helpers_of[household], self.costs[household] = helpers, costs
         overs = [*map(add, costs, map(self.helper_price.__getitem__, helpers))]
-        self.household_price[household] = min([self.out[household], *overs])
+        self.household_price[household] = min(self.out[household], min(overs, default=self._full))
         for seat in range(seats):
             self._place_one(household, self._open(household) if seat else overs)
             for place in self.made[household].values():
