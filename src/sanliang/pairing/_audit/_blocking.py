@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from itertools import islice
 
 from sanliang.kernel.errors import SHOWN
 from sanliang.kernel.labels import Phrase
@@ -53,10 +52,6 @@ def _would(terms: Terms, seats: Seats) -> dict[str, Ranked | Set[str]]:
     """The households that each helper would take if they list him, in free room or for the worst of his."""
     would: dict[str, Ranked | Set[str]] = dict.fromkeys(terms.helpers, frozenset())
     for helper, room in seats.rooms.items():
-        ranks, mine = terms.welcome[helper], seats.households.get(helper, ())
-        if len(mine) >= room:
-            worst = max([ranks[one] for one in mine])
-            would[helper] = set(islice(ranks, worst))
-        else:
-            would[helper] = ranks
+        mine = seats.households.get(helper, ())
+        would[helper] = terms.above(helper, mine) if len(mine) >= room else terms.welcome(helper)
     return would

@@ -92,7 +92,7 @@ class Losses:
 
     def _broken(self, household: str, helper: str) -> int:
         """How many of the two have said whom they wish for, if only that it is nobody, and not this one."""
-        wants, takes = self.terms.wants.get(household), self.terms.takes.get(helper)
+        wants, takes = self.terms.wants.get(household), self.terms.takes[helper]
         return int(wants is not None and helper not in wants) + int(
             takes is not None and household not in takes
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from itertools import count, islice
 from typing import TypeAlias, cast, final
@@ -67,28 +67,39 @@ class Terms:
         return {one.id: ranked(one.wishes) for one in households if one.wishes is not None}
 
     @cached_property
-    def takes(self) -> dict[str, Ranked]:
-        """By helper who has wishes, the households that he lists."""
-        helpers = self.helpers.values()
-        return {one.id: ranked(one.wishes) for one in helpers if one.wishes is not None}
+    def takes(self) -> Takes:
+        """By helper, the households that he lists; `None` where wishes are absent."""
+        return Takes(self.helpers)
 
     @cached_property
-    def welcome(self) -> dict[str, Ranked]:
-        """
-        By helper, the households that are welcome if they list the helper.
+    def everybody(self) -> Ranked:
+        """All households in one tie: who is welcome to a helper whose wishes are absent, if they list him."""
+        return dict.fromkeys(self.households, 0)
 
-        Where wishes are absent, that is all of them in one tie: one table that all such helpers share.
-        """
-        everybody = dict.fromkeys(self.households, 0)
-        return {id: self.takes.get(id, everybody) for id in self.helpers}
+    def welcome(self, helper: str) -> Ranked:
+        """The households that are welcome to a helper if they list him."""
+        ranks = self.takes[helper]
+        return self.everybody if ranks is None else ranks
+
+    def above(self, helper: str, mine: Sequence[str]) -> Set[str]:
+        """The households that a helper likes better than the worst of his own."""
+        wishes = self.helpers[helper].wishes
+        if wishes is None:
+            return frozenset()
+        if len(wishes) <= SCANNED and {*mine}.issubset(wishes):
+            better = wishes[: max(map(wishes.index, mine))]
+            if tuple not in map(type, better):
+                return {*cast("tuple[str, ...]", better)}
+        ranks = self.welcome(helper)
+        return {*islice(ranks, max(ranks[one] for one in mine))}
 
     @cached_property
     def asked_by(self) -> dict[str, list[str]]:
         """The helpers who list each household whose wishes are absent; nothing of one that nobody lists."""
         asked: dict[str, list[str]] = {}
         absent = {one.id for one in self.households.values() if one.wishes is None}
-        for helper, ranks in self.takes.items():
-            for household in absent.intersection(ranks):
+        for helper in self.helpers if absent else ():
+            for household in absent.intersection(self.takes[helper] or ()):
                 asked.setdefault(household, []).append(helper)
         return asked
 
@@ -117,13 +128,15 @@ class Terms:
 
     def consent(self, household: str, helper: str) -> bool:
         """Whether one wishes for the other, to whom that one is welcome, and neither refuses."""
-        wishes, ranks = self.households[household].wishes, self.takes.get(helper)
-        if wishes is None:
-            return ranks is not None and household in ranks and not self.refused(household, helper)
-        if not (len(wishes) <= SCANNED and helper in wishes) and helper not in self.wants[household]:
+        wishes, theirs = self.households[household].wishes, self.helpers[helper].wishes
+        if wishes is None and theirs is None:
             return False
         # Nobody refuses whom it wishes for.
-        return household in ranks if ranks is not None else not self.refused(household, helper)
+        return (
+            (wishes is None or _among(wishes, helper) or helper in self.wants[household])
+            and (theirs is None or _among(theirs, household) or household in self.welcome(helper))
+            and ((wishes is not None and theirs is not None) or not self.refused(household, helper))
+        )
 
     def allows(self, household: str, helper: str) -> bool:
         """Whether a cover may pair the two, if there is room."""
@@ -144,8 +157,8 @@ class Terms:
         found = {id: dict(self.priced.get(id, ())) for id in self.households}
         for household, ranks in self.wants.items():
             found[household] = {**dict.fromkeys(ranks, 0), **found[household]}
-        for helper, ranks in self.takes.items():
-            for household in ranks:
+        for helper in self.helpers:
+            for household in self.takes[helper] or ():
                 found[household].setdefault(helper, 0)
         self._refuse(found)
         return found
@@ -160,6 +173,27 @@ class Terms:
                 found[household].pop(one.id, None)
 
 
+def _among(wishes: Wishes, id: str) -> bool:
+    """Whether somebody is wished for alone, told at a glance: not of a tie, nor of a long list."""
+    return len(wishes) <= SCANNED and id in wishes
+
+
+@final
+class Takes(dict[str, Ranked | None]):
+    """By helper, the households that he lists, with their ranks; found when first asked for."""
+
+    __slots__ = ("_helpers",)
+
+    def __init__(self, helpers: dict[str, Helper]) -> None:
+        super().__init__()
+        self._helpers = helpers
+
+    def __missing__(self, id: str) -> Ranked | None:
+        wishes = self._helpers[id].wishes
+        found = self[id] = None if wishes is None else ranked(wishes)
+        return found
+
+
 @final
 class Mutual(dict[str, list[str]]):
     """By household, those with whom it may be paired where both must consent; found when first asked for."""
@@ -171,8 +205,8 @@ class Mutual(dict[str, list[str]]):
         self._terms = terms
 
     def __missing__(self, id: str) -> list[str]:
-        terms, welcome = self._terms, self._terms.welcome
-        both = [one for one in terms.list_of(id) if id in welcome[one]]
+        terms = self._terms
+        both = [one for one in terms.list_of(id) if id in terms.welcome(one)]
         found = self[id] = [one for one in both if not terms.refused(id, one)]
         return found
 

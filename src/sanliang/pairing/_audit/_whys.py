@@ -12,7 +12,7 @@ from sanliang.kernel.verdicts import Reason
 from sanliang.pairing._audit._seats import Seats
 from sanliang.pairing._audit._terms import Mutual, Terms
 from sanliang.pairing._pairing import Key, Pair, Policy, Why
-from sanliang.pairing._problem import Wishes
+from sanliang.pairing._problem import Helper, Wishes
 
 WRONG_PAIR = Phrase(
     "audit.pair.why",
@@ -71,16 +71,31 @@ class Whys:
         rooms = [role for role, one in self.seats.items() if id in one.rooms]
         if not rooms:
             return Why.NO_ROOM
-        possible = any(id in self._reached[role] for role in rooms)
+        possible = self._possible(helper, rooms)
         if self.mutual is None:
             return Why.NOT_NEEDED if possible else Why.NOBODY_ALLOWED
         if possible or helper.wishes is not None:
             return _chosen(helper.wishes, possible=possible)
         return Why.NOT_MUTUAL if id in self.terms.listed else Why.NOT_WISHED
 
+    def _possible(self, helper: Helper, roles: Iterable[str]) -> bool:
+        """Whether a household that needs one of the roles may be paired with a helper."""
+        if self.mutual is None or helper.wishes is None:
+            return any(helper.id in self._reached[role] for role in roles)
+        needs = [self.seats[role].needs for role in roles]
+        return any(
+            self.terms.consent(household, helper.id)
+            for household in self.terms.welcome(helper.id)
+            if any(household in need for need in needs)
+        )
+
     @cached_property
     def _reached(self) -> dict[str, set[str]]:
-        """By role, the idle helpers with whom a household may be paired that needs the role."""
+        """
+        By role, the idle helpers with whom a household may be paired that needs the role.
+
+        Of two-way choice, those only whose wishes are absent.
+        """
         reached: dict[str, set[str]] = {role: set() for role in self.seats}
         for household, helpers in self._met():
             for role, one in self.seats.items():
@@ -94,13 +109,10 @@ class Whys:
         if self.mutual is None:
             yield from ((id, idle.intersection(near)) for id, near in terms.allowed.items())
             return
-        welcome, mutual = terms.welcome, self.mutual
-        listed = [terms.takes.get(id) for id in idle]
-        near = terms.households if None in listed else set[str]().union(*filter(None, listed))
-        for id in near:
-            found = idle.intersection(mutual[id] if id in mutual else terms.list_of(id))
-            both = [helper for helper in found if id in welcome[helper]]
-            yield id, [helper for helper in both if not terms.refused(id, helper)]
+        silent = {id for id in idle if terms.helpers[id].wishes is None}
+        for id in terms.households if silent else ():
+            found = silent.intersection(terms.list_of(id))
+            yield id, [helper for helper in found if not terms.refused(id, helper)]
 
 
 def _chosen(wishes: Wishes | None, *, possible: bool) -> Why:
