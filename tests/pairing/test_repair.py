@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import MAKERS, by_role, changes, flat, pairs_in, problems, results
+from tests.pairing.problems import MAKERS, by_role, changes, opposed, pairs_in, problems, results, written
 from tests.pairing.results import stable_keys, told
 
 from sanliang.kernel.errors import InvalidInput
@@ -127,22 +127,6 @@ def test_no_stable_pairing_keeps_more(case):
     assert found.fewest
 
 
-@st.composite
-def opposed(draw):
-    """Problems with several stable pairings, as a rule: what is good for one side is bad for the other."""
-    places = draw(st.sampled_from([1, 1, 2]))
-    lists = {f"h-{n}": [f"m-{(n + step) % 3 + 1}" for step in range(3)] for n in (1, 2, 3)}
-    for home, at in draw(st.lists(st.tuples(st.sampled_from([*lists]), st.integers(0, 1)), max_size=2)):
-        lists[home][at : at + 2] = reversed(lists[home][at : at + 2])
-    return Problem(
-        helpers=[
-            Helper(id=id, room=places, wishes=sorted(lists, key=lambda home, id=id: -lists[home].index(id)))
-            for id in ("m-1", "m-2", "m-3")
-        ],
-        households=[Household(id=id, helpers=places, wishes=wishes) for id, wishes in lists.items()],
-    )
-
-
 @given(opposed(), st.data())
 def test_of_several_stable_pairings_the_nearest_is_found(problem, data):
     """Whichever stable pairing stood, none keeps more of it; where the change is no matter, it stands."""
@@ -168,26 +152,11 @@ def test_a_stable_pairing_that_stands_is_kept(case):
         assert () == found.moved
 
 
-def written(one, others, lots):
-    """The same person with a strict list: those who are equally welcome in the order of their lots."""
-    if one.wishes is None:
-        ranks = {other.id: 0 for other in others if one.id in flat(other.wishes)}
-    else:
-        ranks = flat(one.wishes)
-    wishes = sorted(ranks, key=lambda id: (ranks[id], lots[id]))
-    return attrs.evolve(one, wishes=[id for id in wishes if id not in one.refuses])
-
-
 @given(repaired(MAKERS[:2], most=4))
 def test_the_old_tie_break_is_kept(case):
     """The old tie-break is kept: the pairing is stable too if all had written their ties by the same lots."""
     _, found = case
-    problem, lots = found.problem, Lots(found.problem.salt)
-    strict = attrs.evolve(
-        problem,
-        helpers=[written(one, problem.households, lots) for one in problem.helpers],
-        households=[written(one, problem.helpers, lots) for one in problem.households],
-    )
+    problem, strict = found.problem, written(found.problem)
     for role, pairs, struck in by_role(problem, found.pairing.keys):
         assert [] == brute.blocking(strict, role, pairs, struck)
 
