@@ -3,10 +3,11 @@
 from functools import lru_cache, partial
 from itertools import chain, combinations, product
 
+import attrs
 from hypothesis import strategies as st
 
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing import Change, Helper, Household, Problem, both, cover, two_way
+from sanliang.pairing import Change, Helper, Household, Lots, Problem, both, cover, two_way
 
 SIDES = ("households", "helpers")
 
@@ -177,6 +178,41 @@ def changes(draw, problem, strict=False):
         ends=ends,
         wishes=wishes,
         costs=[(stay[0][-1], stay[1][0], 1)] if draw(SELDOM) else [],
+    )
+
+
+@st.composite
+def opposed(draw):
+    """Problems with several stable pairings, as a rule: what is good for one side is bad for the other."""
+    places = draw(st.sampled_from([1, 1, 2]))
+    lists = {f"h-{n}": [f"m-{(n + step) % 3 + 1}" for step in range(3)] for n in (1, 2, 3)}
+    for home, at in draw(st.lists(st.tuples(st.sampled_from([*lists]), st.integers(0, 1)), max_size=2)):
+        lists[home][at : at + 2] = reversed(lists[home][at : at + 2])
+    return Problem(
+        helpers=[
+            Helper(id=id, room=places, wishes=sorted(lists, key=lambda home, id=id: -lists[home].index(id)))
+            for id in ("m-1", "m-2", "m-3")
+        ],
+        households=[Household(id=id, helpers=places, wishes=wishes) for id, wishes in lists.items()],
+    )
+
+
+def written(problem):
+    """The same problem, as if everybody had written down all who are welcome, ties by the problem's lots."""
+    lots = Lots(problem.salt)
+
+    def strict(one, others):
+        if one.wishes is None:
+            ranks = {other.id: 0 for other in others if one.id in flat(other.wishes)}
+        else:
+            ranks = flat(one.wishes)
+        wishes = sorted(ranks, key=lambda id: (ranks[id], lots[id]))
+        return attrs.evolve(one, wishes=[id for id in wishes if id not in one.refuses])
+
+    return attrs.evolve(
+        problem,
+        helpers=[strict(one, problem.households) for one in problem.helpers],
+        households=[strict(one, problem.helpers) for one in problem.households],
     )
 
 

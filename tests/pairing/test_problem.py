@@ -276,7 +276,7 @@ def silent(households):
     """Households with no wish, and a helper for every hundred, who has none either."""
     return Problem(
         helpers=[Helper(id=f"m-{n}", room=5) for n in range(households // 100)],
-        households=[Household(id=f"h-{n}", must=n % 2 == 0) for n in range(households)],
+        households=[Household(id=f"h-{n}", must=n % 10 == 0) for n in range(households)],
     )
 
 
