@@ -166,9 +166,8 @@ class Flow:
             self._make(row, end)
             self._seat[end] = self._next(end)
         while (helper := came[row]) != NOBODY:
-            cost = self.served[helper].pop(row)
-            del self.made[row][helper]
-            self._floor[row] = min(self._floor[row], cost + self.helper_price[helper])
+            # No floor falls: whoever gives one helper up takes another that costs as little.
+            del self.made[row][helper], self.served[helper][row]
             row = via[helper]
             self._make(row, helper)
 
