@@ -10,12 +10,14 @@ from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, converter, dumps, from_dict, loads, to_dict
 from sanliang.serial._form import Form, forms_of
 from sanliang.serial._registry import Registry
+from sanliang.serial._upgrades import Upgrade
 
 __all__ = [
     "BASE",
     "LARGEST",
     "Form",
     "Registry",
+    "Upgrade",
     "converter",
     "dumps",
     "forms_of",

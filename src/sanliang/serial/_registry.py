@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from types import UnionType
@@ -22,6 +22,7 @@ from sanliang.serial._in import form_reader, strict
 from sanliang.serial._out import Writers
 from sanliang.serial._shapes import Reasons, ReasonShape
 from sanliang.serial._tags import UNKNOWN_TAG, by_nearness, parsed
+from sanliang.serial._upgrades import Upgrade, bad_chains, chain
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -75,10 +76,12 @@ class Registry:
     Args:
         forms: The form of each kind, its newest version; kept in the order of their tags.
         enums: By a name of its own, each enum that a parameter of a `Reason` may be a member of.
+        upgrades: From each version that was ever written to the next one.
 
     Raises:
         InvalidInput: A name stands here twice, whatever its versions; a class has several forms and no tag
-            of its own to tell them apart; every fault at once.
+            of its own to tell them apart; the upgrades leave a version out, start twice from one, skip one,
+            go in a circle or lead nowhere; every fault at once.
 
     Example:
         >>> from sanliang import Span
@@ -90,6 +93,7 @@ class Registry:
     enums: Mapping[str, type[Enum]] = attrs.field(
         default=FrozenMap(), validator=checked(frozen_map), repr=False
     )
+    upgrades: tuple[Upgrade, ...] = attrs.field(default=(), validator=checked(instances(Upgrade)), repr=False)
 
     def __attrs_post_init__(self) -> None:
         faults, seen, classes = Faults(), set[str](), set[type]()
@@ -101,6 +105,8 @@ class Registry:
                 faults.add(TWICE.fault(f"forms[{place}].of", name=form.of.__name__))
             seen.add(name)
             classes.add(form.of)
+        for fault in bad_chains(frozenset(self.tags), self.upgrades):
+            faults.add(fault)
         faults.check()
         forms = (self._with_enums(form) for form in self.forms)
         object.__setattr__(self, "forms", tuple(sorted(forms, key=lambda form: form.tag)))
@@ -112,9 +118,14 @@ class Registry:
         reasons = Reasons(cast("Any", self.enums))
         return attrs.evolve(form, lay=reasons.lay, make=reasons.make)
 
-    def with_(self, *forms: Form[Any], enums: Mapping[str, type[Enum]] = FrozenMap()) -> Registry:
+    def with_(
+        self,
+        *forms: Form[Any],
+        enums: Mapping[str, type[Enum]] = FrozenMap(),
+        upgrades: Iterable[Upgrade] = (),
+    ) -> Registry:
         """
-        The registry with more kinds: a town's own, or those of a plug-in.
+        The registry with more kinds and upgrades: a town's own, or those of a plug-in.
 
         Raises:
             InvalidInput: As for the registry itself; a name that is taken is refused.
@@ -133,7 +144,11 @@ class Registry:
         for name in sorted(set(enums) & set(self.enums)):
             faults.add(TWICE.fault(f"enums.{name}", name=name))
         faults.check()
-        return Registry(forms=(*self.forms, *forms), enums={**self.enums, **enums})
+        return Registry(
+            forms=(*self.forms, *forms),
+            enums={**self.enums, **enums},
+            upgrades=(*self.upgrades, *upgrades),
+        )
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -200,13 +215,17 @@ class Registry:
         kind = data["kind"]
         if type(kind) is not str:
             raise InvalidInput(WRONG_KIND.fault("kind", kind=Text(*_KINDS[str])))
-        if kind not in self.by_tag:
+        steps = chain(kind, self._steps)
+        tag = steps[-1].new if steps else kind
+        if tag not in self.by_tag:
             raise InvalidInput(self._unknown(kind, expected))
-        if expected and kind not in expected:
+        if expected and tag not in expected:
             raise InvalidInput(OTHER_KINDS.fault("kind", kinds=expected))
-        form, rest = self.by_tag[kind], {key: value for key, value in data.items() if key != "kind"}
-        if "audience" in rest and kind in self.private:
+        form, rest = self.by_tag[tag], {key: value for key, value in data.items() if key != "kind"}
+        if "audience" in rest and tag in self.private:
             raise InvalidInput(MASKED.fault("audience"))
+        for step in steps:
+            rest = step.applied(rest)
         return Opened(form, _unwrapped(rest), "value") if form.wraps else Opened(form, rest, "")
 
     def _unknown(self, kind: str, expected: tuple[str, ...]) -> Any:
@@ -217,6 +236,10 @@ class Registry:
             if tag is not None and name == tag.name and tag.version > int(version):
                 return NEWER.fault("kind", kind=known)
         return UNKNOWN_TAG.fault("kind", known=by_nearness(kind, expected or self.tags))
+
+    @cached_property
+    def _steps(self) -> Mapping[str, Upgrade]:
+        return {one.old: one for one in self.upgrades}
 
     @cached_property
     def _strict(self) -> Converter:
