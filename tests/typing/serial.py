@@ -5,7 +5,8 @@ from typing import Any, assert_type
 
 import attrs
 
-from sanliang import Audience, Span, serial
+from sanliang import Audience, Log, Span, serial
+from sanliang.kernel.events import Entry
 from sanliang.orgs import Household
 from sanliang.pledges import Item, Pledge
 
@@ -27,6 +28,15 @@ def both_ways(text: str, raw: bytes, home: Household) -> Pledge:
     assert_type(serial.to_dict(home, audience="village"), dict[str, Any])
     serial.loads(text, Item, 1024)  # type: ignore[call-overload]
     return serial.loads(text, Pledge)
+
+
+def logs(log: Log, lines: list[bytes]) -> str:
+    """A log from its lines, and the lines that follow a head."""
+    read = serial.read_log(lines, stream="p-17", head=log.head)
+    assert_type(read, serial.ReadLog)
+    assert_type(read.log, Log)
+    assert_type([*serial.read_entries(lines)], list[Entry])
+    return serial.append(read.log, expected=log.head, audience="ledger")
 
 
 def town(lamp: Lamp, day: date) -> serial.Registry:

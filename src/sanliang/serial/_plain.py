@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -83,6 +84,17 @@ def written(data: dict[str, Any]) -> str:
     if text.count("[") + text.count("{") > _SHALLOW:
         _check_depth(data)
     return text
+
+
+def check_text(text: str) -> None:
+    """
+    See that `read_json` takes a text that is JSON.
+
+    Raises:
+        InvalidInput: A NUL, a number that is too long, too many levels.
+    """
+    if _SUSPECT.search(text):
+        _look(json.loads(text))
 
 
 def _look(data: Any) -> None:

@@ -242,7 +242,8 @@ class Registry:
         return {one.old: one for one in self.upgrades}
 
     @cached_property
-    def _strict(self) -> Converter:
+    def reading(self) -> Converter:
+        """The converter that reads under this registry; `serial.converter` gives one to change."""
         return strict(self)
 
     @cached_property
@@ -253,7 +254,7 @@ class Registry:
         """What `decode` asks to read the data of a form, its kind apart; found once."""
         found = self._readers.get(form.tag)
         if found is None:
-            found = self._readers[form.tag] = _Reading(form_reader(form, self._strict))
+            found = self._readers[form.tag] = _Reading(form_reader(form, self.reading))
         return cast("Converter", found)
 
     @cached_property
