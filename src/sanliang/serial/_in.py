@@ -80,8 +80,9 @@ def _texts(read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """Texts as the kernel reads them, and clean; an enum of texts is asked for here as well."""
 
     def read_clean(data: Any, kind: Any) -> Any:
-        value = read(data, kind)
-        return clean(value) if kind is str else value
+        if kind is str and type(data) is str:
+            return clean(data)
+        return read(data, kind)
 
     return read_clean
 
@@ -149,7 +150,9 @@ def table_reader(kind: Any, made: Converter) -> Callable[[Any, Any], Any]:
         for field in attrs.fields(attrs.resolve_types(of))
         if field.default is attrs.NOTHING and NoneType in get_args(field.type)
     }
-    return lambda data, _: read({**unsaid, **data} if unsaid and type(data) is dict else data, kind)
+    if not unsaid:
+        return read
+    return lambda data, to: read({**unsaid, **data} if type(data) is dict else data, to)
 
 
 def _tagged_reader(form: Form[Any], made: Converter, registry: Registry) -> Callable[[Any, Any], Any]:

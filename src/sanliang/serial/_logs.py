@@ -160,9 +160,8 @@ def _lines(entries: Iterable[Entry], audience: Audience | str | None, registry: 
 def _line(entry: Entry, audience: Audience | None, registry: Registry) -> str:
     if registry.form_of(entry.event).tag in registry.private and audience is None:
         raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
-    text = entry.data.decode()
-    check_text(text)
-    data: dict[str, Any] = {"kind": LINE, "digest": entry.digest, "entry": text}
+    check_text(entry.data)
+    data: dict[str, Any] = {"kind": LINE, "digest": entry.digest, "entry": entry.data.decode()}
     beside = _beside(entry.event) if audience is Audience.LEDGER else {}
     return canonical({**data, "private": beside} if beside else data).decode()
 

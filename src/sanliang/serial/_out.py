@@ -77,12 +77,24 @@ class Writers(dict[Any, Write]):
         return (lambda value: write(lay(value))) if form.lay else write
 
     def _fields(self, kind: Any, masks: Mapping[str, Mask]) -> Write:
-        shown = masks if self._audience is Audience.VILLAGE else {}
-        readers = [
-            (field.name, attrgetter(field.name), shown.get(field.name))
-            for field in attrs.fields(kind)
-            if field.init
-        ]
+        names = [field.name for field in attrs.fields(kind) if field.init]
+        if self._audience in {Audience.VILLAGE, Audience.WEB}:
+            return self._shown(names, masks if self._audience is Audience.VILLAGE else {})
+        read = attrgetter(*names, "__class__")  # one name more, so that even a single field comes as a tuple
+
+        def write(value: Any) -> dict[str, Any]:
+            both = zip(names, read(value), strict=False)
+            return {
+                name: one if type(one) is str else self[type(one)](one)
+                for name, one in both
+                if one is not None
+            }
+
+        return write
+
+    def _shown(self, names: list[str], masks: Mapping[str, Mask]) -> Write:
+        """How the fields of a class are written for the public: without what is private, or with its mask."""
+        readers = [(name, attrgetter(name), masks.get(name)) for name in names]
 
         def write(value: Any) -> dict[str, Any]:
             data = dict[str, Any]()

@@ -194,11 +194,15 @@ class Registry:
         Raises:
             InvalidInput: The registry has none.
         """
-        of = (type, UnionType)
-        found = [form.tag for form in self.forms if isinstance(expect, of) and issubclass(form.of, expect)]
+        if not isinstance(expect, type | UnionType):
+            raise InvalidInput(NO_KIND.fault("expect"))
+        found = self._expected.get(expect)
+        if found is None:
+            tags = tuple(form.tag for form in self.forms if issubclass(form.of, expect))
+            found = self._expected[expect] = tags
         if not found:
             raise InvalidInput(NO_KIND.fault("expect"))
-        return tuple(found)
+        return found
 
     def opened(self, data: Any, expected: tuple[str, ...] = ()) -> Opened:
         """
@@ -245,6 +249,10 @@ class Registry:
     def reading(self) -> Converter:
         """The converter that reads under this registry; `serial.converter` gives one to change."""
         return strict(self)
+
+    @cached_property
+    def _expected(self) -> dict[Any, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _readers(self) -> dict[str, Any]:
