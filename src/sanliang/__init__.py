@@ -7,7 +7,18 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+    from sanliang import (
+        calendars,
+        campaigns,
+        notices,
+        orgs,
+        pairing,
+        pledges,
+        ratings,
+        records,
+        rulebooks,
+        serial,
+    )
     from sanliang.kernel.errors import (
         Conflict,
         InvalidInput,
@@ -84,6 +95,7 @@ __all__ = [
     "ratings",
     "records",
     "rulebooks",
+    "serial",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

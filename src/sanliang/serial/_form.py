@@ -1,0 +1,176 @@
+"""The form of a kind: its tag, its class, and what its data looks like where that is not the class itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Generic, TypeVar, cast, get_origin
+
+import attrs
+
+from sanliang.kernel import lifecycles
+from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.fields import NOT_KIND, FrozenMap, checked, code, identifier, instance, whole
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import Corrected, Moved
+from sanliang.serial._tags import tag_text
+
+KIND_TAKEN = Phrase(
+    "form.kind",
+    "有名为 kind 的字段的类不能随处带类型标签",
+    "cannot carry its kind everywhere, since it has a field called kind",
+)
+OTHER_WORD = Phrase("event.other_kind", "与事件的类型不符", "is not the word that the event's kind names")
+
+T = TypeVar("T")
+Mask = Callable[[str], str]
+
+
+def frozen_map(value: Any, path: str) -> FrozenMap[str, Any]:
+    """A check for a map, kept as a frozen one."""
+    if not isinstance(value, Mapping):
+        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+    return FrozenMap(value)
+
+
+@attrs.frozen(kw_only=True)
+class Form(Generic[T]):
+    """
+    How the values of one class are stored.
+
+    Args:
+        tag: The name and the version, such as `"pledge/1"`.
+        of: The class: a frozen attrs class. An event of which several tags exist, such as `Moved`, names its
+            own in a property `tag`.
+        shape: The attrs class whose fields are those of the data; *of* itself where nothing is said. An alias
+            such as `Moved[Given]` says what stands in a generic one.
+        lay: Makes a value's shape, for writing.
+        make: Makes the value of what was read; it may refuse it.
+        always: Whether it carries its kind wherever it stands, as whatever shares a field with others must.
+        masks: By the name of a `Private` field, what the village may see of it. Without one it sees nothing.
+        text: A writer and a reader of its own documents, for a kind that has them.
+
+    Example:
+        >>> from sanliang import Span
+        >>> Form(tag="span/1", of=Span).tag
+        'span/1'
+    """
+
+    tag: str = attrs.field(validator=checked(tag_text))
+    of: type[T] = attrs.field(validator=checked(instance(type)))
+    shape: Any = attrs.field(default=attrs.Factory(lambda self: self.of, takes_self=True))
+    lay: Callable[[T], Any] | None = None
+    make: Callable[[Any], T] | None = None
+    always: bool = attrs.field(default=False, validator=checked(instance(bool)))
+    masks: Mapping[str, Mask] = attrs.field(default=FrozenMap(), validator=checked(frozen_map))
+    text: tuple[Callable[[T], str], Callable[..., T]] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.always and self.wraps:
+            raise InvalidInput(KIND_TAKEN.fault("always"))
+
+    @property
+    def wraps(self) -> bool:
+        """Whether its document keeps the fields under `value`, since one of them is called `kind` itself."""
+        of = get_origin(self.shape) or self.shape
+        return self.text is None and any(field.name == "kind" for field in attrs.fields(of))
+
+
+def forms_of(kind: lifecycles.Kind[Any, Any]) -> tuple[Form[Any], ...]:
+    """
+    The forms of a word with a lifecycle: its thing, what is given with a move, and its two events.
+
+    Args:
+        kind: The code behind the word, such as `pledges.KIND`, or a town's own.
+
+    Example:
+        >>> from sanliang.notices import KIND
+        >>> [form.tag for form in forms_of(KIND)]
+        ['notice/1', 'notice.given/1', 'notice.moved/1', 'notice.corrected/1']
+    """
+    word = instance(lifecycles.Kind)(kind, "kind").name
+    moved: Any = cast("Any", Moved)[kind.given]
+    return (
+        Form(tag=f"{word}/1", of=kind.thing, make=_thing),
+        Form(tag=f"{word}.given/1", of=kind.given),
+        Form(tag=f"{word}.moved/1", of=Moved, shape=moved, make=_of_word(word, _moved)),
+        Form(
+            tag=f"{word}.corrected/1",
+            of=Corrected,
+            shape=_corrected_shape(kind, moved),
+            make=_of_word(word, _corrected),
+        ),
+    )
+
+
+def _corrected_shape(kind: lifecycles.Kind[Any, Any], moved: Any) -> Any:
+    """The fields of a correction, with the classes that this word puts into them."""
+    types: dict[str, Any] = {
+        "word": str,
+        "thing": str,
+        "version": int,
+        "instead": moved | None,
+        "restored": kind.thing,
+        "why": str,
+        "by": str,
+        "on": date,
+    }
+    fields = {name: attrs.field(type=of) for name, of in types.items()}
+    return attrs.make_class("Corrected", fields, frozen=True, kw_only=True, slots=True)
+
+
+def _of_word(word: str, make: Callable[[Any, Faults], Any]) -> Callable[[Any], Any]:
+    """An event that belongs to the word that its tag names."""
+
+    def made(value: Any) -> Any:
+        faults = Faults()
+        if value.word != word:
+            faults.add(OTHER_WORD.fault("word"))
+        event = make(value, faults)
+        faults.check()
+        return event
+
+    return made
+
+
+def _see(faults: Faults, check: Callable[[Any, str], Any], value: Any, path: str) -> None:
+    try:
+        check(value, path)
+    except InvalidInput as error:
+        faults.extend(error)
+
+
+def _thing(value: Any) -> Any:
+    """What a lifecycle keeps of a thing is not checked when it is made; what comes from outside is."""
+    faults = Faults()
+    _see(faults, identifier, value.id, "id")
+    _see(faults, code, value.state, "state")
+    _see(faults, _from_one, value.version, "version")
+    faults.check()
+    return value
+
+
+def _from_one(value: Any, path: str) -> int:
+    return whole(value, path, least=1)
+
+
+def _moved(value: Any, faults: Faults) -> Any:
+    _see(faults, identifier, value.thing, "thing")
+    _see(faults, code, value.move, "move")
+    if value.leaves:
+        _see(faults, code, value.leaves, "leaves")
+    _see(faults, code, value.enters, "enters")
+    _see(faults, identifier, value.by, "by")
+    return value
+
+
+def _corrected(value: Any, faults: Faults) -> Any:
+    _see(faults, identifier, value.thing, "thing")
+    _see(faults, _from_one, value.version, "version")
+    _see(faults, identifier, value.by, "by")
+    if value.instead is not None:
+        try:
+            _of_word(value.word, _moved)(value.instead)
+        except InvalidInput as error:
+            faults.extend(error, "instead")
+    return Corrected(**{field.name: getattr(value, field.name) for field in attrs.fields(type(value))})

@@ -1,0 +1,350 @@
+"""Logs as JSON Lines: each an entry as it was first written, its digest, and beside it what is private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import Conflict, Fault, InvalidInput
+from sanliang.kernel.events import Entry, Head, Log, verify
+from sanliang.kernel.events._log import (
+    FOREIGN,
+    NO_DIGEST,
+    STALE,
+    START,
+    chained,
+    entry_bytes,
+)
+from sanliang.kernel.fields import FrozenMap, identifier, instance
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.privacy import Audience, Private
+from sanliang.kernel.wire import canonical, decode, read_json, without_private
+from sanliang.serial._base import BASE
+from sanliang.serial._documents import LARGEST, NO_AUDIENCE, from_dict
+from sanliang.serial._out import _private
+from sanliang.serial._plain import check_text
+from sanliang.serial._registry import Registry
+
+LINE, ENTRY = "log.line/1", "entry/1"
+
+TORN = Phrase(
+    "log.torn",
+    "最后一行不完整；此前各条完好",
+    "is torn: the last line was not written to its end; everything before it is whole",
+)
+BROKEN = Phrase(
+    "log.chain",
+    "与摘要链不符：该行或其前的行被改动、缺失、重复或移位",
+    "does not fit the chain: it, or a line before it, was changed, dropped, doubled or moved",
+)
+NOT_CANONICAL = Phrase("log.form", "不是规范形式的日志行", "is no line of a log in its canonical form")
+OTHER_COMMITMENT = Phrase("log.commitment", "与其承诺值不符", "is not what its commitment stands for")
+UNUSED = Phrase("log.unused", "该条中没有这一承诺值", "is no commitment of this entry")
+NO_STREAM = Phrase(
+    "log.empty", "没有任何一行，须写明是哪条日志", "has no line: name the `stream` whose log it is"
+)
+_CUT = {"json.syntax", "json.encoding"}
+
+
+@attrs.frozen(kw_only=True)
+class ReadLog:
+    """
+    What was read of a file of a log.
+
+    Attributes:
+        log: The entries that are whole; their chain was checked.
+        torn: Where the last line was not written to its end, the fault that says so; else nothing.
+    """
+
+    log: Log
+    torn: Fault | None = None
+
+
+@attrs.frozen(kw_only=True)
+class _Line:
+    """A line: the digest after it, the entry's canonical text, and what is private by its commitment."""
+
+    kind: str
+    digest: str
+    entry: str
+    private: FrozenMap[str, Any] = FrozenMap()
+
+
+@attrs.frozen(kw_only=True)
+class _Written:
+    """An entry's text, read."""
+
+    kind: str
+    stream: str
+    version: int
+    event: Any
+    by: str
+    at: datetime
+    on: date
+    why: str
+    meta: FrozenMap[str, str]
+    key: str
+
+
+@attrs.frozen(kw_only=True)
+class _One:
+    """A private value alone."""
+
+    value: Private[Any]
+
+
+# --- out -----------------------------------------------------------------------------------------------
+
+
+def write_log(log: Log, *, audience: Audience | str | None = None, registry: Registry = BASE) -> str:
+    """
+    A log as JSON Lines: one line for each entry, the oldest first; nothing for a log without one.
+
+    The bytes that the digest covers are there as they were first written, whatever has been upgraded since.
+    What is private lies beside them, with its salt, for the ledger only; for anybody else its commitment is
+    all there is, and the chain verifies all the same.
+
+    Args:
+        log: The log.
+        audience: Who will read it. There is no default where an event is of a kind that can hold a `Private`.
+        registry: Which kinds there are.
+
+    Raises:
+        InvalidInput: An event that the registry does not have; no audience where one is needed.
+
+    Example:
+        >>> write_log(Log.begin("p-17"))
+        ''
+    """
+    return _lines(instance(Log)(log, "log"), audience, registry)
+
+
+def append(
+    log: Log, *, expected: Head, audience: Audience | str | None = None, registry: Registry = BASE
+) -> str:
+    """
+    The lines to add to a file that ends at a head.
+
+    Args:
+        log: The log as it is to be; it starts with what the file has.
+        expected: The head of the file as it is.
+        audience: As for `write_log`.
+        registry: As for `write_log`.
+
+    Raises:
+        Conflict: The log is not one that grew from that head: somebody else has written in between.
+        InvalidInput: As for `write_log`.
+
+    Example:
+        >>> log = Log.begin("p-17")
+        >>> append(log, expected=log.head)
+        ''
+    """
+    entries = instance(Log)(log, "log").entries
+    length = instance(Head)(expected, "expected").length
+    stands = entries[length - 1].digest if 0 < length <= len(entries) else START
+    if (expected.stream, expected.digest) != (log.stream, stands) or not 0 <= length <= len(entries):
+        raise Conflict(STALE.fault("expected", actual=log.length, expected=length))
+    return _lines(entries[length:], audience, registry)
+
+
+def _lines(entries: Iterable[Entry], audience: Audience | str | None, registry: Registry) -> str:
+    reader = None if audience is None else Audience.of(audience, "audience")
+    instance(Registry)(registry, "registry")
+    return "".join(f"{_line(entry, reader, registry)}\n" for entry in entries)
+
+
+def _line(entry: Entry, audience: Audience | None, registry: Registry) -> str:
+    if registry.form_of(entry.event).tag in registry.private and audience is None:
+        raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
+    check_text(entry.data)
+    data: dict[str, Any] = {"kind": LINE, "digest": entry.digest, "entry": entry.data.decode()}
+    beside = _beside(entry.event) if audience is Audience.LEDGER else {}
+    return canonical({**data, "private": beside} if beside else data).decode()
+
+
+def _beside(event: Any) -> dict[str, Any]:
+    """By its commitment, each private value that has not been erased."""
+    found = dict[str, Any]()
+
+    def note(value: Private[Any]) -> Private[Any]:
+        if not value.is_erased:
+            found[value.commitment] = _private(value)
+        return value
+
+    without_private(event, note)
+    return found
+
+
+# --- in ------------------------------------------------------------------------------------------------
+
+
+def read_log(
+    lines: str | bytes | Iterable[str | bytes],
+    *,
+    stream: str | None = None,
+    head: Head | None = None,
+    most: int = LARGEST,
+    registry: Registry = BASE,
+) -> ReadLog:
+    """
+    The log of its lines, the chain checked on the way.
+
+    Args:
+        lines: A text, or lines one after the other, such as an open file.
+        stream: The id of the log that it has to be.
+        head: A head that was kept elsewhere. Without one, a tail that was cut off is not seen.
+        most: How many bytes a line may have; 16 MiB where nothing is said.
+        registry: Which kinds there are. Events of older versions are upgraded; their bytes stay as they are.
+
+    Returns:
+        The log, and whether its last line was torn: what was whole is kept.
+
+    Raises:
+        InvalidInput: The first line that does not fit, by its place; another log than that of *stream*, or
+            one that is not that of *head*; no line, and no *stream*.
+
+    Example:
+        >>> read_log("", stream="p-17").log
+        Log('p-17', 0 entries)
+    """
+    found, torn = list[Entry](), None
+    try:
+        for entry in read_entries(lines, stream=stream, most=most, registry=registry):
+            found.append(entry)
+    except InvalidInput as error:
+        if error.code != TORN.code:
+            raise
+        torn = error.faults[0]
+    if stream is None and not found:
+        raise InvalidInput(NO_STREAM.fault("stream"))
+    log = Log.restore(found[0].stream if found else str(stream), found)
+    if head is not None and not (verdict := verify(log, head=head)):
+        reason = verdict.reasons[0]
+        raise InvalidInput(Fault(code=reason.code, path="head", zh=reason.text("zh"), en=reason.text("en")))
+    return ReadLog(log=log, torn=torn)
+
+
+def read_entries(
+    lines: str | bytes | Iterable[str | bytes],
+    *,
+    stream: str | None = None,
+    most: int = LARGEST,
+    registry: Registry = BASE,
+) -> Iterator[Entry]:
+    """
+    The entries of a log, one after the other, each checked against the chain before it is given.
+
+    No more than two lines are held at a time, so a file may be longer than the memory.
+
+    Raises:
+        InvalidInput: As for `read_log`; a torn last line too, after all that is whole (`log.torn`).
+
+    Example:
+        >>> list(read_entries(""))
+        []
+    """
+    instance(Registry)(registry, "registry")
+    name = None if stream is None else identifier(stream, "stream")
+    before = START
+    for place, (line, is_last) in enumerate(_with_end(lines)):
+        try:
+            entry = _entry(line, before, place + 1, name, most, registry)
+        except InvalidInput as error:
+            found = error
+        else:
+            name, before = entry.stream, entry.digest
+            yield entry
+            continue
+        where = f"lines[{place}]"
+        if is_last and found.code in _CUT and not _ended(line):
+            raise InvalidInput(TORN.fault(where))
+        raise InvalidInput(*(fault.under(where) for fault in found.faults), count=found.count)
+
+
+def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
+    """Each line, and whether it is the last."""
+    rest = iter(_split(lines) if isinstance(lines, str | bytes) else lines)
+    nothing = object()
+    line: Any = next(rest, nothing)
+    while line is not nothing:
+        following: Any = next(rest, nothing)
+        yield line, following is nothing
+        line = following
+
+
+def _split(text: Any) -> Iterator[Any]:
+    """The lines of a text, each with its end; only a line feed ends one."""
+    feed, at = text[:0] + ("\n" if isinstance(text, str) else b"\n"), 0
+    while at < len(text):
+        end = text.find(feed, at) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
+def _ended(line: str | bytes) -> bool:
+    return line.endswith("\n") if isinstance(line, str) else line.endswith(b"\n")
+
+
+def _entry(
+    line: str | bytes, before: str, version: int, stream: str | None, most: int, registry: Registry
+) -> Entry:
+    """The entry of a line that fits what stands before it."""
+    data = read_json(line, most=most)
+    using = registry.reading
+    read = decode(data, _Line, using=using)
+    if read.kind != LINE or canonical(data) != _bytes(line):
+        raise InvalidInput(NOT_CANONICAL.fault())
+    raw = read.entry.encode()
+    if len(read.digest) != len(START):
+        raise InvalidInput(NO_DIGEST.fault("digest"))
+    if chained(before, raw) != read.digest:
+        raise InvalidInput(BROKEN.fault())
+    said = read_json(read.entry, path="entry", most=most)
+    at = decode(said, _Written, path="entry", using=using)
+    if at.kind != ENTRY or at.version != version:
+        raise InvalidInput(BROKEN.fault("entry.version"))
+    if stream is not None and at.stream != stream:
+        raise InvalidInput(FOREIGN.fault("entry.stream"))
+    fields = {name: getattr(at, name) for name in ("by", "at", "on", "why", "meta", "key")}
+    if entry_bytes(at.stream, version, said["event"], **fields) != raw:
+        raise InvalidInput(NOT_CANONICAL.fault("entry"))
+    event = _event(said["event"], read.private, registry)
+    if getattr(event, "thing", None) != at.stream or getattr(event, "on", None) != at.on:
+        raise InvalidInput(FOREIGN.fault("entry.event"))
+    return Entry(stream=at.stream, version=version, event=event, data=raw, digest=read.digest, **fields)
+
+
+def _bytes(line: str | bytes) -> bytes:
+    raw = line.encode() if isinstance(line, str) else line
+    return raw.removesuffix(b"\n")
+
+
+def _event(data: Any, private: FrozenMap[str, Any], registry: Registry) -> Any:
+    """The event of its data, with what is private put in the place of its commitment."""
+    for commitment, one in private.items():
+        value = decode({"value": one}, _One, path="private", using=registry.reading).value
+        if value.is_erased or value.commitment != commitment:
+            raise InvalidInput(OTHER_COMMITMENT.fault("private"))
+    used = set[str]()
+
+    def filled(one: Any) -> Any:
+        if type(one) is dict:
+            commitment = one["commitment"] if one.keys() == {"commitment"} else None
+            if type(commitment) is str and commitment in private:
+                used.add(commitment)
+                return private[commitment]
+            return {key: filled(value) for key, value in one.items()}
+        return [filled(value) for value in one] if type(one) is list else one
+
+    whole = filled(data)
+    if used != private.keys():
+        raise InvalidInput(UNUSED.fault("private"))
+    try:
+        return from_dict(whole, registry=registry)
+    except InvalidInput as error:
+        found = error
+    raise InvalidInput(*(fault.under("entry.event") for fault in found.faults), count=found.count)

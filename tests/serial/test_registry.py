@@ -1,0 +1,218 @@
+"""The registry is a value: what a town adds is its own, and nothing global changes."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
+from sanliang.kernel.lifecycles import Moved
+from sanliang.kernel.privacy import LARGEST
+from sanliang.serial import BASE, Form, Registry, forms_of
+
+
+class Colour(Enum):
+    """An enum without names."""
+
+    RED = "red"
+
+
+@attrs.frozen(kw_only=True)
+class Meter:
+    """A kind of a town's own."""
+
+    id: str
+    watts: Fraction | None
+    reader: Private[int] | None = None
+    either: Private = None
+    any_of: str | int | Private[str] | None = None
+    colours: Mapping[Colour, int] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Pole:
+    """What holds a meter, and things that no reader knows."""
+
+    meters: tuple[Meter, ...] = ()
+    other: object = None
+    odd: Mapping[Span, int] | None = None
+
+
+TOWN = BASE.with_(
+    Form(tag="meter/1", of=Meter, masks={"either": lambda text: "**"}), Form(tag="pole/1", of=Pole)
+)
+SALT = bytes(16)
+
+
+def test_a_town_adds_its_own_kinds():
+    """They are read and written under the town's registry, and the base knows nothing of them."""
+    meter = Meter(id="l-1", watts=Fraction(1, 3), colours={Colour.RED: 2})
+    text = serial.dumps(meter, registry=TOWN, audience="ledger")
+
+    assert '{"colours":{"red":2},"id":"l-1","kind":"meter/1","watts":"1/3"}' == text
+    assert meter == serial.loads(text, Meter, registry=TOWN)
+    assert ("meter/1" in TOWN.tags, "meter/1" in BASE.tags) == (True, False)
+    with pytest.raises(InvalidInput, match="not a known kind"):
+        serial.loads(text)
+    with pytest.raises(InvalidInput, match="the registry does not have"):
+        serial.dumps(meter)
+
+
+def test_what_may_be_nothing_may_be_left_out():
+    """Even where the class asks for it."""
+    assert Meter(id="a", watts=None) == serial.from_dict({"kind": "meter/1", "id": "a"}, registry=TOWN)
+
+
+@pytest.mark.parametrize("number", [0, -7, LARGEST, -LARGEST])
+def test_a_private_whole_number_is_written_in_digits(number):
+    """It may have more digits than a number of JSON."""
+    meter = Meter(id="a", watts=None, reader=Private(number, salt=SALT), either=Private("b", salt=SALT))
+    data = serial.to_dict(meter, registry=TOWN, audience="ledger")
+
+    assert {"whole": str(number), "salt": SALT.hex()} == data["reader"]
+    assert meter == serial.from_dict(data, registry=TOWN)
+    village = serial.to_dict(meter, registry=TOWN, audience="village")
+    assert ("**", False) == (village["either"], "reader" in village)
+
+
+@pytest.mark.parametrize("digits", ["", "01", "-0", "1.5", "1e3", str(LARGEST + 1), "9" * 40])
+def test_a_private_whole_number_of_another_shape_is_refused(digits):
+    """The place is the number's."""
+    data = {"kind": "meter/1", "id": "a", "reader": {"whole": digits, "salt": SALT.hex()}}
+    with pytest.raises(InvalidInput) as caught:
+        serial.from_dict(data, registry=TOWN)
+    assert "reader.whole" == caught.value.path
+    data["reader"] = {"value": "a", "salt": SALT.hex()}
+    with pytest.raises(InvalidInput):
+        serial.from_dict(data, registry=TOWN)
+
+
+def test_private_values_in_lists_and_maps_are_left_out():
+    """At any depth."""
+
+    @attrs.frozen(kw_only=True)
+    class Drawer:
+        papers: tuple[Private[str], ...]
+        by: Mapping[str, Private[str]]
+
+    registry = BASE.with_(Form(tag="drawer/1", of=Drawer))
+    drawer = Drawer(papers=(Private("a"),), by={"b": Private("c")})
+    assert drawer == serial.from_dict(
+        serial.to_dict(drawer, audience="ledger", registry=registry), registry=registry
+    )
+    public = serial.to_dict(drawer, audience="web", registry=registry)
+    assert {"kind": "drawer/1", "papers": [], "by": {}, "audience": "web"} == public
+
+
+def test_a_union_of_plain_types_cannot_be_read():
+    """Nothing says which of them is meant."""
+    data = {"kind": "meter/1", "id": "a", "any_of": "x"}
+    with pytest.raises(InvalidInput, match="any_of: must be one of"):
+        serial.from_dict(data, registry=TOWN)
+    assert None is serial.from_dict({**data, "any_of": None}, registry=TOWN).any_of
+
+
+def test_what_has_no_form_within_a_value_is_refused():
+    """An object, a map by something that is no text, a document of its own."""
+    for wrong in (Pole(other=object()), Pole(odd={Span(date.min, date.max): 1})):
+        with pytest.raises(InvalidInput, match="no form as data"):
+            serial.to_dict(wrong, registry=TOWN, audience="ledger")
+    from tests.pairing.towns import town
+
+    from sanliang.pairing import Change
+
+    with pytest.raises(InvalidInput, match="no form as data"):
+        serial.to_dict(Pole(other=Change(leaves=["m-1"])), registry=TOWN, audience="ledger")
+    assert town([], []).members == ()
+
+
+def test_the_forms_of_a_registry_are_kept_in_order():
+    """By tag, whatever the order in which they were given."""
+    assert sorted(BASE.tags) == [*BASE.tags]
+    assert BASE.tags == Registry(forms=BASE.forms[::-1], enums=BASE.enums).tags
+
+
+WRONG = {
+    "a name twice": lambda: BASE.with_(Form(tag="span/2", of=Meter)),
+    "a class twice": lambda: BASE.with_(Form(tag="another.span/1", of=Span)),
+    "an enum's name twice": lambda: BASE.with_(enums={"pledges.Grade": Colour}),
+    "no form": lambda: BASE.with_(Meter),
+    "no map of enums": lambda: Registry(forms=(), enums=[Colour]),
+    "no tag": lambda: Form(tag="Meter", of=Meter),
+    "a tag that is no text": lambda: Form(tag=1, of=Meter),
+    "no version": lambda: Form(tag="meter", of=Meter),
+    "no class": lambda: Form(tag="meter/1", of=Meter(id="a", watts=None)),
+    "no masks": lambda: Form(tag="meter/1", of=Meter, masks=["either"]),
+    "its own kind everywhere": lambda: Form(tag="item/1", of=pledges.Letter, always=True),
+    "no lifecycle": lambda: forms_of(Meter),
+    "no registry": lambda: serial.to_dict(Text("a"), registry={}),
+    "no registry to read": lambda: serial.from_dict({}, Text, registry={}),
+    "no registry for a converter": lambda: serial.converter({}),
+}
+
+
+@pytest.mark.parametrize("make", WRONG.values(), ids=WRONG.keys())
+def test_a_registry_that_does_not_hold_together_is_refused(make):
+    """When it is made, and not when something is read."""
+    with pytest.raises(InvalidInput):
+        make()
+
+
+def test_a_town_adds_an_enum_for_its_sentences():
+    """A parameter is a member of it again when it is read."""
+    reason = Reason(code="a", says=Text("a"), params={"colour": Colour.RED})
+    registry = BASE.with_(enums={"town.Colour": Colour})
+    # The base's own reason knows the base's enums; the town's registry has one of its own.
+    with pytest.raises(InvalidInput, match="no form as data"):
+        serial.dumps(reason)
+    text = serial.dumps(reason, registry=registry)
+    assert reason == serial.loads(text, Reason, registry=registry)
+    with pytest.raises(InvalidInput):
+        serial.loads(text)
+
+
+def test_a_converter_is_fresh_and_strict():
+    """What it is told stays with it, and it reads as `from_dict` does, without tags."""
+    first, second = serial.converter(), serial.converter()
+    data = {"id": "lamp", "deed": "修路灯", "deadline": "2026-12-31"}
+    item = pledges.Item(id="lamp", deed="修路灯", deadline=date(2026, 12, 31))
+
+    assert first is not second
+    assert item == first.structure(data, pledges.Item)
+    assert data == first.unstructure(item)
+    first.register_structure_hook(str, lambda *_: "other")
+    assert item == second.structure(data, pledges.Item)
+    with pytest.raises(Exception, match="deed"):
+        second.structure({**data, "deed": 1}, pledges.Item)
+
+
+def test_a_rating_is_read_whole():
+    """What equality leaves aside is stored, too: how the rating came about."""
+    reading = ratings.Reading(value="3")
+    rated = ratings.Rated(
+        book="stars",
+        cycle=Span(date(2026, 1, 1), date(2026, 12, 31)),
+        score=None,
+        tier="three",
+        computed="three",
+        proposed="three",
+        readings={"word": reading, "number": ratings.Reading(value=Fraction(3))},
+        past=("two", None),
+    )
+    back = serial.loads(serial.dumps(rated), ratings.Rating)
+
+    assert rated == back
+    assert {**rated.readings} == {**back.readings}
+    assert rated.past == back.past
+
+
+def test_an_event_of_an_unknown_word_is_refused():
+    """The base knows the words of the library."""
+    event = Moved(
+        word="concern", thing="c-1", move="raise", leaves="", enters="open", by="m-1", on=date(2026, 7, 1)
+    )
+    with pytest.raises(InvalidInput, match="the registry does not have"):
+        serial.dumps(event)
