@@ -441,3 +441,9 @@ def test_only_a_problem_and_a_pairing_are_audited():
         audit("town", cover())
     with pytest.raises(InvalidInput, match="pairing: must be a Pairing"):
         audit(COVER, "town")
+
+
+def test_two_who_both_say_nothing_have_not_chosen_each_other():
+    """A pair of two whose wishes are both absent has the consent of neither side."""
+    town = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1")])
+    assert "audit.pair.consent" in codes(town, told(town, [Key("h-1", "m-1")], TWO_WAY))
