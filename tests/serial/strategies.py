@@ -119,7 +119,7 @@ cycles = made(Cycle, count=st.integers(1, 1200), starts=days)
 labels = st.sampled_from([orgs.Role.BRANCH_SECRETARY, pledges.Grade.POOR])
 params = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-9, 9), texts, days, numbers, made(Text), labels),
-    lambda inner: st.lists(inner, max_size=2).map(tuple),
+    lambda inner: st.lists(inner, max_size=2).map(tuple) | st.frozensets(texts | labels, max_size=2),
     max_leaves=4,
 )
 

@@ -305,8 +305,8 @@ def test_what_is_in_no_registry_is_not_written():
 
 
 def test_a_parameter_of_a_sentence_without_a_form_is_not_written():
-    """A moment, a set, a member of an enum that the registry does not have."""
-    for wrong in (1.5, datetime(2026, 7, 1, tzinfo=UTC), frozenset(), {}, serial.BASE):
+    """A moment, a table, a member of an enum that the registry does not have."""
+    for wrong in (1.5, datetime(2026, 7, 1, tzinfo=UTC), {}, (1.5,), frozenset({1.5}), serial.BASE):
         with pytest.raises(InvalidInput, match="no form as data"):
             serial.dumps(Reason(code="a", says=Text("a"), params={"x": wrong}))
 

@@ -299,7 +299,7 @@ FORGED = {
         "private",
         "log.unused",
     ),
-    "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private.value", "private.shape"),
+    "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private", "private.shape"),
     "another kind of line": (said(0), {"kind": "log.line/2"}, "", "log.form"),
     "a key too many": (said(0), {"x": 1}, "x", "wire.unknown"),
     "a short digest": (said(0), {"digest": "0"}, "digest", "log.digest"),

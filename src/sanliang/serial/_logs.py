@@ -89,13 +89,6 @@ class _Written:
     key: str
 
 
-@attrs.frozen(kw_only=True)
-class _One:
-    """A private value alone."""
-
-    value: Private[Any]
-
-
 # --- out -----------------------------------------------------------------------------------------------
 
 
@@ -326,7 +319,7 @@ def _bytes(line: str | bytes) -> bytes:
 def _event(data: Any, private: FrozenMap[str, Any], registry: Registry) -> Any:
     """The event of its data, with what is private put in the place of its commitment."""
     for commitment, one in private.items():
-        value = decode({"value": one}, _One, path="private", using=registry.reading).value
+        value = decode(one, Private, path="private", using=registry.reading)
         if value.is_erased or value.commitment != commitment:
             raise InvalidInput(OTHER_COMMITMENT.fault("private"))
     used = set[str]()

@@ -55,6 +55,8 @@ class Writers(dict[Any, Write]):
             found: Write = _write_enum
         elif attrs.has(kind):
             found = self._class(kind)
+        elif issubclass(kind, Mapping):  # such as one whose values are made when somebody reads them
+            found = self._map
         else:
             raise InvalidInput(NO_FORM.fault())
         self[kind] = found

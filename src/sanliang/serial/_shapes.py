@@ -120,6 +120,7 @@ class ParamShape:
     words: Text | None = None
     label: LabelShape | None = None
     list: tuple[ParamShape, ...] | None = None
+    set: frozenset[ParamShape] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -160,6 +161,8 @@ class Reasons:
             return ParamShape(none=True)
         if isinstance(value, tuple | list):
             return ParamShape(list=tuple(self._param(one) for one in value))
+        if isinstance(value, frozenset):
+            return ParamShape(set=frozenset(self._param(one) for one in value))
         if sort := _SORT_OF.get(type(value)):
             fields: dict[str, Any] = {sort: value}
             return ParamShape(**fields)
@@ -173,8 +176,8 @@ class Reasons:
         value = getattr(shape, sort)
         if sort == "none":
             return None
-        if sort == "list":
-            return tuple(self._value(one) for one in value)
+        if sort in {"list", "set"}:
+            return (tuple if sort == "list" else frozenset)(self._value(one) for one in value)
         if sort != "label":
             return value
         of: Any = self.enums.get(value.of)
