@@ -11,7 +11,7 @@ from tests.pairing.problems import MAKERS, problems
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing import Helper, Household, Lots, Problem, audit
+from sanliang.pairing import Change, Helper, Household, Lots, Problem, Wishes, audit
 from sanliang.pairing._check import UNKNOWN_HELPER, UNKNOWN_HOUSEHOLD
 
 NO_HELPER, NO_HOUSEHOLD = UNKNOWN_HELPER.code, UNKNOWN_HOUSEHOLD.code
@@ -298,3 +298,24 @@ def test_a_large_town_without_a_wish(make):
     assert 101_000 == len({one.id for one in found.unpaired})
     assert reasons == {str(one.why) for one in found.unpaired}
     assert audit(many, found)
+
+
+# --- what a fault shows ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda key: Helper(id="m-1", room={key: 1}),
+        lambda key: Helper(id="m-1", room={key: "one"}),
+        lambda key: Household(id="h-1", helpers={key: -1}),
+        lambda key: Wishes(members={key: 7}),
+        lambda key: Change(rooms={key: -1}),
+    ],
+)
+def test_a_key_that_is_no_code_stands_in_no_fault(make):
+    """A stranger may have written a number or a name where a role or an id belongs: no fault repeats it."""
+    with pytest.raises(InvalidInput) as caught:
+        make("李禾 0000000")
+
+    assert "0000000" not in caught.value.text("zh") + repr(caught.value.faults)

@@ -94,7 +94,8 @@ def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
     faults, kept = Faults(), dict[str, int]()
     for role, number in value.items():
         try:
-            kept[fields.code(role, path)] = whole(number, f"{path}.{role}", least=0, most=most)
+            known = fields.code(role, path)  # first of all: what is no code is shown in no path
+            kept[known] = whole(number, f"{path}.{known}", least=0, most=most)
         except InvalidInput as error:
             faults.extend(error)
     faults.check()

@@ -11,6 +11,7 @@ import attrs
 from sanliang.kernel.errors import Faults
 from sanliang.kernel.fields import checked, day, identifier, instance
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.wire._in import shown_key
 from sanliang.orgs import Roster
 from sanliang.pairing import _problem
 from sanliang.pairing._near import Places, Prices, Ties, costs_of
@@ -259,12 +260,14 @@ def _check_wishes(roster: Roster, wishes: Wishes, faults: Faults) -> None:
     members = roster.index.members, NO_SUCH_MEMBER
     homes = roster.index.households, NO_SUCH_HOME
     for side, own, other in (("members", members, homes), ("households", homes, members)):
-        _in_roster(((f"{side}.{id}", id) for id in getattr(wishes, side)), own, faults)
+        _in_roster(((f"{side}.{shown_key(id)}", id) for id in getattr(wishes, side)), own, faults)
         _in_roster(((where, wish) for where, _, wish in wishes.listed(side)), other, faults)
         refusals = f"{side}_refuse"
         for id, refused in getattr(wishes, refusals).items():
-            _in_roster([(f"{refusals}.{id}", id)], own, faults)
-            where = ((f"{refusals}.{id}[{place}]", one) for place, one in enumerate(sorted(refused)))
+            _in_roster([(f"{refusals}.{shown_key(id)}", id)], own, faults)
+            where = (
+                (f"{refusals}.{shown_key(id)}[{place}]", one) for place, one in enumerate(sorted(refused))
+            )
             _in_roster(where, other, faults)
     _in_roster(((f"kin[{place}][0]", pair[0]) for place, pair in enumerate(wishes.kin)), members, faults)
     _in_roster(((f"kin[{place}][1]", pair[1]) for place, pair in enumerate(wishes.kin)), homes, faults)

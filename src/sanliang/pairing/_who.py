@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.wire._in import shown_key
 from sanliang.orgs import Household as Home
 from sanliang.orgs import Member, households_under
 from sanliang.orgs import under as members_under
@@ -107,5 +108,5 @@ def _aged(rules: Rules, member: Member, on: date) -> bool:
     """Whether a member has reached the age; the day of birth is looked at for this alone."""
     if rules.age is None or member.born is None or member.born.is_erased:
         return False
-    born = a_day(member.born.open(reason=READING), f"roster.members.{member.id}.born")
+    born = a_day(member.born.open(reason=READING), f"roster.members.{shown_key(member.id)}.born")
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= rules.age

@@ -10,6 +10,7 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, each, identifier, names
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing import _problem
 from sanliang.pairing._check import WISHED_AND_REFUSED, flat
 
@@ -33,7 +34,7 @@ def _by_id(check: Callable[[Any, str], T]) -> Callable[[Any, str], FrozenMap[str
         for id, one in value.items():
             try:
                 key = identifier(id, path)
-                kept[key] = check(one, f"{path}.{key}")
+                kept[key] = check(one, f"{path}.{shown_key(key)}")
             except InvalidInput as error:
                 faults.extend(error)
         faults.check()
@@ -133,5 +134,5 @@ class Wishes:
         """Each wish of the members or of the households: where it stands, whose it is, whom it names."""
         lists: Lists = getattr(self, side)
         for id, wishes in lists.items():
-            for where, wish in flat(wishes, f"{side}.{id}"):
+            for where, wish in flat(wishes, f"{side}.{shown_key(id)}"):
                 yield where, id, wish
