@@ -281,6 +281,7 @@ def silent(households):
 
 
 @pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
 @pytest.mark.parametrize("make", [MAKERS[0], MAKERS[-1]], ids=["two-way", "cover"])
 def test_a_large_town_without_a_wish(make):
     """100,000 households with no wish: each has a reason, in a few seconds, and in linear time."""

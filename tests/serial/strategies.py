@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 import attrs
+from hypothesis import settings
 from hypothesis import strategies as st
 from tests.pairing import papers
 
@@ -22,6 +23,9 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, Dated, Span
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.serial import BASE
+
+# A law of every kind is tried on more than a hundred of them: each has a fifth of the examples, but ten at least.
+EACH_KIND = settings(max_examples=max(10, settings.default.max_examples // 5))
 
 # --- by the type of a field ---------------------------------------------------------------------------------
 

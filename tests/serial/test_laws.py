@@ -7,7 +7,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import BY_TAG, KINDS, corrected, moved
+from tests.serial.strategies import BY_TAG, EACH_KIND, KINDS, corrected, moved
 
 import sanliang
 from sanliang import Audience, InvalidInput, Private, serial
@@ -124,6 +124,7 @@ def test_keys_are_ascii_snake_case():
 
 @pytest.mark.promise("J4")
 @each_kind
+@EACH_KIND
 @given(data=st.data())
 def test_what_is_written_is_read_as_it_was(tag, data):
     """`loads(dumps(x)) == x`, and the classes of all its parts are the same."""
@@ -193,6 +194,7 @@ def refused(read, data):
 
 
 @each_kind
+@EACH_KIND
 @given(data=st.data())
 def test_any_kind_of_json_anywhere_gives_a_value_or_a_fault(tag, data):
     """Whatever stands in a field is read or refused, with nothing of it in the error."""
@@ -204,6 +206,7 @@ def test_any_kind_of_json_anywhere_gives_a_value_or_a_fault(tag, data):
 
 
 @each_kind
+@EACH_KIND
 @given(data=st.data())
 def test_a_missing_or_an_unknown_key_is_told(tag, data):
     """What is left out is a default or is missing; what nobody knows is refused."""

@@ -182,6 +182,7 @@ def test_a_log_that_can_hold_private_values_has_no_default_audience():
 
 
 @pytest.mark.promise("E9")
+@pytest.mark.untraced("it looks at every byte")
 def test_every_change_of_a_byte_is_found():
     """Whatever byte, whatever it becomes: it is refused, or it is a last line that is not there."""
     raw = TEXT.encode()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import BY_TAG, privates
+from tests.serial.strategies import BY_TAG, EACH_KIND, privates
 
 from sanliang import Audience, InvalidInput, Private, serial
 from sanliang.kernel.wire import without_private
@@ -69,6 +69,7 @@ def test_a_private_field_without_a_mask_is_for_the_ledger_only():
 
 @pytest.mark.promise("V2")
 @hidden
+@EACH_KIND
 @given(data=st.data())
 def test_no_canary_is_written_for_the_public(tag, data):
     """Of any kind, at any depth: only a mask, which hides all but the first character."""
@@ -84,6 +85,7 @@ def test_no_canary_is_written_for_the_public(tag, data):
 
 
 @hidden
+@EACH_KIND
 @given(data=st.data())
 def test_a_kind_that_can_hold_a_private_value_has_no_default_audience(tag, data):
     """Whether or not it holds one: whoever writes it says for whom."""
