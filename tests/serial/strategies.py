@@ -24,7 +24,7 @@ from sanliang.kernel.timeline import Cycle, Dated, Span
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.serial import BASE
 
-# A law of every kind is tried on more than a hundred of them: each has a fifth of the examples, but ten at least.
+# A law of every kind is tried on more than a hundred: each has a fifth of the examples, but ten at least.
 EACH_KIND = settings(max_examples=max(10, settings.default.max_examples // 5))
 
 # --- by the type of a field ---------------------------------------------------------------------------------
