@@ -11,7 +11,7 @@ BUILD  ?= build
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"$$/\1/p' src/sanliang/__init__.py)
 WHEEL   := $(DIST)/sanliang-$(VERSION)-py3-none-any.whl
 SOURCES := $(shell find src examples -type f -not -name '*.pyc') pyproject.toml README.md LICENSE
-EXTRAS  := cli,testing,workdays
+EXTRAS  := cli,django,fastapi,msgspec,orjson,sqlalchemy,testing,workdays
 
 BIN    := $(VENV)/bin
 PIP    := -m pip --disable-pip-version-check -qq
@@ -182,7 +182,7 @@ $(VENV)/dev.stamp: $(VENV)/build.stamp | $(VENV)/wheel.stamp
 
 $(VENV)-lowest/wheel.stamp: $(WHEEL) constraints-lowest.txt
 	@test -d $(VENV)-lowest || $(PYTHON) -m venv $(VENV)-lowest
-	@$(VENV)-lowest/bin/python $(PIP) install -c constraints-lowest.txt "$(WHEEL)[$(EXTRAS)]" jsonschema sybil
+	@$(VENV)-lowest/bin/python $(PIP) install -c constraints-lowest.txt "$(WHEEL)[$(EXTRAS)]" httpx jsonschema sybil
 	@$(VENV)-lowest/bin/python $(PIP) install --no-deps --force-reinstall $(WHEEL)
 	@touch $@
 
