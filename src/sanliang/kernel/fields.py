@@ -32,6 +32,7 @@ __all__ = [
     "identifier",
     "instance",
     "instances",
+    "listed",
     "maker",
     "moment",
     "names",
@@ -206,12 +207,17 @@ def exact(value: Any, path: str = "", *, places: int = 4) -> Fraction:
     return number
 
 
+def listed(value: Any, path: str = "") -> Iterable[Any]:
+    """Whatever lists values one by one; a text is one value, and bytes list none."""
+    if isinstance(value, str | bytes | bytearray) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    return value
+
+
 def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> tuple[str, ...]:
     """Ids or codes as a tuple in the order given, of a set sorted; every fault at once, a doubled one too."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(NOT_LIST.fault(path))
     faults, seen = Faults(), dict[str, None]()
-    for place, one in enumerate(value):
+    for place, one in enumerate(listed(value, path)):
         where = f"{path}[{place}]"
         try:
             name = each(one, where)
@@ -256,10 +262,8 @@ def each(check: Callable[[Any, str], T]) -> Callable[[Any, str], tuple[T, ...]]:
     """
 
     def check_each(value: Any, path: str = "") -> tuple[T, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise InvalidInput(NOT_LIST.fault(path))
         faults, kept = Faults(), list[T]()
-        for place, one in enumerate(value):
+        for place, one in enumerate(listed(value, path)):
             try:
                 kept.append(check(one, f"{path}[{place}]"))
             except InvalidInput as error:
@@ -274,9 +278,7 @@ def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
     """A check for a list of values of one kind, kept as a tuple in the order given."""
 
     def check(value: Any, path: str = "") -> tuple[T, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise InvalidInput(NOT_LIST.fault(path))
-        faults, kept = Faults(), tuple(value)
+        faults, kept = Faults(), tuple(listed(value, path))
         for place, one in enumerate(kept):
             if not isinstance(one, kind):
                 faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))

@@ -11,18 +11,18 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     DOUBLED,
-    NOT_LIST,
     FrozenMap,
     checked,
     code,
     identifier,
     instances,
+    listed,
     names,
     optional,
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
-from sanliang.pairing._check import _row
+from sanliang.pairing._check import cost_row
 from sanliang.pairing._problem import (
     MOST_ROOM,
     Absence,
@@ -86,12 +86,10 @@ def _left(value: Any, path: str) -> FrozenMap[str, str]:
 
 def _rows(value: Any, path: str) -> tuple[Row, ...]:
     """Rows in their order, none of them for the same pair as another."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(NOT_LIST.fault(path))
     faults, kept = Faults(), dict[tuple[str, str], Row]()
-    for place, row in enumerate(value):
+    for place, row in enumerate(listed(value, path)):
         try:
-            household, helper, cost = _row(row, place)
+            household, helper, cost = cost_row(row, f"{path}[{place}]")
         except InvalidInput as error:
             faults.extend(error)
             continue

@@ -12,7 +12,7 @@ from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing._change import Change, unsaid
-from sanliang.pairing._check import UNKNOWN_HELPER, UNKNOWN_HOUSEHOLD, _check_roles, _check_wishes
+from sanliang.pairing._check import UNKNOWN_HELPER, UNKNOWN_HOUSEHOLD, check_roles, check_wishes
 from sanliang.pairing._problem import Costs, Helper, Household, Problem
 
 S = TypeVar("S", Helper, Household)
@@ -110,7 +110,7 @@ def _later(problem: Problem, helper: Helper, change: Change, faults: Faults) -> 
         more["away"] = change.leaves[helper.id]
     if helper.id in change.rooms:
         room, count = change.rooms[helper.id], faults.count
-        _check_roles(problem, room, f"rooms.{shown_key(helper.id)}", faults)
+        check_roles(problem, room, f"rooms.{shown_key(helper.id)}", faults)
         if faults.count == count:
             least = {role: min(least, room.get(role, 0)) for role, least in helper.least.items()}
             more |= {"room": room, "least": least}
@@ -130,7 +130,7 @@ def _wish(people: dict[str, S], change: Change, known: Set[str], unknown: Phrase
     for path, id in change.named("wishes"):
         if id in people:
             one, count = attrs.evolve(people[id], wishes=change.wishes[id]), faults.count
-            _check_wishes(one, path, known, unknown, faults, part="")
+            check_wishes(one, path, known, unknown, faults, part="")
             if faults.count == count:
                 people[id] = one
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, identifier, whole
+from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, identifier, listed, whole
 from sanliang.kernel.labels import Phrase
 
 if TYPE_CHECKING:
@@ -48,17 +48,17 @@ def check(problem: Problem) -> None:
     households = _ids(problem.households, "households", faults)
     for place, helper in enumerate(problem.helpers):
         path = f"helpers[{place}]"
-        _check_wishes(helper, path, households, UNKNOWN_HOUSEHOLD, faults)
-        _check_roles(problem, helper.room, f"{path}.room", faults)
-        _check_roles(problem, helper.least, f"{path}.least", faults)
+        check_wishes(helper, path, households, UNKNOWN_HOUSEHOLD, faults)
+        check_roles(problem, helper.room, f"{path}.room", faults)
+        check_roles(problem, helper.least, f"{path}.least", faults)
         if any(least > helper.room.get(role, 0) for role, least in helper.least.items()):
             faults.add(ABOVE_ROOM.fault(f"{path}.least"))
     for place, household in enumerate(problem.households):
         path = f"households[{place}]"
         if household.id in helpers:
             faults.add(BOTH_SIDES.fault(f"{path}.id"))
-        _check_wishes(household, path, helpers, UNKNOWN_HELPER, faults)
-        _check_roles(problem, household.helpers, f"{path}.helpers", faults)
+        check_wishes(household, path, helpers, UNKNOWN_HELPER, faults)
+        check_roles(problem, household.helpers, f"{path}.helpers", faults)
     costs = _costs(problem.costs, helpers, households, faults)
     faults.check()
     object.__setattr__(problem, "costs", costs)
@@ -75,7 +75,7 @@ def _ids(side: Iterable[Helper | Household], path: str, faults: Faults) -> set[s
     return seen
 
 
-def _check_wishes(
+def check_wishes(
     one: Helper | Household,
     path: str,
     known: Set[str],
@@ -112,10 +112,10 @@ def flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[s
             yield from ((f"{path}[{place}][{at}]", id) for at, id in enumerate(wish))
 
 
-def _check_roles(problem: Problem, by_role: FrozenMap[str, int], path: str, faults: Faults) -> None:
-    for role, number in by_role.items():
-        if number and role not in problem.roles:
-            faults.add(UNKNOWN_ROLE.fault(path, known=problem.roles))
+def check_roles(problem: Problem, by_role: FrozenMap[str, int], path: str, faults: Faults) -> None:
+    """Whether each role with a number is the problem's; one fault for all that are not."""
+    if any(number and role not in problem.roles for role, number in by_role.items()):
+        faults.add(UNKNOWN_ROLE.fault(path, known=problem.roles))
 
 
 def _costs(
@@ -125,14 +125,9 @@ def _costs(
     kept: dict[str, dict[str, int]] = {}
     if isinstance(given, FrozenMap) and _sound(given, helpers, households):
         return given
-    if isinstance(given, FrozenMap):
-        given = ((household, helper, cost) for household, of in given.items() for helper, cost in of.items())
-    elif isinstance(given, str) or not isinstance(given, Iterable):
-        faults.add(NOT_LIST.fault("costs"))
-        given = ()
-    for place, row in enumerate(given):
+    for place, row in enumerate(_rows(given, faults)):
         try:
-            household, helper, cost = _row(row, place)
+            household, helper, cost = cost_row(row, f"costs[{place}]")
         except InvalidInput as error:
             faults.extend(error)
             continue
@@ -159,13 +154,29 @@ def _sound(given: FrozenMap[Any, Any], helpers: Set[str], households: Set[str]) 
     )
 
 
-def _row(row: Any, place: int) -> tuple[str, str, int]:
+def _rows(given: Any, faults: Faults) -> Iterable[Any]:
+    """Costs as rows, in whatever form they were given."""
+    if isinstance(given, FrozenMap):
+        return [
+            (household, *one)
+            for household, of in given.items()
+            for one in (of.items() if isinstance(of, Mapping) else [()])
+        ]
+    try:
+        return listed(given, "costs")
+    except InvalidInput as error:
+        faults.extend(error)
+        return ()
+
+
+def cost_row(row: Any, path: str) -> tuple[str, str, int]:
+    """What a pair costs: a household, a helper and a whole number."""
     if not isinstance(row, tuple | list) or len(row) != 3:
-        raise InvalidInput(NOT_COSTS.fault(f"costs[{place}]"))
+        raise InvalidInput(NOT_COSTS.fault(path))
     household, helper, cost = row
     if not isinstance(household, str) or not isinstance(helper, str):
-        raise InvalidInput(NOT_TEXT.fault(f"costs[{place}]"))
+        raise InvalidInput(NOT_TEXT.fault(path))
     if not (household.isascii() and helper.isascii()):
-        household = identifier(household, f"costs[{place}][0]")
-        helper = identifier(helper, f"costs[{place}][1]")
-    return household, helper, whole(cost, f"costs[{place}][2]", least=0, most=MOST_COST)
+        household = identifier(household, f"{path}[0]")
+        helper = identifier(helper, f"{path}[1]")
+    return household, helper, whole(cost, f"{path}[2]", least=0, most=MOST_COST)

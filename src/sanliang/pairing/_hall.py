@@ -19,9 +19,10 @@ def shortages(flow: Flow, role: str, homes: Sequence[Household], helpers: Sequen
     count with all their room: so many households of the set, or more, might have them.
     """
     group: dict[int, set[int]] = {}
+    asked: dict[int, int] = {}
     for start, home in enumerate(homes):
         if home.must and flow.missing[start] and start not in group:
-            _grow(flow, start, group)
+            _grow(flow, start, group, asked)
     sets = {id(rows): rows for rows in group.values()}.values()
     found = [
         (sorted(homes[row].id for row in rows), sorted(helpers[one] for one in _full(flow, rows)))
@@ -36,9 +37,13 @@ def _full(flow: Flow, rows: Iterable[int]) -> Iterator[int]:
     return (helper for helper, count in asked.items() if flow.room[helper] <= count)
 
 
-def _grow(flow: Flow, start: int, group: dict[int, set[int]]) -> None:
-    """The set of one household; of two sets that meet the larger takes in the other."""
-    mine, waiting, seen = set[int](), [start], set[int]()
+def _grow(flow: Flow, start: int, group: dict[int, set[int]], asked: dict[int, int]) -> None:
+    """
+    The set of one household; of two sets that meet the larger takes in the other.
+
+    *asked* has for each helper a household of its set, whichever that is: nobody is asked a second time.
+    """
+    mine, waiting = set[int](), [start]
     while waiting:
         row = waiting.pop()
         theirs = group.get(row)
@@ -52,6 +57,10 @@ def _grow(flow: Flow, start: int, group: dict[int, set[int]]) -> None:
         mine.add(row)
         group[row] = mine
         for helper in flow.helpers_of[row]:
-            if helper not in flow.made[row] and helper not in seen:
-                seen.add(helper)
+            if helper in flow.made[row]:
+                continue
+            if helper in asked:
+                waiting.append(asked[helper])
+            else:
+                asked[helper] = row
                 waiting.extend(flow.served[helper])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import chain, count
 from typing import NamedTuple, TypeAlias, cast, final
 
@@ -70,10 +71,15 @@ class Market:
     ranks: Ranks
     rooms: dict[str, int]
 
+    @cached_property
+    def _wanted(self) -> Ranks:
+        """Of each proposer, the place in its list of each who is in it."""
+        return Ranks(self.lists)
+
     def mutual(self, one: str, other: str) -> bool:
         """Whether the two, of whichever sides, would be paired, each going by its own wishes."""
         proposer, receiver = (one, other) if one in self.lists else (other, one)
-        return proposer in self.ranks[receiver] and receiver in self.lists.get(proposer, ())
+        return proposer in self.ranks[receiver] and self._wanted.of(proposer, receiver) is not None
 
 
 class Chosen(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -195,8 +195,13 @@ class Shortage:
     helpers: tuple[str, ...] = attrs.field(converter=as_listed, validator=checked(names))
 
 
-def _keys(value: Iterable[tuple[str, ...]]) -> tuple[Key, ...]:
-    return tuple(sorted(each(key_of)(value, "keys")))
+def _keys(value: Any, path: str) -> tuple[Key, ...]:
+    return tuple(sorted(each(key_of)(value, path)))
+
+
+def _as_keys(value: Iterable[tuple[str, ...]]) -> tuple[Key, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Key, ...]", value)
 
 
 @attrs.frozen(kw_only=True)
@@ -215,8 +220,8 @@ class Certificate:
 
     policy: Policy = attrs.field(validator=checked(Policy.of))
     proposing: Proposing | None = attrs.field(default=None, validator=checked(optional(Proposing.of)))
-    agreed: tuple[Key, ...] = attrs.field(default=(), converter=_keys)
-    before: tuple[Key, ...] = attrs.field(default=(), converter=_keys)
+    agreed: tuple[Key, ...] = attrs.field(default=(), converter=_as_keys, validator=checked(_keys))
+    before: tuple[Key, ...] = attrs.field(default=(), converter=_as_keys, validator=checked(_keys))
     prices: tuple[Prices, ...] = attrs.field(default=(), validator=checked(instances(Prices)))
     shortages: tuple[Shortage, ...] = attrs.field(default=(), validator=checked(instances(Shortage)))
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property, partial
-from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
@@ -14,25 +12,32 @@ import attrs
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import (
-    NOT_LIST,
     FrozenMap,
     checked,
     clean_text,
     identifier,
     instances,
+    listed,
     names,
     optional,
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.pairing._check import check
+from sanliang.pairing._digest import read
 
 NOT_TIE = Phrase(
     "wishes.tie",
     "应为编号，或并列的至少两个编号",
     "must be an id, or a list of two or more ids that are equally welcome",
 )
+NOT_IN_ORDER = Phrase(
+    "wishes.order",
+    "应为列表，首选在前；集合没有先后",
+    "must be a list, the best first; a set has no order",
+)
 NO_NEED = Phrase("household.no_need", "至少需要一名联系人", "needs at least one helper")
+MANY_ROLES = Phrase("problem.roles", "角色至多 {most} 个", "must name {most} roles or fewer")
 NO_HELPER = Phrase("pairing.no_helper", "没有这名联系人", "is no helper of this problem")
 NO_HOUSEHOLD = Phrase("pairing.no_household", "没有这户", "is no household of this problem")
 NOT_BOOL = Phrase("value.bool", "应为是或否（True/False）", "must be True or False")
@@ -73,9 +78,10 @@ def _tie(value: Any, path: str) -> Wish:
 
 
 def wished(value: Any, path: str) -> Wishes:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(NOT_LIST.fault(path))
-    kept = tuple(value)
+    """Wishes in their order: a set has none, and what came of it would differ from run to run."""
+    if isinstance(value, Set):
+        raise InvalidInput(NOT_IN_ORDER.fault(path))
+    kept = tuple(listed(value, path))
     if set(map(type, kept)) <= {str}:
         return _texts(kept, path)
     return fields.each(_tie)(kept, path)
@@ -258,7 +264,10 @@ def as_households(value: Iterable[Household]) -> tuple[Household, ...]:
 
 
 def roles_of(value: Any, path: str) -> tuple[str, ...]:
-    return names(value, path, each=fields.code)
+    """Roles in their order, no more than a household can need."""
+    if len(roles := names(value, path, each=fields.code)) > MOST_NEED:
+        raise InvalidInput(MANY_ROLES.fault(path, most=MOST_NEED))
+    return roles
 
 
 by_id = attrgetter("id")
@@ -273,7 +282,7 @@ class Problem:
         helpers, households: In any order; kept in the order of their ids.
         costs: What a pair costs, as rows of household, helper and a whole number from 0 to 1,000,000,000. A
             pair without a cost costs nothing, and is made only where one of the two wishes for the other.
-        roles: The roles in the order in which they are filled. A problem that names none has one.
+        roles: The roles in the order in which they are filled, 20 at most. A problem that names none has one.
         salt: What ties are broken with, see `Lots`: the same salt, the same result. Publish it beforehand.
 
     Raises:
@@ -354,50 +363,4 @@ class Problem:
     @cached_property
     def _read(self) -> tuple[str, frozenset[str]]:
         """The digest, and who has ties: both are seen on one way through all wishes."""
-        tied = set[str]()
-        rooms = _numbers(chain.from_iterable((one.room, one.least) for one in self.helpers))
-        needs = _numbers(home.helpers for home in self.households)
-        texts = [
-            _part("pairing.problem/1", self.salt, *self.roles),
-            *(
-                f"{one.id}\x1f{rooms[id(one.room)]}\x1f{rooms[id(one.least)]}\x1f{one.away or ''}\x1f"
-                f"{one.filler!s}\n{_refused(one) if one.refuses else ''}\n{_wished(one, tied)}\n"
-                for one in self.helpers
-            ),
-            *(
-                f"{home.id}\x1f{needs[id(home.helpers)]}\x1f{home.must!s}\n"
-                f"{_refused(home) if home.refuses else ''}\n{_wished(home, tied)}\n"
-                for home in self.households
-            ),
-            *(_part(household, *of, *map(str, of.values())) for household, of in self.costs.items()),
-        ]
-        return hashlib.sha256("".join(texts).encode()).hexdigest(), frozenset(tied)
-
-
-def _part(*texts: str) -> str:
-    """Texts, with what no id can hold between them and behind them."""
-    return "\x1f".join(texts) + "\n"
-
-
-def _numbers(maps: Iterable[FrozenMap[str, int]]) -> dict[int, str]:
-    """Numbers by role as texts, by the identity of the map: most of a town share one."""
-    return {
-        number: " ".join(f"{role}={one}" for role, one in by_role.items() if one)
-        for number, by_role in {id(by_role): by_role for by_role in maps}.items()
-    }
-
-
-def _refused(one: Helper | Household) -> str:
-    return "\x1f".join(sorted(one.refuses))
-
-
-def _wished(one: Helper | Household, tied: set[str]) -> str:
-    """The wishes of somebody, who is noted if there are ties among them."""
-    wishes = one.wishes
-    if not wishes:
-        return "*" if wishes is None else ""
-    try:
-        return "\x1f" + "\x1f".join(wishes)  # type: ignore[arg-type]  # a tie is refused, and comes below
-    except TypeError:  # to try is several times faster than to look at each
-        tied.add(one.id)
-        return "\x1f".join(["", *(wish if isinstance(wish, str) else "\x1e".join(wish) for wish in wishes)])
+        return read(self)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from sanliang.kernel.fields import instance
 from sanliang.pairing._lots import Lots
@@ -34,8 +36,9 @@ def two_way(problem: Problem, *, proposing: str) -> Pairing:
             has for it, under the ties as broken.
 
     Returns:
-        A stable pairing. The order of the problem's rows does not matter. With strict lists the same
-        households are paired, and the same number with each helper, whichever side proposes.
+        A stable pairing. The order of the problem's rows does not matter. With strict lists and one role the
+        same households are paired, and the same number with each helper, whichever side proposes; with
+        several roles that holds for the first one alone, since the later ones depend on its pairs.
 
     Raises:
         InvalidInput: *problem* is none, or there is no such side.
@@ -98,7 +101,7 @@ def accepted(of: Market) -> dict[str, list[int]]:
     free place is held by nobody, who comes after everyone: it gives way like the last of a full receiver.
     """
     orders, rank_of = of.orders, of.ranks.of
-    held = {id: [NOBODY] * min(room, len(orders[id])) for id, room in of.rooms.items()}
+    held = {id: [NOBODY] * places for id, places in _places(of).items()}
     going = {id: iter(wished) for id, wished in of.lists.items()}
     for first, places in of.places.items():
         waiting = [first] * places
@@ -112,6 +115,16 @@ def accepted(of: Market) -> dict[str, list[int]]:
                         waiting.append(orders[other][last])
                     break
     return held
+
+
+def _places(of: Market) -> dict[str, int]:
+    """How many each receiver can come to have: no more than there are who may come."""
+    places = {id: min(room, len(of.orders[id])) for id, room in of.rooms.items()}
+    if sum(places.values()) <= sum(map(len, of.lists.values())):
+        return places
+    # Whoever welcomes all has everybody in its order: with room for all of them, each would be a whole town.
+    come = Counter(chain.from_iterable(of.lists.values()))
+    return {id: min(number, come[id]) for id, number in places.items()}
 
 
 def strict_on_both_sides(problem: Problem) -> bool:

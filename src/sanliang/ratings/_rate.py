@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, NotInForce
-from sanliang.kernel.fields import NOT_LIST, FrozenMap, instance
+from sanliang.kernel.fields import FrozenMap, instance, listed
 from sanliang.kernel.labels import Phrase
 from sanliang.ratings._given import any_fraction, at, table
 from sanliang.ratings._outcomes import Exempt, NotRatable, Override, Rating
@@ -95,9 +95,7 @@ def _rated(placed: Standing | Exempt | NotRatable, decision: Override | None) ->
 
 
 def tiers_before(past: Iterable[str | None], tiers: tuple[str, ...]) -> tuple[str | None, ...]:
-    if isinstance(past, str) or not isinstance(past, Iterable):
-        raise InvalidInput(NOT_LIST.fault("past"))
-    faults, found = Faults(), tuple(past)
+    faults, found = Faults(), tuple(listed(past, "past"))
     for place, tier in enumerate(found):
         if tier is not None and tier not in tiers:
             faults.add(UNKNOWN_TIER.fault(f"past[{place}]", known=tiers))

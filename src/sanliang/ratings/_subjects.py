@@ -12,7 +12,6 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     DOUBLED,
     LONGEST_ID,
-    NOT_LIST,
     FrozenMap,
     checked,
     clean_text,
@@ -20,6 +19,7 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
+    listed,
     maker,
     optional,
 )
@@ -45,10 +45,9 @@ def _peers(value: Any, path: str) -> str | FrozenMap[str, str]:
 
 def _past(value: Any, path: str) -> tuple[str | None, ...]:
     """The tiers of cycles; whether the book has them is asked later."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(NOT_LIST.fault(path))
     return tuple(
-        None if one is None else clean_text(one, f"{path}[{place}]") for place, one in enumerate(value)
+        None if one is None else clean_text(one, f"{path}[{place}]")
+        for place, one in enumerate(listed(value, path))
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import NOT_LIST, FrozenMap, checked, code, identifier, instance, names, optional
+from sanliang.kernel.fields import FrozenMap, checked, code, identifier, instance, listed, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
@@ -72,9 +72,7 @@ def _scope(value: Any, path: str) -> frozenset[str]:
 
 def _sorted(value: Any, path: str) -> list[Any]:
     """The members in an order that does not depend on the run."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(NOT_LIST.fault(path))
-    return sorted(value, key=str)
+    return sorted(listed(value, path), key=str)
 
 
 @attrs.frozen(kw_only=True)
