@@ -162,7 +162,7 @@ def test_costs_are_set_anew_pair_by_pair():
             [("leaves.m-1", "code.shape"), ("leaves.(key)", "text.empty")],
         ),
         ({"leaves": ["m-1", "m-1"]}, [("leaves[1]", "list.doubled")]),
-        ({"rooms": ["m-1"]}, [("rooms", "change.table")]),
+        ({"rooms": ["m-1"]}, [("rooms", "table.by_id")]),
         (
             {"rooms": {"m-1": -1, "m-2": {"Helper": 1}}},
             [("rooms.m-1", "number.small"), ("rooms.m-2", "code.shape")],

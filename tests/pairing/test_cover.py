@@ -1,5 +1,9 @@
 """Full coverage: nothing that may be made loses less, and the prices show it."""
 
+from functools import partial
+from time import process_time
+from unittest import mock
+
 import attrs
 import pytest
 from hypothesis import given
@@ -15,7 +19,9 @@ from sanliang.pairing import (
     Lots,
     Problem,
     Why,
+    _flow,
     audit,
+    both,
     cost,
     cover,
     two_way,
@@ -182,6 +188,45 @@ def test_a_household_that_needs_nobody_in_a_role_is_not_asked():
     assert (("h-1", "m-1", "first"),) == found.keys
     assert [("second", "nobody_allowed")] == [(one.role, str(one.why)) for one in found.unpaired]
     assert audit(problem, found)
+
+
+# --- who has many ----------------------------------------------------------------------------------------
+
+
+@given(problems(one_role=True) | problems(one_role=True, most=5, room=3))
+def test_who_has_many_is_asked_for_the_easiest_alone(problem):
+    """Of a helper who has many only those are looked at who leave the easiest: it comes to the same loss."""
+    with mock.patch.object(_flow, "FEW", 0):
+        found = cover(problem)
+
+    assert audit(problem, found)
+    assert brute.loss(problem, cover(problem).keys, CLAIMS) == brute.loss(problem, found.keys, CLAIMS)
+
+
+def crowd(households, *, dear):
+    """Households who all want the one helper who has room for half of them."""
+    homes = [f"h-{n}" for n in range(households)]
+    return Problem(
+        helpers=[Helper(id="m-1", room=households // 2)],
+        households=[Household(id=id, wishes=["m-1"]) for id in homes],
+        costs=[(id, "m-1", n * 7919 % households) for n, id in enumerate(homes)] if dear else (),
+    )
+
+
+@pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
+@pytest.mark.parametrize("dear", [True, False])
+@pytest.mark.parametrize("make", [cover, both, partial(two_way, proposing="households")])
+def test_one_helper_for_all_takes_linear_time(make, dear):
+    """Eight times the households of one helper, who has room for half of them, take about so much longer."""
+    spent = []
+    for households in (2_000, 16_000):
+        problem, start = crowd(households, dear=dear), process_time()
+        found = make(problem)
+        spent.append(process_time() - start)
+        assert audit(problem, found)
+
+    assert spent[1] < 24 * (spent[0] + 0.05)
 
 
 # --- against another solver ------------------------------------------------------------------------------

@@ -9,11 +9,16 @@ from tests.pairing import brute
 from tests.pairing.problems import MAKERS, by_role, changes, flat, problems
 
 from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing import (
+    Certificate,
     Change,
     Helper,
     Household,
     Lots,
+    Pair,
+    Pairing,
+    Prices,
     Problem,
     both,
     cover,
@@ -263,6 +268,35 @@ def test_why_the_organisation_did_not_place_it_so():
     assert ["the prices do not rule this pair out: with it the whole may be as good"] == asked(
         other, "h-2", found, problem
     )
+
+
+@pytest.mark.parametrize("prices", [(), [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap())]])
+def test_without_a_price_nothing_is_ruled_out(prices):
+    """A cover that somebody made by hand, without prices, proves nothing of pairs that it does not have."""
+    problem = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1")],
+        costs=[("h-1", "m-1", 1), ("h-1", "m-2", 4)],
+    )
+    made = Pairing(
+        problem=problem.digest,
+        pairs=[Pair(household="h-1", helper="m-1", why="placed")],
+        certificate=Certificate(policy="cover", prices=prices),
+    )
+
+    assert ["explain.not_ruled_out"] == [
+        one.code for one in explain(problem, made, "h-1", rather="m-2").reasons
+    ]
+
+
+def test_a_pair_that_blocks_is_told():
+    """Where two would rather have each other, in a pairing that somebody made by hand, that is the reason."""
+    problem = Problem(
+        helpers=[Helper(id="m-1", wishes=["h-1"])], households=[Household(id="h-1", wishes=["m-1"])]
+    )
+    made = Pairing(problem=problem.digest, pairs=[], certificate=Certificate(policy="two-way"))
+
+    assert ["explain.blocking"] == [one.code for one in explain(problem, made, "h-1", rather="m-1").reasons]
 
 
 def test_only_roles_that_the_two_could_share_are_looked_at():

@@ -167,6 +167,9 @@ def test_costs_are_whole_numbers(cost):
         (7, "costs", "list.type"),
         ([("h-1", "m-1")], "costs[0]", "costs.shape"),
         (["h-1"], "costs[0]", "costs.shape"),
+        (b"", "costs", "list.type"),
+        (FrozenMap({"h-1": 3}), "costs[0]", "costs.shape"),
+        (FrozenMap({"h-1": {"m-1": -1}}), "costs[0][2]", "number.small"),
         ([("h-1", 1, 1)], "costs[0]", "text.type"),
         ([("h-1", "m-1", 1), ("h-1", "m-1", 1)], "costs[1]", "list.doubled"),
         (FrozenMap({"h-7": FrozenMap({"m-1": 1})}), "costs[0][0]", NO_HOUSEHOLD),
@@ -197,10 +200,34 @@ def test_costs_are_kept_by_household():
 @pytest.mark.parametrize(
     "make",
     [
+        lambda: Helper(id="m-1", wishes={"h-1", "h-2"}),
+        lambda: Household(id="m-1", wishes=frozenset({"h-1"})),
+        lambda: Change(wishes={"m-1": {"h-1", "h-2"}}).wishes,
+    ],
+)
+def test_wishes_have_an_order(make):
+    """A set has no order, and what came of it would differ from run to run: a list is asked for."""
+    assert [code for _, code in refused(make)] == ["wishes.order"]
+
+
+def test_roles_are_few_and_a_map_has_one_fault():
+    """At most 20 roles; however many roles of a map are unknown, it is one fault."""
+    many = [f"role-{n}" for n in range(21)]
+    assert [("roles", "problem.roles")] == refused(lambda: town(roles=many))
+    start = process_time()
+    found = refused(lambda: town(helpers=[Helper(id="m-1", room={f"r-{n}": 1 for n in range(4_000)})]))
+    assert [("helpers[0].room", "role.unknown")] == found
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
         lambda: Helper(id=""),
         lambda: Helper(id=7),
         lambda: Helper(id="m-1", wishes="h-1"),
         lambda: Helper(id="m-1", wishes=7),
+        lambda: Helper(id="m-1", wishes=b""),
         lambda: Helper(id="m-1", wishes=[["h-1"]]),
         lambda: Helper(id="m-1", wishes=[7]),
         lambda: Helper(id="m-1", refuses="h-1"),

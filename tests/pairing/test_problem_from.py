@@ -375,11 +375,11 @@ def test_unknown_ids_are_faults_with_their_places():
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (lambda: Wishes(members=["m-1"]), [("wishes.map", "members")]),
+        (lambda: Wishes(members=["m-1"]), [("table.by_id", "members")]),
         (lambda: Wishes(members={"m-1": "h-1"}), [("list.type", "members.m-1")]),
         (
             lambda: Wishes(members={1: ["h-1"], "m-1": 2}),
-            [("text.type", "members"), ("list.type", "members.m-1")],
+            [("text.type", "members.(key)"), ("list.type", "members.m-1")],
         ),
         (lambda: Wishes(members={"m-1": ["h-1", ["h-2"]]}), [("wishes.tie", "members.m-1[1]")]),
         (lambda: Wishes(members={"m-1": ["h-1", ["h-2", "h-1"]]}), [("list.doubled", "members.m-1[1][0]")]),

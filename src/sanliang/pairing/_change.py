@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -14,7 +14,6 @@ from sanliang.kernel.fields import (
     FrozenMap,
     checked,
     code,
-    identifier,
     instances,
     listed,
     names,
@@ -22,7 +21,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
-from sanliang.pairing._check import cost_row
+from sanliang.pairing._check import cost_row, each_by_id
 from sanliang.pairing._problem import (
     MOST_ROOM,
     Absence,
@@ -37,9 +36,6 @@ from sanliang.pairing._problem import (
     wished,
 )
 
-T = TypeVar("T")
-
-BY_ID = Phrase("change.table", "应为按编号列出的表", "must be a table by id")
 TWICE_SAID = Phrase(
     "change.contradictory",
     "同一变更在 {other} 中另有说法，请只留一处",
@@ -58,29 +54,10 @@ _APART = {
 """Of whom a part speaks, these other parts must not."""
 
 
-def _by_id(check: Callable[[Any, str], T]) -> Callable[[Any, str], FrozenMap[str, T]]:
-    """The same check for each value of a table by id; every fault at once."""
-
-    def check_by_id(value: Any, path: str = "") -> FrozenMap[str, T]:
-        if not isinstance(value, Mapping):
-            raise InvalidInput(BY_ID.fault(path))
-        faults, kept = Faults(), dict[str, T]()
-        for key, one in value.items():
-            where = f"{path}.{shown_key(key)}"
-            try:
-                kept[identifier(key, where)] = check(one, where)
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return FrozenMap(kept)
-
-    return check_by_id
-
-
 def _left(value: Any, path: str) -> FrozenMap[str, str]:
     """Why each of them is away; whoever is only named has withdrawn."""
     if isinstance(value, Mapping):
-        return _by_id(code)(value, path)
+        return each_by_id(code)(value, path)
     return FrozenMap(dict.fromkeys(names(value, path), Absence.WITHDRAWN.value))
 
 
@@ -100,8 +77,8 @@ def _rows(value: Any, path: str) -> tuple[Row, ...]:
     return tuple(kept.values())
 
 
-_rooms = _by_id(partial(by_role, most=MOST_ROOM))
-_wished = _by_id(optional(wished))
+_rooms = each_by_id(partial(by_role, most=MOST_ROOM))
+_wished = each_by_id(optional(wished))
 
 
 def _as_left(value: Mapping[str, str] | Iterable[str]) -> FrozenMap[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing._change import Change, unsaid
@@ -46,7 +46,8 @@ def changed(problem: Problem, change: Change) -> Problem:
         Traceback (most recent call last):
         sanliang.kernel.errors.InvalidInput: rooms.m-3: is no helper of this problem
     """
-    faults, gone = Faults(), frozenset(change.ends)
+    instance(Problem)(problem, "problem")
+    faults, gone = Faults(), frozenset(instance(Change)(change, "change").ends)
     old = {one.id for one in problem.helpers}, {one.id for one in problem.households}
     _check_named(change, *old, faults)
     # Whoever is given stands first, so that the problem's own faults are told at their place in the change.

@@ -11,7 +11,7 @@ from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import day
+from sanliang.kernel.fields import day, instance, instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import (
     Actor,
@@ -312,6 +312,7 @@ def in_force(consent: Consent, *, on: date) -> Verdict:
         '现为“征求意见”'
     """
     at = day(on, "on")
+    instance(Consent)(consent, "consent")
     if consent.agreed is None or consent.state not in IN_FORCE:
         state = ConsentState(consent.state) if consent.state in {*ConsentState} else consent.state
         return Verdict.against([Reason.of(NOT_AGREED, state=state)])
@@ -337,7 +338,7 @@ def expiring(consents: Iterable[Consent], *, before: date) -> tuple[Due, ...]:
                 unit=one.unit,
                 says=TERM_ENDS.fill(),
             )
-            for one in consents
+            for one in instances(Consent)(consents, "consents")
             if one.state in IN_FORCE and one.until is not None
         ),
         before=before,

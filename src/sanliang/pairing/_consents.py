@@ -15,7 +15,7 @@ from operator import attrgetter
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import checked, code, day, identifier, instance, names, optional
+from sanliang.kernel.fields import checked, code, day, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
 
@@ -215,9 +215,12 @@ def refusals(consents: Iterable[Consent]) -> Refusals:
         >>> one = Consent(id="k-1", state=state, version=2, on=no.on, proposal=pair, helper_said=no)
         >>> refusals([one]).by_helper == {("h-7", "m-3")}, refusals([one]).by_household
         (True, frozenset())
+
+    Raises:
+        InvalidInput: One of *consents* is none.
     """
     latest: dict[tuple[str, str, str], Consent] = {}
-    for one in sorted(consents, key=attrgetter("on", "id")):
+    for one in sorted(instances(Consent)(consents, "consents"), key=attrgetter("on", "id")):
         latest[*one.pair, one.proposal.role] = one
     by = {side: frozenset(one.pair for one in latest.values() if side in one.refusing) for side in Side}
     return Refusals(by_helper=by[Side.HELPER], by_household=by[Side.HOUSEHOLD])

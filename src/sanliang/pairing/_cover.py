@@ -7,6 +7,7 @@ from typing import cast
 
 import attrs
 
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.pairing._allowed import Allowed, allowed
 from sanliang.pairing._flow import Flow
@@ -15,6 +16,7 @@ from sanliang.pairing._islands import islands
 from sanliang.pairing._lots import Lots
 from sanliang.pairing._market import Struck
 from sanliang.pairing._pairing import (
+    OTHER_PROBLEM,
     Certificate,
     Pair,
     Pairing,
@@ -25,6 +27,7 @@ from sanliang.pairing._pairing import (
     Unpaired,
     Why,
     pair_of,
+    prices_of,
     unpaired_of,
 )
 from sanliang.pairing._problem import Helper, Problem
@@ -106,9 +109,14 @@ def cost(problem: Problem, pairing: Pairing) -> int:
         ...     helpers=[Helper(id="m-1")], households=[Household(id="h-1")], costs=[("h-1", "m-1", 3)])
         >>> cost(problem, cover(problem))
         3
+
+    Raises:
+        InvalidInput: The pairing is of another problem.
     """
     costs = instance(Problem)(problem, "problem").costs
-    pairs = instance(Pairing)(pairing, "pairing").pairs
+    if instance(Pairing)(pairing, "pairing").problem != problem.digest:
+        raise InvalidInput(OTHER_PROBLEM.fault("pairing"))
+    pairs = pairing.pairs
     return sum(costs[one.household].get(one.helper, 0) for one in pairs if one.household in costs)
 
 
@@ -166,14 +174,14 @@ def _place(
     for place, at in enumerate(order):
         flow.place(place, households[at].wants(role), *rows[at])
     ids = [one.id for one in takers]
-    prices = dict(zip(order, flow.household_price, strict=True))
+    prices = dict(zip(order, flow.prices(), strict=True))
     return _Role(
         role=role,
         pairs=[(home.id, ids[one]) for home, made in zip(homes, flow.made, strict=True) for one in made],
-        prices=Prices(
-            role=role,
-            households=FrozenMap((one.id, prices[at]) for at, one in enumerate(households)),
-            helpers=FrozenMap(zip(ids, flow.helper_price, strict=True)),
+        prices=prices_of(
+            role,
+            FrozenMap((one.id, prices[at]) for at, one in enumerate(households)),
+            FrozenMap(zip(ids, flow.helper_price, strict=True)),
         ),
         shortages=shortages(flow, role, homes, ids),
         missing=[

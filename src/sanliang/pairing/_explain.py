@@ -12,9 +12,8 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.pairing._allowed import NO_COSTS, allowed
 from sanliang.pairing._lots import Lots
-from sanliang.pairing._pairing import Key, Pairing, Policy, Unpaired, Why
+from sanliang.pairing._pairing import OTHER_PROBLEM, Key, Pairing, Policy, Unpaired, Why
 from sanliang.pairing._problem import Helper, Household, Problem
-from sanliang.pairing._repair import OTHER_PROBLEM
 from sanliang.pairing._weights import weights
 
 HAS = Phrase("explain.pair", "与“{other}”结对（{role}）：{why}", "is paired with {other} ({role}): {why}")
@@ -47,6 +46,11 @@ BY_LOT = Phrase(
     "explain.lot",
     "“{one}”对二者同等中意，签在前者先",
     "{one} likes both as much, and the lower lot comes first",
+)
+BLOCKING = Phrase(
+    "explain.blocking",
+    "没有什么阻碍“{one}”与“{other}”：双方都会选择对方，这份结果不稳定",
+    "nothing stands between {one} and {other}: both would have each other, and the pairing is not stable",
 )
 UNKNOWN = Phrase("explain.unknown", "本问题中没有该编号", "is nobody of this problem")
 NOT_ALLOWED = Phrase(
@@ -200,7 +204,8 @@ class _Asked:
             for one, other in sides
             if one.wishes is not None and _rank(one, other.id) is None
         ]
-        yield from missing or (reason for one, other in sides for reason in self.better(one, other.id))
+        found = missing or [reason for one, other in sides for reason in self.better(one, other.id)]
+        yield from found or [Reason.of(BLOCKING, one=home.id, other=helper.id)]
 
     def better(self, one: Helper | Household, other: str) -> Iterator[Reason]:
         """Whom somebody has in place of another, in each role in which no place is left."""
@@ -229,16 +234,20 @@ class _Asked:
         yield Reason.of(self.outweighed(home, helper) if allowed_ else NOT_ALLOWED)
 
     def outweighed(self, home: Household, helper: Helper) -> Phrase:
-        """Whether the prices prove that the pair would make the whole worse."""
+        """Whether the prices prove that the pair would make the whole worse in each role."""
         certificate, pool = self.pairing.certificate, allowed(self.problem)
         agreed, before = {*certificate.agreed}, {*certificate.before}
-        for prices in certificate.prices:
-            if prices.role in self.roles(home, helper):
-                by = weights(self.problem, prices.role, certificate)
-                helpers, costs = pool.row(home, prices.role, by, agreed, before, {})
-                over = costs[helpers.index(helper.id)] + prices.helpers[helper.id]
-                if over <= prices.households[home.id]:
-                    return NOT_RULED_OUT
+        of = {prices.role: prices for prices in certificate.prices}
+        for role in self.roles(home, helper):
+            prices = of.get(role)
+            if prices is None or helper.id not in prices.helpers or home.id not in prices.households:
+                return NOT_RULED_OUT
+            helpers, costs = pool.row(
+                home, role, weights(self.problem, role, certificate), agreed, before, {}
+            )
+            over = costs[helpers.index(helper.id)] + prices.helpers[helper.id]
+            if over <= prices.households[home.id]:
+                return NOT_RULED_OUT
         return DEARER
 
 

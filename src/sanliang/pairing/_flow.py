@@ -9,6 +9,8 @@ from operator import add
 import attrs
 
 NOBODY = -1
+FEW = 16
+"""A helper with room for more is not asked for all his households, but for those who leave the easiest."""
 
 
 @attrs.define
@@ -51,6 +53,9 @@ class Flow:
     _full: int = attrs.field(init=False)
     # A household has nothing open for less than this: prices only rise.
     _floor: list[int] = attrs.field(init=False)
+    # Of each helper, his households, and some that he had, by the least that giving one up can cost.
+    _exits: list[list[tuple[int, int]]] = attrs.field(init=False)
+    _many: bool = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.helpers_of = [()] * len(self.out)
@@ -63,6 +68,8 @@ class Flow:
         self._full = 16 * max(self.out, default=0)
         self._seat = [self._next(helper) for helper in range(len(self.room))]
         self._floor = [0] * len(self.out)
+        self._exits = [[] for _ in self.room]
+        self._many = max(self.room, default=0) > FEW
 
     def _next(self, helper: int) -> int:
         load = len(self.served[helper])
@@ -74,12 +81,17 @@ class Flow:
         """Place a household that has not been placed yet, with whom it may have at what cost."""
         self.helpers_of[household], self.costs[household] = helpers, costs
         overs = [*map(add, costs, map(self.helper_price.__getitem__, helpers))]
-        self.household_price[household] = min(self.out[household], min(overs, default=self._full))
+        self._floor[household] = least = min(overs, default=self._full)
+        self.household_price[household] = min(self.out[household], least)
         for seat in range(seats):
             self._place_one(household, self._open(household) if seat else overs)
             for place in self.made[household].values():
                 overs[place] = self._full
             self._floor[household] = min(overs, default=self._full)
+
+    def prices(self) -> list[int]:
+        """The prices of the households, as what is placed proves them."""
+        return [self._worth(row) for row in range(len(self.out))]
 
     def _open(self, row: int) -> list[int]:
         """What each helper costs whom a household may have and has not, with his price."""
@@ -97,12 +109,8 @@ class Flow:
         or the cheapest that is left out. What it has seen below that becomes dearer by the difference.
         """
         price, worth, seat, floor = self.helper_price, self.household_price, self._seat, self._floor
-        best, end = self.out[start] - worth[start], ~start
-        ends = [*map(add, self.costs[start], map(seat.__getitem__, self.helpers_of[start]))]
-        for place in self.made[start].values():
-            ends[place] = self._full
-        if (low := min(ends, default=self._full)) - worth[start] < best:
-            best, end = low - worth[start], self.helpers_of[start][ends.index(low)]
+        room, many = self.room, self._many
+        best, end = self._at_once(start)
         far: dict[int, int] = {}
         via = {end: start}
         reached, came = {start: 0}, {start: NOBODY}
@@ -138,7 +146,12 @@ class Flow:
                         rows.append(~node)
                 elif here == far[node]:
                     over = here - price[node]
-                    for row, cost in self.served[node].items():
+                    served = self.served[node]
+                    for row, cost in (
+                        served.items() if room[node] <= FEW else self._easiest(node, best - over)
+                    ):
+                        if many and row not in reached:
+                            worth[row] = self._worth(row)
                         there = over + worth[row] - cost
                         if there < best and there < reached.get(row, best):
                             reached[row], came[row] = there, node
@@ -148,13 +161,47 @@ class Flow:
                                 heappush(heap, (there, ~row))
                             if (total := there + self.out[row] - worth[row]) < best:
                                 best, end = total, ~row
-        for helper, here in far.items():
-            if here < best:
-                price[helper] += best - here
-        for row, here in reached.items():
-            if here < best:
-                worth[row] += best - here
+        _raise(price, far, best)
+        _raise(worth, reached, best)
         self._move(end, via, came)
+
+    def _at_once(self, start: int) -> tuple[int, int]:
+        """The cheapest end for which nobody is moved: a free seat, or the seat left out."""
+        ends = [*map(add, self.costs[start], map(self._seat.__getitem__, self.helpers_of[start]))]
+        for place in self.made[start].values():
+            ends[place] = self._full
+        low, out, worth = min(ends, default=self._full), self.out[start], self.household_price[start]
+        return (low - worth, self.helpers_of[start][ends.index(low)]) if low < out else (out - worth, ~start)
+
+    def _easiest(self, helper: int, limit: int) -> list[tuple[int, int]]:
+        """
+        Of a helper who has many, the households through which there is a way for less than a limit.
+
+        A household that is given up takes another helper, for its floor at the least, or is left out. The
+        first of those who are left out bounds what is worth looking at after it.
+        """
+        exits, served, floor, out = self._exits[helper], self.served[helper], self._floor, self.out
+        seen, found = list[tuple[int, int]](), list[tuple[int, int]]()
+        while exits and exits[0][0] < limit:
+            _, row = heappop(exits)
+            if (cost := served.get(row)) is not None:
+                bound = min(floor[row], out[row]) - cost
+                seen.append((bound, row))
+                if bound < limit:
+                    found.append((row, cost))
+                    limit = min(limit, out[row] - cost)
+        for one in seen:
+            heappush(exits, one)
+        return found
+
+    def _worth(self, row: int) -> int:
+        """The price of a household, at least what its helpers cost: a price that rose may not show yet."""
+        price, costs = self.helper_price, self.costs[row]
+        worth = self.household_price[row]
+        for helper, place in self.made[row].items():
+            if (cost := costs[place] + price[helper]) > worth:
+                worth = cost
+        return worth
 
     def _move(self, end: int, via: dict[int, int], came: dict[int, int]) -> None:
         """Move along the way that was found, from its end to its beginning."""
@@ -173,5 +220,15 @@ class Flow:
 
     def _make(self, row: int, helper: int) -> None:
         place = self.helpers_of[row].index(helper)
+        cost = self.costs[row][place]
         self.made[row][helper] = place
-        self.served[helper][row] = self.costs[row][place]
+        self.served[helper][row] = cost
+        if self.room[helper] > FEW:
+            heappush(self._exits[helper], (min(self._floor[row], self.out[row]) - cost, row))
+
+
+def _raise(prices: list[int], reached: dict[int, int], best: int) -> None:
+    """Raise the price of each that was reached for less than the best end, by the difference."""
+    for one, here in reached.items():
+        if here < best:
+            prices[one] += best - here

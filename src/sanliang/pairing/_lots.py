@@ -5,6 +5,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import final
 
+from sanliang.kernel.fields import clean_text
+
 LENGTH = 16
 
 
@@ -32,7 +34,7 @@ class Lots(dict[str, bytes]):
 
     def __init__(self, salt: str) -> None:
         super().__init__()
-        key = blake2b(salt.encode(), digest_size=32).digest()
+        key = blake2b(clean_text(salt, "salt").encode(), digest_size=32).digest()
         self._keyed = blake2b(digest_size=LENGTH, key=key)
 
     def __missing__(self, id: str) -> bytes:

@@ -25,12 +25,19 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.pairing._problem import ROLE, as_listed
+from sanliang.pairing._problem import MOST_NEED, ROLE, as_listed
 
 NOT_KEY = Phrase(
     "pair.shape",
     "应为户、联系人、角色三项",
     "must be three texts: a household, a helper and a role",
+)
+
+
+OTHER_PROBLEM = Phrase(
+    "pairing.other_problem",
+    "是另一问题的结果；请用当时的问题",
+    "is the result of another problem; use the problem that it was made for",
 )
 
 
@@ -128,7 +135,7 @@ class Unpaired:
         id: A household or a helper.
         why: A code, as a rule one of `Why`; a town's own code of absence stands here too.
         role: Of a household, the role in which helpers are missing; of a helper, empty.
-        missing: Of a household, how many helpers are missing in the role; of a helper, 0.
+        missing: Of a household, how many helpers are missing in the role, 20 at most; of a helper, 0.
 
     Example:
         >>> Unpaired(id="h-1", why="not_wished", role="helper", missing=1).why
@@ -138,13 +145,18 @@ class Unpaired:
     id: str = attrs.field(validator=checked(identifier))
     why: str = attrs.field(validator=checked(code))
     role: str = attrs.field(default="", validator=checked(_role))
-    missing: int = attrs.field(default=0, validator=checked(partial(whole, least=0)))
+    missing: int = attrs.field(default=0, validator=checked(partial(whole, least=0, most=MOST_NEED)))
+
+
+MOST_PRICE = 10**400 - 1
+"""The largest price: what a document is read with, and far more than the weights of any problem come to."""
 
 
 def _prices(value: Any, path: str) -> FrozenMap[str, int]:
-    kept = instance(FrozenMap)(value, path)
-    for price in kept.values():
-        whole(price, path)
+    kept: FrozenMap[str, int] = instance(FrozenMap)(value, path)
+    for id, price in kept.items():
+        identifier(id, path)
+        whole(price, path, least=-MOST_PRICE, most=MOST_PRICE)
     return kept
 
 
@@ -152,7 +164,7 @@ unpaired_of = maker(Unpaired)
 """An `Unpaired` of its id, reason, role and number, which have been checked."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Prices:
     """
     The dual prices of a least-cost cover in one role: with them anybody can see that no cover is cheaper.
@@ -169,12 +181,16 @@ class Prices:
 
     Attributes:
         households, helpers: The price of each household that needs somebody in the role, and of each helper
-            who has room in it.
+            who has room in it; at most 400 digits.
     """
 
     role: str = attrs.field(validator=checked(code))
     households: FrozenMap[str, int] = attrs.field(validator=checked(_prices))
     helpers: FrozenMap[str, int] = attrs.field(validator=checked(_prices))
+
+
+prices_of = maker(Prices)
+"""`Prices` of a role and two tables, of ids that have been checked."""
 
 
 @attrs.frozen(kw_only=True)
@@ -268,11 +284,11 @@ class Pairing:
 
     def helpers_of(self, household: str) -> tuple[str, ...]:
         """The ids of the helpers of a household, in their order; none where it has none."""
-        return self._helpers.get(household, ())
+        return self._helpers.get(identifier(household, "household"), ())
 
     def households_of(self, helper: str) -> tuple[str, ...]:
         """The ids of the households of a helper, in their order; none where there are none."""
-        return self._households.get(helper, ())
+        return self._households.get(identifier(helper, "helper"), ())
 
     @property
     def keys(self) -> tuple[Key, ...]:

@@ -93,8 +93,6 @@ def _refuses(value: Any, path: str) -> frozenset[str]:
 
 def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
     """Numbers by role; one number alone is that of the one role of a problem that names none."""
-    if isinstance(value, FrozenMap) and all(type(one) is int and 0 <= one <= most for one in value.values()):
-        return value
     if not isinstance(value, Mapping):
         return FrozenMap({ROLE: whole(value, path, least=0, most=most)})
     faults, kept = Faults(), dict[str, int]()
@@ -105,7 +103,7 @@ def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
         except InvalidInput as error:
             faults.extend(error)
     faults.check()
-    return FrozenMap(kept)
+    return value if isinstance(value, FrozenMap) else FrozenMap(kept)  # most of a town share one
 
 
 _ROOMS = {number: FrozenMap({ROLE: number}) for number in range(100)}
@@ -196,7 +194,7 @@ class Helper:
 
     def takes(self, role: str) -> int:
         """How many households the helper takes in a role: none while away."""
-        return 0 if self.away is not None else self.room.get(role, 0)
+        return 0 if self.away is not None else self.room.get(fields.code(role, "role"), 0)
 
 
 @attrs.frozen(kw_only=True)
@@ -242,7 +240,7 @@ class Household:
 
     def wants(self, role: str) -> int:
         """How many helpers it needs in a role."""
-        return self.helpers.get(role, 0)
+        return self.helpers.get(fields.code(role, "role"), 0)
 
 
 Costs: TypeAlias = FrozenMap[str, FrozenMap[str, int]]
@@ -328,7 +326,7 @@ class Problem:
         Raises:
             NotFound: There is none.
         """
-        found = self._helpers.get(id)
+        found = self._helpers.get(identifier(id, "id"))
         if found is None:
             raise NotFound(NO_HELPER.fault("id"))
         return found
@@ -340,7 +338,7 @@ class Problem:
         Raises:
             NotFound: There is none.
         """
-        found = self._households.get(id)
+        found = self._households.get(identifier(id, "id"))
         if found is None:
             raise NotFound(NO_HOUSEHOLD.fault("id"))
         return found

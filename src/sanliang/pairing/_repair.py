@@ -17,16 +17,11 @@ from sanliang.pairing._cover import placed
 from sanliang.pairing._kept import choose_near
 from sanliang.pairing._lots import Lots
 from sanliang.pairing._market import market
-from sanliang.pairing._pairing import Certificate, Key, Pairing, Policy, Why, pair_of
+from sanliang.pairing._pairing import OTHER_PROBLEM, Certificate, Key, Pairing, Policy, Why, pair_of
 from sanliang.pairing._problem import Problem
 from sanliang.pairing._two_way import strict_on_both_sides
 from sanliang.pairing._unchosen import unchosen
 
-OTHER_PROBLEM = Phrase(
-    "pairing.other_problem",
-    "是另一问题的结果；请用当时的问题",
-    "is the result of another problem; repair it with the problem that it was made for",
-)
 UNCOVERED = Phrase(
     "repair.uncovered",
     "“{household}”必须有人帮扶，尚缺 {missing} 人（角色“{role}”）",

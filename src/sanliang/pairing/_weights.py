@@ -6,6 +6,9 @@ from itertools import chain
 
 import attrs
 
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import code, instance
+from sanliang.pairing._check import UNKNOWN_ROLE
 from sanliang.pairing._pairing import Certificate, Policy
 from sanliang.pairing._problem import Problem
 
@@ -52,8 +55,15 @@ def weights(problem: Problem, role: str, certificate: Certificate) -> Weights:
     together: of `even` *S* times the greatest room (counted up to *S*), of `cost` *S* times the greatest
     cost, of `broken` twice *S* under `both` and else nothing, and of each of the others *S* where the
     problem or the certificate has such a thing in any role, and else nothing. `even` weighs 1.
+
+    Raises:
+        InvalidInput: The problem has no such role.
     """
-    seats = sum(one.wants(role) for one in problem.households)
+    instance(Certificate)(certificate, "certificate")
+    households = instance(Problem)(problem, "problem").households
+    if code(role, "role") not in problem.roles:
+        raise InvalidInput(UNKNOWN_ROLE.fault("role", known=problem.roles))
+    seats = sum(one.helpers.get(role, 0) for one in households)
     room = max(one.takes(role) for one in problem.helpers)
     dearest = max(chain.from_iterable(of.values() for of in problem.costs.values()), default=0)
     most = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -12,35 +12,14 @@ from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, each, identifier
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing import _problem
-from sanliang.pairing._check import WISHED_AND_REFUSED, flat
+from sanliang.pairing._check import WISHED_AND_REFUSED, each_by_id, flat
 
-NOT_MAP = Phrase("wishes.map", "应为按编号的对照表", "must be a map by id")
 NOT_KIN = Phrase("wishes.kin", "应为党员、户两项", "must be two texts: a member and a household")
 
-T = TypeVar("T")
 Lists: TypeAlias = FrozenMap[str, _problem.Wishes]
 Refusals: TypeAlias = FrozenMap[str, frozenset[str]]
 GivenLists: TypeAlias = Mapping[str, Iterable[str | Iterable[str]]]
 GivenRefusals: TypeAlias = Mapping[str, Iterable[str]]
-
-
-def _by_id(check: Callable[[Any, str], T]) -> Callable[[Any, str], FrozenMap[str, T]]:
-    """A check for a map from ids to what *check* takes; every fault at once."""
-
-    def check_map(value: Any, path: str) -> FrozenMap[str, T]:
-        if not isinstance(value, Mapping):
-            raise InvalidInput(NOT_MAP.fault(path))
-        faults, kept = Faults(), dict[str, T]()
-        for id, one in value.items():
-            try:
-                key = identifier(id, path)
-                kept[key] = check(one, f"{path}.{shown_key(key)}")
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return FrozenMap(kept)
-
-    return check_map
 
 
 def _listed(value: Any, path: str) -> _problem.Wishes:
@@ -107,15 +86,17 @@ class Wishes:
         (('h-2', ('h-1', 'h-3')), FrozenMap({}))
     """
 
-    members: Lists = attrs.field(factory=FrozenMap, converter=_as_lists, validator=checked(_by_id(_listed)))
+    members: Lists = attrs.field(
+        factory=FrozenMap, converter=_as_lists, validator=checked(each_by_id(_listed))
+    )
     households: Lists = attrs.field(
-        factory=FrozenMap, converter=_as_lists, validator=checked(_by_id(_listed))
+        factory=FrozenMap, converter=_as_lists, validator=checked(each_by_id(_listed))
     )
     members_refuse: Refusals = attrs.field(
-        factory=FrozenMap, converter=_as_refusals, validator=checked(_by_id(_refused))
+        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(_refused))
     )
     households_refuse: Refusals = attrs.field(
-        factory=FrozenMap, converter=_as_refusals, validator=checked(_by_id(_refused))
+        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(_refused))
     )
     kin: tuple[tuple[str, str], ...] = attrs.field(
         default=(), converter=_as_kin, validator=checked(_relatives)

@@ -12,7 +12,7 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, maker
+from sanliang.kernel.fields import FrozenMap, instance, listed, maker
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
@@ -170,7 +170,7 @@ class Kind(Generic[T, G]):
         return self._make(*values)
 
     def _opened(self, event: Moved[G]) -> T:
-        if event.word != self.name:
+        if instance(Moved)(event, "events[0]").word != self.name:
             raise InvalidInput(OTHER_WORD.fault("events[0]", word=event.word, kind=self.name))
         fields = None if event.given is None else self.opens(event)
         if event.leaves != NOT_YET or fields is None or None in fields.values():
@@ -195,4 +195,4 @@ class Kind(Generic[T, G]):
 
 
 def events_of(log: Log | Iterable[Any]) -> Iterator[Any]:
-    return (entry.event for entry in log) if isinstance(log, Log) else iter(log)
+    return (entry.event for entry in log) if isinstance(log, Log) else iter(listed(log, "log"))

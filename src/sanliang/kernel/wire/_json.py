@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import SHOWN, Fault, InvalidInput
-from sanliang.kernel.fields import DOUBLED
+from sanliang.kernel.fields import DOUBLED, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, _check_depth, shown_key
 from sanliang.kernel.wire._toml import LARGEST, _text
@@ -66,6 +66,7 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
           score  must be a number of at most 18 digits, or of 9 and 4 around a point, with no exponent
           tier  stands here a second time
     """
+    whole(most, "most", least=0)
     clean = _text(text, path, most=most, too_large=TOO_LARGE, not_utf8=NOT_UTF8)
     hooks = _Hooks()
     try:

@@ -15,14 +15,11 @@ from sanliang.pairing._audit._seats import seat, seats_of
 from sanliang.pairing._audit._short import wrong_shortages
 from sanliang.pairing._audit._terms import Mutual, Terms
 from sanliang.pairing._audit._whys import wrong_pairs
-from sanliang.pairing._pairing import Certificate, Pairing, Policy
+from sanliang.pairing._pairing import OTHER_PROBLEM, Certificate, Pairing, Policy
 from sanliang.pairing._problem import Problem
 
 __all__ = ["audit"]
 
-OTHER_PROBLEM = Phrase(
-    "audit.problem", "这是另一个问题的结果", "is the result of another problem: the digests differ"
-)
 NOT_CLAIMED = Phrase(
     "audit.certificate.claims",
     "“{policy}”的证明不应有此项",

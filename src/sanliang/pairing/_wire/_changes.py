@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sanliang.kernel.errors import Faults
-from sanliang.kernel.fields import names
+from sanliang.kernel.fields import instance, names
 from sanliang.pairing._change import Change, _left, _rows
 from sanliang.pairing._wire._problems import HELPERS, HOUSEHOLDS, as_wished, number, person, room, wishes
 from sanliang.pairing._wire._strict import (
@@ -78,7 +78,7 @@ def write_change(change: Change) -> str:
         }
     """
     parts = {
-        "leaves": dict(change.leaves),
+        "leaves": dict(instance(Change)(change, "change").leaves),
         "rooms": {id: number(room) for id, room in change.rooms.items()},
         "helpers": list(map(person, change.helpers)),
         "households": list(map(person, change.households)),

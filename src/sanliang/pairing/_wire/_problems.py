@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, clean_text, code, identifier, names, optional
+from sanliang.kernel.fields import FrozenMap, clean_text, code, identifier, instance, names, optional
 from sanliang.pairing._problem import (
     MOST_NEED,
     MOST_ROOM,
@@ -254,7 +254,7 @@ def write_problem(problem: Problem) -> str:
     """
     data: dict[str, Any] = {
         "kind": KIND,
-        "helpers": list(map(person, problem.helpers)),
+        "helpers": list(map(person, instance(Problem)(problem, "problem").helpers)),
         "households": list(map(person, problem.households)),
     }
     if problem.costs:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, clean_text, code, identifier, names, optional, whole
+from sanliang.kernel.fields import FrozenMap, clean_text, code, identifier, instance, names, optional, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.pairing._pairing import (
     Certificate,
@@ -24,7 +24,7 @@ from sanliang.pairing._pairing import (
     _role,
     key_of,
 )
-from sanliang.pairing._problem import ROLE
+from sanliang.pairing._problem import MOST_NEED, ROLE
 from sanliang.pairing._wire._strict import (
     LARGEST,
     Read,
@@ -133,7 +133,7 @@ def _fields(faults: Faults) -> dict[str, Read]:
         "id": identifier,
         "code": code,
         "role": _role,
-        "missing": partial(whole, least=0),
+        "missing": partial(whole, least=0, most=MOST_NEED),
     }
     return {
         "problem": clean_text,
@@ -174,7 +174,7 @@ def write_result(pairing: Pairing) -> str:
          }
         }
     """
-    claims = pairing.certificate
+    claims = instance(Pairing)(pairing, "pairing").certificate
     roles = {key.role for keys in (pairing.keys, claims.agreed, claims.before) for key in keys}
     parts = 2 if roles <= {ROLE} else 3
     data = {

@@ -1,0 +1,79 @@
+"""What is of a wrong type is refused by every door of the word, with our own error."""
+
+from datetime import date
+
+import pytest
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import FrozenMap
+from sanliang.pairing import (
+    Certificate,
+    Change,
+    Helper,
+    Household,
+    Lots,
+    Pairing,
+    Prices,
+    Problem,
+    Unpaired,
+    apply_consent,
+    changed,
+    cover,
+    expiring,
+    in_force,
+    read_problem,
+    refusals,
+    replay_consent,
+    weights,
+    write_change,
+    write_problem,
+    write_result,
+)
+
+PROBLEM = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1", wishes=["m-1"])])
+CLAIMS = Certificate(policy="cover")
+ONE = FrozenMap({"h-1": 1})
+
+
+@pytest.mark.parametrize(
+    ("ask", "path"),
+    [
+        (lambda: changed(None, Change()), "problem"),
+        (lambda: changed(PROBLEM, None), "change"),
+        (lambda: write_problem(None), "problem"),
+        (lambda: write_result(None), "pairing"),
+        (lambda: write_change(None), "change"),
+        (lambda: weights(None, "helper", CLAIMS), "problem"),
+        (lambda: weights(PROBLEM, "nobody", CLAIMS), "role"),
+        (lambda: weights(PROBLEM, "helper", None), "certificate"),
+        (lambda: Lots(None), "salt"),
+        (lambda: refusals([3]), "consents[0]"),
+        (lambda: refusals(3), "consents"),
+        (lambda: in_force(3, on=date(2026, 7, 1)), "consent"),
+        (lambda: expiring([3], before=date(2026, 7, 1)), "consents[0]"),
+        (lambda: apply_consent(None, 3), "events[0]"),
+        (lambda: replay_consent(3), "log"),
+        (lambda: replay_consent([3]), "events[0]"),
+        (lambda: read_problem("{}", most=None), "most"),
+        (lambda: PROBLEM.helper([]), "id"),
+        (lambda: PROBLEM.household([]), "id"),
+        (lambda: PROBLEM.helper("m-1").takes([]), "role"),
+        (lambda: PROBLEM.household("h-1").wants([]), "role"),
+        (lambda: cover(PROBLEM).helpers_of([]), "household"),
+        (lambda: cover(PROBLEM).households_of([]), "helper"),
+        (lambda: Helper(id="m-1", room=FrozenMap({"BAD ROLE": 0})), "room"),
+        (lambda: Certificate(policy="cover", agreed=7), "agreed"),
+        (lambda: Certificate(policy="cover", before=[("h-1",)]), "before[0]"),
+        (lambda: Unpaired(id="h-1", why="not_wished", role="helper", missing=21), "missing"),
+        (lambda: Prices(role="helper", households=FrozenMap({"h-1": 10**400}), helpers=ONE), "households"),
+        (lambda: Prices(role="helper", households=ONE, helpers=FrozenMap({7: 1})), "helpers"),
+        (lambda: Prices(role="helper", households=ONE, helpers={"m-1": 1}), "helpers"),
+        (lambda: Pairing(problem="0f", pairs=b"", certificate=CLAIMS), "pairs"),
+    ],
+)
+def test_a_wrong_argument_is_named(ask, path):
+    """Each door names the argument; no error of Python's own comes out."""
+    with pytest.raises(InvalidInput) as caught:
+        ask()
+
+    assert path == caught.value.path
