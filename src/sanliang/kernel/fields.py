@@ -278,7 +278,10 @@ def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
     """A check for a list of values of one kind, kept as a tuple in the order given."""
 
     def check(value: Any, path: str = "") -> tuple[T, ...]:
-        faults, kept = Faults(), tuple(listed(value, path))
+        kept = tuple(listed(value, path))
+        if {*map(type, kept)} <= {kind}:
+            return kept
+        faults = Faults()
         for place, one in enumerate(kept):
             if not isinstance(one, kind):
                 faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from sanliang.kernel.fields import FrozenMap
@@ -16,19 +14,22 @@ if TYPE_CHECKING:
 def read(problem: Problem) -> tuple[str, frozenset[str]]:
     """The digest of a problem, and the ids of those who have ties among their wishes."""
     tied = set[str]()
-    rooms = _numbers(chain.from_iterable((one.room, one.least) for one in problem.helpers))
-    needs = _numbers(home.helpers for home in problem.households)
+    helpers, households = problem.helpers, problem.households
+    rooms = _numbers(
+        {id(one.room): one.room for one in helpers} | {id(one.least): one.least for one in helpers}
+    )
+    needs = _numbers({id(home.helpers): home.helpers for home in households})
     texts = [
         _part("pairing.problem/1", problem.salt, *problem.roles),
         *(
             f"{one.id}\x1f{rooms[id(one.room)]}\x1f{rooms[id(one.least)]}\x1f{one.away or ''}\x1f"
             f"{one.filler!s}\n{_refused(one) if one.refuses else ''}\n{_wished(one, tied)}\n"
-            for one in problem.helpers
+            for one in helpers
         ),
         *(
             f"{home.id}\x1f{needs[id(home.helpers)]}\x1f{home.must!s}\n"
             f"{_refused(home) if home.refuses else ''}\n{_wished(home, tied)}\n"
-            for home in problem.households
+            for home in households
         ),
         *(_part(household, *of, *map(str, of.values())) for household, of in problem.costs.items()),
     ]
@@ -40,11 +41,11 @@ def _part(*texts: str) -> str:
     return "\x1f".join(texts) + "\n"
 
 
-def _numbers(maps: Iterable[FrozenMap[str, int]]) -> dict[int, str]:
+def _numbers(maps: dict[int, FrozenMap[str, int]]) -> dict[int, str]:
     """Numbers by role as texts, by the identity of the map: most of a town share one."""
     return {
         number: " ".join(f"{role}={one}" for role, one in by_role.items() if one)
-        for number, by_role in {id(by_role): by_role for by_role in maps}.items()
+        for number, by_role in maps.items()
     }
 
 

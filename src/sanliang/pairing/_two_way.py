@@ -59,7 +59,7 @@ def two_way(problem: Problem, *, proposing: str) -> Pairing:
     chosen = choose(instance(Problem)(problem, "problem"), side)
     return Pairing(
         problem=problem.digest,
-        pairs=[pair_of(*pair, role, Why.MUTUAL) for role, pairs, _ in chosen for pair in pairs],
+        pairs=[pair_of(home, one, role, Why.MUTUAL) for role, pairs, _ in chosen for home, one in pairs],
         unpaired=unchosen(problem, chosen),
         certificate=Certificate(policy=Policy.TWO_WAY, proposing=side),
     )
@@ -101,7 +101,7 @@ def accepted(of: Market) -> dict[str, list[int]]:
     free place is held by nobody, who comes after everyone: it gives way like the last of a full receiver.
     """
     orders, rank_of = of.orders, of.ranks.of
-    held = {id: [NOBODY] * places for id, places in _places(of).items()}
+    held = {id: [NOBODY] * min(room, len(orders[id])) for id, room in _rooms(of).items()}
     going = {id: iter(wished) for id, wished in of.lists.items()}
     for first, places in of.places.items():
         waiting = [first] * places
@@ -117,14 +117,13 @@ def accepted(of: Market) -> dict[str, list[int]]:
     return held
 
 
-def _places(of: Market) -> dict[str, int]:
-    """How many each receiver can come to have: no more than there are who may come."""
-    places = {id: min(room, len(of.orders[id])) for id, room in of.rooms.items()}
-    if sum(places.values()) <= sum(map(len, of.lists.values())):
-        return places
+def _rooms(of: Market) -> dict[str, int]:
+    """How many each receiver takes, and no more than may come where the rooms are larger than that."""
+    if sum(of.rooms.values()) <= sum(map(len, of.lists.values())):
+        return of.rooms
     # Whoever welcomes all has everybody in its order: with room for all of them, each would be a whole town.
     come = Counter(chain.from_iterable(of.lists.values()))
-    return {id: min(number, come[id]) for id, number in places.items()}
+    return {id: min(room, come[id]) for id, room in of.rooms.items()}
 
 
 def strict_on_both_sides(problem: Problem) -> bool:
