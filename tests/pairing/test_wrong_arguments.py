@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 from sanliang.kernel.errors import InvalidInput
@@ -18,6 +19,7 @@ from sanliang.pairing import (
     Unpaired,
     apply_consent,
     changed,
+    cost,
     cover,
     expiring,
     in_force,
@@ -31,6 +33,7 @@ from sanliang.pairing import (
 )
 
 PROBLEM = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1", wishes=["m-1"])])
+OTHER = attrs.evolve(PROBLEM, salt="another")
 CLAIMS = Certificate(policy="cover")
 ONE = FrozenMap({"h-1": 1})
 
@@ -55,6 +58,8 @@ ONE = FrozenMap({"h-1": 1})
         (lambda: replay_consent(3), "log"),
         (lambda: replay_consent([3]), "events[0]"),
         (lambda: read_problem("{}", most=None), "most"),
+        (lambda: cost(OTHER, cover(PROBLEM)), "pairing"),
+        (lambda: Change(rooms={"m-\u00e9": 1, "m-e\u0301": 2}), "rooms.(key)"),
         (lambda: PROBLEM.helper([]), "id"),
         (lambda: PROBLEM.household([]), "id"),
         (lambda: PROBLEM.helper("m-1").takes([]), "role"),
