@@ -30,6 +30,7 @@ from sanliang.pairing._consents import (
     Proposal,
     Refusals,
     Said,
+    assignments,
     refusals,
 )
 
@@ -279,6 +280,31 @@ def test_two_refusals_are_kept_apart():
 
     assert expected == refusals(consents) == refusals(reversed(consents))
     assert Refusals(by_helper=frozenset(), by_household=frozenset()) == refusals(())
+
+
+def test_who_agreed_is_assigned():
+    """From the second yes to the last day of the term, or to the day before an end; without both, never."""
+    agreed = moved(asked(), *YES)
+    later = DAY + timedelta(days=9)
+    ended = moved(agreed, "end", on=later, given=ENDING)
+    endless = moved(asked(attrs.evolve(PAIR, until=None, household="h-0"), id="k-2"), *YES)
+
+    def days(*consents):
+        return [(one.household, one.since, one.until) for one in assignments(consents)]
+
+    assert [("h-0", DAY, None), ("h-7", DAY, YEAR_END)] == days(agreed, endless)
+    assert [("h-7", DAY, later - timedelta(days=1))] == days(ended)
+    assert [("h-0", DAY, later - timedelta(days=1))] == days(moved(endless, "end", on=later, given=ENDING))
+    assert [] == days(moved(agreed, "end", given=ENDING), asked(), moved(asked(), "withdraw"))
+
+
+@pytest.mark.parametrize("on", [DAY - timedelta(days=1), DAY, YEAR_END, YEAR_END + timedelta(days=1)])
+def test_an_assignment_holds_while_the_pair_is_in_force(on):
+    """The two readings of a consent agree on the day before, of and after each of its days."""
+    agreed = moved(asked(), *YES)
+    (held,) = assignments([agreed])
+
+    assert in_force(agreed, on=on).ok == held.holds(on=on)
 
 
 def test_the_latest_consent_of_a_pair_counts():

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Refusals,
         Said,
         Side,
+        assignments,
         refusals,
     )
     from sanliang.pairing._contacts import (
@@ -155,6 +156,7 @@ _HOMES = {
     "read_change": ("pairing._wire", "read_change"),
     "read_problem": ("pairing._wire", "read_problem"),
     "read_result": ("pairing._wire", "read_result"),
+    "assignments": ("pairing._consents", "assignments"),
     "refusals": ("pairing._consents", "refusals"),
     "repair": ("pairing._repair", "repair"),
     "replay_consent": ("pairing._consent_rules", "replay_consent"),
@@ -220,6 +222,7 @@ __all__ = [
     "as_records",
     "ask",
     "assigned",
+    "assignments",
     "audit",
     "available",
     "both",

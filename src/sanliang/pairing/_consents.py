@@ -9,7 +9,7 @@ The consent itself holds no reason, since a reason is private: it stands in the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 
 import attrs
@@ -18,6 +18,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import checked, code, day, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
+from sanliang.pairing._schedule import Assignment, in_order
 
 OWN_HELPER = Phrase(
     "consent.own_helper",
@@ -224,3 +225,39 @@ def refusals(consents: Iterable[Consent]) -> Refusals:
         latest[*one.pair, one.proposal.role] = one
     by = {side: frozenset(one.pair for one in latest.values() if side in one.refusing) for side in Side}
     return Refusals(by_helper=by[Side.HELPER], by_household=by[Side.HOUSEHOLD])
+
+
+def assignments(consents: Iterable[Consent]) -> tuple[Assignment, ...]:
+    """
+    Who helps whom by what both sides have said, from the day of the second yes to the last day of the term.
+
+    A pair that has ended held until the day before; one that ended on the day on which both agreed never did.
+    Several terms of one pair stand one after the other: each consent gives one.
+
+    Returns:
+        By household, role, helper and first day: what `ledger` and `due` ask for.
+
+    Raises:
+        InvalidInput: One of *consents* is none.
+
+    Example:
+        >>> pair = Proposal(household="h-7", helper="m-3", unit="b-1")
+        >>> one = Consent(id="k-1", state="agreed", version=3, on=date(2026, 7, 5), proposal=pair,
+        ...     agreed=date(2026, 7, 5), until=date(2026, 12, 31))
+        >>> [(found.household, found.since, found.until) for found in assignments([one])]
+        [('h-7', datetime.date(2026, 7, 5), datetime.date(2026, 12, 31))]
+    """
+    given = instances(Consent)(consents, "consents")
+    found = (_assignment(one, one.agreed) for one in given if one.agreed is not None)
+    return tuple(sorted((one for one in found if one is not None), key=in_order))
+
+
+def _assignment(one: Consent, since: date) -> Assignment | None:
+    until = one.until
+    if one.state not in IN_FORCE:
+        before = one.on - timedelta(days=1)
+        until = before if until is None else min(until, before)
+    if until is not None and until < since:
+        return None
+    household, helper = one.pair
+    return Assignment(household=household, helper=helper, role=one.proposal.role, since=since, until=until)
