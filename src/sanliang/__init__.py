@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         pledges,
         ratings,
         records,
+        reports,
         rulebooks,
         serial,
     )
@@ -94,6 +95,7 @@ __all__ = [
     "pledges",
     "ratings",
     "records",
+    "reports",
     "rulebooks",
     "serial",
 ]

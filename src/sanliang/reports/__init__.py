@@ -1,0 +1,68 @@
+"""
+The figures and sentences that a town sends upward, and what a superior would ask about them.
+
+`tally` counts what each member, household or unit came to, unit by unit with roll-up, and says how many are
+in no category; `sentence` makes the words out of the numbers; `sheet` a table of them. `everyone`, `alike`,
+`full_marks` and `late` name what looks too good, so that a town sees it before its superior does.
+
+A name is imported when it is first asked for.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sanliang.reports._categories import covered, tiers
+    from sanliang.reports._doubts import alike, everyone, full_marks, late
+    from sanliang.reports._sentence import Category, Part, sentence, sheet
+    from sanliang.reports._table import Counted, Row, Table, Whose, tally
+
+# Where each name lives.
+_HOMES = {
+    "Category": "_sentence",
+    "Counted": "_table",
+    "Part": "_sentence",
+    "Row": "_table",
+    "Table": "_table",
+    "Whose": "_table",
+    "alike": "_doubts",
+    "covered": "_categories",
+    "everyone": "_doubts",
+    "full_marks": "_doubts",
+    "late": "_doubts",
+    "sentence": "_sentence",
+    "sheet": "_sentence",
+    "tally": "_table",
+    "tiers": "_categories",
+}
+
+__all__ = [
+    "Category",
+    "Counted",
+    "Part",
+    "Row",
+    "Table",
+    "Whose",
+    "alike",
+    "covered",
+    "everyone",
+    "full_marks",
+    "late",
+    "sentence",
+    "sheet",
+    "tally",
+    "tiers",
+]
+
+if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
+
+    def __getattr__(name):
+        """Import what is asked for, once."""
+        from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
+
+        if name not in _HOMES:
+            raise AttributeError(f"module 'sanliang.reports' has no attribute {name!r}", name=name)
+        value = globals()[name] = getattr(import_module(f"sanliang.reports.{_HOMES[name]}"), name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return __all__
