@@ -20,8 +20,9 @@ from sanliang.kernel.fields import (
     optional,
 )
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
-from sanliang.pairing._check import cost_row, each_by_id
+from sanliang.pairing._check import cost_row
 from sanliang.pairing._problem import (
     MOST_ROOM,
     Absence,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, identifier, listed, whole
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire._in import shown_key
 
 if TYPE_CHECKING:
     from sanliang.pairing._problem import Helper, Household, Problem
-
-T = TypeVar("T")
 
 EMPTY = Phrase("problem.empty", "至少需要一个", "must have at least one")
 BOTH_SIDES = Phrase(
@@ -30,7 +27,6 @@ ABOVE_ROOM = Phrase("helper.least", "至少数大于容量", "is above the room 
 WISHED_AND_REFUSED = Phrase("wishes.refused", "同时在意愿和拒绝之中", "is wished for and refused at once")
 
 
-NOT_BY_ID = Phrase("table.by_id", "应为按编号列出的表", "must be a table by id")
 NOT_COSTS = Phrase(
     "costs.shape",
     "应为三项：户、联系人、费用",
@@ -171,28 +167,6 @@ def _rows(given: Any, faults: Faults) -> Iterable[Any]:
     except InvalidInput as error:
         faults.extend(error)
         return ()
-
-
-def each_by_id(check: Callable[[Any, str], T]) -> Callable[[Any, str], FrozenMap[str, T]]:
-    """The same check for each value of a table by id; every fault at once."""
-
-    def check_by_id(value: Any, path: str = "") -> FrozenMap[str, T]:
-        if not isinstance(value, Mapping):
-            raise InvalidInput(NOT_BY_ID.fault(path))
-        faults, kept = Faults(), dict[str, T]()
-        for key, one in value.items():
-            where = f"{path}.{shown_key(key)}"
-            try:
-                id = identifier(key, where)
-                if id in kept:
-                    faults.add(DOUBLED.fault(where))
-                kept[id] = check(one, where)
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return FrozenMap(kept)
-
-    return check_by_id
 
 
 def cost_row(row: Any, path: str) -> tuple[str, str, int]:

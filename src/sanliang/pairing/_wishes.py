@@ -10,9 +10,10 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, each, identifier, names
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
 from sanliang.pairing import _problem
-from sanliang.pairing._check import WISHED_AND_REFUSED, each_by_id, flat
+from sanliang.pairing._check import WISHED_AND_REFUSED, flat
 
 NOT_KIN = Phrase("wishes.kin", "应为党员、户两项", "must be two texts: a member and a household")
 

@@ -3,7 +3,7 @@ The figures and sentences that a town sends upward, and what a superior would as
 
 `tally` counts what each member, household or unit came to, unit by unit with roll-up, and says how many are
 in no category; `sentence` makes the words out of the numbers; `sheet` a table of them. `everyone`, `alike`,
-`full_marks` and `late` name what looks too good, so that a town sees it before its superior does.
+`full_marks` and `entered_late` name what looks too good, so that a town sees it before its superior does.
 
 A name is imported when it is first asked for.
 """
@@ -11,7 +11,7 @@ A name is imported when it is first asked for.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang.reports._categories import covered, tiers
-    from sanliang.reports._doubts import alike, everyone, full_marks, late
+    from sanliang.reports._doubts import alike, entered_late, everyone, full_marks
     from sanliang.reports._sentence import Category, Part, sentence, sheet
     from sanliang.reports._table import Counted, Row, Table, Whose, tally
 
@@ -25,9 +25,9 @@ _HOMES = {
     "Whose": "_table",
     "alike": "_doubts",
     "covered": "_categories",
+    "entered_late": "_doubts",
     "everyone": "_doubts",
     "full_marks": "_doubts",
-    "late": "_doubts",
     "sentence": "_sentence",
     "sheet": "_sentence",
     "tally": "_table",
@@ -43,9 +43,9 @@ __all__ = [
     "Whose",
     "alike",
     "covered",
+    "entered_late",
     "everyone",
     "full_marks",
-    "late",
     "sentence",
     "sheet",
     "tally",

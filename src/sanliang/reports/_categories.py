@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sanliang.kernel.fields import identifier, instance
+from sanliang.kernel.fields import instance
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.pairing import Pairing, Problem
 from sanliang.ratings import Rated, Rating
 from sanliang.ratings._outcomes import a_rating
@@ -28,7 +29,7 @@ def tiers(ratings: Mapping[str, Rating]) -> dict[str, str]:
         >>> tiers({})
         {}
     """
-    found = named(ratings)
+    found = each_by_id(a_rating)(ratings, "ratings")
     return {
         id: one.tier
         for id, one in found.items()

@@ -8,16 +8,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound
+from sanliang.kernel.errors import Faults
 from sanliang.kernel.fields import day, exact, identifier, instance, instances, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
 from sanliang.orgs import Roster
-from sanliang.records import Record
+from sanliang.records import Record, late
 from sanliang.reports._table import Table
 
-__all__ = ["alike", "everyone", "full_marks", "late"]
+__all__ = ["alike", "entered_late", "everyone", "full_marks"]
 
 LEAST = 5
 """A unit of fewer people than this says nothing when all of them are alike."""
@@ -42,7 +43,7 @@ LATE = Phrase(
     "“{recorder}”在周期结束（{closed}）后补录 {count} 条，最晚 {last}",
     "{recorder} wrote down {count} records after the cycle had closed ({closed}), the last on {last}",
 )
-NOT_SCORES = Phrase("report.scores", "应为按编号列出分数的表", "must be a table of scores by id")
+NOBODY = Phrase("report.member", "名册中没有该党员", "is no member of the roster")
 
 
 def everyone(table: Table, category: str, *, least: int = LEAST) -> tuple[Reason, ...]:
@@ -129,20 +130,20 @@ def full_marks(
     )
 
 
-def late(records: Iterable[Record], *, closed: date) -> tuple[Reason, ...]:
+def entered_late(records: Iterable[Record], *, closes: date) -> tuple[Reason, ...]:
     """
     Who wrote down after a cycle had closed what was done in it, and how much.
 
     Args:
-        closed: The last day on which records of the cycle could be entered. What was done after it belongs to
+        closes: The last day on which records of the cycle could be entered. What was done after it belongs to
             another cycle and is not looked at.
 
     Returns:
         A reason for each recorder, by id; the day of recording is that of the moment in its own offset.
     """
-    last, by = day(closed, "closed"), defaultdict[str, list[date]](list)
+    last, by = day(closes, "closes"), defaultdict[str, list[date]](list)
     for one in instances(Record)(records, "records"):
-        if one.on <= last < one.recorded.date():
+        if one.on <= last and late(one, closes=last):
             by[one.recorder].append(one.recorded.date())
     return tuple(
         Reason.of(LATE, recorder=who, closed=last, count=len(days), last=max(days))
@@ -156,19 +157,12 @@ def _least(least: Any) -> int:
 
 def _by_unit(scores: Any, roster: Any, *, on: date, least: int) -> list[tuple[str, list[Fraction]]]:
     """The scores of each Party unit that has enough of them, by its id."""
-    if not isinstance(scores, Mapping):
-        raise InvalidInput(NOT_SCORES.fault("scores"))
     index, at, enough = instance(Roster)(roster, "roster").index, day(on, "on"), _least(least)
     faults, found = Faults(), defaultdict[str, list[Fraction]](list)
-    for id, score in scores.items():
-        path = f"scores.{shown_key(id)}"
-        try:
-            number = exact(score, path)
-            roster.member(identifier(id, path))
-        except (InvalidInput, NotFound) as error:
-            faults.extend(error)
-            continue
-        if (home := index.home(id, at)) is not None:
-            found[home].append(number)
+    for id, score in each_by_id(exact)(scores, "scores").items():
+        if id not in index.members:
+            faults.add(NOBODY.fault(f"scores.{shown_key(id)}"))
+        elif (home := index.home(id, at)) is not None:
+            found[home].append(score)
     faults.check()
     return [(unit, those) for unit, those in sorted(found.items()) if len(those) >= enough]

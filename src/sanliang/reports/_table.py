@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -25,13 +25,13 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
 from sanliang.orgs import Line, Roster
 from sanliang.orgs._index import on_day
 
 __all__ = ["Counted", "Row", "Table", "Whose", "tally"]
 
-NOT_MAP = Phrase("report.categories", "应为表", "must be a table")
 NOT_COUNTED = Phrase(
     "report.stranger",
     "不在所统计的范围之内；请用 `among` 写明统计谁",
@@ -47,6 +47,9 @@ NO_ROW = Phrase("report.unit", "报表中没有该单位", "is no unit of this t
 
 _count = partial(whole, least=0)
 
+Homes: TypeAlias = Mapping[str, str | None]
+"""Of each who is counted the unit that counts it, if any does."""
+
 
 class Whose(Labelled):
     """What is counted, and along which line it is rolled up."""
@@ -56,14 +59,7 @@ class Whose(Labelled):
     UNITS = "units", "党组织", "Party units"
 
 
-def _counts(value: Any, path: str) -> FrozenMap[str, int]:
-    if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_MAP.fault(path))
-    kept: FrozenMap[str, int] = FrozenMap(value)
-    for category, number in kept.items():
-        identifier(category, path)
-        whole(number, f"{path}.{shown_key(category)}", least=0)
-    return kept
+_counts = each_by_id(_count)
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +138,7 @@ class Table:
         apart: Whoever is counted and belongs to no unit of the line.
 
     Raises:
-        InvalidInput: A unit stands here twice, or under one that does not; a total is not the sum of its parts.
+        InvalidInput: A unit stands here twice, or under one that does not; a total that is not the sum.
     """
 
     on: date = attrs.field(validator=checked(day))
@@ -207,8 +203,8 @@ def tally(
             households, or all units of the kinds that the roster's nesting has as branches.
 
     Raises:
-        InvalidInput: A category of somebody who is not counted, somebody whom the roster does not have, and
-            so on: every fault at once, at its key.
+        InvalidInput: Somebody named whom the roster does not have, a category that is none, or, once all are,
+            those of people who are not counted; each at its place.
 
     Example:
         >>> from sanliang.orgs import read_roster
@@ -229,7 +225,9 @@ def tally(
         for above in () if unit is None else index.path(unit, on):
             total[above].update(found)
     rows = [
-        Row(unit=unit, parent=index.parent(unit, on), direct=_counted(direct.get(unit)), total=_counted(every))
+        Row(
+            unit=unit, parent=index.parent(unit, on), direct=_counted(direct.get(unit)), total=_counted(every)
+        )
         for unit, every in total.items()
     ]
     return Table(on=on, whose=Whose(whose), rows=rows, apart=_counted(direct.get(None)))
@@ -245,57 +243,61 @@ def _counted(found: Counter[str] | None) -> Counted:
     return Counted(whole=found[_WHOLE], counts={name: n for name, n in found.items() if name != _WHOLE})
 
 
-def _homes(roster: Roster, whose: Whose, on: date, among: Iterable[str] | None) -> dict[str, str | None]:
+def _homes(roster: Roster, whose: Whose, on: date, among: Iterable[str] | None) -> Homes:
     """Of each who is counted the unit that counts it, if any does."""
     index = roster.index
-    unit_of: Any = {
-        Whose.MEMBERS: lambda id: index.home(id, on) if index.is_member(id, on) else None,
-        Whose.HOUSEHOLDS: lambda id: on_day(index.dwellings[id], on),
-        Whose.UNITS: lambda id: id if index.alive(id, on) else None,
-    }[whose]
+    if whose is Whose.MEMBERS:
+        since = {id: member.status.steps[0][0] for id, member in index.members.items()}
+        homes = {id: index.home(id, on) if first <= on else None for id, first in since.items()}
+        return _among(among, homes, roster.member, [id for id, home in homes.items() if home is not None])
+    if whose is Whose.HOUSEHOLDS:
+        homes = {id: on_day(stays, on) for id, stays in index.dwellings.items()}
+        return _among(among, homes, roster.household, homes)
+    homes = {id: id if index.alive(id, on) else None for id in index.units}
+    branches = (id for id, unit in index.units.items() if index.rules[unit.kind].branch)
+    return _among(among, homes, roster.unit, [id for id in branches if homes[id] is not None])
+
+
+def _among(
+    among: Iterable[str] | None, homes: Homes, find: Callable[[str], object], usual: Iterable[str]
+) -> Homes:
+    """Those who are counted: whoever is named, and who usually are where nobody is."""
     if among is None:
-        return {id: unit_of(id) for id in _all(roster, whose, on)}
-    find = {Whose.MEMBERS: roster.member, Whose.HOUSEHOLDS: roster.household, Whose.UNITS: roster.unit}[whose]
+        return {id: homes[id] for id in usual}
     faults, found = Faults(), dict[str, str | None]()
     for place, id in enumerate(names(among, "among")):
         try:
             find(id)
-            found[id] = unit_of(id)
+            found[id] = homes[id]
         except NotFound as error:
             faults.add(attrs.evolve(error.faults[0], path=f"among[{place}]"))
     faults.check()
     return found
 
 
-def _all(roster: Roster, whose: Whose, on: date) -> Iterator[str]:
-    index = roster.index
-    if whose is Whose.MEMBERS:
-        return (id for id in index.members if index.is_member(id, on))
-    if whose is Whose.HOUSEHOLDS:
-        return iter(index.households)
-    return (
-        unit.id for unit in index.units.values() if index.rules[unit.kind].branch and index.alive(unit.id, on)
-    )
-
-
-def _sorted_out(categories: Any, homes: Mapping[str, object]) -> Mapping[str, str]:
-    """The categories, once nothing is wrong with them."""
-    if not isinstance(categories, Mapping):
-        raise InvalidInput(NOT_MAP.fault("categories"))
-    faults = Faults()
-    for id, category in categories.items():
-        path = f"categories.{shown_key(id)}"
-        try:
-            if identifier(id, path) not in homes:
-                faults.add(NOT_COUNTED.fault(path))
-            identifier(category, path)
-        except InvalidInput as error:
-            faults.extend(error)
+def _sorted_out(categories: Any, homes: Homes) -> Mapping[str, str]:
+    """The categories, each of somebody who is counted."""
+    if isinstance(categories, Mapping) and categories.keys() <= homes.keys() and _sound(categories.values()):
+        return categories
+    faults, found = Faults(), each_by_id(identifier)(categories, "categories")
+    for id in found:
+        if id not in homes:
+            faults.add(NOT_COUNTED.fault(f"categories.{shown_key(id)}"))
     faults.check()
-    return categories
+    return found
 
 
-def _direct(homes: Mapping[str, str | None], categories: Mapping[str, str]) -> dict[str | None, Counter[str]]:
+def _sound(categories: Collection[Any]) -> bool:
+    """Whether all are categories; of those that many came to, one is looked at."""
+    if not {*map(type, categories)} <= {str}:
+        return False
+    try:
+        return all(map(identifier, {*categories}))
+    except InvalidInput:
+        return False
+
+
+def _direct(homes: Homes, categories: Mapping[str, str]) -> dict[str | None, Counter[str]]:
     """What is counted at each unit itself."""
     found: dict[str | None, Counter[str]] = defaultdict(Counter)
     for id, home in homes.items():
