@@ -20,6 +20,7 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
+    maker,
     names,
     optional,
     whole,
@@ -62,7 +63,7 @@ class Whose(Labelled):
 _counts = each_by_id(_count)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Counted:
     """
     How many there are, and how many of them came to what.
@@ -103,6 +104,10 @@ class Counted:
 
     def __add__(self, other: Counted) -> Counted:
         return Counted(whole=self.whole + other.whole, counts=Counter(self.counts) + Counter(other.counts))
+
+
+_counted_of = maker(Counted)
+"""A `Counted` of a whole and a map of counts, which have been counted and need no check."""
 
 
 @attrs.frozen(kw_only=True)
@@ -240,7 +245,7 @@ _WHOLE = ""
 def _counted(found: Counter[str] | None) -> Counted:
     if not found:
         return Counted()
-    return Counted(whole=found[_WHOLE], counts={name: n for name, n in found.items() if name != _WHOLE})
+    return _counted_of(found[_WHOLE], FrozenMap((name, n) for name, n in found.items() if name != _WHOLE))
 
 
 def _homes(roster: Roster, whose: Whose, on: date, among: Iterable[str] | None) -> Homes:
