@@ -252,7 +252,8 @@ def test_another_log_than_asked_for_is_refused():
 
 
 FORGED = {
-    "another kind of entry": ({**said(0), "kind": "entry/2"}, {}, "entry.version", "log.chain"),
+    "another kind of entry": ({**said(0), "kind": "entry"}, {}, "entry.version", "log.chain"),
+    "a newer entry": ({**said(0), "kind": "entry/2", "x": 1}, {}, "entry.kind", "document.newer"),
     "another version": ({**said(0), "version": 2}, {}, "entry.version", "log.chain"),
     "a moment in another form": ({**said(0), "at": "2026-07-01T01:00:00Z"}, {}, "entry", "log.form"),
     "another day": ({**said(0), "on": "2026-07-02"}, {}, "entry.event", "log.foreign"),
@@ -301,7 +302,8 @@ FORGED = {
         "log.unused",
     ),
     "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private", "private.shape"),
-    "another kind of line": (said(0), {"kind": "log.line/2"}, "", "log.form"),
+    "another kind of line": (said(0), {"kind": "log.line"}, "", "log.form"),
+    "a newer line": (said(0), {"kind": "log.line/2", "x": 1}, "kind", "document.newer"),
     "a key too many": (said(0), {"x": 1}, "x", "wire.unknown"),
     "a short digest": (said(0), {"digest": "0"}, "digest", "log.digest"),
 }
@@ -326,6 +328,20 @@ def test_what_is_no_line_is_refused():
     assert ("lines[0]", "text.type") == wrong([1])
     assert ("registry", "value.kind") == wrong("", stream="p", registry={})
     assert ("lines[1]", "json.syntax") == wrong([LINES[0], "\n", *LINES[1:]])
+
+
+def test_links_are_checked_whatever_their_events_are():
+    """The chain of a log verifies where nobody knows its kinds; what is private is held against its commitment."""
+    strange = chained_anew(({**said(1), "version": 1, "event": {"kind": "lamp.lit/3", "watts": 7}},))
+    assert ("lines[0].entry.event.kind", "tag.unknown") == wrong(strange)
+    (link,) = serial.read_links(strange, stream="v-1")
+    assert ("v-1", 1, "lamp.lit/3") == (link.stream, link.version, link.event["kind"])
+
+    links = [*serial.read_links(TEXT)]
+    assert [one.digest for one in LOG] == [one.digest for one in links]
+    assert "屋顶漏雨" == links[0].event["contact"]["note"]["value"]
+    with pytest.raises(InvalidInput, match="is not what its commitment stands for"):
+        [*serial.read_links(TEXT.replace("屋顶漏雨", "屋顶不漏"))]
 
 
 # --- more ------------------------------------------------------------------------------------------------
