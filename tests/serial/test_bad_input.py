@@ -95,11 +95,16 @@ def test_an_unknown_kind_is_told_which_there_are():
 @pytest.mark.promise("J5")
 def test_a_newer_version_is_named():
     """Data that a newer release wrote is never half-read."""
-    with pytest.raises(
-        InvalidInput,
-        match=r"newer version; sanliang [0-9.]+ reads up to pledge/1, and a release after it reads this$",
-    ):
+    with pytest.raises(InvalidInput) as caught:
         serial.loads('{"kind": "pledge/7"}')
+    assert (
+        f"kind: was written by a newer version; sanliang {sanliang.__version__} reads up to pledge/1: "
+        "install a release after it"
+    ) == caught.value.text()
+    assert f"sanliang {sanliang.__version__} 最多读到 pledge/1" in caught.value.text("zh")
+    with pytest.raises(InvalidInput) as other:
+        pairing.read_problem('{"kind": "pairing.problem/2"}')
+    assert caught.value.text().replace("pledge", "pairing.problem") == other.value.text()
 
 
 def test_another_kind_than_expected_is_refused():

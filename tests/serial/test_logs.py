@@ -331,7 +331,7 @@ def test_what_is_no_line_is_refused():
 
 
 def test_links_are_checked_whatever_their_events_are():
-    """The chain of a log verifies where nobody knows its kinds; what is private is held against its commitment."""
+    """A chain verifies where nobody knows its kinds; what is private is held against its commitment."""
     strange = chained_anew(({**said(1), "version": 1, "event": {"kind": "lamp.lit/3", "watts": 7}},))
     assert ("lines[0].entry.event.kind", "tag.unknown") == wrong(strange)
     (link,) = serial.read_links(strange, stream="v-1")
