@@ -55,7 +55,7 @@ def check(file: Path, /, *, most: Most = LARGEST, lang: Lang = "zh", json: bool 
     json
         Print one JSON document instead.
     """
-    found = look(file, most=most)
+    found = look(file, most=most, registry=BASE)
     if json:
         document(_sound.as_data(found, file))
     else:
@@ -87,8 +87,8 @@ def upgrade(file: Path, /, *, out: Path | None = None, most: Most = LARGEST, lan
         raise InvalidInput((IS_LOG if what is What.LOG else IS_RULEBOOK).fault(file.name))
     with of_file(file.name):
         data = read_json(content(file, most), most=most)
-        value = serial.from_dict(data)
-    text = f"{serial.dumps(value, audience='ledger')}\n"
+        value = serial.from_dict(data, registry=BASE)
+    text = f"{serial.dumps(value, audience='ledger', registry=BASE)}\n"
     if out is None:
         sys.stdout.write(text)
         return 0

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,9 @@ from sanliang.kernel.wire._json import BAD_JSON
 from sanliang.rulebooks import Finding, Severity
 from sanliang.serial import BASE, Registry
 from sanliang.serial._links import LINE
+
+LOOKED_AT = 1000
+"""So many lines may be empty before what a file holds has to begin."""
 
 _PLACE = re.compile(r"lines\[(\d+)\]")
 _WHOLE = {"json.size", "json.encoding", "wire.depth"}
@@ -128,7 +132,8 @@ def what_is(path: Path, most: int) -> What:
     Raises:
         NotFound: It is not there, or cannot be read.
     """
-    first = next(lines(path, most), b"")
+    written = (line for line in islice(lines(path, most), LOOKED_AT) if line.strip(_SPACE))
+    first = next(written, b"")
     by_name = {".toml": What.RULEBOOK, ".jsonl": What.LOG}.get(path.suffix.lower())
     if by_name is not None:
         return by_name
