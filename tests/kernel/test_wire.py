@@ -20,7 +20,7 @@ from sanliang.kernel.fields import FrozenMap, checked, clean_text, instance, who
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.timeline import Dated, Span
-from sanliang.kernel.wire import canonical, converter, decode, encode, without_private
+from sanliang.kernel.wire import canonical, converter, decode, encode, read_json, read_toml, without_private
 
 T = TypeVar("T")
 ItemId = NewType("ItemId", str)
@@ -489,6 +489,19 @@ def test_no_fault_holds_the_input(field, data):
     assert all(CANARY not in text for text in shown)
     assert error.__context__ is None
     assert error.__cause__ is None
+
+
+@pytest.mark.promise("J2")
+@pytest.mark.parametrize("read", [read_json, read_toml], ids=lambda read: read.__name__)
+@pytest.mark.parametrize(
+    "start", ["{{", "[" * 10_000, "a = \ud800", b"\xff", "a = [[1]", '{"a":1,"a":2'], ids=repr
+)
+def test_what_a_parser_says_is_not_chained(read, start):
+    """A parser's own error holds the whole document: it is not behind ours, where a report would collect it."""
+    with pytest.raises(InvalidInput) as caught:
+        read(start + (CANARY if isinstance(start, str) else CANARY.encode()))
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+    assert (None, None) == (caught.value.__context__, caught.value.__cause__)
 
 
 @pytest.mark.promise("J1")

@@ -183,11 +183,12 @@ def _places(raw: bytes, error: InvalidInput) -> dict[str, Lines]:
 
 def _broken(raw: bytes) -> Lines:
     """The line on which a text ceases to be JSON."""
+    line = 1
     try:
         json.loads(raw.decode("utf-8-sig"), parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
-        return Lines(error.lineno, error.lineno)
-    raise AssertionError  # it was no JSON a moment ago
+        line = error.lineno
+    return Lines(line, line)
 
 
 def _placed(fault: Fault, places: dict[str, Lines]) -> Wrong:
