@@ -497,7 +497,7 @@ def test_no_fault_holds_the_input(field, data):
     "start", ["{{", "[" * 10_000, "a = \ud800", b"\xff", "a = [[1]", '{"a":1,"a":2'], ids=repr
 )
 def test_what_a_parser_says_is_not_chained(read, start):
-    """A parser's own error holds the whole document: it is not behind ours, where a report would collect it."""
+    """A parser's own error holds the whole document: it is not behind ours, in nobody's report."""
     with pytest.raises(InvalidInput) as caught:
         read(start + (CANARY if isinstance(start, str) else CANARY.encode()))
     assert CANARY not in "".join(traceback.format_exception(caught.value))
