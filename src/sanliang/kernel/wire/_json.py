@@ -67,7 +67,7 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
           tier  stands here a second time
     """
     clean = _text(text, path, most=most, too_large=TOO_LARGE, not_utf8=NOT_UTF8)
-    hooks, broken = _Hooks(), None
+    hooks, data, broken = _Hooks(), None, None
     try:
         data = json.loads(
             clean,

@@ -80,7 +80,7 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     _scan(clean, path)
     import tomli  # noqa: PLC0415 -- only reading pays for it
 
-    odd, broken = 0, None
+    odd, data, broken = 0, dict[str, Any](), None
 
     def decimal(written: str) -> _Decimal:
         nonlocal odd
@@ -114,7 +114,7 @@ def _text(
     if not isinstance(text, str | bytes):
         raise InvalidInput(NOT_TEXT.fault(path))
     if len(text) <= most:
-        clean = None
+        raw, clean = b"", None
         with suppress(UnicodeError):  # which would hold the whole document
             raw = text.encode() if isinstance(text, str) else text
             clean = raw.decode()
