@@ -3,6 +3,9 @@
 import json
 import stat
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
 from time import process_time
 
 import attrs
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from tests.serial import test_logs, test_upgrades
 
 from sanliang import InvalidInput, serial
-from sanliang.ext.cli import _documents, _looking
+from sanliang.ext.cli import _documents, _looking, _sound
 from sanliang.ext.cli._places import lines_of, nearest_line
 from sanliang.serial import BASE, Upgrade
 
@@ -168,7 +171,7 @@ def test_an_older_version_is_told_with_what_it_goes_through(write, capsys):
     """Its faults are those of the newest shape, so they have no line."""
     path = write("lamp.json", {"kind": "light/1", **test_upgrades.OLD})
     found = _looking.look(path, most=1000, registry=test_upgrades.TOWN)
-    _documents._sound.tell(found, path, "zh")
+    _sound.tell(found, path, "zh")
     through = "light/1 → light/2 → lamp/1 → lamp/2"
 
     assert (
@@ -412,6 +415,20 @@ def test_any_file_whatever_is_told(write, text, name):
 
     assert found.count >= len(found.wrong)
     assert all(one.line is None or 1 <= one.line <= raw.count(b"\n") + 1 for one in found.wrong)
+    with redirect_stdout(StringIO()) as told:
+        _sound.tell(found, Path(name), "en")
+    assert told.getvalue().encode()
+    assert json.dumps(_sound.as_data(found, Path(name)), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("kind", ["张三", "\ud800", "a/1\u001b[31m", "x" * 100_000], ids=ascii)
+def test_a_kind_that_is_no_tag_is_not_shown(kind, write, data):
+    """A stranger may have written anything there, and a terminal would take it for a command."""
+    path = write("x.json", json.dumps({"kind": kind}))
+    found = _looking.look(path, most=2**20)
+
+    assert ((), ["tag.unknown"]) == (found.kinds, [one.fault.code for one in found.wrong])
+    assert (None, None) == (data("check", path)[1]["kind"], data("check", path)[1]["version"])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -256,6 +256,12 @@ FORGED = {
     "a newer entry": ({**said(0), "kind": "entry/2", "x": 1}, {}, "entry.kind", "document.newer"),
     "another version": ({**said(0), "version": 2}, {}, "entry.version", "log.chain"),
     "a moment in another form": ({**said(0), "at": "2026-07-01T01:00:00Z"}, {}, "entry", "log.form"),
+    "an id with a control character": (
+        {**said(0), "stream": "v\u001b[31m"},
+        {},
+        "entry.stream",
+        "text.character",
+    ),
     "another day": ({**said(0), "on": "2026-07-02"}, {}, "entry.event", "log.foreign"),
     "another stream's event": (
         {**said(0), "event": {**said(0)["event"], "thing": "v-2"}},

@@ -168,7 +168,9 @@ def _link(line: str | bytes, before: str, version: int, stream: str | None, most
     at = decode(said, _Written, path="entry", using=BASE.reading)
     if at.kind != ENTRY or at.version != version:
         raise InvalidInput(BROKEN.fault("entry.version"))
-    if stream is not None and at.stream != stream:
+    if stream is None:
+        identifier(at.stream, "entry.stream")
+    elif at.stream != stream:
         raise InvalidInput(FOREIGN.fault("entry.stream"))
     fields = {name: getattr(at, name) for name in ("by", "at", "on", "why", "meta", "key")}
     if entry_bytes(at.stream, version, said["event"], **fields) != raw:

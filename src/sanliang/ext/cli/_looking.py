@@ -25,6 +25,7 @@ from sanliang.kernel.wire._json import BAD_JSON
 from sanliang.rulebooks import Finding, Severity
 from sanliang.serial import BASE, Registry
 from sanliang.serial._links import LINE
+from sanliang.serial._tags import parsed
 
 LOOKED_AT = 1000
 """So many lines may be empty before what a file holds has to begin."""
@@ -162,7 +163,8 @@ def _document(raw: bytes, most: int, registry: Registry) -> Looked:
     try:
         data = read_json(raw, most=most)
         tag = data.get("kind") if type(data) is dict else None
-        kinds = (kind_of(tag, registry),) if type(tag) is str else ()
+        # What is no tag is not shown: a stranger may have written anything there.
+        kinds = (kind_of(tag, registry),) if type(tag) is str and parsed(tag) else ()
         serial.from_dict(data, registry=registry)
     except InvalidInput as error:
         # The paths of what was upgraded are those of the newest shape.
