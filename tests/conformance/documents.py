@@ -112,7 +112,8 @@ def read_log(lines, stream=None, head=None):
     except InvalidInput as error:
         return faults(error)
     now = found.log.head
-    return {"stream": now.stream, "length": now.length, "digest": now.digest, "torn": found.torn is not None}
+    whole = {"stream": now.stream, "length": now.length, "digest": now.digest}
+    return {**whole, "torn": found.torn is not None, "ended": found.ended}
 
 
 def upgrade(document, kinds, steps):

@@ -205,8 +205,9 @@ def test_a_torn_last_line_is_told_and_the_rest_is_kept(cut):
     raw = TEXT.encode()
     read = serial.read_log(raw[:-cut])
     if cut == 1:
-        assert (LOG, None) == (read.log, read.torn)
+        assert (LOG, None, False) == (read.log, read.torn, read.ended)
         return
+    assert not read.ended
     assert LOG.entries[:2] == read.log.entries
     assert ("lines[2]", "log.torn") == (read.torn.path, read.torn.code)
 
@@ -327,6 +328,17 @@ def test_no_line_is_larger_than_the_caller_allows():
     """A line, not the log."""
     assert LOG == serial.read_log(TEXT, most=max(len(one.encode()) for one in LINES)).log
     assert ("lines[0]", "json.size") == wrong(TEXT, most=100)
+
+
+def test_whether_a_line_end_is_due_is_told():
+    """What is added to a whole line that lacks its end would be part of that line."""
+    assert serial.read_log(TEXT).ended
+    assert serial.read_log("", stream="v-1").ended
+    read = serial.read_log("".join(LINES[:2]).rstrip("\n"))
+    added = serial.append(LOG, expected=read.log.head, audience="ledger")
+    text = "".join(LINES[:2]).rstrip("\n") + ("" if read.ended else "\n") + added
+
+    assert LOG == serial.read_log(text).log
 
 
 def test_what_is_no_line_is_refused():

@@ -122,14 +122,14 @@ def walk(
             yield made
             continue
         where = f"lines[{place}]"
-        if is_last and found.code in _CUT and not _ended(line):
+        if is_last and found.code in _CUT and not is_ended(line):
             raise InvalidInput(TORN.fault(where))
         raise InvalidInput(*(fault.under(where) for fault in found.faults), count=found.count)
 
 
 def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
     """Each line, and whether it is the last."""
-    rest = iter(_split(lines) if isinstance(lines, str | bytes) else lines)
+    rest = iter(split(lines))
     nothing = object()
     line: Any = next(rest, nothing)
     while line is not nothing:
@@ -138,8 +138,12 @@ def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str 
         line = following
 
 
+def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """The lines of a text, each with its end; only a line feed ends one. Lines are given as they are."""
+    return _split(lines) if isinstance(lines, str | bytes) else iter(lines)
+
+
 def _split(text: Any) -> Iterator[Any]:
-    """The lines of a text, each with its end; only a line feed ends one."""
     feed, at = text[:0] + ("\n" if isinstance(text, str) else b"\n"), 0
     while at < len(text):
         end = text.find(feed, at) + 1 or len(text)
@@ -147,7 +151,8 @@ def _split(text: Any) -> Iterator[Any]:
         at = end
 
 
-def _ended(line: str | bytes) -> bool:
+def is_ended(line: str | bytes) -> bool:
+    """Whether a line has its line end."""
     return line.endswith("\n") if isinstance(line, str) else line.endswith(b"\n")
 
 

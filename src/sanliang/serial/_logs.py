@@ -16,7 +16,7 @@ from sanliang.kernel.privacy import Audience, Private
 from sanliang.kernel.wire import canonical, without_private
 from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, NO_AUDIENCE, from_dict
-from sanliang.serial._links import LINE, TORN, Link, walk
+from sanliang.serial._links import LINE, TORN, Link, is_ended, split, walk
 from sanliang.serial._out import _private
 from sanliang.serial._plain import check_text
 from sanliang.serial._registry import Registry
@@ -34,10 +34,13 @@ class ReadLog:
     Attributes:
         log: The entries that are whole; their chain was checked.
         torn: Where the last line was not written to its end, the fault that says so; else nothing.
+        ended: Whether the last line has its line end. Where it has none though it is whole, as when the
+            writing stopped just before, one is due before the next line.
     """
 
     log: Log
     torn: Fault | None = None
+    ended: bool = True
 
 
 # --- out -----------------------------------------------------------------------------------------------
@@ -155,9 +158,16 @@ def read_log(
         >>> read_log("", stream="p-17").log
         Log('p-17', 0 entries)
     """
-    found, torn = list[Entry](), None
+    found, torn, ended = list[Entry](), None, True
+
+    def noted() -> Iterator[str | bytes]:
+        nonlocal ended
+        for line in split(lines):
+            ended = isinstance(line, str | bytes) and is_ended(line)
+            yield line
+
     try:
-        for entry in read_entries(lines, stream=stream, most=most, registry=registry):
+        for entry in read_entries(noted(), stream=stream, most=most, registry=registry):
             found.append(entry)
     except InvalidInput as error:
         if error.code != TORN.code:
@@ -169,7 +179,7 @@ def read_log(
     if head is not None and not (verdict := verify(log, head=head)):
         reason = verdict.reasons[0]
         raise InvalidInput(Fault(code=reason.code, path="head", zh=reason.text("zh"), en=reason.text("en")))
-    return ReadLog(log=log, torn=torn)
+    return ReadLog(log=log, torn=torn, ended=ended)
 
 
 def read_entries(
