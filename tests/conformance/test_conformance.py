@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conformance import by_hand, make, verbs
+from tests.conformance import by_hand, engines, make, verbs
+
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import _rows
+from sanliang.pledges import _plaque, _pledge, _rules
 
 ROOT = Path(__file__).parents[2]
 SUITES = make.suites()
@@ -17,6 +21,7 @@ CASES = [
     (f"{name}-{place}", case) for name, suite in SUITES.items() for place, case in enumerate(suite["cases"])
 ]
 PAGE = (ROOT / "docs/reference/conformance.md").read_text("utf-8")
+REFUSALS = {one.code for one in vars(_rules).values() if isinstance(one, Phrase)}
 RUNNER = ROOT / "examples/conformance/run.mjs"
 
 
@@ -74,6 +79,24 @@ def test_the_page_names_every_suite_and_every_verb():
             if f"`{key}`" not in rows[case["does"]] + rows["faults"]
         ]
         assert [] == left, case["name"]
+
+
+def test_the_page_has_the_codes_of_every_guard_and_every_given_value():
+    """Whoever writes the engine anew finds what each refuses with; no code stands there that nothing has."""
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", PAGE, re.MULTILINE))
+    tables = [engines.WORDS[word].kind for word in sorted(engines.WORDS)]
+    asked = {name for kind in tables for name in kind.guards}
+    asked |= {name for kind in tables for name, check in kind.needs.items() if check is not None}
+    assert asked <= set(rows)
+    written = set(re.findall(r"`((?:actor|pledge|plaque)\.\w+)`", PAGE))
+    assert written == {
+        phrase.code
+        for module in (_plaque, _pledge, _rules, _rows)
+        for phrase in vars(module).values()
+        if isinstance(phrase, Phrase) and phrase.code in REFUSALS | written
+    }
+    told = {code for _, case in CASES for code in case["out"].get("refused", ())}
+    assert told - {"move.day", "move.not_from_here", "move.role"} <= written
 
 
 def _node():
