@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 
 from sanliang import pairing
-from sanliang.ext import cli
 from sanliang.ext.cli import _pairs
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
@@ -28,31 +27,6 @@ TOWN = {
 }
 PAIRS = {"two-way": [["h-1", "m-1"], ["h-2", "m-2"]]}
 PAIRS |= {policy: [*PAIRS["two-way"], ["h-3", "m-3"]] for policy in ("cover", "both")}
-
-
-@pytest.fixture
-def command(capsys):
-    """What a command exits with, prints, and complains of."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return exit_.value.code, out, err
-
-    return run
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Write a document, or a text, to a file."""
-
-    def write(name, data):
-        path = tmp_path / name
-        path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
-        return path
-
-    return write
 
 
 @pytest.fixture

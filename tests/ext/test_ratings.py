@@ -7,24 +7,10 @@ from pathlib import Path
 import pytest
 from tests.ext.books import FULL, SCHEME, write
 
-from sanliang.ext import cli
 from sanliang.ext.cli import _grades, _people, _ratings
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rulebooks"
 MARKS = [59, 60, 69, 70, 89, 90, 95, 96]
-
-
-@pytest.fixture
-def command(capsys):
-    """What a command exits with, prints, and complains of."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as exit_:
-            cli.main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return exit_.value.code, out, err
-
-    return run
 
 
 @pytest.fixture

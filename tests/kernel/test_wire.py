@@ -15,12 +15,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sanliang
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import FrozenMap, checked, clean_text, instance, whole
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.timeline import Dated, Span
-from sanliang.kernel.wire import canonical, converter, decode, encode, without_private
+from sanliang.kernel.wire import (
+    canonical,
+    converter,
+    decode,
+    encode,
+    newer,
+    read_json,
+    read_toml,
+    without_private,
+)
 
 T = TypeVar("T")
 ItemId = NewType("ItemId", str)
@@ -464,6 +474,30 @@ def test_paths_begin_where_the_caller_says():
     assert faults_of([1], tuple[str, ...], path="rows") == [("rows[0]", "wire.type")]
 
 
+NEWER = {
+    "the next": ("pledge/2", "pledge/1", True),
+    "a far one": ("pledge/100000000", "pledge/1", True),
+    "the same": ("pledge/1", "pledge/1", False),
+    "an older": ("pledge/1", "pledge/2", False),
+    "another name": ("pledges/2", "pledge/1", False),
+    "no version": ("pledge", "pledge/1", False),
+    "a nought in front": ("pledge/02", "pledge/1", False),
+    "a billion": ("pledge/1000000000", "pledge/1", False),
+    "no text": (2, "pledge/1", False),
+    "a known one without a version": ("pledge/2", "pledge", False),
+}
+
+
+@pytest.mark.parametrize(("found", "known", "expected"), NEWER.values(), ids=NEWER.keys())
+def test_a_newer_version_of_a_kind_is_known(found, known, expected):
+    """A later version of the same name, and nothing else; the fault names our release and what it reads."""
+    fault = newer(found, known, "body.kind")
+    assert expected == (fault is not None)
+    if fault is not None:
+        assert ("body.kind", "document.newer") == (fault.path, fault.code)
+        assert f"sanliang {sanliang.__version__} reads up to {known}" in fault.en
+
+
 # --- in: never the input -------------------------------------------------------------------------------
 
 CANARY = "孙大娘13800138000"
@@ -489,6 +523,19 @@ def test_no_fault_holds_the_input(field, data):
     assert all(CANARY not in text for text in shown)
     assert error.__context__ is None
     assert error.__cause__ is None
+
+
+@pytest.mark.promise("J2")
+@pytest.mark.parametrize("read", [read_json, read_toml], ids=lambda read: read.__name__)
+@pytest.mark.parametrize(
+    "start", ["{{", "[" * 10_000, "a = \ud800", b"\xff", "a = [[1]", '{"a":1,"a":2'], ids=repr
+)
+def test_what_a_parser_says_is_not_chained(read, start):
+    """A parser's own error holds the whole document: it is not behind ours, in nobody's report."""
+    with pytest.raises(InvalidInput) as caught:
+        read(start + (CANARY if isinstance(start, str) else CANARY.encode()))
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+    assert (None, None) == (caught.value.__context__, caught.value.__cause__)
 
 
 @pytest.mark.promise("J1")

@@ -1,12 +1,14 @@
 """What strangers send: refused in bounded time, by our error, with its path and nothing of the input."""
 
 import sys
+import tracemalloc
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from time import process_time
 
 import pytest
 
+import sanliang
 from sanliang import (
     Head,
     InvalidInput,
@@ -15,6 +17,7 @@ from sanliang import (
     campaigns,
     notices,
     orgs,
+    pairing,
     pledges,
     ratings,
     records,
@@ -26,6 +29,10 @@ from sanliang.serial._plain import number_text, written
 # Seconds; whoever measures coverage traces every line.
 FAST = 0.25 if sys.gettrace() is None else 2
 SPAN = '{"kind": "span/1", "start": "2026-07-01", "end": "2026-07-31"'
+CONTACT = (
+    '{"kind": "contact/1", "value": {"id": "c-1", "helper": "m-3", "household": "h-7", "kind": "visit", '
+    '"on": "2026-07-04", "recorder": "m-3", "recorded": %s}}'
+)
 HOSTILE = {
     "10,000 levels": ('{"kind":' * 10_000, "wire.depth"),
     "10,000 levels of lists": ("[" * 10_000, "wire.depth"),
@@ -62,6 +69,16 @@ HOSTILE = {
     "NUL": ('{"kind": "text/1", "zh": "\\u0000", "en": ""}', "text.broken"),
     "a lone surrogate for a key": ('{"kind": "text/1", "zh": "a", "\\udc00": ""}', "wire.unknown"),
     "a text for a number": ('{"kind": "campaign.tally/1", "done": "1"}', "wire.type"),
+    "a moment without an offset": (CONTACT % '"2026-07-04T18:00:00"', "wire.moment"),
+    "a moment at an hour 24": (CONTACT % '"2026-07-04T24:00:00+08:00"', "wire.moment"),
+    "an offset of a day": (CONTACT % '"2026-07-04T18:00:00+24:00"', "wire.moment"),
+    "an unknown key": (SPAN + ', "note": ""}', "wire.unknown"),
+    "an unknown key of a million characters": (SPAN + f', "{"x" * 1_000_000}": ""}}', "wire.unknown"),
+    "two tags in a union": (
+        '{"kind": "calendar.review/1", "code": "theme", "says": {"zh": "a"}, "nominal": "2026-07-01", '
+        '"on": {"kind": ["calendar.not_held/1", "calendar.not_known/1"]}}',
+        "wire.type",
+    ),
     "a point in a number": ('{"kind": "campaign.tally/1", "done": 1.0}', "wire.type"),
 }
 
@@ -93,10 +110,16 @@ def test_an_unknown_kind_is_told_which_there_are():
 @pytest.mark.promise("J5")
 def test_a_newer_version_is_named():
     """Data that a newer release wrote is never half-read."""
-    with pytest.raises(
-        InvalidInput, match=r"kind: was written by a newer version; this one reads up to pledge/1$"
-    ):
+    with pytest.raises(InvalidInput) as caught:
         serial.loads('{"kind": "pledge/7"}')
+    assert (
+        f"kind: was written by a newer version; sanliang {sanliang.__version__} reads up to pledge/1: "
+        "install a release after it"
+    ) == caught.value.text()
+    assert f"sanliang {sanliang.__version__} 最多读到 pledge/1" in caught.value.text("zh")
+    with pytest.raises(InvalidInput) as other:
+        pairing.read_problem('{"kind": "pairing.problem/2"}')
+    assert caught.value.text().replace("pledge", "pairing.problem") == other.value.text()
 
 
 def test_another_kind_than_expected_is_refused():
@@ -142,6 +165,24 @@ def test_20000_faulty_rows_are_counted():
     assert (20_000, 100) == (caught.value.count, len(caught.value.faults))
 
 
+def test_20000_faulty_rows_take_little_time_and_memory():
+    """Of each row beyond the hundredth nothing is kept."""
+    text = '{"kind": "record.folded/1", "total": "0", "lacking": [], "rows": [' + "1," * 20_000 + "1]}"
+    start = process_time()
+    with pytest.raises(InvalidInput):
+        serial.loads(text)
+    assert process_time() - start < FAST * 4
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput) as caught:
+            serial.loads(text)
+        assert 20_001 == caught.value.count
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_the_caller_sets_how_large_a_document_may_be():
     """A hundred megabytes are refused before they are parsed; more than is the default can be asked for."""
     text = '{"kind": "text/1", "zh": "' + "灯" * 1000 + '", "en": ""}'
@@ -150,6 +191,10 @@ def test_the_caller_sets_how_large_a_document_may_be():
         serial.loads(text, most=1000)
     with pytest.raises(InvalidInput, match=rf"larger than {serial.LARGEST} bytes"):
         serial.loads(b" " * (serial.LARGEST + 1))
+    start = process_time()
+    with pytest.raises(InvalidInput, match="larger than 50000000 bytes"):
+        serial.loads(b'{"kind": "text/1", "zh": "' + b"a" * 100_000_000, most=50_000_000)
+    assert process_time() - start < FAST
 
 
 WRONG_NUMBERS = {

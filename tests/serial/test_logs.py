@@ -205,8 +205,9 @@ def test_a_torn_last_line_is_told_and_the_rest_is_kept(cut):
     raw = TEXT.encode()
     read = serial.read_log(raw[:-cut])
     if cut == 1:
-        assert (LOG, None) == (read.log, read.torn)
+        assert (LOG, None, False) == (read.log, read.torn, read.ended)
         return
+    assert not read.ended
     assert LOG.entries[:2] == read.log.entries
     assert ("lines[2]", "log.torn") == (read.torn.path, read.torn.code)
 
@@ -252,9 +253,16 @@ def test_another_log_than_asked_for_is_refused():
 
 
 FORGED = {
-    "another kind of entry": ({**said(0), "kind": "entry/2"}, {}, "entry.version", "log.chain"),
+    "another kind of entry": ({**said(0), "kind": "entry"}, {}, "entry.version", "log.chain"),
+    "a newer entry": ({**said(0), "kind": "entry/2", "x": 1}, {}, "entry.kind", "document.newer"),
     "another version": ({**said(0), "version": 2}, {}, "entry.version", "log.chain"),
     "a moment in another form": ({**said(0), "at": "2026-07-01T01:00:00Z"}, {}, "entry", "log.form"),
+    "an id with a control character": (
+        {**said(0), "stream": "v\u001b[31m"},
+        {},
+        "entry.stream",
+        "text.character",
+    ),
     "another day": ({**said(0), "on": "2026-07-02"}, {}, "entry.event", "log.foreign"),
     "another stream's event": (
         {**said(0), "event": {**said(0)["event"], "thing": "v-2"}},
@@ -301,7 +309,8 @@ FORGED = {
         "log.unused",
     ),
     "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private", "private.shape"),
-    "another kind of line": (said(0), {"kind": "log.line/2"}, "", "log.form"),
+    "another kind of line": (said(0), {"kind": "log.line"}, "", "log.form"),
+    "a newer line": (said(0), {"kind": "log.line/2", "x": 1}, "kind", "document.newer"),
     "a key too many": (said(0), {"x": 1}, "x", "wire.unknown"),
     "a short digest": (said(0), {"digest": "0"}, "digest", "log.digest"),
 }
@@ -321,11 +330,36 @@ def test_no_line_is_larger_than_the_caller_allows():
     assert ("lines[0]", "json.size") == wrong(TEXT, most=100)
 
 
+def test_whether_a_line_end_is_due_is_told():
+    """What is added to a whole line that lacks its end would be part of that line."""
+    assert serial.read_log(TEXT).ended
+    assert serial.read_log("", stream="v-1").ended
+    read = serial.read_log("".join(LINES[:2]).rstrip("\n"))
+    added = serial.append(LOG, expected=read.log.head, audience="ledger")
+    text = "".join(LINES[:2]).rstrip("\n") + ("" if read.ended else "\n") + added
+
+    assert LOG == serial.read_log(text).log
+
+
 def test_what_is_no_line_is_refused():
     """Neither a text nor bytes."""
     assert ("lines[0]", "text.type") == wrong([1])
     assert ("registry", "value.kind") == wrong("", stream="p", registry={})
     assert ("lines[1]", "json.syntax") == wrong([LINES[0], "\n", *LINES[1:]])
+
+
+def test_links_are_checked_whatever_their_events_are():
+    """A chain verifies where nobody knows its kinds; what is private is held against its commitment."""
+    strange = chained_anew(({**said(1), "version": 1, "event": {"kind": "lamp.lit/3", "watts": 7}},))
+    assert ("lines[0].entry.event.kind", "tag.unknown") == wrong(strange)
+    (link,) = serial.read_links(strange, stream="v-1")
+    assert ("v-1", 1, "lamp.lit/3") == (link.stream, link.version, link.event["kind"])
+
+    links = [*serial.read_links(TEXT)]
+    assert [one.digest for one in LOG] == [one.digest for one in links]
+    assert "屋顶漏雨" == links[0].event["contact"]["note"]["value"]
+    with pytest.raises(InvalidInput, match="is not what its commitment stands for"):
+        [*serial.read_links(TEXT.replace("屋顶漏雨", "屋顶不漏"))]
 
 
 # --- more ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ there is to read stands in a `Registry`, which is a value: `BASE` holds the kind
 from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, converter, dumps, from_dict, loads, to_dict
 from sanliang.serial._form import Form, forms_of
+from sanliang.serial._links import Link, read_links
 from sanliang.serial._logs import ReadLog, append, read_entries, read_log, write_log
 from sanliang.serial._registry import Registry
 from sanliang.serial._upgrades import Upgrade
@@ -17,6 +18,7 @@ __all__ = [
     "BASE",
     "LARGEST",
     "Form",
+    "Link",
     "ReadLog",
     "Registry",
     "Upgrade",
@@ -27,6 +29,7 @@ __all__ = [
     "from_dict",
     "loads",
     "read_entries",
+    "read_links",
     "read_log",
     "to_dict",
     "write_log",

@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import Conflict, Fault, InvalidInput
 from sanliang.kernel.events import Entry, Head, Log, verify
-from sanliang.kernel.events._log import (
-    FOREIGN,
-    NO_DIGEST,
-    STALE,
-    START,
-    chained,
-    entry_bytes,
-)
-from sanliang.kernel.fields import FrozenMap, identifier, instance
+from sanliang.kernel.events._log import FOREIGN, STALE, START
+from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Audience, Private
-from sanliang.kernel.wire import canonical, decode, read_json, without_private
+from sanliang.kernel.wire import canonical, without_private
 from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, NO_AUDIENCE, from_dict
+from sanliang.serial._links import LINE, TORN, Link, is_ended, split, walk
 from sanliang.serial._out import _private
 from sanliang.serial._plain import check_text
 from sanliang.serial._registry import Registry
 
-LINE, ENTRY = "log.line/1", "entry/1"
-
-TORN = Phrase(
-    "log.torn",
-    "最后一行不完整；此前各条完好",
-    "is torn: the last line was not written to its end; everything before it is whole",
-)
-BROKEN = Phrase(
-    "log.chain",
-    "与摘要链不符：该行或其前的行被改动、缺失、重复或移位",
-    "does not fit the chain: it, or a line before it, was changed, dropped, doubled or moved",
-)
-NOT_CANONICAL = Phrase("log.form", "不是规范形式的日志行", "is no line of a log in its canonical form")
-OTHER_COMMITMENT = Phrase("log.commitment", "与其承诺值不符", "is not what its commitment stands for")
-UNUSED = Phrase("log.unused", "该条中没有这一承诺值", "is no commitment of this entry")
 NO_STREAM = Phrase(
     "log.empty", "没有任何一行，须写明是哪条日志", "has no line: name the `stream` whose log it is"
 )
-_CUT = {"json.syntax", "json.encoding"}
 
 
 @attrs.frozen(kw_only=True)
@@ -57,36 +34,13 @@ class ReadLog:
     Attributes:
         log: The entries that are whole; their chain was checked.
         torn: Where the last line was not written to its end, the fault that says so; else nothing.
+        ended: Whether the last line has its line end. Where it has none though it is whole, as when the
+            writing stopped just before, one is due before the next line.
     """
 
     log: Log
     torn: Fault | None = None
-
-
-@attrs.frozen(kw_only=True)
-class _Line:
-    """A line: the digest after it, the entry's canonical text, and what is private by its commitment."""
-
-    kind: str
-    digest: str
-    entry: str
-    private: FrozenMap[str, Any] = FrozenMap()
-
-
-@attrs.frozen(kw_only=True)
-class _Written:
-    """An entry's text, read."""
-
-    kind: str
-    stream: str
-    version: int
-    event: Any
-    by: str
-    at: datetime
-    on: date
-    why: str
-    meta: FrozenMap[str, str]
-    key: str
+    ended: bool = True
 
 
 # --- out -----------------------------------------------------------------------------------------------
@@ -204,9 +158,16 @@ def read_log(
         >>> read_log("", stream="p-17").log
         Log('p-17', 0 entries)
     """
-    found, torn = list[Entry](), None
+    found, torn, ended = list[Entry](), None, True
+
+    def noted() -> Iterator[str | bytes]:
+        nonlocal ended
+        for line in split(lines):
+            ended = isinstance(line, str | bytes) and is_ended(line)
+            yield line
+
     try:
-        for entry in read_entries(lines, stream=stream, most=most, registry=registry):
+        for entry in read_entries(noted(), stream=stream, most=most, registry=registry):
             found.append(entry)
     except InvalidInput as error:
         if error.code != TORN.code:
@@ -218,7 +179,7 @@ def read_log(
     if head is not None and not (verdict := verify(log, head=head)):
         reason = verdict.reasons[0]
         raise InvalidInput(Fault(code=reason.code, path="head", zh=reason.text("zh"), en=reason.text("en")))
-    return ReadLog(log=log, torn=torn)
+    return ReadLog(log=log, torn=torn, ended=ended)
 
 
 def read_entries(
@@ -241,103 +202,29 @@ def read_entries(
         []
     """
     instance(Registry)(registry, "registry")
-    name = None if stream is None else identifier(stream, "stream")
-    before = START
-    for place, (line, is_last) in enumerate(_with_end(lines)):
-        try:
-            entry = _entry(line, before, place + 1, name, most, registry)
-        except InvalidInput as error:
-            found = error
-        else:
-            name, before = entry.stream, entry.digest
-            yield entry
-            continue
-        where = f"lines[{place}]"
-        if is_last and found.code in _CUT and not _ended(line):
-            raise InvalidInput(TORN.fault(where))
-        raise InvalidInput(*(fault.under(where) for fault in found.faults), count=found.count)
+    return walk(lines, stream, most, lambda link: _entry(link, registry))
 
 
-def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
-    """Each line, and whether it is the last."""
-    rest = iter(_split(lines) if isinstance(lines, str | bytes) else lines)
-    nothing = object()
-    line: Any = next(rest, nothing)
-    while line is not nothing:
-        following: Any = next(rest, nothing)
-        yield line, following is nothing
-        line = following
-
-
-def _split(text: Any) -> Iterator[Any]:
-    """The lines of a text, each with its end; only a line feed ends one."""
-    feed, at = text[:0] + ("\n" if isinstance(text, str) else b"\n"), 0
-    while at < len(text):
-        end = text.find(feed, at) + 1 or len(text)
-        yield text[at:end]
-        at = end
-
-
-def _ended(line: str | bytes) -> bool:
-    return line.endswith("\n") if isinstance(line, str) else line.endswith(b"\n")
-
-
-def _entry(
-    line: str | bytes, before: str, version: int, stream: str | None, most: int, registry: Registry
-) -> Entry:
-    """The entry of a line that fits what stands before it."""
-    data = read_json(line, most=most)
-    using = registry.reading
-    read = decode(data, _Line, using=using)
-    if read.kind != LINE or canonical(data) != _bytes(line):
-        raise InvalidInput(NOT_CANONICAL.fault())
-    raw = read.entry.encode()
-    if len(read.digest) != len(START):
-        raise InvalidInput(NO_DIGEST.fault("digest"))
-    if chained(before, raw) != read.digest:
-        raise InvalidInput(BROKEN.fault())
-    said = read_json(read.entry, path="entry", most=most)
-    at = decode(said, _Written, path="entry", using=using)
-    if at.kind != ENTRY or at.version != version:
-        raise InvalidInput(BROKEN.fault("entry.version"))
-    if stream is not None and at.stream != stream:
-        raise InvalidInput(FOREIGN.fault("entry.stream"))
-    fields = {name: getattr(at, name) for name in ("by", "at", "on", "why", "meta", "key")}
-    if entry_bytes(at.stream, version, said["event"], **fields) != raw:
-        raise InvalidInput(NOT_CANONICAL.fault("entry"))
-    event = _event(said["event"], read.private, registry)
-    if getattr(event, "thing", None) != at.stream or getattr(event, "on", None) != at.on:
+def _entry(link: Link, registry: Registry) -> Entry:
+    """The entry of a link, its event made."""
+    event = _event(link.event, registry)
+    said = link.said
+    if getattr(event, "thing", None) != link.stream or getattr(event, "on", None) != said["on"]:
         raise InvalidInput(FOREIGN.fault("entry.event"))
-    return Entry(stream=at.stream, version=version, event=event, data=raw, digest=read.digest, **fields)
+    return Entry(
+        stream=link.stream,
+        version=link.version,
+        event=event,
+        data=link.data,
+        digest=link.digest,
+        **said,
+    )
 
 
-def _bytes(line: str | bytes) -> bytes:
-    raw = line.encode() if isinstance(line, str) else line
-    return raw.removesuffix(b"\n")
-
-
-def _event(data: Any, private: FrozenMap[str, Any], registry: Registry) -> Any:
-    """The event of its data, with what is private put in the place of its commitment."""
-    for commitment, one in private.items():
-        value = decode(one, Private, path="private", using=registry.reading)
-        if value.is_erased or value.commitment != commitment:
-            raise InvalidInput(OTHER_COMMITMENT.fault("private"))
-    used = set[str]()
-
-    def filled(one: Any) -> Any:
-        if type(one) is dict:
-            commitment = one["commitment"] if one.keys() == {"commitment"} else None
-            if type(commitment) is str and commitment in private:
-                used.add(commitment)
-                return private[commitment]
-            return {key: filled(value) for key, value in one.items()}
-        return [filled(value) for value in one] if type(one) is list else one
-
-    whole = filled(data)
-    if used != private.keys():
-        raise InvalidInput(UNUSED.fault("private"))
+def _event(data: Any, registry: Registry) -> Any:
+    """The event of its data."""
     try:
-        return from_dict(whole, registry=registry)
+        return from_dict(data, registry=registry)
     except InvalidInput as error:
         found = error
     raise InvalidInput(*(fault.under("entry.event") for fault in found.faults), count=found.count)

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, checked, instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Audience
+from sanliang.kernel.wire import newer
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
-from sanliang.pairing._wire._strict import NEWER
 from sanliang.serial._form import Form, frozen_map
 from sanliang.serial._holds import holds_private
 from sanliang.serial._in import form_reader, strict
 from sanliang.serial._out import Writers
 from sanliang.serial._shapes import Reasons, ReasonShape
-from sanliang.serial._tags import UNKNOWN_TAG, by_nearness, parsed
+from sanliang.serial._tags import UNKNOWN_TAG, by_nearness
 from sanliang.serial._upgrades import Upgrade, bad_chains, chain
 
 if TYPE_CHECKING:
@@ -232,13 +232,28 @@ class Registry:
             rest = step.applied(rest)
         return Opened(form, _unwrapped(rest), "value") if form.wraps else Opened(form, rest, "")
 
-    def _unknown(self, kind: str, expected: tuple[str, ...]) -> Any:
+    def versions(self, kind: str) -> tuple[str, ...]:
+        """
+        The tags through which data of a kind goes: its own first, and last the one of today.
+
+        Raises:
+            InvalidInput: A kind that is not known, or newer than ours.
+
+        Example:
+            >>> from sanliang import serial
+            >>> serial.BASE.versions("pledge/1")
+            ('pledge/1',)
+        """
+        found = (kind, *(step.new for step in chain(kind, self._steps)))
+        if found[-1] not in self.by_tag:
+            raise InvalidInput(self._unknown(kind, ()))
+        return found
+
+    def _unknown(self, kind: str, expected: tuple[str, ...]) -> Fault:
         """What is wrong with a tag that the registry does not have."""
-        tag = parsed(kind)
-        for known in self.tags if tag else ():
-            name, _, version = known.partition("/")
-            if tag is not None and name == tag.name and tag.version > int(version):
-                return NEWER.fault("kind", kind=known)
+        for known in self.tags:
+            if (fault := newer(kind, known)) is not None:
+                return fault
         return UNKNOWN_TAG.fault("kind", known=by_nearness(kind, expected or self.tags))
 
     @cached_property

@@ -33,11 +33,9 @@ class Tag(NamedTuple):
     version: int
 
 
-def parsed(value: Any) -> Tag | None:
+def parsed(text: str) -> Tag | None:
     """A tag in its two parts; nothing where it is none."""
-    if type(value) is not str or len(value) > LONGEST:
-        return None
-    parts = _TAG.fullmatch(value)
+    parts = _TAG.fullmatch(text) if len(text) <= LONGEST else None
     return Tag(parts[1], int(parts[2])) if parts else None
 
 

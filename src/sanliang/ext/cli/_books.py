@@ -115,6 +115,12 @@ def _coverage(one: Coverage) -> dict[str, Any]:
 # --- for people ----------------------------------------------------------------------------------------
 
 
+def tell_finding(one: Finding, file: Path, lang: Lang) -> None:
+    """Print a finding as a line."""
+    says = one.says.get(lang)
+    print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
+
+
 def tell(one: Tested, lang: Lang) -> None:
     """Print each case that failed with what was expected, how many passed, and which rules none reaches."""
     console = Console(highlight=False, soft_wrap=True)

@@ -42,8 +42,7 @@ def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", jso
     if json:
         document({"findings": [_books.finding(one, file, named=len(files) > 1) for file, one in found]})
     for file, one in () if json else found:
-        says = one.says.get(lang)
-        print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
+        _books.tell_finding(one, file, lang)
     return int(refused or any(_grave(one) for _, one in found))
 
 

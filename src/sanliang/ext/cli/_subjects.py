@@ -66,7 +66,7 @@ def known_to(*books: Rulebook) -> Known:
     )
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, most: int = LARGEST) -> bytes:
     """
     What a file holds, and a byte more than is read of a file that is too large.
 
@@ -75,7 +75,7 @@ def content(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most + 1)
     except (OSError, ValueError):
         raise NotFound(NO_FILE.fault(path.name)) from None
 

@@ -70,10 +70,15 @@ class Event(Protocol):
         ...
 
 
+def is_digest(value: Any) -> bool:
+    """Whether it is written as a digest is."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+
+
 def _hexadecimal(value: Any, path: str) -> str:
-    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+    if not is_digest(value):
         raise InvalidInput(NO_DIGEST.fault(path))
-    return value
+    return str(value)
 
 
 @attrs.frozen

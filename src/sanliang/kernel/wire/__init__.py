@@ -10,6 +10,7 @@ from sanliang.kernel.wire._in import converter, decode
 from sanliang.kernel.wire._json import read_json
 from sanliang.kernel.wire._out import canonical, encode, without_private
 from sanliang.kernel.wire._toml import LARGEST, read_toml
+from sanliang.kernel.wire._versions import newer
 
 __all__ = [
     "LARGEST",
@@ -17,6 +18,7 @@ __all__ = [
     "converter",
     "decode",
     "encode",
+    "newer",
     "read_json",
     "read_toml",
     "without_private",

@@ -45,7 +45,9 @@ UNREADABLE = Phrase(
 )
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+"""Hours and minutes; later Pythons take an hour 24 as well."""
+_MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}:[0-5]\d(\.\d{{1,6}})?(Z|[+-]{_CLOCK})", re.ASCII)
 _SHOWN_KEY = re.compile(r"[A-Za-z][\w.-]{0,39}", re.ASCII)
 _KINDS = {
     str: ("文字", "a text"),

@@ -68,7 +68,7 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
     """
     whole(most, "most", least=0)
     clean = _text(text, path, most=most, too_large=TOO_LARGE, not_utf8=NOT_UTF8)
-    hooks = _Hooks()
+    hooks, data, broken = _Hooks(), None, None
     try:
         data = json.loads(
             clean,
@@ -79,9 +79,12 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
         )
         _check_depth(data)
     except json.JSONDecodeError as error:
-        raise InvalidInput(BAD_JSON.fault(path, line=error.lineno)) from None
+        broken = BAD_JSON.fault(path, line=error.lineno)
     except (RecursionError, InvalidInput):
-        raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
+        broken = TOO_DEEP.fault(path, most=DEEPEST)
+    if broken is not None:
+        # Raised here, and not above: the parser's own error holds the whole document.
+        raise InvalidInput(broken)
     if hooks.wrong:
         found = _faults(data, path)
         kept = tuple(islice(found, SHOWN))

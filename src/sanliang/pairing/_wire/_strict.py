@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import DOUBLED, identifier
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.wire import read_json
+from sanliang.kernel.wire import newer, read_json
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
 
 T = TypeVar("T")
@@ -21,13 +20,7 @@ LARGEST = 256 * 1024 * 1024
 """The largest document that is read, in bytes: some 350,000 people with twenty wishes each."""
 
 OTHER_KIND = Phrase("document.kind", "应为 {kind}", "must be {kind}")
-NEWER = Phrase(
-    "document.newer",
-    "由更新的版本写成；本版本最多读到 {kind}",
-    "was written by a newer version; this one reads up to {kind}",
-)
 
-_VERSION = re.compile(r"([a-z.]+)/([1-9][0-9]{0,8})")
 _LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -47,14 +40,7 @@ def opened(text: str | bytes, kind: str, most: int) -> dict[str, Any]:
     found = exactly(str)(data.pop("kind"), "kind")
     if found == kind:
         return data
-    name, version = _version(kind)
-    newer = _version(found)[0] == name and _version(found)[1] > version
-    raise InvalidInput((NEWER if newer else OTHER_KIND).fault("kind", kind=kind))
-
-
-def _version(kind: str) -> tuple[str, int]:
-    parts = _VERSION.fullmatch(kind)
-    return (parts[1], int(parts[2])) if parts else ("", 0)
+    raise InvalidInput(newer(found, kind) or OTHER_KIND.fault("kind", kind=kind))
 
 
 def exactly(kind: type[T]) -> Callable[[Any, str], T]:
