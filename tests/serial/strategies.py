@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tests.pairing import papers
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -371,6 +371,36 @@ def _measure(kind):
     )
 
 
+@st.composite
+def counted(draw):
+    """Counts that are no more together than the whole."""
+    counts = draw(st.dictionaries(texts, st.integers(0, 99), max_size=3))
+    return reports.Counted(whole=sum(counts.values()) + draw(st.integers(0, 9)), counts=counts)
+
+
+@st.composite
+def parts(draw):
+    """Parts of a sentence that name each category."""
+    count = draw(counted())
+    names = [reports.Category(code=code, label=draw(made(Text))) for code in count.counts]
+    return reports.Part(counted=count, noun=draw(made(Text)), measure=draw(texts), categories=names)
+
+
+@st.composite
+def tables(draw):
+    """Tables of a unit and those under it, whose sums are the sums of their parts."""
+    first, *others = draw(listed(ids, min_size=1))
+    direct = {unit: draw(counted()) for unit in (first, *others)}
+    rows = [reports.Row(unit=one, parent=first, direct=direct[one], total=direct[one]) for one in others]
+    total = sum((direct[one] for one in others), direct[first])
+    return reports.Table(
+        on=draw(days),
+        whose=draw(st.sampled_from([*reports.Whose])),
+        rows=[reports.Row(unit=first, direct=direct[first], total=total), *rows],
+        apart=draw(counted()),
+    )
+
+
 def a_thing(kind, /, **given):
     """What goes through a lifecycle."""
     return made(kind, id=ids, state=codes, version=st.integers(1, 10**6), **given)
@@ -494,6 +524,12 @@ CLASSES = {
     campaigns.Plan: plans(),
     campaigns.Review: apart(campaigns.Review, "commended", "rectifying"),
     campaigns.Tally: made(campaigns.Tally),
+    # reports
+    reports.Category: made(reports.Category),
+    reports.Counted: counted(),
+    reports.Part: parts(),
+    reports.Row: made(reports.Row),
+    reports.Table: tables(),
     rulebooks.Finding: made(rulebooks.Finding),
 }
 

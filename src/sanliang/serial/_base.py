@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -27,7 +27,7 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
+_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -215,6 +215,16 @@ _CAMPAIGNS = [
     ),
 ]
 
+_REPORTS = _plain(
+    {
+        "report.category/1": reports.Category,
+        "report.counted/1": reports.Counted,
+        "report.part/1": reports.Part,
+        "report.row/1": reports.Row,
+        "report.table/1": reports.Table,
+    }
+)
+
 BASE = Registry(
     forms=(
         *_KERNEL,
@@ -226,6 +236,7 @@ BASE = Registry(
         *_RATINGS,
         *_PAIRING,
         *_CAMPAIGNS,
+        *_REPORTS,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
     enums=_enums(),
