@@ -26,8 +26,8 @@ def schema_of(
     """
     The JSON Schema (2020-12) of a kind: what `loads` takes for it, and what `dumps` writes for the ledger.
 
-    It stands for itself: whatever it refers to is in its `$defs`. What no schema can say, such as that one day
-    does not lie before another, only the loader refuses.
+    It stands for itself: whatever it refers to is in its `$defs`. What no schema can say, such as that one
+    day does not lie before another, only the loader refuses.
 
     Args:
         kind: A class, or a tag such as `"pledge.moved/1"`.

@@ -1,4 +1,4 @@
-"""What the check of a field demands, as a schema: a table by check, in which every check of ours has its place."""
+"""What the check of a field demands, as a schema: a table in which every check of ours has its place."""
 
 from __future__ import annotations
 

@@ -54,12 +54,12 @@ _HELPER = closed(
         **_PERSON,
     },
     "id",
-    description="联系人 | Somebody who helps households.",
+    description="联系人\nSomebody who helps households.",
 )
 _HOUSEHOLD = closed(
     {"id": ref("id"), "must": _YES, "helpers": _by_role(MOST_NEED), "needs": _CODES, **_PERSON},
     "id",
-    description="联系户 | A household that is to be helped, or may be.",
+    description="联系户\nA household that is to be helped, or may be.",
 )
 _PEOPLE = {"helpers": listed(ref("pairing.helper")), "households": listed(ref("pairing.household"))}
 _PAIRS = listed(
@@ -83,7 +83,7 @@ _CERTIFICATE = closed(
         "shortages": listed(closed({"role": ref("code"), "households": _IDS, "helpers": _IDS}, *_SIDES)),
     },
     "policy",
-    description="凭证 | What a pairing claims, and what a stranger needs to see that it is so.",
+    description="凭证\nWhat a pairing claims, and what a stranger needs to see that it is so.",
 )
 _UNPAIRED = closed(
     {
@@ -94,7 +94,7 @@ _UNPAIRED = closed(
     },
     "id",
     "code",
-    description="未结对者 | Somebody who has nobody, or a household that misses helpers, and why.",
+    description="未结对者\nSomebody who has nobody, or a household that misses helpers, and why.",
 )
 _PROBLEM = closed({**_PEOPLE, "costs": _ROWS, "roles": _CODES, "salt": ref("text")}, "helpers", "households")
 _RESULT = closed(

@@ -119,8 +119,8 @@ class Types:
 
     def _enum(self, kind: type[Enum]) -> str:
         name = self._named(kind, self._enums.get(kind, kind.__name__))
-        labels = [f"{one.value} {one.zh} | {one.en}" for one in kind if isinstance(one, Labelled)]
-        said = {"description": "; ".join(labels)} if labels else {}
+        labels = [f"{one.value}: {one.zh}, {one.en}" for one in kind if isinstance(one, Labelled)]
+        said = {"description": "\n".join(labels)} if labels else {}
         self.defs[name] = {**codes_of(kind), **said}
         return name
 
