@@ -45,7 +45,7 @@ Demand = Callable[..., Schema]
 # --- checks that are made of others ------------------------------------------------------------------------
 
 
-def demanded(check: Any, typed: Schema, path: str = "") -> Schema:
+def demanded(check: Any, typed: Schema) -> Schema:
     """
     What a check leaves of what the type of the field takes.
 
@@ -64,7 +64,7 @@ def demanded(check: Any, typed: Schema, path: str = "") -> Schema:
         return dict(own)
     demand = _DEMANDS.get(getattr(check, "__func__", check))
     if demand is None:
-        raise InvalidInput(NO_SCHEMA.fault(path))
+        raise InvalidInput(NO_SCHEMA.fault())
     return demand(typed, *made_of, **keywords)
 
 

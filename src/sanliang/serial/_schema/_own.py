@@ -27,15 +27,14 @@ from sanliang.serial._schema._parts import (
 )
 
 _IDS, _CODES = listed(ref("id"), uniqueItems=True), listed(ref("code"), uniqueItems=True)
-_TIE = {"anyOf": [ref("id"), listed(ref("id"), minItems=2, uniqueItems=True)]}
-_WISHES = or_nothing(listed(_TIE, uniqueItems=True))
+_TIE = {"anyOf": [ref("id"), listed(ref("id"), minItems=2)]}
+_WISHES = or_nothing(listed(_TIE))
 _YES = {"type": "boolean"}
 
 
-def _by_role(most: int) -> Schema:
+def _by_role(most: int, *, least: int = 0) -> Schema:
     """One number, or one for each role."""
-    one = whole(least=0, most=most)
-    return {"anyOf": [one, by_key(ref("code"), one)]}
+    return {"anyOf": [whole(least=least, most=most), by_key(ref("code"), whole(least=0, most=most))]}
 
 
 _ROOM = _by_role(MOST_ROOM)
@@ -57,7 +56,7 @@ _HELPER = closed(
     description="联系人\nSomebody who helps households.",
 )
 _HOUSEHOLD = closed(
-    {"id": ref("id"), "must": _YES, "helpers": _by_role(MOST_NEED), "needs": _CODES, **_PERSON},
+    {"id": ref("id"), "must": _YES, "helpers": _by_role(MOST_NEED, least=1), "needs": _CODES, **_PERSON},
     "id",
     description="联系户\nA household that is to be helped, or may be.",
 )
@@ -96,7 +95,8 @@ _UNPAIRED = closed(
     "code",
     description="未结对者\nSomebody who has nobody, or a household that misses helpers, and why.",
 )
-_PROBLEM = closed({**_PEOPLE, "costs": _ROWS, "roles": _CODES, "salt": ref("text")}, "helpers", "households")
+_SOME = {side: {**people, "minItems": 1} for side, people in _PEOPLE.items()}
+_PROBLEM = closed({**_SOME, "costs": _ROWS, "roles": _CODES, "salt": ref("text")}, "helpers", "households")
 _RESULT = closed(
     {
         "problem": ref("text"),
