@@ -244,6 +244,17 @@ def test_the_public_sees_nothing_private_of_a_town():
         assert not takes(schema, {**data, "by_id": {"a": "禾苗"}})
 
 
+def test_what_has_been_erased_is_not_there_for_the_village():
+    """Of a field that is always there the village sees a mask, and nothing once it has been erased."""
+    of = attrs.make_class("Named", {"name": attrs.field(type=Private[str])}, frozen=True)
+    town = BASE.with_(Form(tag="named/1", of=of, masks={"name": mask_name}))
+    schema = schema_of(of, audience="village", registry=town)
+    for name in (Private("禾苗"), Private.erased("0" * 64)):
+        assert takes(schema, serial.to_dict(of(name), audience="village", registry=town))
+    assert ["kind", "audience"] == schema["required"]
+    assert ["kind", "name"] == schema_of(of, registry=town)["required"]
+
+
 # --- checks and documents of one's own ---------------------------------------------------------------------
 
 

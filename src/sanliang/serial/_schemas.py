@@ -95,7 +95,7 @@ def openapi(registry: Registry = BASE) -> dict[str, Any]:
 
     Example:
         >>> named = openapi()["schemas"]
-        >>> named["pledge.moved-1"]["properties"]["on"], "pledge.item-1.fields" in named
+        >>> named["span-1"]["properties"]["end"], "pledge.item-1.fields" in named
         ({'$ref': '#/components/schemas/day'}, True)
     """
     from sanliang.serial._schema import component_schemas  # noqa: PLC0415 -- only whoever asks pays for it

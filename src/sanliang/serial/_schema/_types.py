@@ -56,6 +56,8 @@ _NULL = _PLAIN[NoneType]
 _FACTORY: Any = attrs.Factory
 _UNSEEN: Any = False
 """The schema that nothing fits: what an audience does not see."""
+_MASKED: Schema = {"type": "string"}
+"""What the village sees of it; where it has been erased, that is nothing."""
 
 
 def name_of(tag: str) -> str:
@@ -189,7 +191,7 @@ class Types:
             )
             if found is not _UNSEEN:
                 properties[field.name] = {**found, **said.get(field.name, {}), **self._default(field)}
-                required += [field.name] if self._is_needed(field) else []
+                required += [field.name] if found is not _MASKED and _is_needed(field) else []
         table = closed(properties, *required, **described(shown))
         return _joined(table, self._labels() if of is LabelShape else ALSO.get(of, {}))
 
@@ -198,7 +200,7 @@ class Types:
         found = self.of(field.type, bound)
         if found is _UNSEEN:
             masked = form is not None and field.name in form.masks and self._audience is Audience.VILLAGE
-            return {"type": "string"} if masked else _UNSEEN
+            return _MASKED if masked else _UNSEEN
         more = None if form is None else form.checks.get(field.name)
         for check in (_validator(field), field.converter, more):
             try:
@@ -213,11 +215,6 @@ class Types:
             return {}
         data = self._registry.writers(Audience.LEDGER).of(field.default)
         return {} if isinstance(data, dict | list) and data else {"default": data}
-
-    def _is_needed(self, field: Any) -> bool:
-        """Whether it is always there; of what is private the public may not see even that."""
-        optional = NoneType in get_args(field.type)
-        return field.default is attrs.NOTHING and not optional
 
     def _labels(self) -> Schema:
         """By the name of an enum, the codes of its members."""
@@ -235,6 +232,11 @@ def _union(members: list[Any]) -> Any:
 
 def _is_null(one: Schema) -> bool:
     return one == _NULL
+
+
+def _is_needed(field: Any) -> bool:
+    """Whether it is always there."""
+    return field.default is attrs.NOTHING and NoneType not in get_args(field.type)
 
 
 def _validator(field: Any) -> Any:
