@@ -81,8 +81,8 @@ def _names(typed: Schema, *, each: Any = fields.identifier) -> Schema:
 
 
 def _optional(typed: Schema, check: Any) -> Schema:
-    inner = typed["anyOf"][0] if "anyOf" in typed else typed
-    return or_nothing(demanded(check, inner))
+    members = [one for one in typed.get("anyOf", [typed]) if one != {"type": "null"}]
+    return or_nothing(demanded(check, members[0] if len(members) == 1 else {"anyOf": members}))
 
 
 def _each(typed: Schema, check: Any) -> Schema:
