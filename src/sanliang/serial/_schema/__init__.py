@@ -23,15 +23,21 @@ _HERE, _THERE = "#/$defs/", "#/components/schemas/"
 
 
 def document(form: Form[Any], registry: Registry, audience: Audience | None) -> Schema:
-    """The schema of one kind, with whatever it needs in its `$defs`."""
+    """The schema of one kind, with whatever it needs in its `$defs`; a copy of what was made once."""
     public = (
         audience if audience in {Audience.VILLAGE, Audience.WEB} and form.tag in registry.private else None
     )
-    types: Types = registry.schemas_for(public, Types)
+    found = registry.schemas.get((form.tag, public))
+    if found is None:
+        found = registry.schemas[form.tag, public] = _document(form, Types(registry, public), public)
+    return deepcopy(found)
+
+
+def _document(form: Form[Any], types: Types, public: Audience | None) -> Schema:
     found = types.defs[types.document(form)]
     id = ":".join(["urn:sanliang:schema", *form.tag.split("/"), *([] if public is None else [str(public)])])
     needed = {name: types.defs[name] for name in sorted(_needed(found, types.defs))}
-    return deepcopy({"$schema": DIALECT, "$id": id, **found, "$defs": needed})
+    return {"$schema": DIALECT, "$id": id, **found, "$defs": needed}
 
 
 def as_text(data: Any) -> str:
@@ -46,7 +52,7 @@ def as_text(data: Any) -> str:
 
 def component_schemas(registry: Registry) -> Schema:
     """The schemas of all kinds, and of whatever stands in them, as OpenAPI names them."""
-    types: Types = registry.schemas_for(None, Types)
+    types = Types(registry, None)
     names = {types.document(form) for form in registry.forms}
     for name in [*names]:
         names |= _needed(types.defs[name], types.defs)

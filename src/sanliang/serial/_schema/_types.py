@@ -50,8 +50,6 @@ _PRIVATE: Mapping[Any, Schema] = {
     (str,): ref("private_text"),
     (int,): ref("private_whole"),
 }
-
-
 _NULL = _PLAIN[NoneType]
 _FACTORY: Any = attrs.Factory
 _UNSEEN: Any = False
@@ -69,7 +67,7 @@ class Types:
     """
     The schemas of the types of a registry, for whoever reads what is written.
 
-    Whatever has a name stands in `defs` under it, once.
+    Whatever has a name stands in `defs` under it, once. After a refusal it is not to be used any more.
     """
 
     def __init__(self, registry: Registry, audience: Audience | None) -> None:
@@ -186,9 +184,8 @@ class Types:
         bound = dict(zip(getattr(of, "__parameters__", ()), get_args(kind), strict=False))
         properties, required, said = dict[str, Schema](), list[str](), fields_said(shown)
         for field in attrs.fields(attrs.resolve_types(of)):
-            found = (
-                self._field(field, bound, form, f"{shown.__name__}.{field.name}") if field.init else _UNSEEN
-            )
+            where = f"{shown.__name__}.{field.name}"
+            found = self._field(field, bound, form, where) if field.init else _UNSEEN
             if found is not _UNSEEN:
                 properties[field.name] = {**found, **said.get(field.name, {}), **self._default(field)}
                 required += [field.name] if found is not _MASKED and _is_needed(field) else []
@@ -211,7 +208,7 @@ class Types:
 
     def _default(self, field: Any) -> Schema:
         """What holds where nothing is said, where that is short."""
-        if isinstance(field.default, _FACTORY) or field.default in {attrs.NOTHING, None}:
+        if isinstance(field.default, _FACTORY) or field.default in (attrs.NOTHING, None):
             return {}
         data = self._registry.writers(Audience.LEDGER).of(field.default)
         return {} if isinstance(data, dict | list) and data else {"default": data}
