@@ -247,6 +247,45 @@ def test_what_does_not_fit_the_problem_is_told_in_the_change(parts, expected):
     assert sorted(expected) == sorted(refused(lambda: after(**parts)))
 
 
+NO_IDS = {
+    "": "text.empty",
+    "  ": "text.empty",
+    "h\n1": "text.character",
+    "x" * 201: "text.long",
+    "h\u200b": "text.character",
+}
+
+
+@pytest.mark.parametrize(
+    ("id", "code"), NO_IDS.items(), ids=["empty", "blank", "a line break", "long", "unseen"]
+)
+def test_what_is_no_id_is_refused_wherever_it_stands(id, code):
+    """In a wish, in a tie, in the wishes of whoever is added, and in the row of a cost."""
+    for parts, path in (
+        ({"wishes": {"m-1": ["h-1", id]}}, "wishes.m-1[1]"),
+        ({"wishes": {"m-1": [["h-1", id]]}}, "wishes.m-1[0][1]"),
+        ({"costs": [("h-1", id, 1)]}, "costs[0][1]"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            Change(**parts)
+        assert [(code, path)] == [(fault.code, fault.path) for fault in caught.value.faults]
+    with pytest.raises(InvalidInput) as caught:
+        Helper(id="m-9", wishes=[id])
+    assert [(code, "wishes[0]")] == [(fault.code, fault.path) for fault in caught.value.faults]
+
+
+def test_a_long_list_of_short_ids_is_no_long_id():
+    """What is bounded is each id."""
+    assert 300 == len(Helper(id="m-1", wishes=[f"h-{place}" for place in range(300)]).wishes)
+
+
+def test_a_household_needs_so_many_over_all_roles():
+    """Twenty in all, however they are shared out."""
+    assert 20 == sum(Household(id="h-1", helpers={"first": 19, "second": 1}).helpers.values())
+    with pytest.raises(InvalidInput, match="needs 20 helpers at most, over all roles"):
+        Household(id="h-1", helpers={"first": 20, "second": 1})
+
+
 def test_an_id_may_change_sides_once_it_is_free():
     """The id of a household that ends may be given to a helper."""
     found = after(ends=["h-4"], helpers=[Helper(id="h-4")])

@@ -12,7 +12,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tests.pairing import papers
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks
+from sanliang import (
+    calendars,
+    campaigns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    reports,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, identifier, listed, whole
+from sanliang.kernel.fields import (
+    DOUBLED,
+    LONGEST_ID,
+    NOT_TEXT,
+    FrozenMap,
+    identifier,
+    listed,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 
 if TYPE_CHECKING:
@@ -169,6 +177,14 @@ def _rows(given: Any, faults: Faults) -> Iterable[Any]:
         return ()
 
 
+def are_plain(ids: Sequence[str]) -> bool:
+    """Whether ids are in normal form as they stand: printable ASCII, none of them blank or too long."""
+    joined = "".join(ids)
+    if not joined.isascii() or not joined.isprintable() or not all(map(str.strip, ids)):
+        return False
+    return len(joined) <= LONGEST_ID or max(map(len, ids)) <= LONGEST_ID
+
+
 def cost_row(row: Any, path: str) -> tuple[str, str, int]:
     """What a pair costs: a household, a helper and a whole number."""
     if not isinstance(row, tuple | list) or len(row) != 3:
@@ -176,7 +192,7 @@ def cost_row(row: Any, path: str) -> tuple[str, str, int]:
     household, helper, cost = row
     if not isinstance(household, str) or not isinstance(helper, str):
         raise InvalidInput(NOT_TEXT.fault(path))
-    if not (household.isascii() and helper.isascii()):
+    if not are_plain((household, helper)):
         household = identifier(household, f"{path}[0]")
         helper = identifier(helper, f"{path}[1]")
     return household, helper, whole(cost, f"{path}[2]", least=0, most=MOST_COST)

@@ -23,7 +23,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.pairing._check import check
+from sanliang.pairing._check import are_plain, check
 from sanliang.pairing._digest import read
 
 NOT_TIE = Phrase(
@@ -38,6 +38,9 @@ NOT_IN_ORDER = Phrase(
 )
 NO_NEED = Phrase("household.no_need", "至少需要一名联系人", "needs at least one helper")
 MANY_ROLES = Phrase("problem.roles", "角色至多 {most} 个", "must name {most} roles or fewer")
+MANY_NEEDS = Phrase(
+    "household.many_needs", "合计不能超过 {most} 名联系人", "needs {most} helpers at most, over all roles"
+)
 NO_HELPER = Phrase("pairing.no_helper", "没有这名联系人", "is no helper of this problem")
 NO_HOUSEHOLD = Phrase("pairing.no_household", "没有这户", "is no household of this problem")
 NOT_BOOL = Phrase("value.bool", "应为是或否（True/False）", "must be True or False")
@@ -64,7 +67,7 @@ class Absence(Labelled):
 def _texts(value: Iterable[Any], path: str) -> tuple[str, ...]:
     """Ids in normal form; whether there are such, the problem asks."""
     kept = tuple(value)
-    if set(map(type, kept)) <= {str} and "".join(kept).isascii():
+    if set(map(type, kept)) <= {str} and are_plain(kept):
         return kept
     return fields.each(identifier)(kept, path)
 
@@ -240,7 +243,8 @@ class Household:
         wanted = sum(self.helpers.values())
         if not wanted:
             raise InvalidInput(NO_NEED.fault("helpers"))
-        whole(wanted, "helpers", most=MOST_NEED)
+        if wanted > MOST_NEED:
+            raise InvalidInput(MANY_NEEDS.fault("helpers", most=MOST_NEED))
 
     def wants(self, role: str) -> int:
         """How many helpers it needs in a role."""

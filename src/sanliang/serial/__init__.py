@@ -12,6 +12,7 @@ from sanliang.serial._form import Form, forms_of
 from sanliang.serial._links import Link, read_links
 from sanliang.serial._logs import ReadLog, append, read_entries, read_log, write_log
 from sanliang.serial._registry import Registry
+from sanliang.serial._schemas import openapi, schema_of, schemas
 from sanliang.serial._upgrades import Upgrade
 
 __all__ = [
@@ -28,9 +29,12 @@ __all__ = [
     "forms_of",
     "from_dict",
     "loads",
+    "openapi",
     "read_entries",
     "read_links",
     "read_log",
+    "schema_of",
+    "schemas",
     "to_dict",
     "write_log",
 ]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks
+from sanliang import (
+    calendars,
+    campaigns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    reports,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap

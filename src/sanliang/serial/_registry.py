@@ -281,6 +281,11 @@ class Registry:
         return cast("Converter", found)
 
     @cached_property
+    def schemas(self) -> dict[tuple[str, Audience | None], dict[str, Any]]:
+        """The schemas that somebody has asked for, by tag and audience; `serial.schema_of` gives copies."""
+        return {}
+
+    @cached_property
     def _writers(self) -> dict[Audience | None, Writers]:
         return {}
 

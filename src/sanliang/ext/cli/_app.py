@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _checks, _documents, _grades, _log, _pairing, _show
+from sanliang.ext.cli import _checks, _documents, _grades, _log, _pairing, _schemas, _show
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
@@ -81,6 +81,7 @@ app.command(_pairing.repair)
 app.command(_documents.check)
 app.command(_documents.upgrade)
 app.command(_log.app)
+app.command(_schemas.schema)
 
 
 def run(words: Sequence[str]) -> int:

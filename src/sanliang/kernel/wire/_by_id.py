@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import Faults, InvalidInput
@@ -17,21 +18,21 @@ NOT_BY_ID = Phrase("table.by_id", "应为按编号列出的表", "must be a tabl
 
 def each_by_id(check: Callable[[Any, str], T]) -> Callable[[Any, str], FrozenMap[str, T]]:
     """The same check for each value of a table by id; every fault at once."""
+    return partial(_each_by_id, check)
 
-    def check_by_id(value: Any, path: str = "") -> FrozenMap[str, T]:
-        if not isinstance(value, Mapping):
-            raise InvalidInput(NOT_BY_ID.fault(path))
-        faults, kept = Faults(), dict[str, T]()
-        for key, one in value.items():
-            where = f"{path}.{shown_key(key)}"
-            try:
-                id = identifier(key, where)
-                if id in kept:
-                    faults.add(DOUBLED.fault(where))
-                kept[id] = check(one, where)
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return FrozenMap(kept)
 
-    return check_by_id
+def _each_by_id(check: Callable[[Any, str], T], value: Any, path: str = "") -> FrozenMap[str, T]:
+    if not isinstance(value, Mapping):
+        raise InvalidInput(NOT_BY_ID.fault(path))
+    faults, kept = Faults(), dict[str, T]()
+    for key, one in value.items():
+        where = f"{path}.{shown_key(key)}"
+        try:
+            id = identifier(key, where)
+            if id in kept:
+                faults.add(DOUBLED.fault(where))
+            kept[id] = check(one, where)
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
+    return FrozenMap(kept)

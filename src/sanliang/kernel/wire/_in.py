@@ -46,7 +46,7 @@ UNREADABLE = Phrase(
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
-"""Hours and minutes; later Pythons take an hour 24 as well."""
+"""Hours and minutes: Pythons differ on 24:00, and all of them read an offset of 99 minutes."""
 _MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}:[0-5]\d(\.\d{{1,6}})?(Z|[+-]{_CLOCK})", re.ASCII)
 _SHOWN_KEY = re.compile(r"[A-Za-z][\w.-]{0,39}", re.ASCII)
 _KINDS = {
