@@ -21,8 +21,8 @@ def asked_for(header: str, default: Lang) -> Lang:
     """
     Chinese or English, whichever weighs more in an `Accept-Language`.
 
-    A range such as `zh-Hans-CN` asks for Chinese. Of two that weigh the same, the first one counts; `*` stands
-    for what is not named. Where neither is asked for, or the header is broken, it is the default.
+    A range such as `zh-Hans-CN` asks for Chinese. Of two that weigh the same, the first one counts; `*`
+    stands for what is not named. Where neither is asked for, or the header is broken, it is the default.
 
     Example:
         >>> asked_for("fr, en-GB;q=0.8, zh;q=0.5", "zh")

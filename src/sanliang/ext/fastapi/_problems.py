@@ -77,7 +77,7 @@ def _reason(reason: Reason, lang: Lang) -> dict[str, Any]:
 
 
 def unfitting(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
-    """What FastAPI found wrong with a request, as our error: without its texts, which repeat what was sent."""
+    """What FastAPI found wrong with a request, as our error; its own texts may repeat what was sent."""
     faults = Faults()
     for error in errors:
         cause, path = error.get("ctx", {}).get("error"), _path(error["loc"])
