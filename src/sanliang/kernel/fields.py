@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -225,24 +226,28 @@ def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = ident
     return tuple(sorted(seen) if isinstance(value, Set) else seen)
 
 
+# A check that is made of something is a `partial` of a function of this module, so that whoever has the check
+# can see what it was made of: the schemas of `serial` say what it demands.
+
+
 def optional(check: Callable[[Any, str], T]) -> Callable[[Any, str], T | None]:
     """The same check for a field that may be left out (`None`)."""
+    return partial(_optional, check)
 
-    def checked(value: Any, path: str = "") -> T | None:
-        return None if value is None else check(value, path)
 
-    return checked
+def _optional(check: Callable[[Any, str], T], value: Any, path: str = "") -> T | None:
+    return None if value is None else check(value, path)
 
 
 def instance(kind: type[T]) -> Callable[[Any, str], T]:
     """A check for one value of a kind."""
+    return partial(_instance, kind)
 
-    def check(value: Any, path: str = "") -> T:
-        if not isinstance(value, kind):
-            raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
-        return value
 
-    return check
+def _instance(kind: type[T], value: Any, path: str = "") -> T:
+    if not isinstance(value, kind):
+        raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
+    return value
 
 
 def each(check: Callable[[Any, str], T]) -> Callable[[Any, str], tuple[T, ...]]:
@@ -254,36 +259,36 @@ def each(check: Callable[[Any, str], T]) -> Callable[[Any, str], tuple[T, ...]]:
         Traceback (most recent call last):
         sanliang.kernel.errors.InvalidInput: days[1]: must be a day (datetime.date), not a moment or a text
     """
+    return partial(_each, check)
 
-    def check_each(value: Any, path: str = "") -> tuple[T, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise InvalidInput(NOT_LIST.fault(path))
-        faults, kept = Faults(), list[T]()
-        for place, one in enumerate(value):
-            try:
-                kept.append(check(one, f"{path}[{place}]"))
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return tuple(kept)
 
-    return check_each
+def _each(check: Callable[[Any, str], T], value: Any, path: str = "") -> tuple[T, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    faults, kept = Faults(), list[T]()
+    for place, one in enumerate(value):
+        try:
+            kept.append(check(one, f"{path}[{place}]"))
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
+    return tuple(kept)
 
 
 def instances(kind: type[T]) -> Callable[[Any, str], tuple[T, ...]]:
     """A check for a list of values of one kind, kept as a tuple in the order given."""
+    return partial(_instances, kind)
 
-    def check(value: Any, path: str = "") -> tuple[T, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise InvalidInput(NOT_LIST.fault(path))
-        faults, kept = Faults(), tuple(value)
-        for place, one in enumerate(kept):
-            if not isinstance(one, kind):
-                faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))
-        faults.check()
-        return kept
 
-    return check
+def _instances(kind: type[T], value: Any, path: str = "") -> tuple[T, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidInput(NOT_LIST.fault(path))
+    faults, kept = Faults(), tuple(value)
+    for place, one in enumerate(kept):
+        if not isinstance(one, kind):
+            faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))
+    faults.check()
+    return kept
 
 
 def checked(check: Callable[[Any, str], object]) -> Callable[[Any, Any, Any], None]:
@@ -299,13 +304,13 @@ def checked(check: Callable[[Any, str], object]) -> Callable[[Any, Any, Any], No
         Traceback (most recent call last):
         sanliang.kernel.errors.InvalidInput: on: must be a day (datetime.date), not a moment or a text
     """
+    return partial(_validate, check)
 
-    def validate(owner: Any, attribute: Any, value: Any) -> None:
-        clean = check(value, attribute.name)
-        if clean is not value:
-            object.__setattr__(owner, attribute.name, clean)
 
-    return validate
+def _validate(check: Callable[[Any, str], object], owner: Any, attribute: Any, value: Any) -> None:
+    clean = check(value, attribute.name)
+    if clean is not value:
+        object.__setattr__(owner, attribute.name, clean)
 
 
 class FrozenMap(Mapping[K, T]):

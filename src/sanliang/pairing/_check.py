@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, NOT_LIST, NOT_TEXT, FrozenMap, identifier, whole
+from sanliang.kernel.fields import (
+    DOUBLED,
+    LONGEST_ID,
+    NOT_LIST,
+    NOT_TEXT,
+    FrozenMap,
+    identifier,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 
 if TYPE_CHECKING:
@@ -159,13 +167,21 @@ def _sound(given: FrozenMap[Any, Any], helpers: Set[str], households: Set[str]) 
     )
 
 
+def are_plain(ids: Sequence[str]) -> bool:
+    """Whether ids are in normal form as they stand: printable ASCII, none of them blank or too long."""
+    joined = "".join(ids)
+    if not joined.isascii() or not joined.isprintable() or not all(map(str.strip, ids)):
+        return False
+    return len(joined) <= LONGEST_ID or max(map(len, ids)) <= LONGEST_ID
+
+
 def _row(row: Any, place: int) -> tuple[str, str, int]:
     if not isinstance(row, tuple | list) or len(row) != 3:
         raise InvalidInput(NOT_COSTS.fault(f"costs[{place}]"))
     household, helper, cost = row
     if not isinstance(household, str) or not isinstance(helper, str):
         raise InvalidInput(NOT_TEXT.fault(f"costs[{place}]"))
-    if not (household.isascii() and helper.isascii()):
+    if not are_plain((household, helper)):
         household = identifier(household, f"costs[{place}][0]")
         helper = identifier(helper, f"costs[{place}][1]")
     return household, helper, whole(cost, f"costs[{place}][2]", least=0, most=MOST_COST)

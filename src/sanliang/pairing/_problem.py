@@ -25,7 +25,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.pairing._check import check
+from sanliang.pairing._check import are_plain, check
 
 NOT_TIE = Phrase(
     "wishes.tie",
@@ -59,7 +59,7 @@ class Absence(Labelled):
 def _texts(value: Iterable[Any], path: str) -> tuple[str, ...]:
     """Ids in normal form; whether there are such, the problem asks."""
     kept = tuple(value)
-    if set(map(type, kept)) <= {str} and "".join(kept).isascii():
+    if set(map(type, kept)) <= {str} and are_plain(kept):
         return kept
     return fields.each(identifier)(kept, path)
 

@@ -11,6 +11,7 @@ from sanliang.serial._documents import LARGEST, converter, dumps, from_dict, loa
 from sanliang.serial._form import Form, forms_of
 from sanliang.serial._logs import ReadLog, append, read_entries, read_log, write_log
 from sanliang.serial._registry import Registry
+from sanliang.serial._schemas import openapi, schema_of, schemas
 from sanliang.serial._upgrades import Upgrade
 
 __all__ = [
@@ -26,8 +27,11 @@ __all__ = [
     "forms_of",
     "from_dict",
     "loads",
+    "openapi",
     "read_entries",
     "read_log",
+    "schema_of",
+    "schemas",
     "to_dict",
     "write_log",
 ]

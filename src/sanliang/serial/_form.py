@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar, cast, get_origin
 
 import attrs
@@ -24,6 +25,7 @@ OTHER_WORD = Phrase("event.other_kind", "与事件的类型不符", "is not the 
 
 T = TypeVar("T")
 Mask = Callable[[str], str]
+Check = Callable[[Any, str], Any]
 
 
 def frozen_map(value: Any, path: str) -> FrozenMap[str, Any]:
@@ -45,7 +47,9 @@ class Form(Generic[T]):
         shape: The attrs class whose fields are those of the data; *of* itself where nothing is said. An alias
             such as `Moved[Given]` says what stands in a generic one.
         lay: Makes a value's shape, for writing.
-        make: Makes the value of what was read; it may refuse it.
+        checks: By field, what is asked of it when it is read, beside what its class asks when it is made: as
+            the checks of `kernel.fields`, a function of a value and its path that raises `InvalidInput`.
+        make: Makes the value of what was read and checked; it may refuse it.
         always: Whether it carries its kind wherever it stands, as whatever shares a field with others must.
         masks: By the name of a `Private` field, what the village may see of it. Without one it sees nothing.
         text: A writer and a reader of its own documents, for a kind that has them.
@@ -60,6 +64,7 @@ class Form(Generic[T]):
     of: type[T] = attrs.field(validator=checked(instance(type)))
     shape: Any = attrs.field(default=attrs.Factory(lambda self: self.of, takes_self=True))
     lay: Callable[[T], Any] | None = None
+    checks: Mapping[str, Check] = attrs.field(default=FrozenMap(), validator=checked(frozen_map))
     make: Callable[[Any], T] | None = None
     always: bool = attrs.field(default=False, validator=checked(instance(bool)))
     masks: Mapping[str, Mask] = attrs.field(default=FrozenMap(), validator=checked(frozen_map))
@@ -90,15 +95,19 @@ def forms_of(kind: lifecycles.Kind[Any, Any]) -> tuple[Form[Any], ...]:
     """
     word = instance(lifecycles.Kind)(kind, "kind").name
     moved: Any = cast("Any", Moved)[kind.given]
+    event = {"word": partial(own_word, word), "thing": identifier}
+    move = {"move": code, "leaves": code_or_nothing, "enters": code, "by": identifier}
+    move_form: Form[Any] = Form(tag=f"{word}.moved/1", of=Moved, shape=moved, checks={**event, **move})
     return (
-        Form(tag=f"{word}/1", of=kind.thing, make=_thing),
+        Form(tag=f"{word}/1", of=kind.thing, checks=_THING),
         Form(tag=f"{word}.given/1", of=kind.given),
-        Form(tag=f"{word}.moved/1", of=Moved, shape=moved, make=_of_word(word, _moved)),
+        move_form,
         Form(
             tag=f"{word}.corrected/1",
             of=Corrected,
             shape=_corrected_shape(kind, moved),
-            make=_of_word(word, _corrected),
+            checks={**event, "version": _FROM_ONE, "by": identifier, "instead": partial(_instead, move_form)},
+            make=_corrected,
         ),
     )
 
@@ -119,58 +128,46 @@ def _corrected_shape(kind: lifecycles.Kind[Any, Any], moved: Any) -> Any:
     return attrs.make_class("Corrected", fields, frozen=True, kw_only=True, slots=True)
 
 
-def _of_word(word: str, make: Callable[[Any, Faults], Any]) -> Callable[[Any], Any]:
-    """An event that belongs to the word that its tag names."""
-
-    def made(value: Any) -> Any:
-        faults = Faults()
-        if value.word != word:
-            faults.add(OTHER_WORD.fault("word"))
-        event = make(value, faults)
-        faults.check()
-        return event
-
-    return made
+def own_word(word: str, value: Any, path: str = "") -> str:
+    """A check that an event belongs to the word that its tag names."""
+    if value != word:
+        raise InvalidInput(OTHER_WORD.fault(path))
+    return word
 
 
-def _see(faults: Faults, check: Callable[[Any, str], Any], value: Any, path: str) -> None:
-    try:
-        check(value, path)
-    except InvalidInput as error:
-        faults.extend(error)
+def code_or_nothing(value: Any, path: str = "") -> str:
+    """A check for the state that an event leaves: the first one leaves none."""
+    return "" if value == "" else code(value, path)
 
 
-def _thing(value: Any) -> Any:
-    """What a lifecycle keeps of a thing is not checked when it is made; what comes from outside is."""
+_FROM_ONE = partial(whole, least=1)
+# What a lifecycle keeps of a thing is not checked when it is made; what comes from outside is.
+_THING: dict[str, Check] = {"id": identifier, "state": code, "version": _FROM_ONE}
+
+
+def check_fields(form: Form[Any], value: Any, path: str = "") -> None:
+    """
+    Ask of each field what the form asks.
+
+    Raises:
+        InvalidInput: Every fault at once.
+    """
     faults = Faults()
-    _see(faults, identifier, value.id, "id")
-    _see(faults, code, value.state, "state")
-    _see(faults, _from_one, value.version, "version")
-    faults.check()
-    return value
-
-
-def _from_one(value: Any, path: str) -> int:
-    return whole(value, path, least=1)
-
-
-def _moved(value: Any, faults: Faults) -> Any:
-    _see(faults, identifier, value.thing, "thing")
-    _see(faults, code, value.move, "move")
-    if value.leaves:
-        _see(faults, code, value.leaves, "leaves")
-    _see(faults, code, value.enters, "enters")
-    _see(faults, identifier, value.by, "by")
-    return value
-
-
-def _corrected(value: Any, faults: Faults) -> Any:
-    _see(faults, identifier, value.thing, "thing")
-    _see(faults, _from_one, value.version, "version")
-    _see(faults, identifier, value.by, "by")
-    if value.instead is not None:
+    for field in attrs.fields(type(value)):
+        check = form.checks.get(field.name)
         try:
-            _of_word(value.word, _moved)(value.instead)
+            if check is not None:
+                check(getattr(value, field.name), field.name)
         except InvalidInput as error:
-            faults.extend(error, "instead")
+            faults.extend(error, path)
+    faults.check()
+
+
+def _instead(form: Form[Any], value: Any, path: str) -> None:
+    """The event that should have stood there is checked as any other of its kind."""
+    if value is not None:
+        check_fields(form, value, path)
+
+
+def _corrected(value: Any) -> Any:
     return Corrected(**{field.name: getattr(value, field.name) for field in attrs.fields(type(value))})

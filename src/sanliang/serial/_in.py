@@ -17,6 +17,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import LARGEST as LARGEST_PRIVATE
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.wire._in import _table_reader
+from sanliang.serial._form import check_fields
 from sanliang.serial._plain import clean, number
 
 if TYPE_CHECKING:
@@ -138,7 +139,15 @@ def _class_reader(kind: Any, made: Converter, registry: Registry) -> Callable[[A
 def form_reader(form: Form[Any], made: Converter) -> Callable[[Any, Any], Any]:
     """How the data of a form becomes a value: its kind apart."""
     read, make = table_reader(form.shape, made), form.make
-    return read if make is None else lambda data, to: make(read(data, to))
+    if not form.checks:
+        return read if make is None else lambda data, to: make(read(data, to))
+
+    def read_checked(data: Any, to: Any) -> Any:
+        value = read(data, to)
+        check_fields(form, value)
+        return value if make is None else make(value)
+
+    return read_checked
 
 
 def table_reader(kind: Any, made: Converter) -> Callable[[Any, Any], Any]:

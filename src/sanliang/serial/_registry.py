@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from types import UnionType
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import attrs
 
@@ -39,6 +39,8 @@ NO_KIND = Phrase(
     "登记表中没有该类；请以 `registry.with_` 加入",
     "is of a class that the registry does not have; add it with `registry.with_`",
 )
+
+T = TypeVar("T")
 
 
 class Opened(NamedTuple):
@@ -264,6 +266,17 @@ class Registry:
         if found is None:
             found = self._readers[form.tag] = _Reading(form_reader(form, self.reading))
         return cast("Converter", found)
+
+    @cached_property
+    def _schemas(self) -> dict[Audience | None, Any]:
+        return {}
+
+    def schemas_for(self, audience: Audience | None, make: Callable[[Registry, Audience | None], T]) -> T:
+        """What *make* gives for an audience, where the schemas are collected; made once."""
+        found: T | None = self._schemas.get(audience)
+        if found is None:
+            found = self._schemas[audience] = make(self, audience)
+        return found
 
     @cached_property
     def _writers(self) -> dict[Audience | None, Writers]:
