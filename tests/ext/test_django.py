@@ -1,7 +1,7 @@
 """Columns of Django: what is written is what is read, nothing else is written, migrations stay."""
 
+import importlib.util
 import json
-import subprocess
 import sys
 from datetime import date
 from io import StringIO
@@ -24,7 +24,7 @@ from django.utils import translation  # noqa: E402
 from tests.ext.django_town.kinds import TOWN, Lamp  # noqa: E402
 from tests.ext.django_town.models import Row  # noqa: E402
 
-from sanliang import Actor, InvalidInput, Private, Source, Text, pledges, serial  # noqa: E402
+from sanliang import Actor, InvalidInput, MissingExtra, Private, Source, Text, pledges, serial  # noqa: E402
 from sanliang.ext.django import StateField, ValueField  # noqa: E402
 from sanliang.ext.django import _kinds as kinds  # noqa: E402
 from sanliang.kernel.lifecycles import Node, changed  # noqa: E402
@@ -55,6 +55,11 @@ def _forgotten():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def nested():
+    """A transaction within that of the test, which an error ends alone."""
+    return transaction.atomic()
 
 
 def stored(column="item"):
@@ -89,7 +94,7 @@ def test_a_value_comes_back_as_it_was_written():
     pledger = pledges.Pledger(kind="member", id="m-3", unit="b-1")
     day = date(2026, 7, 1)
     moved = pledges.draft("p-1", pledger=pledger, kind="annual", items=[LAMP], by=actor, on=day)
-    exempt = Exempt(book="stars", cycle=None, reason="ill")
+    exempt = serial.loads((freeze.FIXTURES / "rating.exempt-1.json").read_bytes(), Exempt)
     values = {"item": LAMP, "moved": moved, "rating": exempt, "home": HOME, "lamp": Lamp(id="l-1", watts=9)}
     Row.objects.create(**values)
     Row.objects.create(item=ROAD)
@@ -97,7 +102,7 @@ def test_a_value_comes_back_as_it_was_written():
     full, bare = Row.objects.order_by("pk")
     assert values == {name: getattr(full, name) for name in values}
     assert {"item": ROAD} == {name: one for name in values if (one := getattr(bare, name)) is not None}
-    assert [(LAMP, None), (ROAD, None)] != [*Row.objects.values_list("item", "moved")]
+    assert [(LAMP, moved), (ROAD, None)] == [*Row.objects.order_by("pk").values_list("item", "moved")]
     assert [serial.dumps(LAMP), serial.dumps(ROAD)] == stored()
 
 
@@ -117,12 +122,12 @@ def test_each_kind_fits_into_a_column():
 def test_another_kind_is_not_written():
     """Neither by `save` without `full_clean`, nor by an update, nor looked up: our error, and no row."""
     for value in (HOME, "text", serial.dumps(LAMP), {"kind": "pledge.item/1"}, 7, pledges):
-        with pytest.raises(InvalidInput) as caught:
+        with pytest.raises(InvalidInput) as caught, nested():
             Row.objects.create(item=value)
         assert caught.value.path in {"item", "item.kind"}
 
     Row.objects.create(item=LAMP)
-    with pytest.raises(InvalidInput, match=r"item.kind: must be of the kind pledge.item/1"):
+    with pytest.raises(InvalidInput, match=r"item.kind: must be of the kind pledge.item/1"), nested():
         Row.objects.update(item=HOME)
     with pytest.raises(InvalidInput, match="item"):
         Row.objects.filter(item=serial.dumps(LAMP))
@@ -136,7 +141,7 @@ def test_what_could_not_be_read_back_is_not_written(monkeypatch):
     Row.objects.create(item=LAMP)
     monkeypatch.setattr(kinds, "LARGEST", len(text.encode()) - 1)
 
-    with pytest.raises(InvalidInput, match=r"item: has more than \d+ bytes"):
+    with pytest.raises(InvalidInput, match=r"item: has more than \d+ bytes"), nested():
         Row.objects.create(item=LAMP)
 
 
@@ -297,12 +302,10 @@ def test_a_state_is_shown_in_the_active_language():
 
 def test_an_unknown_state_is_not_written():
     """Neither by `save` nor by an update; part of a code can still be looked up."""
-    with pytest.raises(
-        InvalidInput, match="state: is no state of the lifecycle; there are: drafted, submitted"
-    ):
+    with pytest.raises(InvalidInput, match=r"state: is no state of the lifecycle; .* drafted, "), nested():
         Row.objects.create(item=LAMP, state="finished")
     Row.objects.create(item=LAMP)
-    with pytest.raises(InvalidInput, match="state"):
+    with pytest.raises(InvalidInput, match="state"), nested():
         Row.objects.update(state="finished")
 
     assert ["drafted"] == stored("state")
@@ -341,13 +344,21 @@ def test_the_migrations_are_those_of_the_models():
     assert ("", "") == (new_migrations(), new_migrations())
 
 
+def without_watts(data):
+    """A lamp's data without what its third version has no more."""
+    return {name: one for name, one in data.items() if name != "watts"}
+
+
 def test_a_kind_that_moved_needs_no_migration(monkeypatch):
     """Its class stands in another module, and has another version and another name: the migrations stay."""
     moved = attrs.make_class("Lantern", {"id": attrs.field(type=str)}, kw_only=True, frozen=True)
     moved.__module__ = "elsewhere.lanterns"
     town = serial.BASE.with_(
         serial.Form(tag="lamp/3", of=moved),
-        upgrades=[*TOWN.upgrades, serial.Upgrade(old="lamp/2", new="lamp/3", change=lambda data: {"id": data["id"]})],
+        upgrades=[
+            *TOWN.upgrades,
+            serial.Upgrade(old="lamp/2", new="lamp/3", change=lambda data: {"id": data["id"]}),
+        ],
     )
     field = Row._meta.get_field("lamp")
     monkeypatch.setattr(field, "kind", moved)
@@ -425,9 +436,11 @@ def test_the_registry_is_the_one_of_the_project():
     with override_settings(SANLIANG_REGISTRY=None):
         assert serial.BASE is ValueField(Item).kinds.registry
         assert ("lamp/2",) == ValueField(Lamp, registry=TOWN).kinds.tags
-    with override_settings(SANLIANG_REGISTRY="tests.ext.django_town.kinds.Lamp"):
-        with pytest.raises(InvalidInput, match="SANLIANG_REGISTRY"):
-            ValueField(Item).kinds  # noqa: B018
+    with (
+        override_settings(SANLIANG_REGISTRY="tests.ext.django_town.kinds.Lamp"),
+        pytest.raises(InvalidInput, match="SANLIANG_REGISTRY"),
+    ):
+        ValueField(Item).kinds  # noqa: B018
     assert TOWN is ValueField(Item).kinds.registry
 
 
@@ -439,9 +452,10 @@ def test_arguments_of_another_kind_are_refused():
         StateField("pledge")
 
 
-def test_without_django_the_extra_is_named():
+def test_without_django_the_extra_is_named(monkeypatch):
     """The error says what to install."""
-    code = "import sys; sys.modules['django'] = None; import sanliang.ext.django"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    monkeypatch.setitem(sys.modules, "django", None)
+    spec = importlib.util.find_spec("sanliang.ext.django")
 
-    assert 'pip install "sanliang[django]"' in done.stderr
+    with pytest.raises(MissingExtra, match=r'pip install "sanliang\[django\]"'):
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -52,17 +53,20 @@ def install(app: FastAPI, *, lang: Lang = "zh") -> None:
     for kind in SORTS:
         app.add_exception_handler(kind, on_error)
     app.add_exception_handler(RequestValidationError, on_unfitting)
-    app.openapi = _completing(app, app.openapi)  # type: ignore[method-assign]
+    if not isinstance(app.openapi, _Openapi):
+        app.openapi = _Openapi(app, app.openapi)  # type: ignore[method-assign]
 
 
-def _completing(app: FastAPI, openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+@attrs.define(eq=False)
+class _Openapi:
     """The application's `openapi` with our schemas; like the original, it makes the document once."""
 
-    def whole() -> dict[str, Any]:
-        document = openapi()
-        if document is not done.get("document"):
-            document = app.openapi_schema = done["document"] = completed(document)
-        return document
+    app: FastAPI
+    original: Callable[[], dict[str, Any]]
+    made: dict[str, Any] | None = None
 
-    done = dict[str, dict[str, Any]]()
-    return whole
+    def __call__(self) -> dict[str, Any]:
+        document = self.original()
+        if document is not self.made:
+            document = self.app.openapi_schema = self.made = completed(document)
+        return document

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sanliang import serial
 from sanliang.kernel.privacy import Audience
 from sanliang.serial import Registry
 
@@ -75,21 +76,54 @@ _OWN_ERROR = {"application/json": {"schema": {"$ref": f"{SCHEMAS}HTTPValidationE
 
 def marked(tags: tuple[str, ...], registry: Registry, audience: Audience | None = None) -> dict[str, Any]:
     """A schema that says the kind alone, and carries the whole one to where `install` finds it."""
-    parts = dict[str, Any]()
-    names = [_gathered(tag, registry, audience, parts) for tag in tags]
-    refs = [{"$ref": f"{SCHEMAS}{name}"} for name in names]
-    whole = refs[0] if len(refs) == 1 else {"anyOf": refs}
+    parts, refs = dict[str, Any](), list[dict[str, str]]()
+    for tag in tags:
+        name, found = _parts(tag, registry, audience)
+        parts.update(found)
+        refs.append({"$ref": f"{SCHEMAS}{name}"})
     return {
         "type": "object",
         "properties": {"kind": {"enum": [*tags]}},
         "required": ["kind"],
-        MARK: json.dumps({"schema": whole, "parts": parts}),
+        MARK: json.dumps({"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}, "parts": parts}),
     }
 
 
-def _gathered(tag: str, registry: Registry, audience: Audience | None, parts: dict[str, Any]) -> str:
-    parts[tag.replace("/", "-")] = {}
-    return tag.replace("/", "-")
+def _parts(tag: str, registry: Registry, audience: Audience | None) -> tuple[str, dict[str, Any]]:
+    """The component of a kind and those below it; what an audience sees otherwise has its name at the end."""
+    name = tag.replace("/", "-")
+    shown, plain = (_split(name, tag, registry, one) for one in (audience, None))
+    other = {one for one in shown if shown[one] != plain.get(one)}
+    while more := {one for one in shown if one not in other and _refs(shown[one]) & other}:
+        other |= more
+    names = {one: f"{one}.{audience}" if one in other else one for one in shown}
+    return names[name], {names[one]: _pointing(schema, names) for one, schema in shown.items()}
+
+
+def _split(name: str, tag: str, registry: Registry, audience: Audience | None) -> dict[str, Any]:
+    """A schema and its definitions, by name."""
+    whole = serial.schema_of(tag, audience=audience, registry=registry)
+    parts: dict[str, Any] = whole.pop("$defs", {})
+    return {**parts, name: {key: one for key, one in whole.items() if key not in {"$schema", "$id"}}}
+
+
+def _refs(value: Any) -> set[str]:
+    """The names that a schema refers to."""
+    if isinstance(value, dict):
+        own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set[str]()
+        return own.union(*map(_refs, value.values()))
+    return set[str]().union(*map(_refs, value)) if isinstance(value, list) else set()
+
+
+def _pointing(value: Any, names: Mapping[str, str]) -> Any:
+    """A schema whose references lead to components, by their names there."""
+    if isinstance(value, dict):
+        found = {key: _pointing(one, names) for key, one in value.items()}
+        if isinstance(ref := value.get("$ref"), str):
+            name = ref.rpartition("/")[2]
+            found["$ref"] = f"{SCHEMAS}{names.get(name, name)}"
+        return found
+    return [_pointing(one, names) for one in value] if isinstance(value, list) else value
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +134,9 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         _say_problem(operation)
     whole: dict[str, Any] = _unmarked(document, found)
     schemas = whole.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(found)
+    # A model of the application's own keeps its name.
+    names = {name: f"sanliang.{name}" if name in schemas else name for name in found}
+    schemas.update((names[name], _pointing(schema, names)) for name, schema in found.items())
     # FastAPI's own shape of errors goes, where nothing is left that names it.
     for name in ("HTTPValidationError", "ValidationError"):
         if f'"{SCHEMAS}{name}"' not in json.dumps(whole):
