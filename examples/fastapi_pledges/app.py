@@ -18,6 +18,11 @@ install(app)
 
 BEIJING = timezone(timedelta(hours=8))
 STORE = MemoryStore()
+NOBODY = Fault(code="person.unknown", path="header.x-person", zh="没有此人", en="is nobody here")
+NO_PLEDGE = Fault(code="pledge.unknown", path="path.id", zh="没有该承诺", en="there is no such pledge")
+USED = Fault(
+    code="key.used", path="header.idempotency-key", zh="已用于其他请求", en="came with another request before"
+)
 ACTORS = {
     "m-3": Actor(id="m-3", roles={"member"}, unit="b-1"),
     "s-1": Actor(id="s-1", roles={"branch_secretary"}, unit="b-1"),
@@ -46,7 +51,7 @@ def today(at: Annotated[datetime, Depends(now)]) -> date:
 def actor(x_person: Annotated[str, Header()]) -> Actor:
     """Who asks. A platform takes it from the session, and the roles from its roster: `roster.actor`."""
     if x_person not in ACTORS:
-        raise NotFound(Fault(code="person.unknown", path="header.x-person", zh="没有此人", en="is nobody here"))
+        raise NotFound(NOBODY)
     return ACTORS[x_person]
 
 
@@ -66,7 +71,7 @@ def found(store: MemoryStore, id: str) -> Log:
     """The log of a pledge that there is."""
     log = store.read(id)
     if not len(log):
-        raise NotFound(Fault(code="pledge.unknown", path="path.id", zh="没有该承诺", en="there is no such pledge"))
+        raise NotFound(NO_PLEDGE)
     return log
 
 
@@ -111,15 +116,13 @@ def make_move(
     log = found(store, id)
     for entry in log.answered(key):
         if (entry.event.move, entry.event.given, entry.by) != (move, given, actor.id):
-            raise Conflict(Fault(code="key.reused", zh="该请求编号已用于其他内容", en="the key came before"))
+            raise Conflict(USED)
         return pledges.replay(log.events[: entry.version])
-    event = pledges.decide(
-        pledges.replay(log), move, by=actor, on=today, under=pledges.BASE, given=given
-    )
+    event = pledges.decide(pledges.replay(log), move, by=actor, on=today, under=pledges.BASE, given=given)
     return pledges.replay(store.append(id, event, by=actor.id, at=at, expected=log.head, key=key))
 
 
-# --- the board -----------------------------------------------------------------------------------------------
+# --- the board ---------------------------------------------------------------------------------------------
 
 
 @app.get("/board/households")

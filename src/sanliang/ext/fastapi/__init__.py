@@ -15,7 +15,7 @@ except ImportError:
 
 from sanliang.ext.fastapi._bodies import LARGEST_BODY, body
 from sanliang.ext.fastapi._install import install
-from sanliang.ext.fastapi._out import Out, out
+from sanliang.ext.fastapi._out import out
 from sanliang.ext.fastapi._schemas import PROBLEMS
 
-__all__ = ["LARGEST_BODY", "PROBLEMS", "Out", "body", "install", "out"]
+__all__ = ["LARGEST_BODY", "PROBLEMS", "body", "install", "out"]
