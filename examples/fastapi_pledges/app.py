@@ -24,8 +24,8 @@ USED = Fault(
     code="key.used", path="header.idempotency-key", zh="已用于其他请求", en="came with another request before"
 )
 ACTORS = {
-    "m-3": Actor(id="m-3", roles={"member"}, unit="b-1"),
-    "s-1": Actor(id="s-1", roles={"branch_secretary"}, unit="b-1"),
+    "m-3": Actor(id="m-3", roles=frozenset({"member"}), unit="b-1"),
+    "s-1": Actor(id="s-1", roles=frozenset({"branch_secretary"}), unit="b-1"),
 }
 HOUSEHOLDS = (
     Household(id="h-1", head=Private("欧阳禾")),

@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, migrations, models, transaction  # noqa: E402
 from django.db.migrations.autodetector import MigrationAutodetector  # noqa: E402
 from django.db.migrations.state import ModelState, ProjectState  # noqa: E402
-from django.forms import modelform_factory  # noqa: E402
+from django.forms import CharField, modelform_factory  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 from tests.ext.django_town.kinds import TOWN, Lamp  # noqa: E402
@@ -117,6 +117,17 @@ def test_each_kind_fits_into_a_column():
         assert before == after, file.name
         assert type(before) is type(after)
         assert text == field.get_prep_value(after)
+
+
+def test_many_rows_are_written_at_once():
+    """By `bulk_create` and `bulk_update`, each with its own value."""
+    rows = Row.objects.bulk_create([Row(item=LAMP), Row(item=ROAD, moved=None)])
+    for row, item in zip(rows, (ROAD, LAMP), strict=True):
+        row.item, row.state, row.lamp = item, "signed", Lamp(id="l-1", watts=9)
+    Row.objects.bulk_update(rows, ["item", "state", "lamp"])
+
+    found = [(row.item, row.state, row.lamp) for row in Row.objects.order_by("pk")]
+    assert [(ROAD, "signed", Lamp(id="l-1", watts=9)), (LAMP, "signed", Lamp(id="l-1", watts=9))] == found
 
 
 def test_another_kind_is_not_written():
@@ -261,6 +272,11 @@ def test_a_form_knows_what_has_changed():
     assert [] == changed_by(spaced)
     assert ["item"] == changed_by(serial.dumps(ROAD))
     assert ["item"] == changed_by("{")
+
+
+def test_a_form_can_have_a_field_of_its_own():
+    """Another class of field takes the place of ours."""
+    assert type(Row._meta.get_field("item").formfield(form_class=CharField)) is CharField
 
 
 def test_a_fixture_holds_what_the_table_holds():

@@ -215,10 +215,12 @@ def test_any_header_gives_a_language(header, default):
 
 @pytest.mark.parametrize("default", ["zh", "en"])
 def test_whoever_asks_for_nothing_gets_the_default(default):
-    """The application says which language that is: Chinese, where it says nothing."""
+    """The application says which language that is, else Chinese; a header that comes twice counts whole."""
     caller = raising(NotFound(fault()), lang=default)
 
     assert default == caller.get("/", headers={"Accept-Language": "fr"}).headers["content-language"]
+    twice = [("Accept-Language", "fr"), ("Accept-Language", "en")]
+    assert "en" == caller.get("/", headers=twice).headers["content-language"]
     assert "zh" == raising(NotFound(fault())).get("/").headers["content-language"]
 
 

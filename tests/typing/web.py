@@ -24,7 +24,7 @@ def store() -> Store:
 
 def actor(x_person: Annotated[str, Header()]) -> Actor:
     """Who asks."""
-    return Actor(id=x_person, roles={"member"}, unit="b-1")
+    return Actor(id=x_person, roles=frozenset({"member"}), unit="b-1")
 
 
 def now(at: datetime) -> datetime:
@@ -65,4 +65,4 @@ def rating(given: Annotated[Rating, body(Rating)]) -> Annotated[Rating, out()]:
     return given
 
 
-out("village")  # type: ignore[misc]
+out("village")  # type: ignore[call-arg]

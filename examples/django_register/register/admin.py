@@ -1,6 +1,7 @@
 """The pledges in Django's own pages: to look at; they move by their rules alone."""
 
 from django.contrib import admin
+
 from register.models import Pledge
 
 

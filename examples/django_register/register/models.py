@@ -13,7 +13,9 @@ from sanliang import Conflict, Log, pledges, serial
 from sanliang.ext.django import StateField, ValueField
 from sanliang.kernel.errors import Fault
 
-FASTER = Fault(code="register.faster", zh="他人已先行办理，请重新读取", en="somebody was faster; read it again")
+FASTER = Fault(
+    code="register.faster", zh="他人已先行办理，请重新读取", en="somebody was faster; read it again"
+)
 
 
 class Line(models.Model):

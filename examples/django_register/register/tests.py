@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import TestCase
 from django.utils.timezone import get_current_timezone
-from register.models import Line, Pledge, read
 
+from register.models import Line, Pledge, read
 from sanliang import pledges, serial
 from sanliang.pledges import Given, Item, Letter, Pledger
 
@@ -30,7 +30,7 @@ class RegisterTest(TestCase):
         clock.start()
         self.addCleanup(clock.stop)
         self.client.force_login(self.member)
-        self.assertEqual(201, self.send("p-1/", LETTER).status_code)
+        assert 201 == self.send("p-1/", LETTER).status_code
 
     def send(self, path, value, **headers):
         """Send a value to a page of pledges."""
@@ -41,10 +41,10 @@ class RegisterTest(TestCase):
         """The row is what the log makes, and the chain of the log holds."""
         answer = self.send("p-1/submit/", Given())
 
-        self.assertEqual((200, "submitted"), (answer.status_code, answer.json()["state"]))
+        assert (200, "submitted") == (answer.status_code, answer.json()["state"])
         row = Pledge.objects.get(state="submitted")
-        self.assertEqual(row.value, pledges.replay(read("p-1")))
-        self.assertEqual([1, 2], [*Line.objects.values_list("version", flat=True)])
+        assert row.value == pledges.replay(read("p-1"))
+        assert [1, 2] == [*Line.objects.values_list("version", flat=True)]
 
     def test_what_is_refused_changes_nothing(self):
         """By the rules, by a reader, by somebody who was faster: the status, the reasons, and no new line."""
@@ -56,22 +56,22 @@ class RegisterTest(TestCase):
             ("p-1/", LETTER, 409, "register.faster"),
         ):
             answer = self.send(path, value)
-            self.assertEqual((status, code), (answer.status_code, answer.json()["faults"][0]["code"]))
-        self.assertEqual(1, Line.objects.count())
+            assert (status, code) == (answer.status_code, answer.json()["faults"][0]["code"])
+        assert 1 == Line.objects.count()
 
     def test_the_language_is_that_of_the_request(self):
         """Of the faults and of the names of states."""
-        self.assertIn("不能公诺", self.send("p-1/publish/", Given()).json()["faults"][0]["text"])
+        assert "不能公诺" in self.send("p-1/publish/", Given()).json()["faults"][0]["text"]
         answer = self.send("p-1/publish/", Given(), accept_language="en")
-        self.assertIn("is no move", answer.json()["faults"][0]["text"])
+        assert "is no move" in answer.json()["faults"][0]["text"]
         for language, name in (("zh-hans", "提诺"), ("en", "drafted")):
             answer = self.client.get("/pledges/?state=drafted", headers={"accept-language": language})
-            self.assertEqual([{"id": "p-1", "state": "drafted", "name": name}], answer.json()["pledges"])
+            assert [{"id": "p-1", "state": "drafted", "name": name}] == answer.json()["pledges"]
 
     def test_nobody_comes_in_without_a_name(self):
         """A stranger gets no answer."""
         self.client.logout()
-        self.assertEqual(401, self.client.get("/pledges/").status_code)
+        assert 401 == self.client.get("/pledges/").status_code
 
     def test_what_is_due_is_listed(self):
         """`manage.py due` names the day, the pledge and who has to see to it."""
@@ -80,16 +80,16 @@ class RegisterTest(TestCase):
         Pledge.objects.update(state="in_progress", value=serial.from_dict(started, pledges.Pledge))
         out = StringIO()
         call_command("due", "2026-08-05", stdout=out)
-        self.assertEqual("2026-08-01  p-1  m-3  承诺事项：修路灯\n", out.getvalue())
+        assert "2026-08-01  p-1  m-3  承诺事项：修路灯\n" == out.getvalue()
 
     def test_the_pages_of_the_admin_show_pledges(self):
         """The list with the names of the states, a filter by them, a page for each pledge."""
         self.client.force_login(self.secretary)
         page = self.client.get("/admin/register/pledge/?state__exact=drafted").content.decode()
-        self.assertIn("提诺", page)
-        self.assertIn("p-1", page)
+        assert "提诺" in page
+        assert "p-1" in page
         page = self.client.get("/admin/register/pledge/p-1/change/").content.decode()
-        self.assertIn("修路灯", page)
+        assert "修路灯" in page
 
     def test_the_migrations_are_those_of_the_models(self):
         """`makemigrations` has nothing to do."""

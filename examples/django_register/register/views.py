@@ -6,8 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
-from register.models import Pledge, append, read
 
+from register.models import Pledge, append, read
 from sanliang import Actor, Conflict, InvalidInput, Log, NotFound, Refused, pledges, serial
 from sanliang.kernel.errors import Fault, SanliangError
 
@@ -73,7 +73,5 @@ def make_move(request: HttpRequest, id: str, move: str) -> JsonResponse:
     if not len(log):
         raise NotFound(NO_PLEDGE)
     given = serial.loads(request.body, pledges.Given, most=64 * 1024)
-    event = pledges.decide(
-        pledges.replay(log), move, by=by, on=at.date(), under=pledges.BASE, given=given
-    )
+    event = pledges.decide(pledges.replay(log), move, by=by, on=at.date(), under=pledges.BASE, given=given)
     return JsonResponse(serial.to_dict(append(log, event, by=by.id, at=at)))

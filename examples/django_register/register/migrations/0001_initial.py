@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.CharField(
-                        max_length=200, primary_key=True, serialize=False, verbose_name="编号"
-                    ),
+                    models.CharField(max_length=200, primary_key=True, serialize=False, verbose_name="编号"),
                 ),
                 (
                     "state",

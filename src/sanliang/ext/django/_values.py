@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from types import UnionType
 from typing import Any
 
-from django import forms
-from django.conf import settings
+from django import conf, forms
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -128,7 +127,8 @@ class ValueField(models.Field):  # type: ignore[misc]  # Django has no types
         """A form's field, where the kind holds nothing private; else none."""
         if self.kinds.private:
             return None
-        return super().formfield(form_class or ValueFormField, choices_form_class, **kwargs, of=self)
+        own = partial(ValueFormField, of=self)
+        return super().formfield(form_class or own, choices_form_class, **kwargs)
 
 
 class ValueFormField(forms.Field):  # type: ignore[misc]  # Django has no types
@@ -159,5 +159,5 @@ class ValueFormField(forms.Field):  # type: ignore[misc]  # Django has no types
 
 def _registry() -> Registry:
     """The registry of the project."""
-    path = getattr(settings, "SANLIANG_REGISTRY", None)
+    path = getattr(conf.settings, "SANLIANG_REGISTRY", None)
     return BASE if path is None else instance(Registry)(import_string(path), "SANLIANG_REGISTRY")

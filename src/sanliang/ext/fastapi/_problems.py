@@ -101,7 +101,7 @@ def _path(place: Iterable[int | str]) -> str:
 
 def answer(request: Request, error: SanliangError, default: Lang) -> JSONResponse:
     """The response to a request that ended in an error of ours."""
-    lang = asked_for(request.headers.get("accept-language", ""), default)
+    lang = asked_for(",".join(request.headers.getlist("accept-language")), default)
     document = problem_of(error, lang)
     return JSONResponse(
         document,

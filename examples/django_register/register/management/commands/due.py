@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.core.management.base import BaseCommand
-from register.models import Pledge
 
+from register.models import Pledge
 from sanliang import pledges
 
 
