@@ -1,7 +1,8 @@
 """
 The shapes and the fixtures of all kinds: `python -m tests.serial.freeze` adds those of new kinds.
 
-What is frozen is never written again: it is what a release has written, and what every later one reads.
+What is frozen is never written again: it is what a release has written, and what every later one reads. The
+schemas are written anew: they follow the code.
 """
 
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import attrs
 from hypothesis import HealthCheck, Phase, given, settings
+from tests.serial import schema_files
 
 import sanliang.serial
 from sanliang.kernel.fields import FrozenMap
@@ -133,6 +135,7 @@ def main():
     for tag in BASE.tags:
         if not file_of(tag).exists():
             file_of(tag).write_text(_laid_out(example(tag)), "utf-8")
+    schema_files.main()
 
 
 def _laid_out(data):

@@ -33,6 +33,9 @@ NOT_TIE = Phrase(
     "must be an id, or a list of two or more ids that are equally welcome",
 )
 NO_NEED = Phrase("household.no_need", "至少需要一名联系人", "needs at least one helper")
+MANY_NEEDS = Phrase(
+    "household.many_needs", "合计不能超过 {most} 名联系人", "needs {most} helpers at most, over all roles"
+)
 NO_HELPER = Phrase("pairing.no_helper", "没有这名联系人", "is no helper of this problem")
 NO_HOUSEHOLD = Phrase("pairing.no_household", "没有这户", "is no household of this problem")
 NOT_BOOL = Phrase("value.bool", "应为是或否（True/False）", "must be True or False")
@@ -232,7 +235,8 @@ class Household:
         wanted = sum(self.helpers.values())
         if not wanted:
             raise InvalidInput(NO_NEED.fault("helpers"))
-        whole(wanted, "helpers", most=MOST_NEED)
+        if wanted > MOST_NEED:
+            raise InvalidInput(MANY_NEEDS.fault("helpers", most=MOST_NEED))
 
     def wants(self, role: str) -> int:
         """How many helpers it needs in a role."""

@@ -95,7 +95,7 @@ def forms_of(kind: lifecycles.Kind[Any, Any]) -> tuple[Form[Any], ...]:
     """
     word = instance(lifecycles.Kind)(kind, "kind").name
     moved: Any = cast("Any", Moved)[kind.given]
-    event = {"word": partial(own_word, word), "thing": identifier}
+    event: dict[str, Check] = {"word": partial(own_word, word), "thing": identifier}
     move = {"move": code, "leaves": code_or_nothing, "enters": code, "by": identifier}
     move_form: Form[Any] = Form(tag=f"{word}.moved/1", of=Moved, shape=moved, checks={**event, **move})
     return (

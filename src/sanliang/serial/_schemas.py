@@ -26,8 +26,8 @@ def schema_of(
     """
     The JSON Schema (2020-12) of a kind: what `loads` takes for it, and what `dumps` writes for the ledger.
 
-    It stands for itself: whatever it refers to is in its `$defs`. What no schema can say, such as that one day
-    does not lie before another, only the loader refuses.
+    It stands for itself: whatever it refers to is in its `$defs`. What no schema can say, such as that one
+    day does not lie before another, only the loader refuses.
 
     Args:
         kind: A class, or a tag such as `"pledge.moved/1"`.
@@ -95,7 +95,7 @@ def openapi(registry: Registry = BASE) -> dict[str, Any]:
 
     Example:
         >>> named = openapi()["schemas"]
-        >>> named["pledge.moved-1"]["properties"]["on"], "pledge.item-1.fields" in named
+        >>> named["span-1"]["properties"]["end"], "pledge.item-1.fields" in named
         ({'$ref': '#/components/schemas/day'}, True)
     """
     from sanliang.serial._schema import component_schemas  # noqa: PLC0415 -- only whoever asks pays for it

@@ -45,7 +45,7 @@ UNREADABLE = Phrase(
 )
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# What is out of bounds is refused here: Pythons differ on 24:00:00, and all of them read an offset of 99 minutes.
+# Bounds are kept here: Pythons differ on 24:00:00, and all of them read an offset of 99 minutes.
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )

@@ -1,20 +1,24 @@
-"""The JSON Schemas of a registry: made of the forms, the types of their fields, and what their checks demand."""
+"""The JSON Schemas of a registry, made of its forms: the types of fields and what their checks demand."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from json import dumps
 from typing import Any
 
+from sanliang.kernel.fields import _BAD
 from sanliang.kernel.privacy import Audience
 from sanliang.serial._form import Form
 from sanliang.serial._registry import Registry
-from sanliang.serial._schema._parts import Schema
+from sanliang.serial._schema._parts import SPACES, Schema
 from sanliang.serial._schema._types import Types, name_of
 
-__all__ = ["component_schemas", "document", "name_of"]
+__all__ = ["as_text", "component_schemas", "document", "name_of"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_UNSEEN = re.compile(f"(?!\\n)(?:{_BAD.pattern}|[{SPACES[1:]}])")
 _HERE, _THERE = "#/$defs/", "#/components/schemas/"
 
 
@@ -25,9 +29,19 @@ def document(form: Form[Any], registry: Registry, audience: Audience | None) -> 
     )
     types: Types = registry.schemas_for(public, Types)
     found = types.defs[types.document(form)]
-    parts = [":".join(["urn:sanliang:schema", *form.tag.split("/"), *([str(public)] if public else [])])]
+    id = ":".join(["urn:sanliang:schema", *form.tag.split("/"), *([] if public is None else [str(public)])])
     needed = {name: types.defs[name] for name in sorted(_needed(found, types.defs))}
-    return deepcopy({"$schema": DIALECT, "$id": parts[0], **found, "$defs": needed})
+    return deepcopy({"$schema": DIALECT, "$id": id, **found, "$defs": needed})
+
+
+def as_text(data: Any) -> str:
+    """
+    A schema, or several, as a JSON document for people: Chinese as it is, but nothing that cannot be seen.
+
+    The patterns of texts list what no text may have; a terminal or an editor is spared that.
+    """
+    shown = dumps(data, ensure_ascii=False, indent=1)
+    return _UNSEEN.sub(lambda found: dumps(found[0])[1:-1], shown) + "\n"
 
 
 def component_schemas(registry: Registry) -> Schema:

@@ -1,4 +1,4 @@
-"""What the check of a field demands, as a schema: a table by check, in which every check of ours has its place."""
+"""What the check of a field demands, as a schema: a table in which every check of ours has its place."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Demand = Callable[..., Schema]
 # --- checks that are made of others ------------------------------------------------------------------------
 
 
-def demanded(check: Any, typed: Schema, path: str = "") -> Schema:
+def demanded(check: Any, typed: Schema) -> Schema:
     """
     What a check leaves of what the type of the field takes.
 
@@ -64,7 +64,7 @@ def demanded(check: Any, typed: Schema, path: str = "") -> Schema:
         return dict(own)
     demand = _DEMANDS.get(getattr(check, "__func__", check))
     if demand is None:
-        raise InvalidInput(NO_SCHEMA.fault(path))
+        raise InvalidInput(NO_SCHEMA.fault())
     return demand(typed, *made_of, **keywords)
 
 
@@ -122,7 +122,7 @@ FIELD: Schema = {
         {"type": "boolean"},
         whole(least=1 - 10**9, most=10**9 - 1),
         spelt(_DECIMAL, "-+0-9."),
-        {"allOf": [ref("id"), {"not": {"pattern": _MEANT}}]},
+        {"allOf": [ref("id"), {"type": "string", "not": {"pattern": _MEANT}}]},
     ]
 }
 
@@ -201,15 +201,20 @@ _DEMANDS: Mapping[Any, Demand] = {
 
 # --- rules of a class ---------------------------------------------------------------------------------------
 
+
+def _number(**bounds: Any) -> Schema:
+    return {"type": "integer", **bounds}
+
+
 _LONG_MONTHS = {"properties": {"month": {"enum": [1, 3, 5, 7, 8, 10, 12]}}}
-_NOT_FEBRUARY = {"properties": {"month": {"not": {"const": 2}}, "day": {"maximum": 30}}}
-_MONTHS: Schema = {"properties": {"every": {"not": {"const": "year"}}, "count": {"maximum": 1200}}}
+_NOT_FEBRUARY = {"properties": {"month": {"not": {"const": 2}}, "day": _number(maximum=30)}}
+_MONTHS = {"properties": {"every": {"const": "month"}, "count": _number(maximum=1200)}}
 ALSO: Mapping[Any, Schema] = {
     ParamShape: exactly_one(*_PARAMS),
     ReadingShape: exactly_one(*_SORTS),
     pairing.Schedule: exactly_one("cycle", "months_apart", "days_apart"),
     campaigns.Plan: {"properties": {"units": {"minItems": 1}}},
-    calendars.YearDay: {"anyOf": [{"properties": {"day": {"maximum": 29}}}, _NOT_FEBRUARY, _LONG_MONTHS]},
-    records.Length: {"anyOf": [{"properties": {"count": {"maximum": 100}}}, _MONTHS]},
+    calendars.YearDay: {"anyOf": [{"properties": {"day": _number(maximum=29)}}, _NOT_FEBRUARY, _LONG_MONTHS]},
+    records.Length: {"anyOf": [{"properties": {"count": _number(maximum=100)}}, _MONTHS]},
 }
 """What a class asks of its fields together, where a schema can say it."""

@@ -27,15 +27,14 @@ from sanliang.serial._schema._parts import (
 )
 
 _IDS, _CODES = listed(ref("id"), uniqueItems=True), listed(ref("code"), uniqueItems=True)
-_TIE = {"anyOf": [ref("id"), listed(ref("id"), minItems=2, uniqueItems=True)]}
-_WISHES = or_nothing(listed(_TIE, uniqueItems=True))
+_TIE = {"anyOf": [ref("id"), listed(ref("id"), minItems=2)]}
+_WISHES = or_nothing(listed(_TIE))
 _YES = {"type": "boolean"}
 
 
-def _by_role(most: int) -> Schema:
+def _by_role(most: int, *, least: int = 0) -> Schema:
     """One number, or one for each role."""
-    one = whole(least=0, most=most)
-    return {"anyOf": [one, by_key(ref("code"), one)]}
+    return {"anyOf": [whole(least=least, most=most), by_key(ref("code"), whole(least=0, most=most))]}
 
 
 _ROOM = _by_role(MOST_ROOM)
@@ -54,12 +53,12 @@ _HELPER = closed(
         **_PERSON,
     },
     "id",
-    description="联系人 | Somebody who helps households.",
+    description="联系人\nSomebody who helps households.",
 )
 _HOUSEHOLD = closed(
-    {"id": ref("id"), "must": _YES, "helpers": _by_role(MOST_NEED), "needs": _CODES, **_PERSON},
+    {"id": ref("id"), "must": _YES, "helpers": _by_role(MOST_NEED, least=1), "needs": _CODES, **_PERSON},
     "id",
-    description="联系户 | A household that is to be helped, or may be.",
+    description="联系户\nA household that is to be helped, or may be.",
 )
 _PEOPLE = {"helpers": listed(ref("pairing.helper")), "households": listed(ref("pairing.household"))}
 _PAIRS = listed(
@@ -83,7 +82,7 @@ _CERTIFICATE = closed(
         "shortages": listed(closed({"role": ref("code"), "households": _IDS, "helpers": _IDS}, *_SIDES)),
     },
     "policy",
-    description="凭证 | What a pairing claims, and what a stranger needs to see that it is so.",
+    description="凭证\nWhat a pairing claims, and what a stranger needs to see that it is so.",
 )
 _UNPAIRED = closed(
     {
@@ -94,9 +93,10 @@ _UNPAIRED = closed(
     },
     "id",
     "code",
-    description="未结对者 | Somebody who has nobody, or a household that misses helpers, and why.",
+    description="未结对者\nSomebody who has nobody, or a household that misses helpers, and why.",
 )
-_PROBLEM = closed({**_PEOPLE, "costs": _ROWS, "roles": _CODES, "salt": ref("text")}, "helpers", "households")
+_SOME = {side: {**people, "minItems": 1} for side, people in _PEOPLE.items()}
+_PROBLEM = closed({**_SOME, "costs": _ROWS, "roles": _CODES, "salt": ref("text")}, "helpers", "households")
 _RESULT = closed(
     {
         "problem": ref("text"),

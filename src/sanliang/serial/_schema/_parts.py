@@ -11,8 +11,8 @@ from sanliang.serial._plain import LONGEST, LONGEST_WHOLE
 
 Schema = dict[str, Any]
 
-# Patterns keep to what all languages read alike: no look-ahead, no `\d`, no `\u` escapes. In Python and Java `$`
-# also matches before a last line break, so that what follows a pattern with `$` says which characters there are.
+# Patterns keep to what all languages read alike: no look-ahead, no `\d`, no `\u`. In Python and in Java a `$`
+# also matches before a last line break; so what has one says besides which characters there may be.
 _MONTHS = (
     "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 )
@@ -22,7 +22,7 @@ _DAY = f"({_YEAR}-({_MONTHS})|{_LEAP}-02-29)"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 _OFFSET = "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 # What `str.strip` takes off, but for the characters that no text may have.
-_SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NO_TEXT = _BAD.pattern.replace("\ud800-\udfff", "")
 
 
@@ -38,7 +38,7 @@ def spelt(pattern: str, characters: str, **more: Any) -> Schema:
 
 def clean(most: int) -> Schema:
     """A text as `clean_text` takes it: not empty, nothing that cannot be seen."""
-    return {"type": "string", "maxLength": most, "pattern": f"[^{_SPACES}]", "not": {"pattern": _NO_TEXT}}
+    return {"type": "string", "maxLength": most, "pattern": f"[^{SPACES}]", "not": {"pattern": _NO_TEXT}}
 
 
 def whole(*, least: int | None = None, most: int | None = None) -> Schema:
@@ -114,57 +114,57 @@ PARTS: dict[str, Schema] = {
     "any_text": {
         "type": "string",
         "pattern": "^[^\0]*$",
-        "description": "任意文字，不含空字符 | Any text without a NUL.",
+        "description": "任意文字，不含空字符\nAny text without a NUL.",
     },
     "text": {
         **clean(LONGEST_TEXT),
-        "description": "文字：不为空，无控制、双向、零宽字符 | A text: not empty, nothing that cannot be seen.",
+        "description": "文字：不为空，无看不见的字符\nA text: not empty, no sign that cannot be seen.",
     },
     "id": {
         **clean(LONGEST_ID),
-        "description": "编号或名称，至多 200 个字符 | An id or a name of at most 200 characters.",
+        "description": "编号或名称，至多 200 个字符\nAn id or a name of at most 200 characters.",
     },
     "code": spelt(
         "[a-z][a-z0-9_-]{0,39}",
         "a-z0-9_-",
-        description="代码：小写字母开头，至多 40 个字符 | A code: a lower-case letter first, 40 characters at most.",
+        description="代码：小写字母开头，至多 40 字\nA code: a lower-case letter first, at most 40 signs.",
     ),
     "record_kind": spelt(
         r"[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39}){0,7}",
         "a-z0-9_.-",
-        description="记录种类 | A kind of record: one to eight codes joined by points.",
+        description="记录种类\nA kind of record: one to eight codes joined by points.",
     ),
     "day": spelt(
         _DAY,
         "0-9-",
         format="date",
-        description="日期，如 2026-07-01 | A day of the calendar, such as 2026-07-01.",
+        description="日期，如 2026-07-01\nA day of the calendar, such as 2026-07-01.",
     ),
     "moment": spelt(
         f"{_DAY}T{_TIME}{_OFFSET}",
         "-0-9T:.Z+",
         format="date-time",
-        description="带时区的时刻 | A moment with its offset, such as 2026-07-05T09:00:00+08:00.",
+        description="带时区的时刻\nA moment with its offset, such as 2026-07-05T09:00:00+08:00.",
     ),
     "number": {
         **number(),
-        "description": '精确数：整数，或文字如 "2.5" "1/3" | An exact number: whole, or a text such as "2.5", "1/3".',
+        "description": "精确数：整数，或文字\nAn exact number: whole, or a text such as 2.5 or 1/3.",
     },
-    "digest": spelt("[0-9a-f]{64}", "0-9a-f", description="SHA-256 | A SHA-256 in hexadecimal."),
+    "digest": spelt("[0-9a-f]{64}", "0-9a-f", description="SHA-256\nA SHA-256 in hexadecimal."),
     "division": spelt(
-        "[0-9]{6}([0-9]{3}){0,3}", "0-9", description="区划代码 | A division code of 6, 9, 12 or 15 digits."
+        "[0-9]{6}([0-9]{3}){0,3}", "0-9", description="区划代码\nA division code of 6, 9, 12 or 15 digits."
     ),
     "private": {
         "anyOf": [_TEXT, _NUMBER, _ERASED],
-        "description": "台账中的隐私内容 | A private value as the ledger has it, or what is left of it.",
+        "description": "台账中的隐私内容\nA private value as the ledger has it, or what is left of it.",
     },
     "private_text": {
         "anyOf": [_TEXT, _ERASED],
-        "description": "台账中的隐私文字 | A private text as the ledger has it, or what is left of it.",
+        "description": "台账中的隐私文字\nA private text as the ledger has it, or what is left of it.",
     },
     "private_whole": {
         "anyOf": [_NUMBER, _ERASED],
-        "description": "台账中的隐私整数 | A private number as the ledger has it, or what is left of it.",
+        "description": "台账中的隐私整数\nA private number as the ledger has it, or what is left of it.",
     },
 }
 """By their names in `$defs`."""

@@ -53,6 +53,11 @@ _PRIVATE: Mapping[Any, Schema] = {
 
 
 _NULL = _PLAIN[NoneType]
+_FACTORY: Any = attrs.Factory
+_UNSEEN: Any = False
+"""The schema that nothing fits: what an audience does not see."""
+_MASKED: Schema = {"type": "string"}
+"""What the village sees of it; where it has been erased, that is nothing."""
 
 
 def name_of(tag: str) -> str:
@@ -64,8 +69,7 @@ class Types:
     """
     The schemas of the types of a registry, for whoever reads what is written.
 
-    Whatever has a name stands in `defs` under it, once. What an audience does not see is `False`, the schema
-    that nothing fits.
+    Whatever has a name stands in `defs` under it, once.
     """
 
     def __init__(self, registry: Registry, audience: Audience | None) -> None:
@@ -97,7 +101,7 @@ class Types:
         if origin is Literal:
             return {"enum": [*args]}
         if Private in {kind, origin}:
-            return False if self._public else _PRIVATE.get(args, _PRIVATE[()])
+            return _UNSEEN if self._public else _PRIVATE.get(args, _PRIVATE[()])
         if origin in {Union, UnionType}:
             return _union([self.of(one, bound) for one in args])
         if origin in {tuple, list, frozenset}:
@@ -113,14 +117,14 @@ class Types:
     def _list(self, origin: Any, args: tuple[Any, ...], bound: Mapping[Any, Any]) -> Schema:
         if origin is tuple and args[-1] is not ...:
             members = (self.of(one, bound) for one in args)
-            return row(*(one for one in members if one is not False))
+            return row(*(one for one in members if one is not _UNSEEN))
         once = {"uniqueItems": True} if origin is frozenset else {}
         return listed(self.of(args[0], bound), **once)
 
     def _enum(self, kind: type[Enum]) -> str:
         name = self._named(kind, self._enums.get(kind, kind.__name__))
-        labels = [f"{one.value} {one.zh} | {one.en}" for one in kind if isinstance(one, Labelled)]
-        said = {"description": "; ".join(labels)} if labels else {}
+        labels = [f"{one.value}: {one.zh}, {one.en}" for one in kind if isinstance(one, Labelled)]
+        said = {"description": "\n".join(labels)} if labels else {}
         self.defs[name] = {**codes_of(kind), **said}
         return name
 
@@ -182,35 +186,35 @@ class Types:
         bound = dict(zip(getattr(of, "__parameters__", ()), get_args(kind), strict=False))
         properties, required, said = dict[str, Schema](), list[str](), fields_said(shown)
         for field in attrs.fields(attrs.resolve_types(of)):
-            found = self._field(field, bound, form, f"{shown.__name__}.{field.name}") if field.init else False
-            if found is not False:
+            found = (
+                self._field(field, bound, form, f"{shown.__name__}.{field.name}") if field.init else _UNSEEN
+            )
+            if found is not _UNSEEN:
                 properties[field.name] = {**found, **said.get(field.name, {}), **self._default(field)}
-                required += [field.name] if self._is_needed(field) else []
+                required += [field.name] if found is not _MASKED and _is_needed(field) else []
         table = closed(properties, *required, **described(shown))
         return _joined(table, self._labels() if of is LabelShape else ALSO.get(of, {}))
 
     def _field(self, field: Any, bound: Mapping[Any, Any], form: Form[Any] | None, path: str) -> Any:
         """What may stand in a field: what its type takes and its checks leave of that."""
         found = self.of(field.type, bound)
-        if found is False:
+        if found is _UNSEEN:
             masked = form is not None and field.name in form.masks and self._audience is Audience.VILLAGE
-            return {"type": "string"} if masked else False
-        for check in (_checks(field), None if form is None else form.checks.get(field.name)):
-            for one in check if isinstance(check, list) else [check]:
-                found = found if one is None else demanded(one, found, path)
+            return _MASKED if masked else _UNSEEN
+        more = None if form is None else form.checks.get(field.name)
+        for check in (_validator(field), field.converter, more):
+            try:
+                found = found if check is None else demanded(check, found)
+            except InvalidInput as error:
+                raise InvalidInput(*(fault.under(path) for fault in error.faults)) from None
         return found
 
     def _default(self, field: Any) -> Schema:
         """What holds where nothing is said, where that is short."""
-        if isinstance(field.default, attrs.Factory) or field.default in {attrs.NOTHING, None}:
+        if isinstance(field.default, _FACTORY) or field.default in {attrs.NOTHING, None}:
             return {}
         data = self._registry.writers(Audience.LEDGER).of(field.default)
         return {} if isinstance(data, dict | list) and data else {"default": data}
-
-    def _is_needed(self, field: Any) -> bool:
-        """Whether it is always there; of what is private the public may not see even that."""
-        optional = NoneType in get_args(field.type)
-        return field.default is attrs.NOTHING and not optional
 
     def _labels(self) -> Schema:
         """By the name of an enum, the codes of its members."""
@@ -220,9 +224,9 @@ class Types:
 
 def _union(members: list[Any]) -> Any:
     """One of several, `null` last; nothing, where the audience sees none of them."""
-    seen = [one for one in members if one is not False]
+    seen = [one for one in members if one is not _UNSEEN]
     if seen in ([], [_NULL]):
-        return False
+        return _UNSEEN
     return seen[0] if len(seen) == 1 else {"anyOf": sorted(seen, key=_is_null)}
 
 
@@ -230,12 +234,15 @@ def _is_null(one: Schema) -> bool:
     return one == _NULL
 
 
-def _checks(field: Any) -> list[Any]:
-    """What a class asks of a field: its validator, and what makes it of what is given."""
-    validator = field.validator
-    if isinstance(validator, partial) and validator.func is _validate:
-        validator = validator.args[0]
-    return [validator, field.converter]
+def _is_needed(field: Any) -> bool:
+    """Whether it is always there."""
+    return field.default is attrs.NOTHING and NoneType not in get_args(field.type)
+
+
+def _validator(field: Any) -> Any:
+    """What a class asks of a field when it is made: our check, where it is one of ours."""
+    check = field.validator
+    return check.args[0] if isinstance(check, partial) and check.func is _validate else check
 
 
 def _joined(table: Schema, rule: Schema) -> Schema:

@@ -1,0 +1,199 @@
+"""What the loader refuses and no schema can say, by code: for each one document that shows it."""
+
+PLAN = {
+    "title": {"zh": "三亮"},
+    "unit": "c",
+    "units": ["b-1", "b-2"],
+    "meeting_on": "2026-08-03",
+    "rollout_on": "2026-08-11",
+}
+HOLDER = {"household": "h-1", "unit": "b-1", "full_members": ["m-1"]}
+ITEM = {"id": "lamp", "deed": "修路灯", "deadline": "2026-12-31"}
+PLEDGER = {"kind": "member", "id": "m-1", "unit": "b-1", "signatories": ["m-1"]}
+LETTER = {"pledger": PLEDGER, "kind": "annual", "items": [ITEM]}
+SPAN = {"start": "2026-01-01", "end": "2026-12-31"}
+RECORD = {
+    "id": "r-1",
+    "subject": "m-1",
+    "kind": "volunteer",
+    "on": "2026-07-05",
+    "recorder": "m-1",
+    "recorded": "2026-07-04T09:00:00+08:00",
+}
+RULE = {"kind": "branch", "line": "party", "name": {"zh": "党支部"}}
+DAY_5 = {"kind": "calendar.month_day/1", "day": 5}
+DAYS = {"code": "founding", "month": 7, "day": 1, "says": {"zh": "七一"}}
+TALLY = {"done": 1}
+
+
+def _coverage(**more):
+    data = {"kind": "campaign.coverage/1", "stage": "plaque", "on": "2026-07-01", "unit": "b-1"}
+    return {**data, "direct": {}, "total": {}, **more}
+
+
+def _plan(**more):
+    return {"kind": "campaign.plan/1", **PLAN, **more}
+
+
+def _problem(helper=(), household=(), **more):
+    data = {"helpers": [{"id": "m-1", **dict(helper)}], "households": [{"id": "h-1", **dict(household)}]}
+    return {"kind": "pairing.problem/1", **data, **more}
+
+
+def _wrapped(tag, value):
+    return {"kind": tag, "value": value}
+
+
+def _unit(id="b-1", **more):
+    return {"id": id, "kind": "branch", "name": "东岭村党支部", **more}
+
+
+def _roster(*units, members=(), **more):
+    return {"kind": "roster/1", "units": [*units], "members": [*members], **more}
+
+
+def _member(**more):
+    return {"id": "m-1", "name": "禾苗", "status": {"steps": [["0001-01-01", "full"]]}, **more}
+
+
+def _rules(*rules):
+    return {"kind": "unit.nesting/1", "rules": [{**RULE, **rule} for rule in rules]}
+
+
+def _deep(levels):
+    found = {"code": "a", "says": {"zh": "深"}}
+    for _ in range(levels):
+        found = {"code": "a", "says": {"zh": "深"}, "because": [found]}
+    return found
+
+
+def _letter(pledger=(), item=(), **more):
+    value = {"pledger": {**PLEDGER, **dict(pledger)}, "kind": "annual", "items": [{**ITEM, **dict(item)}]}
+    return _wrapped("pledge.letter/1", {**value, **more})
+
+
+PLACE = {"kind": "village", "name": "东岭村"}
+SEMANTIC = {
+    "assignment.backwards": {
+        "kind": "pairing.assignment/1",
+        "household": "h-1",
+        "helper": "m-1",
+        "since": "2026-07-02",
+        "until": "2026-07-01",
+    },
+    "belongs.overlap": _roster(_unit(), members=[_member(belongs=[{"unit": "b-1"}, {"unit": "b-1"}])]),
+    "campaign.meeting_order": _plan(pilots=["b-1"], pilot_on="2026-08-04"),
+    "campaign.pilot_day": _plan(pilot_on="2026-07-20"),
+    "campaign.pilot_rollout": _plan(pilots=["b-1"], pilot_on="2026-07-20", rollouts={"b-1": "2026-08-11"}),
+    "campaign.pilot_unknown": _plan(pilots=["b-3"], pilot_on="2026-07-20"),
+    "campaign.rollout_early": _plan(rollouts={"b-1": "2026-08-10"}),
+    "campaign.rollout_order": _plan(rollout_on="2026-08-02"),
+    "campaign.rollout_unknown": _plan(rollouts={"b-3": "2026-08-11"}),
+    "campaign.stage_first": _plan(until={"plaque": "2026-08-10"}),
+    "campaign.stage_order": _plan(until={"plaque": "2026-09-10", "pledge": "2026-09-09"}),
+    "change.contradictory": {"kind": "pairing.change/1", "leaves": ["m-1"], "rooms": {"m-1": 2}},
+    "consent.own_helper": {
+        "kind": "consent.proposal/1",
+        "household": "h-1",
+        "helper": "m-1",
+        "unit": "b-1",
+        "speakers": ["m-1"],
+    },
+    "contact.future": _wrapped(
+        "contact/1",
+        {
+            "id": "c-1",
+            "helper": "m-1",
+            "household": "h-1",
+            "kind": "visit",
+            "on": "2026-07-05",
+            "recorder": "m-1",
+            "recorded": "2026-07-04T09:00:00+08:00",
+        },
+    ),
+    "course.both": {"kind": "course.review/1", "says": "好", "commended": ["m-1"], "rectifying": ["m-1"]},
+    "course.head": {"kind": "course.leading_group/1", "head": "m-1", "members": ["m-1"]},
+    "coverage.direct": _coverage(direct=TALLY),
+    "coverage.missing": _coverage(missing=["m-1"]),
+    "dated.order": {
+        "kind": "member/1",
+        **_member(status={"steps": [["2026-01-01", "full"], ["2026-01-01", "full"]]}),
+    },
+    "fixed_day.doubled": {"kind": "calendar/1", "theme": DAY_5, "fixed": [DAYS, DAYS]},
+    "helper.least": _problem(helper={"least": 2}),
+    "household.many_needs": _problem(household={"helpers": {"first": 20, "second": 1}}),
+    "household.no_need": _problem(household={"helpers": {"first": 0}}),
+    "household.unknown": _roster(_unit(), members=[_member(household="h-1")]),
+    "id.doubled": _roster(_unit(), _unit()),
+    "list.doubled": {
+        "kind": "actor/1",
+        "id": "m-1",
+        "unit": "b-1",
+        "roles": [],
+        "scope": ["\u00e9", "e\u0301"],
+    },
+    "member.before_admission": {
+        "kind": "member/1",
+        **_member(status={"steps": [["2026-01-01", "full"]]}, admitted="2026-01-02"),
+    },
+    "member.status_back": {
+        "kind": "member/1",
+        **_member(status={"steps": [["2026-01-01", "full"], ["2026-01-02", "probationary"]]}),
+    },
+    "nesting.doubled": _rules({}, {}),
+    "nesting.line": _rules({"under": ["village"]}, {"kind": "village", "line": "place"}),
+    "nesting.unknown": _rules({"under": ["village"]}),
+    "plaque.excused": {"kind": "plaque.holder/1", **HOLDER, "excused": ["m-2"]},
+    "pledge.excused_signs": _letter(pledger={"excused": ["m-1"]}),
+    "pledge.item_twice": _letter(items=[ITEM, ITEM]),
+    "pledge.no_signatory": _wrapped("pledge.pledger/1", {"kind": "branch", "id": "b-1", "unit": "b-1"}),
+    "pledge.out_of_cycle": _letter(cycle=SPAN, item={"deadline": "2027-01-01"}),
+    "problem.both_sides": _problem(household={"id": "m-1"}),
+    "problem.unknown_helper": _problem(household={"wishes": ["m-2"]}),
+    "problem.unknown_household": _problem(helper={"wishes": ["h-2"]}),
+    "record.future": _wrapped("record/1", RECORD),
+    "role.unknown": _problem(helper={"room": {"first": 1}}),
+    "schedule.least": {
+        "kind": "contact.schedule/1",
+        "id": "monthly",
+        "days_apart": 30,
+        "least": 2,
+        "since": "2026-01-01",
+    },
+    "span.backwards": {"kind": "span/1", "start": "2026-07-02", "end": "2026-07-01"},
+    "term.backwards": {"kind": "belonging/1", "unit": "b-1", "since": "2026-07-02", "until": "2026-07-01"},
+    "term.outside": _roster(
+        _unit(since="2026-07-01"), members=[_member(belongs=[{"unit": "b-1", "since": "2026-06-30"}])]
+    ),
+    "text.long": {"kind": "belonging/1", "unit": "\u0958" * 200},
+    "unit.cycle": _roster(
+        _unit(parent="b-2"), _unit("b-2", parent="b-1"), nesting={"rules": [{**RULE, "under": ["branch"]}]}
+    ),
+    "unit.kind": _roster(_unit(kind="kiosk")),
+    "unit.line": _roster(_unit(), households=[{"id": "h-1", "belongs": [{"unit": "b-1"}]}]),
+    "unit.merged_gap": _roster(
+        _unit(until="2026-06-30", merged_into="b-2"), _unit("b-2", since="2026-07-02")
+    ),
+    "unit.merged_open": _wrapped("unit/1", _unit(merged_into="b-2")),
+    "unit.nesting": _roster(_unit(), _unit("b-2", parent="b-1")),
+    "unit.placed": _roster(_unit("v-1", **PLACE, place="v-2"), _unit("v-2", **PLACE)),
+    "unit.split_gap": _roster(_unit(since="2026-07-01", split_from="b-2"), _unit("b-2", since="2026-07-01")),
+    "unit.split_open": _wrapped("unit/1", _unit(split_from="b-2")),
+    "unit.unknown": _roster(_unit(parent="b-9")),
+    "why.length": {
+        "kind": "pairing.result/1",
+        "problem": "0f3a",
+        "pairs": [],
+        "why": ["mutual"],
+        "certificate": {"policy": "cover"},
+    },
+    "wire.depth": {"kind": "reason/1", **_deep(40)},
+    "wishes.refused": _problem(helper={"wishes": ["h-1"], "refuses": ["h-1"]}),
+    "workdays.both": {
+        "kind": "calendar.listed_days/1",
+        "span": SPAN,
+        "holidays": ["2026-10-01"],
+        "extra_workdays": ["2026-10-01"],
+    },
+    "workdays.outside": {"kind": "calendar.listed_days/1", "span": SPAN, "holidays": ["2027-01-01"]},
+}
