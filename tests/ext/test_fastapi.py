@@ -44,6 +44,7 @@ JSON = {"Content-Type": "application/json"}
 LAMP = Item(id="lamp", deed="修路灯", deadline=date(2026, 12, 31))
 HOME = Household(id="h-7", head=Private("欧阳禾"))
 SECRET = "秘密13800138000"
+KEYS = st.sampled_from([field.name for field in attrs.fields(Item)])
 PLAIN = [("text.empty", "id"), ("wire.missing", "deadline"), ("wire.type", "deed")]
 FIXTURES = sorted(freeze.FIXTURES.glob("*.json"))
 
@@ -258,6 +259,11 @@ def posted():
     return post
 
 
+def of_the_kind(value):
+    """A document of the kind that is asked for, with whatever else."""
+    return {**(value if isinstance(value, dict) else {"deed": value}), "kind": "pledge.item/1"}
+
+
 def faults(answer):
     """Code and path of each fault of a problem."""
     assert 422 == answer.status_code
@@ -297,6 +303,26 @@ def test_a_bad_body_is_a_problem(posted, text, found):
         assert sorted(found) == sorted(faults(answer))
     assert "application/problem+json" == answer.headers["content-type"]
     assert SECRET not in answer.text
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(max_size=9), inner, max_size=3)
+    ),
+    max_leaves=9,
+)
+
+
+@given(st.binary(max_size=99) | json_values.map(json.dumps) | json_values.map(of_the_kind).map(json.dumps))
+def test_any_body_gives_a_value_or_a_problem(posted, content):
+    """Whatever bytes a stranger sends, and whatever stands in a document of the right kind."""
+    answer = posted(content)
+
+    assert answer.status_code in {200, 422}
+    if answer.status_code == 422:
+        assert "application/problem+json" == answer.headers["content-type"]
+        assert answer.json()["faults"]
 
 
 @pytest.mark.parametrize(
