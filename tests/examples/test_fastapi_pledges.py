@@ -1,6 +1,7 @@
 """The example of a service: a pledge moves on over HTTP, is refused with reasons, and hides who it should."""
 
 import importlib.util
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def test_what_is_wrong_with_a_request_is_told_with_its_place(call):
 def placed(answer):
     """The status of an answer, and the place of its first fault."""
     return answer.status_code, answer.json()["faults"][0]["path"]
+
+
+def test_the_readme_sends_what_the_service_takes(call):
+    """Its two requests: the pledge is opened, and is not published."""
+    letter, given = re.findall(r"-d '(\{.*?\})'", (HERE / "README.md").read_text("utf-8"), re.DOTALL)
+
+    assert 201 == call("/pledges/p-4", letter).status_code
+    assert 409 == call("/pledges/p-4/publish", given, idempotency_key="1").status_code
 
 
 def test_the_board_shows_no_name(call):
