@@ -1,0 +1,1 @@
+"""The register of pledges: an application of Django."""
