@@ -3,46 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import Conflict, Fault, InvalidInput
 from sanliang.kernel.events import Entry, Head, Log, verify
-from sanliang.kernel.events._log import (
-    FOREIGN,
-    NO_DIGEST,
-    STALE,
-    START,
-    chained,
-    entry_bytes,
-)
+from sanliang.kernel.events._entry import START
+from sanliang.kernel.events._log import STALE
 from sanliang.kernel.fields import FrozenMap, identifier, instance
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.privacy import Audience, Private
-from sanliang.kernel.wire import canonical, decode, read_json, without_private
+from sanliang.kernel.privacy import Audience
+from sanliang.kernel.wire import canonical, decode, read_json
 from sanliang.serial._base import BASE
-from sanliang.serial._documents import LARGEST, NO_AUDIENCE, from_dict
-from sanliang.serial._out import _private
+from sanliang.serial._documents import LARGEST, NO_AUDIENCE
+from sanliang.serial._entries import NOT_CANONICAL, entry_of, private_of
 from sanliang.serial._plain import check_text
 from sanliang.serial._registry import Registry
 
-LINE, ENTRY = "log.line/1", "entry/1"
+LINE = "log.line/1"
 
 TORN = Phrase(
     "log.torn",
     "最后一行不完整；此前各条完好",
     "is torn: the last line was not written to its end; everything before it is whole",
 )
-BROKEN = Phrase(
-    "log.chain",
-    "与摘要链不符：该行或其前的行被改动、缺失、重复或移位",
-    "does not fit the chain: it, or a line before it, was changed, dropped, doubled or moved",
-)
-NOT_CANONICAL = Phrase("log.form", "不是规范形式的日志行", "is no line of a log in its canonical form")
-OTHER_COMMITMENT = Phrase("log.commitment", "与其承诺值不符", "is not what its commitment stands for")
-UNUSED = Phrase("log.unused", "该条中没有这一承诺值", "is no commitment of this entry")
 NO_STREAM = Phrase(
     "log.empty", "没有任何一行，须写明是哪条日志", "has no line: name the `stream` whose log it is"
 )
@@ -71,22 +56,6 @@ class _Line:
     digest: str
     entry: str
     private: FrozenMap[str, Any] = FrozenMap()
-
-
-@attrs.frozen(kw_only=True)
-class _Written:
-    """An entry's text, read."""
-
-    kind: str
-    stream: str
-    version: int
-    event: Any
-    by: str
-    at: datetime
-    on: date
-    why: str
-    meta: FrozenMap[str, str]
-    key: str
 
 
 # --- out -----------------------------------------------------------------------------------------------
@@ -155,21 +124,8 @@ def _line(entry: Entry, audience: Audience | None, registry: Registry) -> str:
         raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
     check_text(entry.data)
     data: dict[str, Any] = {"kind": LINE, "digest": entry.digest, "entry": entry.data.decode()}
-    beside = _beside(entry.event) if audience is Audience.LEDGER else {}
+    beside = private_of(entry.event) if audience is Audience.LEDGER else {}
     return canonical({**data, "private": beside} if beside else data).decode()
-
-
-def _beside(event: Any) -> dict[str, Any]:
-    """By its commitment, each private value that has not been erased."""
-    found = dict[str, Any]()
-
-    def note(value: Private[Any]) -> Private[Any]:
-        if not value.is_erased:
-            found[value.commitment] = _private(value)
-        return value
-
-    without_private(event, note)
-    return found
 
 
 # --- in ------------------------------------------------------------------------------------------------
@@ -287,57 +243,22 @@ def _entry(
 ) -> Entry:
     """The entry of a line that fits what stands before it."""
     data = read_json(line, most=most)
-    using = registry.reading
-    read = decode(data, _Line, using=using)
+    read = decode(data, _Line, using=registry.reading)
     if read.kind != LINE or canonical(data) != _bytes(line):
         raise InvalidInput(NOT_CANONICAL.fault())
     raw = read.entry.encode()
-    if len(read.digest) != len(START):
-        raise InvalidInput(NO_DIGEST.fault("digest"))
-    if chained(before, raw) != read.digest:
-        raise InvalidInput(BROKEN.fault())
-    said = read_json(read.entry, path="entry", most=most)
-    at = decode(said, _Written, path="entry", using=using)
-    if at.kind != ENTRY or at.version != version:
-        raise InvalidInput(BROKEN.fault("entry.version"))
-    if stream is not None and at.stream != stream:
-        raise InvalidInput(FOREIGN.fault("entry.stream"))
-    fields = {name: getattr(at, name) for name in ("by", "at", "on", "why", "meta", "key")}
-    if entry_bytes(at.stream, version, said["event"], **fields) != raw:
-        raise InvalidInput(NOT_CANONICAL.fault("entry"))
-    event = _event(said["event"], read.private, registry)
-    if getattr(event, "thing", None) != at.stream or getattr(event, "on", None) != at.on:
-        raise InvalidInput(FOREIGN.fault("entry.event"))
-    return Entry(stream=at.stream, version=version, event=event, data=raw, digest=read.digest, **fields)
+    return entry_of(
+        raw,
+        read.digest,
+        read.private,
+        before=before,
+        version=version,
+        stream=stream,
+        most=most,
+        registry=registry,
+    )
 
 
 def _bytes(line: str | bytes) -> bytes:
     raw = line.encode() if isinstance(line, str) else line
     return raw.removesuffix(b"\n")
-
-
-def _event(data: Any, private: FrozenMap[str, Any], registry: Registry) -> Any:
-    """The event of its data, with what is private put in the place of its commitment."""
-    for commitment, one in private.items():
-        value = decode(one, Private, path="private", using=registry.reading)
-        if value.is_erased or value.commitment != commitment:
-            raise InvalidInput(OTHER_COMMITMENT.fault("private"))
-    used = set[str]()
-
-    def filled(one: Any) -> Any:
-        if type(one) is dict:
-            commitment = one["commitment"] if one.keys() == {"commitment"} else None
-            if type(commitment) is str and commitment in private:
-                used.add(commitment)
-                return private[commitment]
-            return {key: filled(value) for key, value in one.items()}
-        return [filled(value) for value in one] if type(one) is list else one
-
-    whole = filled(data)
-    if used != private.keys():
-        raise InvalidInput(UNUSED.fault("private"))
-    try:
-        return from_dict(whole, registry=registry)
-    except InvalidInput as error:
-        found = error
-    raise InvalidInput(*(fault.under("entry.event") for fault in found.faults), count=found.count)

@@ -6,7 +6,8 @@ import json
 from itertools import islice
 from typing import Any
 
-from sanliang.kernel.events._log import START, Entry, Head, Log, chained, entry_bytes, tagged
+from sanliang.kernel.events._entry import START, Entry, Head, chained, entry_bytes, tagged
+from sanliang.kernel.events._log import Log
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
