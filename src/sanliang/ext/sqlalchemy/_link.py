@@ -45,7 +45,7 @@ class Link:
         if not isinstance(engine, Engine) or engine.dialect.name not in _OPTIONS:
             raise InvalidInput(OTHER_DATABASE.fault("engine"))
         self.engine = engine
-        self._writer = engine.execution_options(**_OPTIONS[engine.dialect.name])
+        self._options = _OPTIONS[engine.dialect.name]
         name = engine.dialect.identifier_preparer.format_table(table)
         # An update takes its turn to write even if it finds no row, however the transaction began.
         on_sqlite = f"UPDATE {name} SET place = place WHERE 0 = 1"
@@ -79,7 +79,6 @@ class Link:
                 return work(link)
         except SQLAlchemyError:
             pass
-        # Raised here, so that it does not carry the error of the database, which shows what was written.
         raise StoreFailed(FAILED.fault())
 
     def write(self, work: Callable[[Connection, bool], T], *, waits: bool = False) -> T:
@@ -97,24 +96,27 @@ class Link:
             StoreFailed: The database failed.
         """
         while True:
-            failure = BROKEN
+            committing = False
             try:
-                with self._writer.connect() as link:
+                with self.engine.connect() as link:
+                    link.execution_options(**self._options)
                     if waits:
                         link.execute(self._lock)
                     done = work(link, waits)
-                    failure = OPEN
+                    committing = True
                     link.commit()
                 return done
             except SQLAlchemyError as error:
-                lost = _was_slower(error)
-                failure = failure if failure is OPEN or lost else FAILED
-            if waits or failure is not BROKEN:
+                again = not (waits or committing) and _was_slower(error)
+                failure = OPEN if committing else BROKEN if isinstance(error, IntegrityError) else FAILED
+            if not again:
+                # Raised here, so that it does not carry the error of the database, which shows values.
                 raise StoreFailed(failure.fault())
             waits = True
 
 
 def _was_slower(error: SQLAlchemyError) -> bool:
     """Whether another writer was faster: the row is there already, or what was read is not the newest."""
-    code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
-    return isinstance(error, IntegrityError) or code == "SQLITE_BUSY_SNAPSHOT"
+    # SQLite does not let a transaction wait to write that has begun as a reader.
+    busy = getattr(getattr(error, "orig", None), "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    return busy or isinstance(error, IntegrityError)
