@@ -6,8 +6,16 @@ import sqlalchemy as sa
 from sanliang.ext.sqlalchemy import EventStore
 from sanliang.testing import StoreCases
 
+AT_ONCE = {
+    "test_one_of_many_wins",
+    "test_without_an_expectation_nobody_is_lost",
+    "test_a_doubled_request_may_come_at_once",
+    "test_a_decision_on_an_old_head_is_a_conflict",
+    "test_what_is_erased_is_gone",
+}
 
-class _Cases(StoreCases):
+
+class Cases(StoreCases):
     """The cases for a store over the engine of the test."""
 
     def store(self, registry):
@@ -17,7 +25,13 @@ class _Cases(StoreCases):
         return store
 
 
-class TestSQLite(_Cases):
+class CasesAtOnce(Cases):
+    """Those in which it matters how a transaction begins."""
+
+    locals().update(dict.fromkeys({name for name in dir(StoreCases) if name.startswith("test_")} - AT_ONCE))
+
+
+class TestSQLite(Cases):
     """A file, as `sqlite_engine` opens it."""
 
     @pytest.fixture(autouse=True)
@@ -25,7 +39,7 @@ class TestSQLite(_Cases):
         self.engine = sqlite_engine
 
 
-class TestSQLiteAsItIs(_Cases):
+class TestSQLiteAsItIs(CasesAtOnce):
     """A file of an engine that nobody has set up: the driver begins its transactions."""
 
     @pytest.fixture(autouse=True)
@@ -35,7 +49,7 @@ class TestSQLiteAsItIs(_Cases):
         self.engine.dispose()
 
 
-class TestSQLiteAsReaders(_Cases):
+class TestSQLiteAsReaders(CasesAtOnce):
     """A file in which every transaction begins as a reader, as the documents of SQLAlchemy have it."""
 
     @pytest.fixture(autouse=True)
@@ -52,7 +66,7 @@ class TestSQLiteAsReaders(_Cases):
         connection.execute("PRAGMA journal_mode = WAL").close()
 
 
-class TestMemory(_Cases):
+class TestMemory(CasesAtOnce):
     """One connection to memory."""
 
     @pytest.fixture(autouse=True)
@@ -61,7 +75,7 @@ class TestMemory(_Cases):
 
 
 @pytest.mark.once("the server is the same one")
-class TestPostgreSQL(_Cases):
+class TestPostgreSQL(Cases):
     """A server."""
 
     @pytest.fixture(autouse=True)
@@ -70,7 +84,7 @@ class TestPostgreSQL(_Cases):
 
 
 @pytest.mark.once("the server is the same one")
-class TestPostgreSQLSerializable(_Cases):
+class TestPostgreSQLSerializable(CasesAtOnce):
     """A server, for whose other work the strictest isolation is set."""
 
     @pytest.fixture(autouse=True)

@@ -104,7 +104,7 @@ class Link:
                         link.execute(self._lock)
                     done = work(link, waits)
                     committing = True
-                    link.commit()
+                    _commit(link)
                 return done
             except SQLAlchemyError as error:
                 again = not (waits or committing) and _was_slower(error)
@@ -113,6 +113,15 @@ class Link:
                 # Raised here, so that it does not carry the error of the database, which shows values.
                 raise StoreFailed(failure.fault())
             waits = True
+
+
+def _commit(link: Connection) -> None:
+    try:
+        link.commit()
+    except BaseException:
+        # SQLAlchemy would give the connection back to its pool as it is: with the transaction still open.
+        link.invalidate()
+        raise
 
 
 def _was_slower(error: SQLAlchemyError) -> bool:
