@@ -64,5 +64,5 @@ def memory_engine():
 def engine(request):
     """Each database in turn."""
     return request.getfixturevalue(
-        {"sqlite": "sqlite_file", "postgresql": "postgresql_engine"}[request.param]
+        {"sqlite": "sqlite_engine", "postgresql": "postgresql_engine"}[request.param]
     )

@@ -45,7 +45,7 @@ def sqlite_engine(path: str | PathLike[str], *, timeout: int = 10) -> Engine:
     """
     if not isinstance(path, str | PathLike) or (name := fspath(path)) in {"", ":memory:"}:
         raise InvalidInput(NO_FILE.fault("path"))
-    seconds = whole(timeout, "timeout", most=3_600)
+    seconds = whole(timeout, "timeout", least=0, most=3_600)
     engine = create_engine(
         URL.create("sqlite", database=name), connect_args={"timeout": seconds}, hide_parameters=True
     )

@@ -245,7 +245,7 @@ class EventStore:
             NotFound: There is no version *after*.
             StoreFailed: As for `read`.
         """
-        name, number = identifier(stream, "stream"), whole(after, "after")
+        name, number = identifier(stream, "stream"), whole(after, "after", least=0, most=2**62)
         if not number:
             return fitting(self._from(name, None))
         found = self._link.read(lambda link: self._rows.between(link, name, number, number))
