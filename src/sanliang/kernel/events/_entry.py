@@ -23,6 +23,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import canonical, encode
+from sanliang.kernel.wire._out import quoted
 
 START = "0" * 64
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -183,8 +184,15 @@ class Request:
             "key": self.key,
         }
         stream, made = self.stream, list[Entry]()
+        # As `entry_bytes` writes it, but what all entries of a request share is written once.
+        start = f'{{"at":"{self.at.isoformat()}","by":{quoted(self.by)},"event":'.encode()
+        meta = canonical({**self.meta}).decode() if self.meta else "{}"
+        middle = f',"key":{quoted(self.key)},"kind":"entry/1","meta":{meta},"on":"'
+        end = f'","stream":{quoted(stream)},"version":'
+        last = f',"why":{quoted(self.why)}}}'
         for version, event in enumerate(self.events, length + 1):
-            data = entry_bytes(stream, version, tagged(event), on=event.on, **said)
+            rest = f"{middle}{event.on.isoformat()}{end}{version}{last}"
+            data = start + canonical(tagged(event)) + rest.encode()
             digest = chained(digest, data)
             made.append(
                 Entry(
