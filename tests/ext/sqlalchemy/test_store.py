@@ -206,6 +206,7 @@ def test_tables_have_names_of_their_own(engine):
     store = made(engine)
     other.append("p-1", note("a"), **SAID)
 
+    assert other.table is EventStore(engine, table="other_log", metadata=metadata).table
     assert (metadata, "other_log") == (other.metadata, other.table.name)
     assert {"other_log"} == {*metadata.tables}
     assert (1, 0) == (other.read("p-1").length, store.read("p-1").length)
@@ -238,6 +239,18 @@ def test_on_sqlite_the_table_is_strict(sqlite_engine):
     with sqlite_engine.connect() as link:
         assert "STRICT" in link.scalar(sa.text("SELECT sql FROM sqlite_master WHERE type = 'table'"))
     assert () == store.streams()
+
+
+def test_a_name_that_is_taken_is_refused(memory_engine):
+    """A table of the program's own is not taken for a log; one in another schema has another name."""
+    metadata = sa.MetaData()
+    sa.Table("sanliang_entries", metadata, sa.Column("stream", sa.Text))
+    with pytest.raises(InvalidInput) as caught:
+        EventStore(memory_engine, metadata=metadata)
+    assert ("table", "store.taken") == (caught.value.path, caught.value.code)
+    metadata = sa.MetaData(schema="town")
+    stores = [EventStore(memory_engine, metadata=metadata) for _ in range(2)]
+    assert ["town.sanliang_entries"] * 2 == [store.table.fullname for store in stores]
 
 
 @pytest.mark.once("the server is the same one")

@@ -71,7 +71,8 @@ class EventStore:
         metadata: Where the table is declared, as for Alembic; a fresh one where nothing is said.
 
     Raises:
-        InvalidInput: An engine over another database, no registry, no name for a table.
+        InvalidInput: An engine over another database, no registry, no name for a table, or one that another
+            table of *metadata* has.
 
     Example:
         >>> from pathlib import Path

@@ -34,6 +34,12 @@ WRONG_KEY = Phrase(
     "请求编号与该条所写的不符",
     "has another key, or another place in its request, than its bytes say",
 )
+TAKEN = Phrase(
+    "store.taken",
+    "该名称已用于另一张表",
+    "is the name of another table that is declared here",
+)
+_INFO = {"holds": "log.entry/1"}
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # STRICT tables of SQLite know INTEGER, of 64 bits
 AnyRow: TypeAlias = "Row[Any]"
 _ANY_SIZE = 2**40  # what lies in a row has been read already
@@ -54,7 +60,21 @@ class Misfit(Exception):
 
 
 def table_of(name: str, metadata: MetaData) -> Table:
-    """The table of a store: a row for each entry."""
+    """
+    The table of a store, a row for each entry: the one that is declared already, or a new one.
+
+    Raises:
+        InvalidInput: Another table is declared under that name.
+    """
+    found = metadata.tables.get(f"{metadata.schema}.{name}" if metadata.schema else name)
+    if found is None:
+        return _declared(name, metadata)
+    if found.info != _INFO:
+        raise InvalidInput(TAKEN.fault("table"))
+    return found
+
+
+def _declared(name: str, metadata: MetaData) -> Table:
     return Table(
         name,
         metadata,
@@ -69,6 +89,7 @@ def table_of(name: str, metadata: MetaData) -> Table:
         UniqueConstraint("stream", "key", "place", name=f"{name}_request"),
         CheckConstraint("version >= 1 AND place >= 0", name=f"{name}_from_one"),
         sqlite_strict=True,
+        info=_INFO,
     )
 
 
