@@ -2,10 +2,10 @@
 The event store against bare inserts of the same rows, on SQLite and on PostgreSQL, both with durable commits.
 
 The peer is SQLAlchemy Core and nothing else: the rows are made beforehand, and each request is one insert in
-one transaction. Ours is `EventStore.add`, which makes the entries, their bytes and digests, reads the head and
+one transaction. Ours is `EventStore.add`: it makes the entries, their bytes and digests, reads the head, and
 stores the same rows in as many transactions. A request has one event, as from a web page, or ten or a
-hundred, as when logs are brought over. Prints one line `NAME ratio=...` each, and ends with an error where a goal is
-missed: at least half of the bare rate. Without PostgreSQL's programs it says so and ends with an error.
+hundred, as when logs are brought over. Prints one line `NAME ratio=...` each, and ends with an error where a
+goal is missed: at least half of the bare rate. Without PostgreSQL it says so and ends with an error.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ _NUMBERS = itertools.count(1)
 def postgresql():
     """A server; where its programs are missing, a skip that is heard, and a failure where it is needed."""
     if server.programs() is None:
-        (pytest.fail if server.is_needed() else pytest.skip)(server.MISSING)
+        server.refuse()
     with server.Server() as one:
         yield one
 

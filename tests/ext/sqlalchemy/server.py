@@ -10,7 +10,10 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
+
+ROOT = Path(__file__).parents[3]
 
 NEEDS = "SANLIANG_NEEDS"
 """The variable of the environment in which `.ci/run` names what may not be missing."""
@@ -29,9 +32,10 @@ def programs():
     return found[0] if found and find_spec("psycopg") else None
 
 
-def is_needed():
-    """Whether a run without PostgreSQL is to fail."""
-    return "postgresql" in os.environ.get(NEEDS, "").split()
+def refuse():
+    """Skip what needs a server; fail it where the environment says that it is needed."""
+    needed = "postgresql" in os.environ.get(NEEDS, "").split()
+    (pytest.fail if needed else pytest.skip)(MISSING)
 
 
 def _user():
