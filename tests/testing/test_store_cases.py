@@ -68,10 +68,11 @@ def test_a_store_has_to_be_given():
         StoreCases().test_a_batch_is_stored_whole()
 
 
+@pytest.mark.once("it says nothing of versions")
 def test_nobody_pays_for_the_cases():
     """The face and the words do not load pytest; the cases do not load Hypothesis."""
     code = (
-        "import sys; from sanliang import *; import sanliang.serial; print('pytest' in sys.modules);"
+        "import sys; from sanliang import serial; print('pytest' in sys.modules);"
         "import sanliang.testing; print('hypothesis' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,6 +11,10 @@ from sanliang.ext import sqlalchemy as edge
 _NUMBERS = itertools.count(1)
 
 
+def _in_haste(connection, _record):
+    connection.execute("PRAGMA synchronous = OFF").close()
+
+
 @pytest.fixture(scope="session")
 def postgresql():
     """A server; where its programs are missing, a skip that is heard, and a failure where it is needed."""
@@ -38,8 +42,9 @@ def postgresql_engine(postgresql):
 
 @pytest.fixture
 def sqlite_engine(tmp_path):
-    """An engine over a file."""
+    """An engine over a file, which need not outlive the machine."""
     engine = edge.sqlite_engine(tmp_path / "ledger.db", timeout=60)
+    sa.event.listen(engine, "connect", _in_haste)
     yield engine
     engine.dispose()
 

@@ -41,6 +41,7 @@ def ledger(script, engine):
     return one
 
 
+@pytest.mark.once("the module is tested on every version")
 def test_the_script_prints_what_its_readme_shows():
     """Without an address it plays on a file of its own."""
     done = subprocess.run(

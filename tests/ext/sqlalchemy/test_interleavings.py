@@ -18,7 +18,7 @@ from sanliang.kernel.events import verify
 WAYS = [*product([True, False], ["own", "same", "none"])]
 """Whether a client expects the head that it read; whether each has a key of its own, all one, or none."""
 DEEP = settings.default.max_examples > 1_000
-SOME = 1 if DEEP else 299
+SOME = 1 if DEEP else 599
 
 
 def orders(done="", left=(3, 3, 3)):
