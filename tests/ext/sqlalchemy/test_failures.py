@@ -122,6 +122,26 @@ def test_a_failure_at_any_place_stores_all_or_nothing(store, after, key):
     assert {"store.failed", "store.open"} == codes
 
 
+SAYS = {"store.failed": [[]], "store.open": [[], ["b", "c"]], "store.stored": [["b", "c"]]}
+"""What may stand in the log after each failure."""
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_failure_says_whether_anything_was_stored(store, after):
+    """Also where all is stored, and only reading it back for the answer fails."""
+    codes = []
+
+    def ask(at):
+        return store.append(f"p-{at}", note("b", f"p-{at}"), note("c", f"p-{at}"), **SAID)
+
+    for at, error in until_it_works(lambda at: TROUBLE.arm(at, after), ask):
+        TROUBLE.arm(0)
+        assert notes(store.read(f"p-{at}")) in SAYS[error.code]
+        codes.append(error.code)
+
+    assert [*SAYS] == sorted(set(codes), key=codes.index)
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_failure_while_erasing_erases_all_or_nothing(store, after):
     """A value that stands in two entries is gone from both, or from none."""
@@ -132,6 +152,7 @@ def test_a_failure_while_erasing_erases_all_or_nothing(store, after):
         TROUBLE.arm(0)
         phones = [event.phone.is_erased for event in store.read(f"p-{at}").events]
         assert phones in ([False, False], [True, True])
+        assert error.code != "store.stored" or phones == [True, True]
         assert CANARY not in shown(error)
         steps = at
     assert steps >= 4

@@ -24,6 +24,11 @@ from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.serial import BASE, Registry
 from sanliang.serial._registry import NO_KIND
 
+STORED = Phrase(
+    "store.stored",
+    "已全部写入，但未能读回日志作答",
+    "all is stored, and the log cannot be read back for the answer",
+)
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NO_TABLE = Phrase(
     "store.table",
@@ -167,13 +172,11 @@ class EventStore:
         Raises:
             Conflict: As for `add`; nothing was stored.
             InvalidInput: As for `add`; nothing was stored.
-            StoreFailed: As for `add`, and for `read`.
+            StoreFailed: As for `add`; all is stored, and cannot be read back (`store.stored`).
         """
         added = self.add(stream, *events, by=by, at=at, why=why, meta=meta, expected=expected, key=key)
-        log = self.read(stream)
-        if added.again:
-            return log
-        return Log.restore(stream, log.entries[: added.head.length])
+        log = self._after(stream)
+        return log if added.again else Log.restore(stream, log.entries[: added.head.length])
 
     def erase(self, stream: str, version: int) -> Log:
         """
@@ -184,7 +187,7 @@ class EventStore:
 
         Raises:
             NotFound: There is no such stream or version.
-            StoreFailed: As for `add`, and for `read`.
+            StoreFailed: As for `append`.
         """
         name, number = identifier(stream, "stream"), whole(version, "version")
         try:
@@ -192,8 +195,16 @@ class EventStore:
         except InvalidInput as error:
             found = error
         else:
-            return self.read(name)
+            return self._after(name)
         raise StoreFailed(*found.faults)
+
+    def _after(self, stream: str) -> Log:
+        """The log after something was stored in it; that this was done is said even if it cannot be read."""
+        try:
+            return self.read(stream)
+        except StoreFailed as error:
+            found = error
+        raise StoreFailed(STORED.fault(), *found.faults)
 
     def _check_kinds(self, asked: Request) -> None:
         """See that each event can be read again."""

@@ -55,7 +55,10 @@ class ValueType(TypeDecorator[T]):
     """
 
     impl = Text
+    """What it is on every database."""
+
     cache_ok = True
+    """Statements over columns of one kind and registry share their compiled form."""
 
     def __init__(self, expect: type[T] | UnionType, *, registry: Registry = BASE) -> None:
         super().__init__()
