@@ -29,7 +29,7 @@ class Rows:
     """The statements over one table, whose events are of one registry."""
 
     def __init__(self, table: Table, registry: Registry) -> None:
-        self._table, self._registry = table, registry
+        self._table, self._registry, self.most = table, registry, BATCH
         rows = table.c
         of_stream = rows.stream == bindparam("of")
         self._insert = insert(table)
@@ -54,9 +54,9 @@ class Rows:
         return link.scalars(select(self._table.c.stream).distinct()).all()
 
     def after(self, link: Connection, stream: str, before: AnyRow | None) -> list[AnyRow]:
-        """The rows that follow one, or the first ones; a few hundred at most."""
+        """The rows that follow one, or the first ones: as many as there are, and `most` at most."""
         first = before.version + 1 if before is not None else 1
-        return [*link.execute(self._all.limit(BATCH), {"of": stream, "first": first})]
+        return [*link.execute(self._all.limit(self.most), {"of": stream, "first": first})]
 
     def between(self, link: Connection, stream: str, first: int, last: int) -> list[AnyRow]:
         """The rows from one version to another."""

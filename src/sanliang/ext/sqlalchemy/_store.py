@@ -328,6 +328,8 @@ class EventStore:
         """The entries that follow a row, batch by batch."""
         while found := self._batch(stream, before):
             yield from entries_of(found, before, self._registry)
+            if len(found) < self._rows.most:
+                return
             before = found[-1]
 
     def _batch(self, stream: str, before: AnyRow | None) -> list[AnyRow]:
