@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import traceback
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from tests.ext.sqlalchemy.notes import SAID, made, note, notes
 
 from sanliang import Private, StoreFailed
+from sanliang.ext import sqlalchemy as edge
 from sanliang.kernel.events import verify
 
 CANARY = "朱鹮-4711"
@@ -168,7 +170,6 @@ def test_a_failure_while_reading_is_ours(store):
         store.heads,
         store.streams,
         lambda: store.verify("p-1"),
-        store.create,
     )
     for ask in asks:
         TROUBLE.arm(1)
@@ -194,11 +195,39 @@ def test_who_waits_too_long_is_told(tmp_path):
     engine.dispose()
 
 
+def test_a_table_that_cannot_be_made_is_told(tmp_path):
+    """Where there is no place for it, the error is ours."""
+    engine = edge.sqlite_engine(tmp_path / "missing" / "ledger.db")
+    with pytest.raises(StoreFailed) as caught:
+        edge.EventStore(engine).create()
+    assert "store.failed" == caught.value.code
+    assert None is caught.value.__context__
+
+
+def test_a_table_may_be_made_by_many(engine):
+    """Programs that start at the same time make it together; nobody fails."""
+    stores = [edge.EventStore(engine, table=f"log_{number}") for number in range(5) for _ in range(4)]
+    gate, failed = threading.Barrier(len(stores)), []
+
+    def make(store):
+        gate.wait()
+        try:
+            store.create()
+        except StoreFailed as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=make, args=(store,)) for store in stores]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert [] == failed
+    assert [()] * len(stores) == [store.streams() for store in stores]
+
+
 def test_a_table_that_is_not_there_is_told(memory_engine):
     """Whoever forgets to make the table learns that nothing was stored."""
-    from sanliang.ext.sqlalchemy import EventStore
-
-    store = EventStore(memory_engine)
+    store = edge.EventStore(memory_engine)
     with pytest.raises(StoreFailed) as caught:
         store.read("p-1")
     assert "store.failed" == caught.value.code

@@ -59,11 +59,11 @@ class Link:
         Raises:
             StoreFailed: The database failed.
         """
-        try:
-            table.create(self.engine, checkfirst=True)
-        except SQLAlchemyError:
-            pass
-        else:
+        for _ in range(2):  # another program may be making it at the same time; then it is there now
+            try:
+                table.create(self.engine, checkfirst=True)
+            except SQLAlchemyError:
+                continue
             return
         raise StoreFailed(FAILED.fault())
 
