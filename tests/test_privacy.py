@@ -34,6 +34,7 @@ from sanliang.pairing import (
     Schedule,
     ledger,
 )
+from sanliang.testing._events import Noted, Told
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -248,6 +249,8 @@ EXAMPLES = {
     Contacts: lambda private: Contacts(id="village-1", entries=[visit(private)]),
     LedgerRow: row,
     ConsentGiven: lambda private: ConsentGiven(reason=private),
+    Noted: lambda private: Noted(thing="p-1", note="a", on=DAY, phone=private),
+    Told: lambda private: Told(thing="p-1", text="a", on=DAY, phone=private),
     # What these hold, their types do not say.
     Moved: moved,
     Corrected: corrected,
@@ -267,7 +270,9 @@ def test_no_private_field_is_forgotten():
         "Contact": ["note"],
         "Household": ["head"],
         "Member": ["born", "phone", "id_number"],
+        "Noted": ["phone"],
         "Objection": ["by"],
+        "Told": ["phone"],
     }
     # What the edges make of a roster is theirs, and is tested where it comes out.
     assert {one for one in carriers() if not one.__module__.startswith("sanliang.ext.")} <= {*EXAMPLES}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         NotFound,
         NotInForce,
         SanliangError,
+        StoreFailed,
     )
     from sanliang.kernel.events import Head, Log, MemoryStore
     from sanliang.kernel.labels import Text
@@ -60,6 +61,7 @@ _HOMES = {
     "SanliangError": "errors",
     "Source": "sources",
     "Span": "timeline",
+    "StoreFailed": "errors",
     "Text": "labels",
     "Verdict": "verdicts",
 }
@@ -84,6 +86,7 @@ __all__ = [
     "SanliangError",
     "Source",
     "Span",
+    "StoreFailed",
     "Text",
     "Verdict",
     "__version__",

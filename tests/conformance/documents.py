@@ -13,7 +13,7 @@ from sanliang import (
 )
 from sanliang.kernel import privacy
 from sanliang.kernel.events import head_of
-from sanliang.kernel.events._log import START, chained, entry_bytes, tagged
+from sanliang.kernel.events._entry import START, chained, entry_bytes, tagged
 from sanliang.kernel.wire import canonical, read_json
 from sanliang.serial import Form, Registry, Upgrade
 

@@ -17,6 +17,7 @@ from sanliang.kernel.errors import (
     NotFound,
     NotInForce,
     SanliangError,
+    StoreFailed,
     nearest,
 )
 from sanliang.kernel.labels import Text
@@ -30,7 +31,7 @@ FAULTS = st.builds(
     zh=st.just("不行"),
     en=st.just("is wrong"),
 )
-PLAIN = [SanliangError, InvalidInput, NotFound, NotInForce, Conflict]
+PLAIN = [SanliangError, InvalidInput, NotFound, NotInForce, Conflict, StoreFailed]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,7 @@ PLAIN = [SanliangError, InvalidInput, NotFound, NotInForce, Conflict]
         (NotFound, LookupError),
         (NotInForce, LookupError),
         (Conflict, RuntimeError),
+        (StoreFailed, RuntimeError),
         (MissingExtra, ImportError),
         (Refused, RuntimeError),
     ],

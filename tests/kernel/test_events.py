@@ -363,6 +363,7 @@ def test_the_head_of_a_town_does_not_depend_on_order(order):
     changed = logs["a"].append(Noted(thing="a", note="y"), by="m-1", at=AT)
     assert head_of([changed, logs["b"], logs["c"]]) not in heads
     assert head_of([logs["b"], logs["c"]]) not in heads
+    assert {head_of([logs["a"].head, logs["b"], logs["c"].head])} == heads
 
 
 def test_one_stream_has_one_head():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Head, Log, verify
-from sanliang.kernel.events._log import START, chained, entry_bytes
+from sanliang.kernel.events._entry import START, chained, entry_bytes
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.privacy import Private
 

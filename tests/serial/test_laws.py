@@ -11,7 +11,7 @@ from tests.serial.strategies import BY_TAG, EACH_KIND, KINDS, corrected, moved
 
 import sanliang
 from sanliang import Audience, InvalidInput, Private, serial
-from sanliang.kernel.events._log import tagged
+from sanliang.kernel.events._entry import tagged
 from sanliang.kernel.wire import without_private
 
 TAGS = serial.BASE.tags

@@ -12,7 +12,7 @@ from tests.serial.strategies import ids, moments, moved
 
 from sanliang import Conflict, Head, InvalidInput, Log, Private, Text, notices, pairing, pledges, serial
 from sanliang.kernel.events import verify
-from sanliang.kernel.events._log import START, chained
+from sanliang.kernel.events._entry import START, chained
 from sanliang.pairing import Contact, Contacted
 from sanliang.serial import BASE, Form, Upgrade
 

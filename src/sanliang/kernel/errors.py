@@ -134,6 +134,15 @@ class Conflict(SanliangError, RuntimeError):
     """
 
 
+class StoreFailed(SanliangError, RuntimeError):
+    """
+    A store could not do what it was asked: its database failed, or what lies in it is not what was written.
+
+    Nothing is half done. The way out is to ask again with the same key, which has one effect; of rows that
+    do not fit, `verify` names the first.
+    """
+
+
 class MissingExtra(SanliangError, ImportError):  # type: ignore[misc]  # ImportError has a path of its own
     """
     An edge module needs a package that is not installed.

@@ -8,8 +8,9 @@ there is to read stands in a `Registry`, which is a value: `BASE` holds the kind
 
 from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, converter, dumps, from_dict, loads, to_dict
+from sanliang.serial._entries import Link
 from sanliang.serial._form import Form, forms_of
-from sanliang.serial._links import Link, read_links
+from sanliang.serial._links import read_links
 from sanliang.serial._logs import ReadLog, append, read_entries, read_log, write_log
 from sanliang.serial._registry import Registry
 from sanliang.serial._schemas import openapi, schema_of, schemas

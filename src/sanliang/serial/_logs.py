@@ -9,15 +9,16 @@ import attrs
 
 from sanliang.kernel.errors import Conflict, Fault, InvalidInput
 from sanliang.kernel.events import Entry, Head, Log, verify
-from sanliang.kernel.events._log import FOREIGN, STALE, START
+from sanliang.kernel.events._entry import START
+from sanliang.kernel.events._log import STALE
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.privacy import Audience, Private
-from sanliang.kernel.wire import canonical, without_private
+from sanliang.kernel.privacy import Audience
+from sanliang.kernel.wire import canonical
 from sanliang.serial._base import BASE
-from sanliang.serial._documents import LARGEST, NO_AUDIENCE, from_dict
-from sanliang.serial._links import LINE, TORN, Link, is_ended, split, walk
-from sanliang.serial._out import _private
+from sanliang.serial._documents import LARGEST, NO_AUDIENCE
+from sanliang.serial._entries import entry_of, private_of
+from sanliang.serial._links import LINE, TORN, is_ended, split, walk
 from sanliang.serial._plain import check_text
 from sanliang.serial._registry import Registry
 
@@ -109,21 +110,8 @@ def _line(entry: Entry, audience: Audience | None, registry: Registry) -> str:
         raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
     check_text(entry.data)
     data: dict[str, Any] = {"kind": LINE, "digest": entry.digest, "entry": entry.data.decode()}
-    beside = _beside(entry.event) if audience is Audience.LEDGER else {}
+    beside = private_of(entry.event) if audience is Audience.LEDGER else {}
     return canonical({**data, "private": beside} if beside else data).decode()
-
-
-def _beside(event: Any) -> dict[str, Any]:
-    """By its commitment, each private value that has not been erased."""
-    found = dict[str, Any]()
-
-    def note(value: Private[Any]) -> Private[Any]:
-        if not value.is_erased:
-            found[value.commitment] = _private(value)
-        return value
-
-    without_private(event, note)
-    return found
 
 
 # --- in ------------------------------------------------------------------------------------------------
@@ -202,29 +190,4 @@ def read_entries(
         []
     """
     instance(Registry)(registry, "registry")
-    return walk(lines, stream, most, lambda link: _entry(link, registry))
-
-
-def _entry(link: Link, registry: Registry) -> Entry:
-    """The entry of a link, its event made."""
-    event = _event(link.event, registry)
-    said = link.said
-    if getattr(event, "thing", None) != link.stream or getattr(event, "on", None) != said["on"]:
-        raise InvalidInput(FOREIGN.fault("entry.event"))
-    return Entry(
-        stream=link.stream,
-        version=link.version,
-        event=event,
-        data=link.data,
-        digest=link.digest,
-        **said,
-    )
-
-
-def _event(data: Any, registry: Registry) -> Any:
-    """The event of its data."""
-    try:
-        return from_dict(data, registry=registry)
-    except InvalidInput as error:
-        found = error
-    raise InvalidInput(*(fault.under("entry.event") for fault in found.faults), count=found.count)
+    return walk(lines, stream, most, lambda link: entry_of(link, registry))

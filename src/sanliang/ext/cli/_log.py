@@ -16,7 +16,7 @@ from sanliang.ext.cli._documents import Most
 from sanliang.ext.cli._looking import Wrong, by_line, lines
 from sanliang.ext.cli._output import Lang, document, told
 from sanliang.kernel.errors import Fault, InvalidInput
-from sanliang.kernel.events._log import NO_DIGEST, START, is_digest
+from sanliang.kernel.events._entry import NO_DIGEST, START, is_digest
 from sanliang.kernel.events._verify import CUT, REWRITTEN
 from sanliang.kernel.labels import Text
 from sanliang.serial import LARGEST

@@ -17,7 +17,7 @@ from sanliang import rulebooks, serial
 from sanliang.ext.cli._places import Lines, lines_of, nearest_line
 from sanliang.ext.cli._subjects import NO_FILE, content
 from sanliang.kernel.errors import Fault, InvalidInput, NotFound
-from sanliang.kernel.events._log import START
+from sanliang.kernel.events._entry import START
 from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.wire import LARGEST, read_json, read_toml

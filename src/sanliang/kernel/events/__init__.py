@@ -5,7 +5,8 @@ The digest of an entry covers its bytes as they were first written and the diges
 the tagged event and who, when, why. Order is by version, never by time.
 """
 
-from sanliang.kernel.events._log import Entry, Event, Head, Log
+from sanliang.kernel.events._entry import Entry, Event, Head
+from sanliang.kernel.events._log import Log
 from sanliang.kernel.events._stores import MemoryStore, Store, head_of
 from sanliang.kernel.events._verify import verify
 

@@ -1,177 +1,24 @@
-"""The log of one stream, its entries and its head."""
+"""The log of one stream."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, Protocol, final
+from datetime import datetime
+from typing import Any, final
 
-import attrs
-
-from sanliang.kernel.errors import Conflict, InvalidInput, NotFound
-from sanliang.kernel.fields import (
-    FrozenMap,
-    checked,
-    clean_text,
-    code,
-    day,
-    identifier,
-    instance,
-    moment,
-    whole,
-)
+from sanliang.kernel.errors import Conflict, NotFound
+from sanliang.kernel.events._entry import START, Entry, Event, Head, request
+from sanliang.kernel.fields import identifier, instance, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
-from sanliang.kernel.wire import canonical, encode, without_private
-
-START = "0" * 64
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-NO_NOTES: FrozenMap[str, str] = FrozenMap()
+from sanliang.kernel.wire import without_private
 
 STALE = Phrase(
     "log.stale",
     "日志已前进到第 {actual} 条（预期第 {expected} 条）；请重新读取后再决定",
     "the log stands at version {actual}, not {expected}; read it again and decide again",
 )
-REUSED = Phrase(
-    "log.key_reused",
-    "同一请求编号已用于其他内容",
-    "this key has been used for another content; a new request needs a new key",
-)
-NO_DIGEST = Phrase("log.digest", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case")
-NO_EVENT = Phrase(
-    "log.no_event",
-    "该值不能作为事件写入",
-    "is no event: it has no tag, no fields to write, or a field named kind",
-)
-FOREIGN = Phrase("log.foreign", "该事件属于另一条日志", "belongs to another stream than this log's")
-NOTHING = Phrase("log.nothing", "没有要追加的事件", "there is nothing to append")
 NO_VERSION = Phrase("log.no_version", "日志没有第 {version} 条", "the log has no version {version}")
-
-
-class Event(Protocol):
-    """What a log takes: a frozen value that names its stored kind, its stream and its day."""
-
-    @property
-    def tag(self) -> str:
-        """The name and version under which it is stored, such as `"pledge.moved/1"`."""
-        ...
-
-    @property
-    def thing(self) -> str:
-        """The id of the stream it belongs to."""
-        ...
-
-    @property
-    def on(self) -> date:
-        """The day on which it counts."""
-        ...
-
-
-def is_digest(value: Any) -> bool:
-    """Whether it is written as a digest is."""
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
-
-
-def _hexadecimal(value: Any, path: str) -> str:
-    if not is_digest(value):
-        raise InvalidInput(NO_DIGEST.fault(path))
-    return str(value)
-
-
-@attrs.frozen
-class Head:
-    """
-    How long a log is and the digest of all of it: what is printed on the board, out of the log's reach.
-
-    Example:
-        >>> str(Log.begin("p-17").head)[:20]
-        'p-17@0:0000000000000'
-    """
-
-    stream: str = attrs.field(validator=checked(identifier))
-    length: int = attrs.field(validator=checked(whole))
-    digest: str = attrs.field(validator=checked(_hexadecimal))
-
-    def __str__(self) -> str:
-        return f"{self.stream}@{self.length}:{self.digest}"
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """
-    One event as the log has it.
-
-    Attributes:
-        version: Its place in the log, from 1.
-        by: The id of whoever entered it.
-        at: The moment of entering; `on` is the day on which it counts.
-        why: A reason in words, or empty.
-        meta: Free texts by code, such as the request's address.
-        key: The idempotency key of the request, or empty.
-        data: The canonical bytes as first written.
-        digest: SHA-256 of the digest before and of *data*, in hexadecimal.
-    """
-
-    stream: str
-    version: int
-    event: Any
-    by: str
-    at: datetime
-    on: date
-    why: str
-    meta: FrozenMap[str, str]
-    key: str
-    data: bytes
-    digest: str
-
-
-def _notes(meta: Mapping[str, str]) -> FrozenMap[str, str]:
-    return FrozenMap((code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in meta.items())
-
-
-def chained(before: str, data: bytes) -> str:
-    """The digest of an entry's bytes and of the digest before."""
-    return hashlib.sha256(bytes.fromhex(before) + data).hexdigest()
-
-
-def tagged(event: Event) -> dict[str, Any]:
-    """An event as plain data, with its tag."""
-    data, tag = encode(event), getattr(event, "tag", None)
-    if type(data) is not dict or "kind" in data or not isinstance(tag, str):
-        raise InvalidInput(NO_EVENT.fault())
-    data["kind"] = tag
-    return data
-
-
-def entry_bytes(
-    stream: str,
-    version: int,
-    event: dict[str, Any],
-    by: str,
-    at: datetime,
-    on: date,
-    why: str,
-    meta: Mapping[str, str],
-    key: str,
-) -> bytes:
-    """What is written of an entry, and hashed."""
-    return canonical(
-        {
-            "kind": "entry/1",
-            "stream": stream,
-            "version": version,
-            "event": event,
-            "by": by,
-            "at": at.isoformat(),
-            "on": on.isoformat(),
-            "why": why,
-            "meta": {**meta} if meta else {},
-            "key": key,
-        }
-    )
 
 
 @final
@@ -271,51 +118,12 @@ class Log:
             Conflict: The log has grown past *expected*, or *key* came with other events.
             InvalidInput: No event, an event of another stream, a naive moment, an unclean text.
         """
-        by, at = identifier(by, "by"), moment(at, "at")
-        why = clean_text(why, "why") if why else ""
-        key = identifier(key, "key") if key else ""
-        notes = _notes(meta) if meta else NO_NOTES
-        if not events:
-            raise InvalidInput(NOTHING.fault("events"))
-        for place, event in enumerate(events):
-            if getattr(event, "thing", None) != self.stream:
-                raise InvalidInput(FOREIGN.fault(f"events[{place}].thing"))
-            day(getattr(event, "on", None), f"events[{place}].on")
-        if key and self._has(key, events, by, why):
+        asked = request(self.stream, events, by=by, at=at, why=why, meta=meta, key=key)
+        if asked.key and asked.is_answered_by(self.answered(asked.key)):
             return self
         if expected is not None and instance(Head)(expected, "expected") != self.head:
             raise Conflict(STALE.fault("expected", actual=self.length, expected=expected.length))
-        return self._grown(self._made(events, by=by, at=at, why=why, meta=notes, key=key), key)
-
-    def _has(self, key: str, events: tuple[Event, ...], by: str, why: str) -> bool:
-        """Whether the key's request is in the log already; another request with that key is a conflict."""
-        stored = self.answered(key)
-        if not stored:
-            return False
-        # Events are compared, not bytes: a request that is sent again draws another salt for a private value.
-        same = [*events] == [entry.event for entry in stored]
-        if not same or (stored[0].by, stored[0].why) != (by, why):
-            raise Conflict(REUSED.fault("key"))
-        return True
-
-    def _made(self, events: tuple[Event, ...], **said: Any) -> list[Entry]:
-        """The entries that would follow, each with its bytes and its digest."""
-        stream, digest, made = self.stream, self._digest, list[Entry]()
-        for version, event in enumerate(events, self.length + 1):
-            data = entry_bytes(stream, version, tagged(event), on=event.on, **said)
-            digest = chained(digest, data)
-            made.append(
-                Entry(
-                    stream=stream,
-                    version=version,
-                    event=event,
-                    on=event.on,
-                    data=data,
-                    digest=digest,
-                    **said,
-                )
-            )
-        return made
+        return self._grown(asked.after(self.length, self._digest), asked.key)
 
     def _grown(self, made: list[Entry], key: str) -> Log:
         entries, keys, length = self._entries, self._keys, self.length

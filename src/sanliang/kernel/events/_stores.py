@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Protocol, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
-from sanliang.kernel.events._log import Event, Head, Log
+from sanliang.kernel.events._entry import Event, Head
+from sanliang.kernel.events._log import Log
 from sanliang.kernel.fields import identifier
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import canonical
@@ -19,15 +20,19 @@ UNKNOWN = Phrase("log.unknown", "没有该日志", "no such stream")
 TWICE = Phrase("log.twice", "同一日志出现两次", "one stream stands here twice")
 
 
-def head_of(logs: Iterable[Log]) -> str:
+def head_of(logs: Iterable[Log | Head]) -> str:
     """
     One digest for all logs of a town, to be printed on the board; their order does not matter.
+
+    Args:
+        logs: The logs, or their heads as a store gives them.
 
     Example:
         >>> head_of([Log.begin("b"), Log.begin("a")]) == head_of([Log.begin("a"), Log.begin("b")])
         True
     """
-    heads = sorted((log.head for log in logs), key=lambda head: head.stream)
+    each = (one if isinstance(one, Head) else one.head for one in logs)
+    heads = sorted(each, key=lambda head: head.stream)
     for earlier, later in pairwise(heads):
         if earlier.stream == later.stream:
             raise InvalidInput(TWICE.fault("logs"))
@@ -39,7 +44,8 @@ class Store(Protocol):
     """
     Where logs are kept. What `append` gave back is stored; what it raised changed nothing.
 
-    Of several appends that expect the same head one wins; the others raise `Conflict`.
+    `StoreFailed` alone may leave open whether all was stored or nothing: the same request with the same key
+    finds out. Of several appends that expect the same head one wins; the others raise `Conflict`.
     """
 
     def read(self, stream: str) -> Log:
@@ -58,6 +64,10 @@ class Store(Protocol):
         key: str = "",
     ) -> Log:
         """As `Log.append`, for the stored log of that stream."""
+        ...
+
+    def erase(self, stream: str, version: int) -> Log:
+        """As `Log.erase`, for the stored log of that stream; one that has no entry is `NotFound`."""
         ...
 
     def streams(self) -> tuple[str, ...]:

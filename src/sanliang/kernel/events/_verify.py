@@ -6,7 +6,8 @@ import json
 from itertools import islice
 from typing import Any
 
-from sanliang.kernel.events._log import START, Entry, Head, Log, chained, entry_bytes, tagged
+from sanliang.kernel.events._entry import START, Entry, Head, chained, entry_bytes, tagged
+from sanliang.kernel.events._log import Log
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
@@ -52,13 +53,20 @@ def verify(log: Log, *, head: Head | None = None) -> Verdict:
             return _found(phrase, place, entry.version)
         before = entry.digest
         seen.add(entry.data)
+    stands = START
+    if head is not None and 0 < head.length <= log.length:
+        stands = next(islice(log, head.length - 1, None)).digest
+    return against(head, log.stream, log.length, stands)
+
+
+def against(head: Head | None, stream: str, length: int, stands: str) -> Verdict:
+    """Whether a log whose chain holds is the one of the head; *stands* is its digest at the head's length."""
     if head is None:
         return Verdict(ok=True)
-    if head.length > log.length:
-        reason = Reason.of(CUT, path=f"entries[{log.length}]", actual=log.length, expected=head.length)
+    if head.length > length:
+        reason = Reason.of(CUT, path=f"entries[{length}]", actual=length, expected=head.length)
         return Verdict.against([reason])
-    stands = next(islice(log, head.length - 1, None)).digest if head.length else START
-    if head.stream != log.stream or head.digest != stands:
+    if head.stream != stream or head.digest != stands:
         return _found(REWRITTEN, max(head.length - 1, 0), head.length)
     return Verdict(ok=True)
 

@@ -28,6 +28,9 @@ _DUMP = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
 ).encode
 
+quoted = json.encoder.encode_basestring
+"""The canonical form of a text, for bytes that are put together of parts."""
+
 
 def canonical(data: Any) -> bytes:
     """

@@ -11,7 +11,7 @@ from sanliang.calendars import _dues, _theme, _workdays
 from sanliang.campaigns import _plan
 from sanliang.kernel import fields, timeline
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.events import _log
+from sanliang.kernel.events import _entry
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.lifecycles import _rows
 from sanliang.kernel.wire import _by_id
@@ -159,7 +159,7 @@ _DEMANDS: Mapping[Any, Demand] = {
     _form._instead: _as_typed,
     _rows._roles: _CODES,
     _rows._scope: _IDS,
-    _log._hexadecimal: _always(ref("digest")),
+    _entry._hexadecimal: _always(ref("digest")),
     timeline._as_given: _as_typed,
     timeline._steps: _at_least_one,
     _theme._nth: _always({"enum": [-1, 1, 2, 3, 4]}),
