@@ -61,7 +61,9 @@ class Link:
         """
         for _ in range(2):  # another program may be making it at the same time; then it is there now
             try:
-                table.create(self.engine, checkfirst=True)
+                with self.engine.connect() as link:
+                    table.create(link.execution_options(**self._options), checkfirst=True)
+                    link.commit()
             except SQLAlchemyError:
                 continue
             return
