@@ -15,8 +15,9 @@ from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire import canonical, decode, read_json
 from sanliang.kernel.wire._in import shown_key
 from sanliang.serial._base import BASE
+from sanliang.serial._form import Form
 from sanliang.serial._in import strict
-from sanliang.serial._plain import written
+from sanliang.serial._plain import sound, written
 from sanliang.serial._registry import Registry
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ NO_AUDIENCE = Phrase(
     "该类可含隐私内容：须写明给谁看（{known}）",
     "can hold private values: name the `audience` it is written for, one of {known}",
 )
+_a_registry = instance(Registry)
+_LEDGER = (None, Audience.LEDGER)
+"""For whom nothing is left out: where nothing is private, it does not matter for whom."""
+
 _JOINTS = re.compile(r"(\.|\[[0-9]+\]|\(key\))")
 
 LARGEST = 16 * 1024 * 1024
@@ -60,18 +65,30 @@ def to_dict(
         >>> to_dict(Item(id="lamp", deed="修路灯", deadline=date(2026, 12, 31)))
         {'kind': 'pledge.item/1', 'id': 'lamp', 'deed': '修路灯', 'deadline': '2026-12-31'}
     """
-    form = instance(Registry)(registry, "registry").form_of(value)
+    form, reader = _for_whom(value, audience, registry)
+    return _plain(value, form, reader, registry)
+
+
+def _for_whom(
+    value: Any, audience: Audience | str | None, registry: Registry
+) -> tuple[Form[Any], Audience | None]:
+    """The form of a value, and who will read it where that makes a difference."""
+    form = _a_registry(registry, "registry").form_of(value)
     reader = None if audience is None else Audience.of(audience, "audience")
+    if form.tag not in registry.private:
+        return form, None
+    if reader is None:
+        raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
+    return form, reader
+
+
+def _plain(value: Any, form: Form[Any], reader: Audience | None, registry: Registry) -> dict[str, Any]:
     if form.text is not None:
         data: dict[str, Any] = read_json(form.text[0](value), most=2**40)
         return data
-    if form.tag not in registry.private:
-        reader = None
-    elif reader is None:
-        raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
     fields = registry.writers(reader).of(value)
     data = {"kind": form.tag, "value": fields} if form.wraps else {"kind": form.tag, **fields}
-    return data if reader in {None, Audience.LEDGER} else {**data, "audience": str(reader)}
+    return data if reader in _LEDGER else {**data, "audience": str(reader)}
 
 
 def dumps(value: Any, *, audience: Audience | str | None = None, registry: Registry = BASE) -> str:
@@ -90,7 +107,13 @@ def dumps(value: Any, *, audience: Audience | str | None = None, registry: Regis
         >>> dumps(Belonging(unit="b-east"))
         '{"kind":"belonging/1","unit":"b-east"}'
     """
-    return written(to_dict(value, audience=audience, registry=registry))
+    form, reader = _for_whom(value, audience, registry)
+    if form.text is None and reader in _LEDGER:
+        try:
+            return sound(registry.texts(reader).document(form)(value))
+        except InvalidInput:
+            pass  # the longer way says where that stands which no reader takes
+    return written(_plain(value, form, reader, registry))
 
 
 @overload

@@ -67,6 +67,22 @@ def number(value: Any) -> Fraction:
     return Fraction(int(units + (decimals or "")), 10 ** len(decimals or ""))
 
 
+def sound(text: str) -> str:
+    """
+    Canonical text of short numbers as it is, where `read_json` certainly takes it.
+
+    Raises:
+        InvalidInput: A NUL, half of a pair, or so many lists and tables that they may be too deep.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput(BAD_TEXT.fault(place=1)) from None
+    if ("\\" in text and "\\u0000" in text) or text.count("[") + text.count("{") > _SHALLOW:
+        raise InvalidInput(BAD_TEXT.fault(place=1))
+    return text
+
+
 def written(data: dict[str, Any]) -> str:
     """
     Plain data as canonical JSON that `read_json` takes.

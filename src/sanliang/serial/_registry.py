@@ -22,6 +22,7 @@ from sanliang.serial._in import form_reader, strict
 from sanliang.serial._out import Writers
 from sanliang.serial._shapes import Reasons, ReasonShape
 from sanliang.serial._tags import UNKNOWN_TAG, by_nearness, parsed
+from sanliang.serial._text import Texts
 from sanliang.serial._upgrades import Upgrade, bad_chains, chain
 
 if TYPE_CHECKING:
@@ -274,4 +275,15 @@ class Registry:
         found = self._writers.get(audience)
         if found is None:
             found = self._writers[audience] = Writers(self.by_class, audience)
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[Audience | None, Texts]:
+        return {}
+
+    def texts(self, audience: Audience | None) -> Texts:
+        """How values are written as text for the ledger, or where nothing is private; found once."""
+        found = self._texts.get(audience)
+        if found is None:
+            found = self._texts[audience] = Texts(self.by_class, audience)
         return found
