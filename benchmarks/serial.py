@@ -2,11 +2,12 @@
 Storing 100,000 pledges with five pieces of evidence each, against bare cattrs with the same parser.
 
 The peer is the converter of `cattrs.preconf.json` as anybody would make it, on our own classes: lenient,
-without kinds, versions or an order of keys; it writes by `json`, without spaces or escapes, and reads by
-`json.loads`. It reads what we have written, so that both parse the same text. pydantic has models of the
-same shape. Each pledge is a document of its own. They are made a part at a time, by drawing; in each part all
-take turns, with the collector of garbage off, on the clock of the processor. Every text is compared, and
-every value that was read. Prints one line `NAME ratio=...` each, and ends with an error where a goal is missed.
+without kinds, versions or an order of keys; it writes and reads by `json`, without spaces or escapes. It
+reads what we have written, so that both parse the same text. pydantic has models of the same shape.
+
+Each pledge is a document of its own. They are made a part at a time, by drawing; in each part all take turns,
+with the collector of garbage off, on the clock of the processor. Every text is compared, and every value that
+was read. Prints one line `NAME ratio=...` each, and ends with an error where a goal is missed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,13 @@ PIECES = 5
 GOALS = {"dump": 1.3, "load": 1.6}
 YEAR = date(2026, 1, 1)
 DEEDS = ("修好村口的路灯", "每月看望一次独居老人", "带头清理河道", "教邻居用手机挂号", "为合作社跑销路")
-SAID = ("已装好三盏，余下待电线到货。", "送去米和油，老人身体好。", "清出两车淤泥。", "教会四位老人。", "签下一份订单。")
+SAID = (
+    "已装好三盏，余下待电线到货。",
+    "送去米和油，老人身体好。",
+    "清出两车淤泥。",
+    "教会四位老人。",
+    "签下一份订单。",
+)
 
 
 # --- the pledges ---------------------------------------------------------------------------------------
@@ -74,7 +81,9 @@ def pledge(number: int, draw: random.Random) -> pledges.Pledge:
 def piece(item: Item, on: date, draw: random.Random) -> Progress:
     """A piece of evidence for an item."""
     photos = (f"photo-{draw.randrange(10**6):06}", f"photo-{10**6 + draw.randrange(10**6)}")
-    return Progress(item=item.id, on=on, says=draw.choice(SAID), quantity=draw.randint(1, 12), evidence=photos)
+    return Progress(
+        item=item.id, on=on, says=draw.choice(SAID), quantity=draw.randint(1, 12), evidence=photos
+    )
 
 
 # --- the peers -----------------------------------------------------------------------------------------
@@ -177,22 +186,39 @@ class PledgeModel(Model):
 
 
 PEER = make_converter()
-COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump_by_cattrs(value: pledges.Pledge) -> str:
     """A pledge as the peer writes it."""
-    return COMPACT(PEER.unstructure(value))
+    return PEER.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_by_cattrs(text: str) -> pledges.Pledge:
     """A pledge as the peer reads it."""
-    return PEER.structure(json.loads(text), pledges.Pledge)
+    return PEER.loads(text, pledges.Pledge)
 
 
 def load(text: str) -> pledges.Pledge:
     """A pledge as we read it."""
     return serial.loads(text, pledges.Pledge)
+
+
+def dump_by(backend: serial.Backend) -> Callable[[Any], str]:
+    """What writes a pledge by one of our extras."""
+    return lambda value: serial.dumps(value, backend=backend)
+
+
+DUMPS: dict[str, Callable[[Any], str]] = {
+    "cattrs dump": dump_by_cattrs,
+    "dump": serial.dumps,
+    "orjson dump": dump_by(serial.Backend.ORJSON),
+    "msgspec dump": dump_by(serial.Backend.MSGSPEC),
+}
+LOADS: dict[str, Callable[[str], Any]] = {
+    "cattrs load": load_by_cattrs,
+    "load": load,
+    "pydantic load": PledgeModel.model_validate_json,
+}
 
 
 # --- the measuring -------------------------------------------------------------------------------------
@@ -220,7 +246,8 @@ class Sums:
         ratio, goal = self.seconds[name] / self.seconds[peer], GOALS.get(name)
         mine, theirs = (self.seconds[one] / PLEDGES * 1e6 for one in (name, peer))
         aim = "" if goal is None else f"; goal {goal:g}"
-        print(f"serial-{name} ratio={ratio:.2f} ({mine:.1f} us each, {peer} {theirs:.1f} us{aim})")
+        figures = f"{mine:.1f} us each, {peer} {theirs:.1f} us{aim}"
+        print(f"serial-{name.replace(' ', '-')} ratio={ratio:.2f} ({figures})")
         return goal is not None and ratio > goal
 
 
@@ -231,34 +258,31 @@ def said(data: Any) -> Any:
     return [*map(said, data)] if isinstance(data, list) else data
 
 
-def one_part(values: Sequence[pledges.Pledge], sums: Sums, *, ours_first: bool) -> None:
+def one_part(values: Sequence[pledges.Pledge], sums: Sums, *, backwards: bool) -> None:
     """Write and read a part of the pledges, by each in turn, and compare."""
-    models = [PledgeModel.model_validate(json.loads(dump_by_cattrs(one))) for one in values]
-    works: dict[str, Callable[[Any], str]] = {"cattrs dump": dump_by_cattrs, "dump": serial.dumps}
-    found = {
-        name: sums.each(name, works[name], values)
-        for name in sorted(works, reverse=not ours_first, key=lambda name: name != "dump")
-    }
-    texts = found["dump"]
-    for mine, theirs in zip(texts, found["cattrs dump"], strict=True):
-        assert said(json.loads(theirs)) | {"kind": "pledge/1"} == json.loads(mine)
+    turn = reversed if backwards else iter
+    models = [PledgeModel.model_validate_json(dump_by_cattrs(one)) for one in values]
+    written = {name: sums.each(name, DUMPS[name], values) for name in turn([*DUMPS])}
     modelled = sums.each("pydantic dump", PledgeModel.model_dump_json, models)
-    assert json.loads(modelled[-1]) == json.loads(found["cattrs dump"][-1])
-
-    readers = {"cattrs load": load_by_cattrs, "load": load}
-    for name in sorted(readers, reverse=not ours_first, key=lambda name: name != "load"):
-        assert values == sums.each(name, readers[name], texts)
-    assert models == sums.each("pydantic load", PledgeModel.model_validate_json, texts)
+    texts = written["dump"]
+    assert texts == written["orjson dump"] == written["msgspec dump"]
+    for mine, theirs, third in zip(texts, written["cattrs dump"], modelled, strict=True):
+        assert said(json.loads(theirs)) | {"kind": "pledge/1"} == json.loads(mine)
+        assert json.loads(theirs) == json.loads(third)
+    for name in turn([*LOADS]):
+        assert sums.each(name, LOADS[name], texts) == (models if "pydantic" in name else values)
 
 
 def main() -> int:
     """Measure, print, and say whether a goal is missed."""
     draw, sums, size = random.Random(1), Sums(), PLEDGES // PARTS
+    one_part([pledge(0, draw)], Sums(), backwards=False)  # whatever each does once, it has done then
     for part in range(PARTS):
         values = [pledge(part * size + number, draw) for number in range(size)]
-        one_part(values, sums, ours_first=bool(part % 2))
+        one_part(values, sums, backwards=bool(part % 2))
     missed = [sums.line("dump", "cattrs dump"), sums.line("load", "cattrs load")]
-    sums.line("pydantic dump", "cattrs dump")
+    for name in ("orjson dump", "msgspec dump", "pydantic dump"):
+        sums.line(name, "cattrs dump")
     sums.line("pydantic load", "cattrs load")
     return int(any(missed))
 

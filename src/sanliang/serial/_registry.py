@@ -17,7 +17,7 @@ from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
 from sanliang.pairing._wire._strict import NEWER
 from sanliang.serial._form import Form, frozen_map
-from sanliang.serial._holds import holds_private
+from sanliang.serial._holds import holds_private, is_endless
 from sanliang.serial._in import form_reader, strict
 from sanliang.serial._out import Writers
 from sanliang.serial._shapes import Reasons, ReasonShape
@@ -173,6 +173,11 @@ class Registry:
     def private(self) -> frozenset[str]:
         """The tags of the kinds that can hold a `Private`: they are written for a named audience only."""
         return frozenset(form.tag for form in self.forms if holds_private(form, self.by_class))
+
+    @cached_property
+    def endless(self) -> frozenset[str]:
+        """The tags of the kinds that can hold themselves, or anything: their values may be of any depth."""
+        return frozenset(form.tag for form in self.forms if is_endless(form.shape, self.by_class))
 
     def form_of(self, value: Any) -> Form[Any]:
         """

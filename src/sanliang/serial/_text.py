@@ -134,7 +134,8 @@ class Texts(dict[Any, Write]):
         return write
 
     def _list(self, value: Any) -> str:
-        return "[" + ",".join([self[type(one)](one) for one in value]) + "]" if value else "[]"
+        # Most lists are of texts: what they come to is not looked up.
+        return f"[{','.join([quoted(one) if type(one) is str else self[type(one)](one) for one in value])}]"
 
     def _set(self, value: Any) -> str:
         # The order of texts by their characters is that of their bytes in UTF-8.

@@ -113,8 +113,7 @@ def _text(
         raise InvalidInput(NOT_TEXT.fault(path))
     if len(text) <= most:
         try:
-            raw = text.encode() if isinstance(text, str) else text
-            clean = raw.decode()
+            raw, clean = (text.encode(), text) if isinstance(text, str) else (text, text.decode())
         except UnicodeError:
             raise InvalidInput(not_utf8.fault(path)) from None
         if len(raw) <= most:
