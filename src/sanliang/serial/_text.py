@@ -16,7 +16,7 @@ from itertools import compress
 from json.encoder import encode_basestring as quoted  # what `json.dumps` does with a text
 from operator import attrgetter, call
 from types import NoneType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import attrs
 
@@ -36,6 +36,7 @@ MOST_LINES = 4096
 """So many lines are kept for a class; one with a dozen fields that may be left out seldom has a hundred."""
 
 _TOO_LONG = 10**LONGEST_WHOLE
+_called = cast("Callable[[Write, Any], str]", call)
 
 
 class Line(NamedTuple):
@@ -129,7 +130,7 @@ class Texts(dict[Any, Write]):
         def write(value: Any) -> str:
             row = read(value)
             around, there, writers = lines[tuple(map(type, row))]
-            return around % tuple(map(call, writers, compress(row, there) if there else row))
+            return around % tuple(map(_called, writers, compress(row, there) if there else row))
 
         return write
 
