@@ -21,9 +21,9 @@ class Backend(Labelled):
         {'{"en":"","kind":"text/1","zh":"灯"}'}
     """
 
-    JSON = "json", "标准库 json", "json of the standard library"
-    ORJSON = "orjson", "orjson", "orjson"
-    MSGSPEC = "msgspec", "msgspec", "msgspec"
+    JSON = "json", "标准库 json", "the standard library's json"
+    ORJSON = "orjson", "软件包 orjson", "the package orjson"
+    MSGSPEC = "msgspec", "软件包 msgspec", "the package msgspec"
 
 
 @lru_cache

@@ -207,21 +207,22 @@ def _wrong_kind(kind: type) -> _Wrong:
 
 
 def _read_day(data: Any, _: Any) -> date:
-    if type(data) is str:
-        found = _day(data)
-        if found is not None:
-            return found
-    elif type(data) is date:
+    if type(data) is date:
         return data
+    if type(data) is str:
+        try:
+            return _day(data)
+        except ValueError:
+            data = None
     raise _Wrong(BAD_DAY.fault())
 
 
 @lru_cache(4096)
-def _day(text: str) -> date | None:
-    """The day of a text; the days of ten years are kept at hand."""
-    with suppress(ValueError):
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    return None
+def _day(text: str) -> date:
+    """The day of a text. The days of ten years are kept at hand; what is no day is not."""
+    if not _DAY.fullmatch(text):
+        raise ValueError
+    return date.fromisoformat(text)
 
 
 def _read_moment(data: Any, _: Any) -> datetime:
