@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import SHOWN, Fault, InvalidInput
-from sanliang.kernel.fields import DOUBLED
+from sanliang.kernel.fields import DOUBLED, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, _check_depth, shown_key
 from sanliang.kernel.wire._toml import LARGEST, _text
@@ -67,16 +67,21 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
           score  must be a number of at most 18 digits, or of 9 and 4 around a point, with no exponent
           tier  stands here a second time
     """
+    whole(most, "most", least=0)
     clean = _text(text, path, most=most, too_large=TOO_LARGE, not_utf8=NOT_UTF8)
+    data, broken = None, None
     try:
         with suppress(_Odd):
             return _parsed(clean, _QUICK)
         # Something is odd: the document is read once more, to tell everything that is, and where it stands.
         data = _parsed(clean, _PATIENT)
     except json.JSONDecodeError as error:
-        raise InvalidInput(BAD_JSON.fault(path, line=error.lineno)) from None
+        broken = BAD_JSON.fault(path, line=error.lineno)
     except (RecursionError, InvalidInput):
-        raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
+        broken = TOO_DEEP.fault(path, most=DEEPEST)
+    if broken is not None:
+        # Raised here, and not above: the parser's own error holds the whole document.
+        raise InvalidInput(broken)
     found = _faults(data, path)
     kept = tuple(islice(found, SHOWN))
     raise InvalidInput(*kept, count=len(kept) + sum(1 for _ in found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -79,7 +80,7 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     _scan(clean, path)
     import tomli  # noqa: PLC0415 -- only reading pays for it
 
-    odd = 0
+    odd, data, broken = 0, dict[str, Any](), None
 
     def decimal(written: str) -> _Decimal:
         nonlocal odd
@@ -89,11 +90,12 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     try:
         data = tomli.loads(clean, parse_float=decimal)
     except tomli.TOMLDecodeError as error:
-        raise InvalidInput(
-            BAD_TOML.fault(path, line=error.lineno, column=error.colno, why=why(error.msg))
-        ) from None
+        broken = BAD_TOML.fault(path, line=error.lineno, column=error.colno, why=why(error.msg))
     except RecursionError:
-        raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST)) from None
+        broken = TOO_DEEP.fault(path, most=DEEPEST)
+    if broken is not None:
+        # Raised here, and not above: the parser's own error holds the whole document.
+        raise InvalidInput(broken)
     if odd:
         places = islice(_odd_numbers(data, path), SHOWN)
         raise InvalidInput(*map(NO_FLOAT.fault, places), count=odd)
@@ -112,10 +114,11 @@ def _text(
     if not isinstance(text, str | bytes):
         raise InvalidInput(NOT_TEXT.fault(path))
     if len(text) <= most:
-        try:
+        raw, clean = b"", None
+        with suppress(UnicodeError):  # which would hold the whole document
             raw, clean = (text.encode(), text) if isinstance(text, str) else (text, text.decode())
-        except UnicodeError:
-            raise InvalidInput(not_utf8.fault(path)) from None
+        if clean is None:
+            raise InvalidInput(not_utf8.fault(path))
         if len(raw) <= most:
             return clean.removeprefix("\ufeff").replace("\r\n", "\n")
     raise InvalidInput(too_large.fault(path, most=most))
