@@ -8,7 +8,7 @@ from enum import Enum
 import attrs
 import pytest
 
-from sanliang import InvalidInput, MissingExtra, Private, Text, campaigns, orgs, serial
+from sanliang import InvalidInput, MissingExtra, Private, Text, campaigns, orgs, pairing, serial
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.verdicts import Reason
 from sanliang.kernel.wire import canonical
@@ -51,6 +51,9 @@ class Single:
     id: str
 
 
+PROBLEM = pairing.Problem(
+    households=[pairing.Household(id="h-7", wishes=["m-3"])], helpers=[pairing.Helper(id="m-3", room=1)]
+)
 TOWN = serial.BASE.with_(Form(tag="odd/1", of=Odd), Form(tag="single/1", of=Single))
 ODD = {
     "keys out of order": Odd(table={"b": 1, "a": 2, "": 3}),
@@ -98,6 +101,14 @@ def test_every_backend_refuses_what_no_reader_takes(value, path, code, backend):
     with pytest.raises(InvalidInput) as caught:
         serial.dumps(value, backend=backend)
     assert [(path, code)] == [(fault.path, fault.code) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("backend", Backend)
+@pytest.mark.parametrize("anything", [object(), 1.5, {1.5: 1}, PROBLEM])
+def test_every_backend_refuses_what_has_no_form(anything, backend):
+    """A stranger's class, a float, a key that is no text, a document of its own within another."""
+    with pytest.raises(InvalidInput, match="no form as data"):
+        serial.dumps(Odd(anything=anything), audience="ledger", registry=TOWN, backend=backend)
 
 
 @each_extra

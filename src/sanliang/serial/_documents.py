@@ -124,10 +124,9 @@ def dumps(
         '{"kind":"belonging/1","unit":"b-east"}'
     """
     form, reader = _for_whom(value, audience, registry)
-    if backend != Backend.JSON:
-        return written(_plain(value, form, reader, registry), encoder(Backend.of(backend, "backend")))
-    text = _at_once(value, form, reader, registry)
-    return written(_plain(value, form, reader, registry)) if text is None else text
+    writer = Backend.of(backend, "backend")
+    text = _at_once(value, form, reader, registry) if writer is Backend.JSON else None
+    return written(_plain(value, form, reader, registry), encoder(writer)) if text is None else text
 
 
 def _at_once(value: Any, form: Form[Any], reader: Audience | None, registry: Registry) -> str | None:
