@@ -127,7 +127,7 @@ def test_keys_are_ascii_snake_case():
 @EACH_KIND
 @given(data=st.data())
 def test_what_is_written_is_read_as_it_was(tag, data):
-    """`loads(dumps(x)) == x`, and the classes of all its parts are the same."""
+    """`loads(dumps(x)) == x`, and the classes of all its parts are the same; all backends dump the same."""
     value = data.draw(BY_TAG[tag])
     text = serial.dumps(value, audience=Audience.LEDGER)
     back = serial.loads(text, type(value))
@@ -137,6 +137,8 @@ def test_what_is_written_is_read_as_it_was(tag, data):
     assert text == serial.dumps(back, audience=Audience.LEDGER)
     assert value == serial.from_dict(serial.to_dict(value, audience="ledger"))
     assert_canonical(text)
+    for backend in serial.Backend:
+        assert text == serial.dumps(value, audience="ledger", backend=backend)
     assert tag == json.loads(text)["kind"]
 
 

@@ -6,6 +6,7 @@ there is to read stands in a `Registry`, which is a value: `BASE` holds the kind
 `BASE.with_` makes another one with a town's own.
 """
 
+from sanliang.serial._backends import Backend
 from sanliang.serial._base import BASE
 from sanliang.serial._documents import LARGEST, converter, dumps, from_dict, loads, to_dict
 from sanliang.serial._entries import Link
@@ -19,6 +20,7 @@ from sanliang.serial._upgrades import Upgrade
 __all__ = [
     "BASE",
     "LARGEST",
+    "Backend",
     "Form",
     "Link",
     "ReadLog",

@@ -12,11 +12,13 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Audience
-from sanliang.kernel.wire import canonical, decode, read_json
-from sanliang.kernel.wire._in import shown_key
+from sanliang.kernel.wire import canonical, read_json
+from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, decoded, shown_key
+from sanliang.serial._backends import Backend, encoder
 from sanliang.serial._base import BASE
+from sanliang.serial._form import Form
 from sanliang.serial._in import strict
-from sanliang.serial._plain import written
+from sanliang.serial._plain import is_sound, written
 from sanliang.serial._registry import Registry
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ NO_AUDIENCE = Phrase(
     "该类可含隐私内容：须写明给谁看（{known}）",
     "can hold private values: name the `audience` it is written for, one of {known}",
 )
+_a_registry = instance(Registry)
+_LEDGER = (None, Audience.LEDGER)
+"""For whom nothing is left out: where nothing is private, it does not matter for whom."""
+
 _JOINTS = re.compile(r"(\.|\[[0-9]+\]|\(key\))")
 
 LARGEST = 16 * 1024 * 1024
@@ -60,28 +66,55 @@ def to_dict(
         >>> to_dict(Item(id="lamp", deed="修路灯", deadline=date(2026, 12, 31)))
         {'kind': 'pledge.item/1', 'id': 'lamp', 'deed': '修路灯', 'deadline': '2026-12-31'}
     """
-    form = instance(Registry)(registry, "registry").form_of(value)
+    form, reader = _for_whom(value, audience, registry)
+    return _plain(value, form, reader, registry)
+
+
+def _for_whom(
+    value: Any, audience: Audience | str | None, registry: Registry
+) -> tuple[Form[Any], Audience | None]:
+    """The form of a value, and who will read it where that makes a difference."""
+    form = _a_registry(registry, "registry").form_of(value)
     reader = None if audience is None else Audience.of(audience, "audience")
+    if form.tag not in registry.private:
+        return form, None
+    if reader is None:
+        raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
+    return form, reader
+
+
+def _plain(value: Any, form: Form[Any], reader: Audience | None, registry: Registry) -> dict[str, Any]:
     if form.text is not None:
         data: dict[str, Any] = read_json(form.text[0](value), most=2**40)
         return data
-    if form.tag not in registry.private:
-        reader = None
-    elif reader is None:
-        raise InvalidInput(NO_AUDIENCE.fault("audience", known=tuple(map(str, Audience))))
-    fields = registry.writers(reader).of(value)
+    try:
+        fields = registry.writers(reader).of(value)
+    except RecursionError:
+        raise InvalidInput(TOO_DEEP.fault(most=DEEPEST)) from None
     data = {"kind": form.tag, "value": fields} if form.wraps else {"kind": form.tag, **fields}
-    return data if reader in {None, Audience.LEDGER} else {**data, "audience": str(reader)}
+    return data if reader in _LEDGER else {**data, "audience": str(reader)}
 
 
-def dumps(value: Any, *, audience: Audience | str | None = None, registry: Registry = BASE) -> str:
+def dumps(
+    value: Any,
+    *,
+    audience: Audience | str | None = None,
+    registry: Registry = BASE,
+    backend: Backend | str = Backend.JSON,
+) -> str:
     """
     A value as one line of JSON: `to_dict` in its canonical form, so that equal values have equal bytes.
 
     Keys are sorted, nothing is escaped that need not be, and there are no spaces. Two moments are written
     alike where they have the same offset as well.
 
+    Args:
+        value: As for `to_dict`, and so are *audience* and *registry*.
+        backend: Which package makes the bytes. They are the same whichever it is, so that the choice is one
+            of speed alone.
+
     Raises:
+        MissingExtra: The package is not installed.
         InvalidInput: As for `to_dict`; a text with a NUL, a whole number of more than 18 digits, more than 64
             levels: no reader would take them.
 
@@ -90,7 +123,21 @@ def dumps(value: Any, *, audience: Audience | str | None = None, registry: Regis
         >>> dumps(Belonging(unit="b-east"))
         '{"kind":"belonging/1","unit":"b-east"}'
     """
-    return written(to_dict(value, audience=audience, registry=registry))
+    form, reader = _for_whom(value, audience, registry)
+    writer = Backend.of(backend, "backend")
+    text = _at_once(value, form, reader, registry) if writer is Backend.JSON else None
+    return written(_plain(value, form, reader, registry), encoder(writer)) if text is None else text
+
+
+def _at_once(value: Any, form: Form[Any], reader: Audience | None, registry: Registry) -> str | None:
+    """The text of a value; nothing where it takes plain data to hide something, or to say what is wrong."""
+    if form.text is not None or reader not in _LEDGER:
+        return None
+    try:
+        text = registry.texts(reader).document(form)(value)
+    except (InvalidInput, RecursionError):
+        return None
+    return text if is_sound(text, deep=form.tag in registry.endless) else None
 
 
 @overload
@@ -120,10 +167,17 @@ def from_dict(data: Any, expect: Any = None, *, registry: Registry = BASE) -> An
         Traceback (most recent call last):
         sanliang.kernel.errors.InvalidInput: kind: is not a known kind; there are, the nearest first: span/1
     """
-    instance(Registry)(registry, "registry")
+    return _from(data, expect, registry, check_depth=True)
+
+
+def _from(data: Any, expect: Any, registry: Registry, *, check_depth: bool) -> Any:
+    _a_registry(registry, "registry")
     expected = () if expect is None else registry.tags_of(expect)
     try:
-        return _read(data, expected, registry)
+        form, rest, path = registry.opened(data, expected)
+        if form.text is not None:
+            return form.text[1](canonical({**rest, "kind": form.tag}), most=2**40)
+        return decoded(rest, form.of, path, registry.using(form), check_depth=check_depth)
     except InvalidInput as error:
         found = error
     # Raised here, and not above, so that it does not carry the paths as they were.
@@ -135,13 +189,6 @@ def _shown(fault: Fault) -> Fault:
     parts = _JOINTS.split(fault.path)
     path = "".join(one if not one or _JOINTS.fullmatch(one) else shown_key(one) for one in parts)
     return attrs.evolve(fault, path=path)
-
-
-def _read(data: Any, expected: tuple[str, ...], registry: Registry) -> Any:
-    form, rest, path = registry.opened(data, expected)
-    if form.text is not None:
-        return form.text[1](canonical({**rest, "kind": form.tag}), most=2**40)
-    return decode(rest, form.of, path=path, using=registry.using(form))
 
 
 @overload
@@ -172,7 +219,7 @@ def loads(text: str | bytes, expect: Any = None, *, most: int = LARGEST, registr
           deed  must be a text
           deadline  is missing
     """
-    return from_dict(read_json(text, most=most), expect, registry=registry)
+    return _from(read_json(text, most=most), expect, registry, check_depth=False)
 
 
 def converter(registry: Registry = BASE) -> Converter:

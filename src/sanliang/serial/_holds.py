@@ -1,4 +1,4 @@
-"""Whether a kind can hold a `Private` value: what its fields, and theirs, may be."""
+"""What a kind can hold, by the types of its fields and of theirs: a `Private` value, itself."""
 
 from __future__ import annotations
 
@@ -27,10 +27,22 @@ def kinds_in(kind: Any, forms: Mapping[type, Form[Any]]) -> Iterator[Any]:
             continue
         seen.add(one)
         yield one
-        ahead += get_args(one)
-        of = get_origin(one) or one
-        form = forms.get(of)
-        if form is not None and form.shape is not one:
-            ahead.append(form.shape)
-        elif attrs.has(of):
-            ahead += [field.type for field in attrs.fields(attrs.resolve_types(of)) if field.init]
+        ahead += _within(one, forms)
+
+
+def is_endless(kind: Any, forms: Mapping[type, Form[Any]], above: frozenset[Any] = frozenset()) -> bool:
+    """Whether a type may hold itself at some depth, or anything: its values then end at no known level."""
+    if kind is Any or kind in above:
+        return True
+    return any(is_endless(one, forms, above | {kind}) for one in _within(kind, forms))
+
+
+def _within(kind: Any, forms: Mapping[type, Form[Any]]) -> Iterator[Any]:
+    """The types that a type is made of: its arguments, and those of its fields."""
+    yield from get_args(kind)
+    of = get_origin(kind) or kind
+    form = forms.get(of)
+    if form is not None and form.shape is not kind:
+        yield form.shape
+    elif attrs.has(of):
+        yield from (field.type for field in attrs.fields(attrs.resolve_types(of)) if field.init)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -41,7 +41,8 @@ _SHALLOW = 64
 
 def clean(value: str) -> str:
     """A text as it is, where it has no NUL and no half of a pair."""
-    if bad := _BAD.search(value):
+    # Nothing that can be printed is one of these, and to ask for that is quick.
+    if not value.isprintable() and (bad := _BAD.search(value)):
         raise InvalidInput(BAD_TEXT.fault(place=bad.start() + 1))
     return value
 
@@ -67,7 +68,24 @@ def number(value: Any) -> Fraction:
     return Fraction(int(units + (decimals or "")), 10 ** len(decimals or ""))
 
 
-def written(data: dict[str, Any]) -> str:
+def is_sound(text: str, *, deep: bool) -> bool:
+    """
+    Whether `read_json` certainly takes a canonical text whose whole numbers are short.
+
+    Args:
+        text: The text.
+        deep: Whether lists and tables may stand more than 64 levels deep in it; only then are they counted.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    if "\\" in text and "\\u0000" in text:
+        return False
+    return not deep or text.count("[") + text.count("{") <= _SHALLOW
+
+
+def written(data: dict[str, Any], encoder: Callable[[Any], bytes] = canonical) -> str:
     """
     Plain data as canonical JSON that `read_json` takes.
 
@@ -75,10 +93,10 @@ def written(data: dict[str, Any]) -> str:
         InvalidInput: A broken text, a number that is too long, too many levels; each with its path.
     """
     try:
-        raw = canonical(data)
-    except InvalidInput:
+        raw = encoder(data)
+    except (TypeError, ValueError, RecursionError):  # `InvalidInput` is a `ValueError`
         _look(data)
-        raise
+        raw = canonical(data)
     if _is_suspect(raw):
         _look(data)
     if raw.count(b"[") + raw.count(b"{") > _SHALLOW:

@@ -17,11 +17,12 @@ from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire import newer
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
 from sanliang.serial._form import Form, frozen_map
-from sanliang.serial._holds import holds_private
+from sanliang.serial._holds import holds_private, is_endless
 from sanliang.serial._in import form_reader, strict
 from sanliang.serial._out import Writers
 from sanliang.serial._shapes import Reasons, ReasonShape
 from sanliang.serial._tags import UNKNOWN_TAG, by_nearness
+from sanliang.serial._text import Texts
 from sanliang.serial._upgrades import Upgrade, bad_chains, chain
 
 if TYPE_CHECKING:
@@ -173,6 +174,11 @@ class Registry:
         """The tags of the kinds that can hold a `Private`: they are written for a named audience only."""
         return frozenset(form.tag for form in self.forms if holds_private(form, self.by_class))
 
+    @cached_property
+    def endless(self) -> frozenset[str]:
+        """The tags of the kinds that can hold themselves, or anything: their values may be of any depth."""
+        return frozenset(form.tag for form in self.forms if is_endless(form.shape, self.by_class))
+
     def form_of(self, value: Any) -> Form[Any]:
         """
         The form of a value: by its class, and where several share that by its own tag.
@@ -294,4 +300,15 @@ class Registry:
         found = self._writers.get(audience)
         if found is None:
             found = self._writers[audience] = Writers(self.by_class, audience)
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[Audience | None, Texts]:
+        return {}
+
+    def texts(self, audience: Audience | None) -> Texts:
+        """How values are written as text for the ledger, or where nothing is private; found once."""
+        found = self._texts.get(audience)
+        if found is None:
+            found = self._texts[audience] = Texts(self.by_class, audience)
         return found

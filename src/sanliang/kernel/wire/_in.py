@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
@@ -49,6 +50,7 @@ _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 """Hours and minutes: Pythons differ on 24:00, and all of them read an offset of 99 minutes."""
 _MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}:[0-5]\d(\.\d{{1,6}})?(Z|[+-]{_CLOCK})", re.ASCII)
 _SHOWN_KEY = re.compile(r"[A-Za-z][\w.-]{0,39}", re.ASCII)
+_TEXTS = frozenset({str})
 _KINDS = {
     str: ("文字", "a text"),
     int: ("整数", "a whole number"),
@@ -81,9 +83,15 @@ def decode(data: Any, kind: type[T], *, path: str = "", using: Converter | None 
           end  must be a day such as 2026-07-01
           ende  is not a known key; the nearest is: end
     """
+    return decoded(data, kind, path, using or converter(), check_depth=True)
+
+
+def decoded(data: Any, kind: type[T], path: str, using: Converter, *, check_depth: bool) -> T:
+    """As `decode` does; what was just parsed need not be checked again for how deep it is."""
     try:
-        _check_depth(data)
-        return _structured(data, kind, using or converter())
+        if check_depth:
+            _check_depth(data)
+        return _structured(data, kind, using)
     except InvalidInput as error:
         found = error
     except RecursionError:
@@ -203,10 +211,20 @@ def _wrong_kind(kind: type) -> _Wrong:
 def _read_day(data: Any, _: Any) -> date:
     if type(data) is date:
         return data
-    if type(data) is str and _DAY.fullmatch(data):
-        with suppress(ValueError):
-            return date.fromisoformat(data)
+    if type(data) is str:
+        try:
+            return _day(data)
+        except ValueError:
+            data = None
     raise _Wrong(BAD_DAY.fault())
+
+
+@lru_cache(4096)
+def _day(text: str) -> date:
+    """The day of a text. The days of ten years are kept at hand; what is no day is not."""
+    if not _DAY.fullmatch(text):
+        raise ValueError
+    return date.fromisoformat(text)
 
 
 def _read_moment(data: Any, _: Any) -> datetime:
@@ -226,8 +244,11 @@ def _one_of(members: dict[tuple[type, Any], Any]) -> Read:
     """One of some codes, by the kind and the value that stand for it in data."""
     kinds = {kind for kind, _ in members}
     known = tuple(sorted(str(value) for _, value in members))
+    texts = {value: member for (kind, value), member in members.items() if kind is str}
 
     def read(data: Any, _: Any) -> Any:
+        if type(data) is str and data in texts:
+            return texts[data]
         if type(data) not in kinds:
             raise _wrong_kind(int if kinds == {int} else str)
         if (type(data), data) not in members:
@@ -242,7 +263,17 @@ def _read_private(_data: Any, _: Any) -> Private[Any]:
 
 
 def _optional_reader(kind: Any, made: Converter) -> Read:
-    return lambda data, _: None if data is None else made.structure(data, kind)
+    found: Read | None = None
+
+    def read(data: Any, _: Any) -> Any:
+        nonlocal found
+        if data is None:
+            return None
+        if found is None:  # asked for late, since a class may stand within itself
+            found = made.get_structure_hook(kind)
+        return found(data, kind)
+
+    return read
 
 
 def _row_reader(kinds: tuple[Any, ...], made: Converter) -> Read:
@@ -259,15 +290,36 @@ def _row_reader(kinds: tuple[Any, ...], made: Converter) -> Read:
 
 
 def _list_reader(origin: Any, kind: Any, made: Converter) -> Read:
+    found: Read | None = None
+
     def read(data: Any, _: Any) -> Any:
+        nonlocal found
         if type(data) is not list:
             raise _wrong_kind(list)
-        members = _each(((f"[{place}]", one, kind) for place, one in enumerate(data)), made)
+        if not data:
+            return origin()
+        if found is None:  # asked for late, since a class may stand within itself
+            found = made.get_structure_hook(kind)
+        members = _members(data, found, kind)
         if origin is frozenset:
             _check_doubled(members)
         return origin(members)
 
     return read
+
+
+def _members(data: list[Any], read: Read, kind: Any) -> list[Any]:
+    """Read the members of a list; their faults carry their place, which is written down only then."""
+    good, faults = list[Any](), None
+    for place, one in enumerate(data):
+        try:
+            good.append(read(one, kind))
+        except Exception as error:
+            faults = faults or Faults()
+            faults.extend(_as_input(error), f"[{place}]")
+    if faults:
+        faults.check()
+    return good
 
 
 def _check_doubled(members: list[Any]) -> None:
@@ -297,7 +349,7 @@ def _map_reader(origin: Any, key_kind: Any, kind: Any, made: Converter) -> Read:
 
 
 def _each(members: Iterable[tuple[str, Any, Any]], made: Converter) -> list[Any]:
-    """Read the members of a list or a table; their faults carry their place."""
+    """Read the members of a row or a table; their faults carry their place."""
     faults, good = Faults(), []
     for place, one, kind in members:
         try:
@@ -316,7 +368,7 @@ def _table_reader(kind: Any, made: Converter) -> Read:
     def read(data: Any, to: Any) -> Any:
         if type(data) is not dict:
             raise _wrong_kind(dict)
-        if not all(type(key) is str for key in data):
+        if not _TEXTS.issuperset(map(type, data)):
             raise InvalidInput(_wrong_kind(str).fault.under("(key)"))
         try:
             return build(data, to)

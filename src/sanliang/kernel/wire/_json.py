@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice
@@ -68,16 +69,12 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
     """
     whole(most, "most", least=0)
     clean = _text(text, path, most=most, too_large=TOO_LARGE, not_utf8=NOT_UTF8)
-    hooks, data, broken = _Hooks(), None, None
+    data, broken = None, None
     try:
-        data = json.loads(
-            clean,
-            object_pairs_hook=hooks.table,
-            parse_constant=hooks.odd,
-            parse_int=hooks.whole,
-            parse_float=lru_cache(CACHED)(hooks.decimal),
-        )
-        _check_depth(data)
+        with suppress(_Odd):
+            return _parsed(clean, _QUICK)
+        # Something is odd: the document is read once more, to tell everything that is, and where it stands.
+        data = _parsed(clean, _PATIENT)
     except json.JSONDecodeError as error:
         broken = BAD_JSON.fault(path, line=error.lineno)
     except (RecursionError, InvalidInput):
@@ -85,42 +82,73 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
     if broken is not None:
         # Raised here, and not above: the parser's own error holds the whole document.
         raise InvalidInput(broken)
-    if hooks.wrong:
-        found = _faults(data, path)
-        kept = tuple(islice(found, SHOWN))
-        raise InvalidInput(*kept, count=len(kept) + sum(1 for _ in found))
+    found = _faults(data, path)
+    kept = tuple(islice(found, SHOWN))
+    raise InvalidInput(*kept, count=len(kept) + sum(1 for _ in found))
+
+
+def _parsed(clean: str, decoder: json.JSONDecoder) -> Any:
+    data = decoder.decode(clean)
+    # Few brackets cannot stand deep within one another, whatever texts they may be part of.
+    if clean.count("[") + clean.count("{") > DEEPEST:
+        _check_depth(data)
     return data
 
 
-@attrs.define
-class _Hooks:
-    """How the parts of a document are taken, and whether something could not be."""
+# --- how the parts of a document are taken --------------------------------------------------------------
 
-    wrong: bool = False
 
-    def odd(self, _written: str) -> _Wrong:
-        self.wrong = True
-        return _Wrong(NO_NUMBER)
+class _Odd(Exception):
+    """Something in a document could not be taken."""
 
-    def whole(self, written: str) -> int | _Wrong:
-        return int(written) if len(written.removeprefix("-")) <= LONGEST_WHOLE else self.odd(written)
 
-    def decimal(self, written: str) -> Fraction | _Wrong:
-        if (parts := _POINT.fullmatch(written)) is None:
-            return self.odd(written)
-        units, decimals = parts.groups()
-        return Fraction(int(units + decimals), 10 ** len(decimals))
+def _never(_written: str) -> Any:
+    raise _Odd
 
-    def table(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            self.wrong = True
-            seen = set[str]()
-            for key, _ in pairs:
-                if key in seen:
-                    found[key] = _Wrong(DOUBLED)
-                seen.add(key)
-        return found
+
+def _marked(_written: str) -> Any:
+    return _Wrong(NO_NUMBER)
+
+
+def _whole(written: str, odd: Callable[[str], Any]) -> Any:
+    return int(written) if len(written.removeprefix("-")) <= LONGEST_WHOLE else odd(written)
+
+
+def _decimal(written: str, odd: Callable[[str], Any]) -> Any:
+    if (parts := _POINT.fullmatch(written)) is None:
+        return odd(written)
+    units, decimals = parts.groups()
+    return Fraction(int(units + decimals), 10 ** len(decimals))
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Odd
+    return found
+
+
+def _marked_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found, seen = dict(pairs), set[str]()
+    for key, _ in pairs:
+        if key in seen:
+            found[key] = _Wrong(DOUBLED)
+        seen.add(key)
+    return found
+
+
+_QUICK = json.JSONDecoder(
+    object_pairs_hook=_table,
+    parse_constant=_never,
+    parse_int=lambda written: _whole(written, _never),
+    parse_float=lru_cache(CACHED)(lambda written: _decimal(written, _never)),
+)
+_PATIENT = json.JSONDecoder(
+    object_pairs_hook=_marked_table,
+    parse_constant=_marked,
+    parse_int=lambda written: _whole(written, _marked),
+    parse_float=lambda written: _decimal(written, _marked),
+)
 
 
 def _faults(value: Any, path: str) -> Iterator[Fault]:

@@ -35,7 +35,8 @@ quoted = json.encoder.encode_basestring
 def canonical(data: Any) -> bytes:
     """
     The one form of plain data in bytes: keys sorted by code point, no spaces, UTF-8, nothing escaped that
-    need not be. It is the form of RFC 8785 but that whole numbers are exact at any size.
+    need not be. It is the form of RFC 8785 but that whole numbers are exact at any size, and that a key with
+    a character beyond U+FFFF stands after one with U+E000 to U+FFFF in its place, as in UTF-8.
 
     Raises:
         InvalidInput: The data is not what `encode` gives.

@@ -116,8 +116,7 @@ def _text(
     if len(text) <= most:
         raw, clean = b"", None
         with suppress(UnicodeError):  # which would hold the whole document
-            raw = text.encode() if isinstance(text, str) else text
-            clean = raw.decode()
+            raw, clean = (text.encode(), text) if isinstance(text, str) else (text, text.decode())
         if clean is None:
             raise InvalidInput(not_utf8.fault(path))
         if len(raw) <= most:
