@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sanliang import (
         calendars,
         campaigns,
+        concerns,
         notices,
         orgs,
         pairing,
@@ -88,6 +89,7 @@ __all__ = [
     "__version__",
     "calendars",
     "campaigns",
+    "concerns",
     "notices",
     "orgs",
     "pairing",
