@@ -5,6 +5,7 @@ from datetime import date
 import attrs
 from hypothesis import strategies as st
 from tests.campaigns.benches import CAMPAIGN, COURSE
+from tests.concerns.benches import CONCERN
 from tests.laws.lifecycles import Bench
 from tests.notices.benches import NOTICE
 from tests.pairing.benches import CONSENT
@@ -219,6 +220,7 @@ BENCHES = [
         actors=actors(),
     ),
     CAMPAIGN,
+    CONCERN,
     CONSENT,
     COURSE,
     NOTICE,

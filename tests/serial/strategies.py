@@ -12,7 +12,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tests.pairing import papers
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import (
+    calendars,
+    campaigns,
+    concerns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -371,6 +382,32 @@ def _measure(kind):
     )
 
 
+@st.composite
+def counts(draw):
+    """Counts of concerns, of which no more are overdue than stand open."""
+    done, refused, standing = (draw(st.integers(0, 3)) for _ in range(3))
+    overdue = draw(st.integers(0, standing))
+    return concerns.Count(done=done, refused=refused, open=standing, overdue=overdue)
+
+
+@st.composite
+def tallies(draw):
+    """Tallies whose parts add up."""
+    units = draw(st.dictionaries(ids, counts(), max_size=2))
+    total = sum(units.values(), concerns.Count())
+    left = tuple(f"c-{place}" for place in range(total.open))
+    return concerns.Tally(
+        on=draw(days),
+        since=draw(st.none() | days),
+        complaints=draw(st.booleans()),
+        units=units,
+        rolled=draw(st.dictionaries(ids, counts(), max_size=2)),
+        categories={draw(codes): total},
+        open=left,
+        overdue=left[: total.overdue],
+    )
+
+
 def a_thing(kind, /, **given):
     """What goes through a lifecycle."""
     return made(kind, id=ids, state=codes, version=st.integers(1, 10**6), **given)
@@ -494,6 +531,23 @@ CLASSES = {
     campaigns.Plan: plans(),
     campaigns.Review: apart(campaigns.Review, "commended", "rectifying"),
     campaigns.Tally: made(campaigns.Tally),
+    # concerns
+    concerns.Above: made(concerns.Above),
+    concerns.Answer: made(concerns.Answer),
+    concerns.BoardRow: made(concerns.BoardRow),
+    concerns.Charge: made(concerns.Charge),
+    concerns.Complaint: made(
+        concerns.Complaint, persons=st.lists(privates, min_size=1, max_size=2).map(tuple)
+    ),
+    concerns.Concern: a_thing(concerns.Concern),
+    concerns.Count: counts(),
+    concerns.Given: made(concerns.Given),
+    concerns.Passing: made(concerns.Passing),
+    concerns.Raised: made(concerns.Raised),
+    concerns.Refusal: made(concerns.Refusal),
+    concerns.Result: made(concerns.Result, evidence=names),
+    concerns.Sorting: made(concerns.Sorting, category=codes),
+    concerns.Tally: tallies(),
     rulebooks.Finding: made(rulebooks.Finding),
 }
 
@@ -521,6 +575,7 @@ KINDS = (
     pairing.CONSENT_KIND,
     campaigns.CAMPAIGN_KIND,
     campaigns.COURSE_KIND,
+    concerns.KIND,
 )
 
 

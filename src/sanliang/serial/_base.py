@@ -5,7 +5,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import (
+    calendars,
+    campaigns,
+    concerns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -27,7 +38,7 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
+_WORDS = (calendars, campaigns, concerns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -215,6 +226,26 @@ _CAMPAIGNS = [
     ),
 ]
 
+_CONCERNS = [
+    *forms_of(concerns.KIND),
+    *_plain(
+        {
+            "concern.above/1": concerns.Above,
+            "concern.answer/1": concerns.Answer,
+            "concern.board_row/1": concerns.BoardRow,
+            "concern.charge/1": concerns.Charge,
+            "concern.complaint/1": concerns.Complaint,
+            "concern.count/1": concerns.Count,
+            "concern.passing/1": concerns.Passing,
+            "concern.refusal/1": concerns.Refusal,
+            "concern.result/1": concerns.Result,
+            "concern.sorting/1": concerns.Sorting,
+            "concern.tally/1": concerns.Tally,
+        },
+        Form(tag="concern.raised/1", of=concerns.Raised, masks={"name": mask_name}),
+    ),
+]
+
 BASE = Registry(
     forms=(
         *_KERNEL,
@@ -226,6 +257,7 @@ BASE = Registry(
         *_RATINGS,
         *_PAIRING,
         *_CAMPAIGNS,
+        *_CONCERNS,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
     enums=_enums(),
