@@ -17,7 +17,7 @@ import attrs
 import pytest
 
 import sanliang
-from sanliang import Audience, InvalidInput, Log, Private, SanliangError
+from sanliang import Audience, InvalidInput, Log, Private, SanliangError, supervision
 from sanliang.calendars import Period
 from sanliang.concerns import Complaint, Concern, Raised, Refusal
 from sanliang.concerns import Given as ConcernGiven
@@ -247,6 +247,12 @@ def concern(private):
     )  # fmt: skip
 
 
+def claim(private):
+    """What somebody says against a star."""
+    star = supervision.Target(word="rating", thing="2026:m-1", unit="b-1", concerns=["m-1"], on=DAY)
+    return supervision.Claim(target=star, says=private, by=private)
+
+
 def log(private):
     """A log of both."""
     return Log.begin("n-1").append(moved(private), corrected(private), by="m-2", at=AT, why="收到异议")
@@ -270,6 +276,13 @@ EXAMPLES = {
     Refusal: lambda private: concern(private).refusal,
     ConcernGiven: lambda private: ConcernGiven(raised=raised(private), reason=private),
     Concern: concern,
+    supervision.Claim: claim,
+    supervision.ObjectionGiven: lambda private: supervision.ObjectionGiven(
+        claim=claim(private), reason=private
+    ),
+    supervision.Objection: lambda private: supervision.Objection(
+        id="o-2", state="open", version=1, on=DAY, claim=claim(private), raised=DAY
+    ),
     # What these hold, their types do not say.
     Moved: moved,
     Corrected: corrected,
@@ -285,6 +298,7 @@ def private(canary):
 def test_no_private_field_is_forgotten():
     """Whatever has a private field, or holds what has one, stands among the examples."""
     assert {one.__name__: names for one, names in holders().items()} == {
+        "Claim": ["says", "by"],
         "Complaint": ["persons", "units"],
         "ConsentGiven": ["reason"],
         "Contact": ["note"],
@@ -292,6 +306,7 @@ def test_no_private_field_is_forgotten():
         "Household": ["head"],
         "Member": ["born", "phone", "id_number"],
         "Objection": ["by"],
+        "ObjectionGiven": ["reason"],
         "Raised": ["says", "by", "name"],
         "Refusal": ["says"],
     }

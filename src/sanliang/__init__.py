@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         records,
         rulebooks,
         serial,
+        supervision,
     )
     from sanliang.kernel.errors import (
         Conflict,
@@ -98,6 +99,7 @@ __all__ = [
     "records",
     "rulebooks",
     "serial",
+    "supervision",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

@@ -10,6 +10,7 @@ from tests.laws.lifecycles import Bench
 from tests.notices.benches import NOTICE
 from tests.pairing.benches import CONSENT
 from tests.pledges.benches import PLAQUE
+from tests.supervision.benches import INSPECTION, OBJECTION
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Fork, Kind, Lifecycle, Node, Row, changed, within
@@ -223,6 +224,8 @@ BENCHES = [
     CONCERN,
     CONSENT,
     COURSE,
+    INSPECTION,
     NOTICE,
+    OBJECTION,
     PLAQUE,
 ]

@@ -23,6 +23,7 @@ from sanliang import (
     ratings,
     records,
     rulebooks,
+    supervision,
 )
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
@@ -548,6 +549,20 @@ CLASSES = {
     concerns.Result: made(concerns.Result, evidence=names),
     concerns.Sorting: made(concerns.Sorting, category=codes),
     concerns.Tally: tallies(),
+    # supervision
+    supervision.Claim: made(supervision.Claim),
+    supervision.Finding: made(supervision.Finding, concerns=names),
+    supervision.Inspection: a_thing(supervision.Inspection),
+    supervision.InspectionGiven: made(supervision.InspectionGiven),
+    supervision.Issue: made(supervision.Issue),
+    supervision.Objection: a_thing(supervision.Objection),
+    supervision.ObjectionGiven: made(supervision.ObjectionGiven),
+    supervision.Plan: made(supervision.Plan),
+    supervision.Remedy: made(supervision.Remedy, evidence=names),
+    supervision.Ruling: made(supervision.Ruling),
+    supervision.Target: made(supervision.Target, word=codes, concerns=names),
+    supervision.Team: made(supervision.Team, units=names, members=listed(ids, min_size=1)),
+    supervision.Word: made(supervision.Word),
     rulebooks.Finding: made(rulebooks.Finding),
 }
 
@@ -576,6 +591,8 @@ KINDS = (
     campaigns.CAMPAIGN_KIND,
     campaigns.COURSE_KIND,
     concerns.KIND,
+    supervision.INSPECTION_KIND,
+    supervision.OBJECTION_KIND,
 )
 
 

@@ -16,6 +16,7 @@ from sanliang import (
     ratings,
     records,
     rulebooks,
+    supervision,
 )
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
@@ -38,7 +39,19 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, concerns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
+_WORDS = (
+    calendars,
+    campaigns,
+    concerns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    rulebooks,
+    supervision,
+)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -246,6 +259,24 @@ _CONCERNS = [
     ),
 ]
 
+_SUPERVISION = [
+    *forms_of(supervision.INSPECTION_KIND),
+    *forms_of(supervision.OBJECTION_KIND),
+    *_plain(
+        {
+            "inspection.finding/1": supervision.Finding,
+            "inspection.issue/1": supervision.Issue,
+            "inspection.plan/1": supervision.Plan,
+            "inspection.remedy/1": supervision.Remedy,
+            "inspection.team/1": supervision.Team,
+            "inspection.word/1": supervision.Word,
+            "objection.claim/1": supervision.Claim,
+            "objection.ruling/1": supervision.Ruling,
+            "objection.target/1": supervision.Target,
+        }
+    ),
+]
+
 BASE = Registry(
     forms=(
         *_KERNEL,
@@ -258,6 +289,7 @@ BASE = Registry(
         *_PAIRING,
         *_CAMPAIGNS,
         *_CONCERNS,
+        *_SUPERVISION,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
     enums=_enums(),
