@@ -103,6 +103,14 @@ def test_who_handles_and_who_sees_is_a_table():
         ],
     )
     assert () == why_not(one, "sort", by=helper, under=town, sorting=CONDUCT) == reads(one, helper, town)
+    inspector = actor("m-24", "discipline", unit="t-1")
+    town = changed(BASE, id="town", settings=[replace("complaint_readers", "discipline", source=RULES)])
+    assert () == reads(one, inspector, town)
+    assert "collected" == collected(RUDE, by=inspector, under=town).state
+    assert ("concern.not_for_role",) == reads(one, TOWN, town)
+    town = changed(
+        BASE, id="town", settings=[replace("complaint_handlers", "branch_secretary", source=RULES)]
+    )
     assert ("concern.not_for_role",) == why_not(one, "sort", by=TOWN, under=town, sorting=CONDUCT)
 
 
@@ -178,7 +186,7 @@ def test_the_roster_says_who_the_fellows_are():
     """The branch with all that is under it; of a member above the branches, the unit itself."""
     about = concerns.complaint(ROSTER, ["m-3"], on=DAY)
     assert ["b-1", "g-1"] == [one.open(reason="a test") for one in about.units]
-    above = concerns.complaint(ROSTER, ["m-20", "m-20"], on=DAY)
+    above = concerns.complaint(ROSTER, ["m-20"], on=DAY)
     assert ["t-1"] == [one.open(reason="a test") for one in above.units]
     assert 1 == len(above.persons)
     with pytest.raises(NotFound):

@@ -162,7 +162,20 @@ def test_where_a_unit_is_charged_none_of_its_officers_closes_it():
 
     assert ("concern.own_work",) == why_not(one, "confirm", by=SECRETARY)
     assert () == why_not(one, "confirm", by=GRID) == why_not(one, "confirm", by=RAISER)
-    assert () == why_not(one, "confirm", by=TOWN)
+    grouped = attrs.evolve(SECRETARY, unit="g-1", scope={"b-1", "g-1"})
+    assert ("concern.own_work",) == why_not(one, "confirm", by=grouped)
+
+
+def test_officers_above_a_charged_unit_may_still_refuse():
+    """Where the charge says what stands above; where it says nothing, no officer is exempt."""
+    whole = charge(member=None)
+    assert "concern.own_work" in why_not(assigned(whole), "refuse", by=TOWN, refusal=NO)
+    known = concerns.charge(ROSTER, "b-1", until=whole.until, on=DAY)
+    assert attrs.evolve(whole, above="t-1") == known
+    assert () == why_not(assigned(known), "refuse", by=TOWN, refusal=NO)
+    assert "concern.own_work" in why_not(assigned(known), "refuse", by=SECRETARY, refusal=NO)
+    top = concerns.charge(ROSTER, "t-1", until=whole.until, on=DAY, member="m-20")
+    assert ("t-1", "m-20", None) == (top.unit, top.member, top.above)
 
 
 def test_whoever_reports_it_as_done_does_not_confirm_it():
@@ -233,6 +246,7 @@ def test_the_answer_from_above_is_the_upper_units():
     [
         ({"until": date(2022, 2, 28)}, "concern.until"),
         ({"unit": "b-2"}, "concern.charge_scope"),
+        ({"above": "b-1"}, "concern.other_unit"),
     ],
 )
 def test_a_charge_that_cannot_be_kept_is_refused(wrong, code):

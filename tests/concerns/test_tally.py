@@ -137,7 +137,7 @@ def test_units_that_were_merged_or_closed_roll_up_as_far_as_they_can():
 
 def test_what_is_no_list_of_logs_is_refused():
     """One log alone, or the same concern twice."""
-    for wrong in (log_of("collected"), 3, "c-1"):
+    for wrong in (log_of("collected"), 3, "c-1", [3]):
         with pytest.raises(InvalidInput) as caught:
             concerns.tally(wrong, on=DAY)
         assert "list.type" == caught.value.code
@@ -159,6 +159,9 @@ def test_a_tally_adds_up():
         with pytest.raises(InvalidInput) as caught:
             attrs.evolve(one, **wrong)
         assert path in {fault.path for fault in caught.value.faults}
+    with pytest.raises(InvalidInput) as caught:
+        attrs.evolve(one, units=3)
+    assert "value.kind" == caught.value.code
     with pytest.raises(InvalidInput) as caught:
         Count(open=1, overdue=2)
     assert "tally.overdue" == caught.value.code

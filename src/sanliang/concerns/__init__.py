@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sanliang.concerns._access import above, complaint, may_read, visible_to
+from sanliang.concerns._access import above, charge, complaint, may_read, visible_to
 from sanliang.concerns._board import BoardRow, board
 from sanliang.concerns._concern import (
     Above,
@@ -85,6 +85,7 @@ __all__ = [
     "as_records",
     "available",
     "board",
+    "charge",
     "collect",
     "complaint",
     "correct",

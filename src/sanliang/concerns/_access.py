@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sanliang.concerns._concern import Above, Complaint, Concern
+from sanliang.concerns._concern import Above, Charge, Complaint, Concern
 from sanliang.concerns._words import COLLECTORS
 from sanliang.kernel.errors import NotFound
-from sanliang.kernel.fields import day, instance, instances
+from sanliang.kernel.fields import day, instance, instances, names
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
@@ -111,7 +111,8 @@ def may_read(concern: Concern, *, by: Actor, under: Lifecycle[Concern]) -> Verdi
     if reason is None and any(one.member == actor.id for one in concern.charges):
         return Verdict(ok=True)
     reason = reason or not_listed(complaint, actor, under, "complaint_readers")
-    if reason is None and (COLLECTORS.isdisjoint(actor.roles) or not _reaches(concern, actor)):
+    listens = complaint is not None or not COLLECTORS.isdisjoint(actor.roles)
+    if reason is None and not (listens and _reaches(concern, actor)):
         reason = Reason.of(NOT_IN_REACH, actor=actor.id)
     return Verdict.against([] if reason is None else [reason])
 
@@ -146,7 +147,7 @@ def complaint(roster: Roster, persons: Iterable[str], *, on: date) -> Complaint:
         >>> len(about.units), about.units[0].open(reason="an example")
         (1, 'b-1')
     """
-    who = sorted(set(persons))
+    who = sorted(names(persons, "persons"))
     units = {unit for person in who for unit in _home(roster, person, on)}
     return Complaint(
         persons=tuple(Private(person) for person in who),
@@ -179,9 +180,26 @@ def above(roster: Roster, unit: str, *, on: date) -> Above:
         >>> above(Roster(units=[town, branch]), "b-1", on=date(2026, 7, 1)).above
         't-1'
     """
+    upper = _upper(roster, unit, on)
+    if upper is None:
+        raise NotFound(NOTHING_ABOVE.fault("unit", on=on))
+    return Above(unit=unit, above=upper, on=day(on, "on"))
+
+
+def _upper(roster: Roster, unit: str, on: date) -> str | None:
     from sanliang.orgs import path  # noqa: PLC0415 -- as above
 
-    line = path(roster, unit, on=on)
-    if len(line) < 2:
-        raise NotFound(NOTHING_ABOVE.fault("unit", on=on))
-    return Above(unit=line[-1].id, above=line[-2].id, on=day(on, "on"))
+    *_, upper, _ = (None, *(one.id for one in path(roster, unit, on=on)))
+    return upper
+
+
+def charge(roster: Roster, unit: str, *, until: date, on: date, member: str | None = None) -> Charge:
+    """
+    Who is to settle a concern, with the unit above as the roster has it on a day.
+
+    Who acts for that one, too, may still refuse the concern or put its log right.
+
+    Raises:
+        NotFound: There is no such unit, or it does not stand on that day.
+    """
+    return Charge(unit=unit, member=member, until=until, above=_upper(roster, unit, on))

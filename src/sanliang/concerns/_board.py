@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from operator import attrgetter
 
 import attrs
 
@@ -60,7 +59,7 @@ def board(concerns: Iterable[Concern], *, audience: Audience | str) -> tuple[Boa
         audience: The village, which sees masked names, or the web, which sees none.
 
     Returns:
-        The rows by day of collecting, unit, category and gist.
+        The rows by day of collecting, unit, category, gist, and what else they show.
 
     Raises:
         InvalidInput: The audience is the ledger.
@@ -71,9 +70,13 @@ def board(concerns: Iterable[Concern], *, audience: Audience | str) -> tuple[Boa
     given = instances(Concern)(concerns, "concerns")
     listed = ((one, one.sorting) for one in given if one.raised.complaint is None)
     rows = (_row(one, sorting, reader) for one, sorting in listed if sorting is not None)
-    return tuple(
-        sorted(rows, key=attrgetter("collected", "unit", "category", "gist", "name", "standing", "deed"))
-    )
+    return tuple(sorted(rows, key=_place))
+
+
+def _place(row: BoardRow) -> tuple[str, ...]:
+    """Where a row stands: by all that it shows, so that the order in which they came does not matter."""
+    shown = (row.collected, row.unit, row.category, row.gist, row.name, row.standing, row.closed, row.deed)
+    return (*map(str, shown), row.urgency)
 
 
 def _row(concern: Concern, sorting: Sorting, reader: Audience) -> BoardRow:

@@ -116,17 +116,20 @@ class Sorting:
 @attrs.frozen(kw_only=True)
 class Charge:
     """
-    Who is to settle a concern, and by when.
+    Who is to settle a concern, and by when; `charge` takes the unit above from the roster.
 
     Args:
         unit: The unit that answers for it.
         member: The id of the member who does it; nothing where the unit as a whole is responsible.
         until: The last day for it.
+        above: The unit directly above. Where a unit as a whole is responsible, every officer who acts for it
+            is, but for those who act for the unit above as well; where nothing is said, nobody is exempt.
     """
 
     unit: str = attrs.field(validator=checked(identifier))
     member: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     until: date = attrs.field(validator=checked(day))
+    above: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
 
 
 @attrs.frozen(kw_only=True)

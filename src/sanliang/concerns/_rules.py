@@ -13,7 +13,7 @@ from sanliang.concerns._access import is_about, is_among, is_raiser, kept_out, n
 from sanliang.concerns._concern import Above, Charge, Concern, Given, Passing, Raised, Sorting
 from sanliang.concerns._words import COLLECTORS, Category, Move, State, Urgency
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Ask, Kind, Lifecycle, Moved, node, row, within
+from sanliang.kernel.lifecycles import Actor, Ask, Kind, Lifecycle, Moved, node, row, within
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import OFFICERS, OFFICERS_ABOVE
 
@@ -86,7 +86,7 @@ def _own_or_taken_down(concern: Concern, ask: Ask) -> Reason | None:
         return None
     if reason := not_listed(complaint, ask.by, ask.under, "complaint_readers"):
         return reason
-    if COLLECTORS.isdisjoint(ask.by.roles):
+    if complaint is None and COLLECTORS.isdisjoint(ask.by.roles):
         return Reason.of(NOT_ITS_OWN, actor=ask.by.id)
     return None if concern.raised.unit in ask.by.scope else within(concern, ask)
 
@@ -111,15 +111,22 @@ def _charged(concern: Concern, ask: Ask) -> Reason | None:
 def _not_own_work(concern: Concern, ask: Ask) -> Reason | None:
     """
     Nobody who was ever charged with it, or reported it as done; where a unit as a whole is charged, none of
-    the officers who belong to it.
+    the officers who act for it.
     """
     by = ask.by
-    officer = not by.roles.isdisjoint(OFFICERS)
-    charged = any(
-        one.member == by.id or (one.member is None and officer and one.unit == by.unit)
-        for one in concern.charges
-    )
+    charged = any(one.member == by.id or _acts_for(one, by) for one in concern.charges)
     return Reason.of(OWN_WORK, actor=by.id) if charged or by.id in concern.doers else None
+
+
+def _acts_for(charge: Charge, by: Actor) -> bool:
+    """
+    Whether a unit as a whole is charged, and this officer is one who acts for it.
+
+    Where they belong says little: a branch's secretary may be counted in one of its groups, a town's in a
+    branch. So whoever reaches the unit acts for it, but for those who reach the one above, too.
+    """
+    officer = charge.member is None and not by.roles.isdisjoint(OFFICERS)
+    return officer and charge.unit in by.scope and charge.above not in by.scope
 
 
 def _within_above(concern: Concern, ask: Ask) -> Reason | None:
@@ -166,6 +173,8 @@ def _well_charged(concern: Concern, ask: Ask, charge: Charge) -> Reason | None:
         return Reason.of(RAISER_CHARGED, path="given.charge.member")
     if is_about(complaint, charge.member or "") or is_among(complaint, charge.unit):
         return Reason.of(FELLOWS_UNIT, path="given.charge")
+    if charge.above == charge.unit:
+        return Reason.of(OTHER_UNIT, path="given.charge.above")
     if charge.unit not in ask.by.scope:
         return Reason.of(UNIT_OUT_OF_REACH, path="given.charge.unit", actor=ask.by.id)
     return _soon_enough(concern, ask, charge)

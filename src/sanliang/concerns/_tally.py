@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -20,6 +20,7 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import (
     DOUBLED,
+    NOT_KIND,
     NOT_LIST,
     FrozenMap,
     checked,
@@ -81,7 +82,9 @@ class Count:
 
 
 def _counts(value: Any, path: str) -> FrozenMap[str, Count]:
-    return FrozenMap((name, instance(Count)(one, f"{path}.{name}")) for name, one in dict(value).items())
+    if not isinstance(value, Mapping):
+        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+    return FrozenMap((name, instance(Count)(one, f"{path}.{name}")) for name, one in value.items())
 
 
 @attrs.frozen(kw_only=True)
@@ -194,6 +197,8 @@ def _on_day(logs: Iterable[Log | Iterable[Any]], on: date) -> Iterator[Concern]:
         raise InvalidInput(NOT_LIST.fault("logs"))
     seen = set[str]()
     for place, log in enumerate(logs):
+        if not isinstance(log, Log | Iterable):
+            raise InvalidInput(NOT_LIST.fault(f"logs[{place}]"))
         events = log.events if isinstance(log, Log) else log
         until = [*takewhile(lambda event: event.on <= on, events)]
         if until:
