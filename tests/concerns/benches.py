@@ -40,12 +40,13 @@ def charging(concern, by, on):
     """Somebody in reach of the actor, and not one of those from whom a complaint is kept."""
     units = sorted(by.scope - {"b-1"} if concern.raised.complaint else by.scope) or ["b-2"]
     days = st.integers(0, 20).map(lambda more: on + timedelta(days=more))
-    return st.builds(
-        Given,
-        charge=st.builds(
-            Charge, unit=st.sampled_from(units), member=st.sampled_from([None, "m-4", "m-4"]), until=days
-        ),
-    )
+
+    def of(unit):
+        above = st.sampled_from([None, "t-1" if unit.startswith("b") else None])
+        member = st.sampled_from([None, "m-4", "m-4"])
+        return st.builds(Charge, unit=st.just(unit), member=member, until=days, above=above)
+
+    return st.builds(Given, charge=st.sampled_from(units).flatmap(of))
 
 
 def passing(concern, _by, on):

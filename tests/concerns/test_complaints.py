@@ -137,6 +137,10 @@ def test_nobody_complains_about_themselves_and_confirms_it():
         with pytest.raises(Refused) as caught:
             complained(by=by, raised=own)
         assert "concern.about_self" in caught.value.verdict.codes
+    # Where a log says so all the same, they still neither see it nor have the last word.
+    stored = go(assigned(raised=RUDE, by=TOWN), "finish", by=MEMBER, result=FIXED)
+    stored = attrs.evolve(stored, raised=own)
+    assert ("concern.about_actor",) == reads(stored, ACCUSED) == why_not(stored, "confirm", by=ACCUSED)
 
 
 def test_a_fellow_may_complain():
