@@ -46,7 +46,7 @@ def steps(place, on):
         refusal = Refusal(ground="not_ours", says=Private("由县里统一安排"))
         yield secretary, on + timedelta(days=2), "refuse", Given(refusal=refusal)
         return
-    charge = Charge(unit=unit, member=worker.id, until=on + timedelta(days=60))
+    charge = Charge(unit=unit, member=worker.id, until=on + timedelta(days=120))
     yield secretary, on + timedelta(days=2), "assign", Given(charge=charge)
     if place < SOLVED:
         result = Result(deed=f"{gist}已办理", evidence=[f"photo-{place}"])
