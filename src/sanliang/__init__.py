@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sanliang import (
         calendars,
         campaigns,
+        concerns,
         notices,
         orgs,
         pairing,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         reports,
         rulebooks,
         serial,
+        supervision,
     )
     from sanliang.kernel.errors import (
         Conflict,
@@ -92,6 +94,7 @@ __all__ = [
     "__version__",
     "calendars",
     "campaigns",
+    "concerns",
     "notices",
     "orgs",
     "pairing",
@@ -101,6 +104,7 @@ __all__ = [
     "reports",
     "rulebooks",
     "serial",
+    "supervision",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

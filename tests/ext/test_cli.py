@@ -298,8 +298,10 @@ def test_a_missing_file_is_named(capsys, folder):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_diagram_is_printed(capsys, lang):
-    """`sanliang diagram pledge` prints the lifecycle of pledges."""
+    """`sanliang diagram pledge` prints the lifecycle of pledges, and so for every word that has one."""
     assert command(capsys, "diagram", "pledge", "--lang", lang) == (0, diagram(BASE, lang=lang) + "\n", "")
+    for word in ("concern", "inspection", "objection"):
+        assert command(capsys, "diagram", word, "--lang", lang)[1].startswith("stateDiagram-v2")
 
 
 @pytest.mark.parametrize("words", [["diagram", "nothing"], ["dmeo"], ["demo", "--nothing"]])

@@ -5,10 +5,12 @@ from datetime import date
 import attrs
 from hypothesis import strategies as st
 from tests.campaigns.benches import CAMPAIGN, COURSE
+from tests.concerns.benches import CONCERN
 from tests.laws.lifecycles import Bench
 from tests.notices.benches import NOTICE
 from tests.pairing.benches import CONSENT
 from tests.pledges.benches import PLAQUE
+from tests.supervision.benches import INSPECTION, OBJECTION
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Fork, Kind, Lifecycle, Node, Row, changed, within
@@ -219,8 +221,11 @@ BENCHES = [
         actors=actors(),
     ),
     CAMPAIGN,
+    CONCERN,
     CONSENT,
     COURSE,
+    INSPECTION,
     NOTICE,
+    OBJECTION,
     PLAQUE,
 ]

@@ -5,19 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from sanliang import notices, pledges
+from sanliang import concerns, notices, pledges, supervision
+from sanliang.concerns import _access, _board, _concern, _due, _tally
+from sanliang.concerns import _rules as concern_rules
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import diagram
 from sanliang.pledges import _letter, _plaque, _pledge, _rules
+from sanliang.supervision import _dues, _inspection_rules, _objection, _team
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
-PAGE = {name: (PAGES / f"{name}.md").read_text(encoding="utf-8") for name in ("notices", "pledges")}
+PAGE = {
+    name: (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("concerns", "notices", "pledges", "supervision")
+}
 TABLES = [
+    ("concerns", concerns.BASE),
     ("notices", notices.BASE),
     ("pledges", pledges.BASE),
     ("pledges", pledges.PLAQUE_BASE),
+    ("supervision", supervision.INSPECTION_BASE),
+    ("supervision", supervision.OBJECTION_BASE),
 ]
-MODULES = {"notices": [notices, notices._rules], "pledges": [pledges, _letter, _plaque, _pledge, _rules]}
+MODULES = {
+    "concerns": [_access, _board, _concern, _due, concern_rules, _tally],
+    "notices": [notices, notices._rules],
+    "pledges": [pledges, _letter, _plaque, _pledge, _rules],
+    "supervision": [_dues, _inspection_rules, _objection, _team],
+}
 each_table = pytest.mark.parametrize(("page", "table"), TABLES, ids=lambda one: getattr(one, "id", None))
 
 
@@ -53,7 +67,16 @@ def test_each_code_is_listed(page):
     assert listed == {*re.findall(r"^\| `[a-z_]+\.[a-z_]+` \|.*\|$", PAGE[page], re.MULTILINE)}
 
 
-@pytest.mark.parametrize(("page", "kind"), [("notices", notices.KIND), ("pledges", pledges.KIND)])
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("concerns", concerns.KIND),
+        ("notices", notices.KIND),
+        ("pledges", pledges.KIND),
+        ("supervision", supervision.INSPECTION_KIND),
+        ("supervision", supervision.OBJECTION_KIND),
+    ],
+)
 def test_each_setting_and_guard_is_named(page, kind):
     """Every setting and every guard of the kind is on the page."""
     own = {"within", "not_own", "own_or_officer", "from_above", "not_concerned"}

@@ -96,6 +96,7 @@ SEMANTIC = {
     "campaign.stage_first": _plan(until={"plaque": "2026-08-10"}),
     "campaign.stage_order": _plan(until={"plaque": "2026-09-10", "pledge": "2026-09-09"}),
     "change.contradictory": {"kind": "pairing.change/1", "leaves": ["m-1"], "rooms": {"m-1": 2}},
+    "concern.no_person": {"kind": "concern.complaint/1", "persons": []},
     "consent.own_helper": {
         "kind": "consent.proposal/1",
         "household": "h-1",
@@ -174,6 +175,8 @@ SEMANTIC = {
         "since": "2026-01-01",
     },
     "span.backwards": {"kind": "span/1", "start": "2026-07-02", "end": "2026-07-01"},
+    "tally.overdue": {"kind": "concern.count/1", "overdue": 1},
+    "tally.sum": {"kind": "concern.tally/1", "on": "2026-07-01", "open": ["c-1"]},
     "term.backwards": {"kind": "belonging/1", "unit": "b-1", "since": "2026-07-02", "until": "2026-07-01"},
     "term.outside": _roster(
         _unit(since="2026-07-01"), members=[_member(belongs=[{"unit": "b-1", "since": "2026-06-30"}])]

@@ -15,6 +15,7 @@ from tests.pairing import papers
 from sanliang import (
     calendars,
     campaigns,
+    concerns,
     notices,
     orgs,
     pairing,
@@ -23,6 +24,7 @@ from sanliang import (
     records,
     reports,
     rulebooks,
+    supervision,
 )
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
@@ -412,6 +414,32 @@ def tables(draw):
     )
 
 
+@st.composite
+def counts(draw):
+    """Counts of concerns, of which no more are overdue than stand open."""
+    done, refused, standing = (draw(st.integers(0, 3)) for _ in range(3))
+    overdue = draw(st.integers(0, standing))
+    return concerns.Count(done=done, refused=refused, open=standing, overdue=overdue)
+
+
+@st.composite
+def tallies(draw):
+    """Tallies whose parts add up."""
+    units = draw(st.dictionaries(ids, counts(), max_size=2))
+    total = sum(units.values(), concerns.Count())
+    left = tuple(f"c-{place}" for place in range(total.open))
+    return concerns.Tally(
+        on=draw(days),
+        since=draw(st.none() | days),
+        complaints=draw(st.booleans()),
+        units=units,
+        rolled=draw(st.dictionaries(ids, counts(), max_size=2)),
+        categories={draw(codes): total},
+        open=left,
+        overdue=left[: total.overdue],
+    )
+
+
 def a_thing(kind, /, **given):
     """What goes through a lifecycle."""
     return made(kind, id=ids, state=codes, version=st.integers(1, 10**6), **given)
@@ -541,6 +569,37 @@ CLASSES = {
     reports.Part: parts(),
     reports.Row: made(reports.Row),
     reports.Table: tables(),
+    # concerns
+    concerns.Above: made(concerns.Above),
+    concerns.Answer: made(concerns.Answer),
+    concerns.BoardRow: made(concerns.BoardRow),
+    concerns.Charge: made(concerns.Charge),
+    concerns.Complaint: made(
+        concerns.Complaint, persons=st.lists(privates, min_size=1, max_size=2).map(tuple)
+    ),
+    concerns.Concern: a_thing(concerns.Concern),
+    concerns.Count: counts(),
+    concerns.Given: made(concerns.Given),
+    concerns.Passing: made(concerns.Passing),
+    concerns.Raised: made(concerns.Raised),
+    concerns.Refusal: made(concerns.Refusal),
+    concerns.Result: made(concerns.Result, evidence=names),
+    concerns.Sorting: made(concerns.Sorting, category=codes),
+    concerns.Tally: tallies(),
+    # supervision
+    supervision.Claim: made(supervision.Claim),
+    supervision.Finding: made(supervision.Finding, concerns=names),
+    supervision.Inspection: a_thing(supervision.Inspection),
+    supervision.InspectionGiven: made(supervision.InspectionGiven),
+    supervision.Issue: made(supervision.Issue),
+    supervision.Objection: a_thing(supervision.Objection),
+    supervision.ObjectionGiven: made(supervision.ObjectionGiven),
+    supervision.Plan: made(supervision.Plan),
+    supervision.Remedy: made(supervision.Remedy, evidence=names),
+    supervision.Ruling: made(supervision.Ruling),
+    supervision.Target: made(supervision.Target, word=codes, concerns=names),
+    supervision.Team: made(supervision.Team, units=names, members=listed(ids, min_size=1)),
+    supervision.Word: made(supervision.Word),
     rulebooks.Finding: made(rulebooks.Finding),
 }
 
@@ -568,6 +627,9 @@ KINDS = (
     pairing.CONSENT_KIND,
     campaigns.CAMPAIGN_KIND,
     campaigns.COURSE_KIND,
+    concerns.KIND,
+    supervision.INSPECTION_KIND,
+    supervision.OBJECTION_KIND,
 )
 
 

@@ -212,7 +212,7 @@ def test_a_rating_is_read_whole():
 def test_an_event_of_an_unknown_word_is_refused():
     """The base knows the words of the library."""
     event = Moved(
-        word="concern", thing="c-1", move="raise", leaves="", enters="open", by="m-1", on=date(2026, 7, 1)
+        word="lantern", thing="c-1", move="light", leaves="", enters="open", by="m-1", on=date(2026, 7, 1)
     )
     with pytest.raises(InvalidInput, match="the registry does not have"):
         serial.dumps(event)

@@ -22,7 +22,7 @@ def test_a_kind_is_asked_for_by_its_class_or_its_tag():
 WRONG = {
     "an unknown tag": ("pledge.items/1", "tag.unknown", "nearest first: pledge.item/1"),
     "a class of none": (int, "registry.class", "registry does not have"),
-    "a class of several": (Moved, "schema.several", "campaign.moved/1, consent.moved/1"),
+    "a class of several": (Moved, "schema.several", "campaign.moved/1, concern.moved/1"),
     "no class and no tag": (1, "registry.class", "registry does not have"),
 }
 

@@ -20,6 +20,7 @@ class Role(Labelled):
     GRID_HEAD = "grid_head", "网格长", "grid head"
     GRID_WORKER = "grid_worker", "网格员", "grid attendant"
     HUB_HEAD = "hub_head", "中心户户长", "hub household head"
+    DEPUTY = "deputy", "人大代表", "people's deputy"
 
 
 _TOWN = (Role.TOWNSHIP_SECRETARY, Role.TOWNSHIP_COMMITTEE)

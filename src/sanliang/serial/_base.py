@@ -8,6 +8,7 @@ from typing import Any
 from sanliang import (
     calendars,
     campaigns,
+    concerns,
     notices,
     orgs,
     pairing,
@@ -16,6 +17,7 @@ from sanliang import (
     records,
     reports,
     rulebooks,
+    supervision,
 )
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
@@ -38,7 +40,20 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, reports, rulebooks)
+_WORDS = (
+    calendars,
+    campaigns,
+    concerns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    ratings,
+    records,
+    reports,
+    rulebooks,
+    supervision,
+)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -236,6 +251,44 @@ _REPORTS = _plain(
     }
 )
 
+_CONCERNS = [
+    *forms_of(concerns.KIND),
+    *_plain(
+        {
+            "concern.above/1": concerns.Above,
+            "concern.answer/1": concerns.Answer,
+            "concern.board_row/1": concerns.BoardRow,
+            "concern.charge/1": concerns.Charge,
+            "concern.complaint/1": concerns.Complaint,
+            "concern.count/1": concerns.Count,
+            "concern.passing/1": concerns.Passing,
+            "concern.refusal/1": concerns.Refusal,
+            "concern.result/1": concerns.Result,
+            "concern.sorting/1": concerns.Sorting,
+            "concern.tally/1": concerns.Tally,
+        },
+        Form(tag="concern.raised/1", of=concerns.Raised, masks={"name": mask_name}),
+    ),
+]
+
+_SUPERVISION = [
+    *forms_of(supervision.INSPECTION_KIND),
+    *forms_of(supervision.OBJECTION_KIND),
+    *_plain(
+        {
+            "inspection.finding/1": supervision.Finding,
+            "inspection.issue/1": supervision.Issue,
+            "inspection.plan/1": supervision.Plan,
+            "inspection.remedy/1": supervision.Remedy,
+            "inspection.team/1": supervision.Team,
+            "inspection.word/1": supervision.Word,
+            "objection.claim/1": supervision.Claim,
+            "objection.ruling/1": supervision.Ruling,
+            "objection.target/1": supervision.Target,
+        }
+    ),
+]
+
 BASE = Registry(
     forms=(
         *_KERNEL,
@@ -248,6 +301,8 @@ BASE = Registry(
         *_PAIRING,
         *_CAMPAIGNS,
         *_REPORTS,
+        *_CONCERNS,
+        *_SUPERVISION,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
     enums=_enums(),

@@ -23,7 +23,7 @@ from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
 
 Lang = Literal["zh", "en"]
-Word = Literal["campaign", "course", "notice", "plaque", "pledge"]
+Word = Literal["campaign", "concern", "course", "inspection", "notice", "objection", "plaque", "pledge"]
 
 app = App(name="sanliang", help="The three displays (三亮): plaques, pledges and what came of them.")
 

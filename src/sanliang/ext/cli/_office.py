@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
 
-from sanliang import campaigns, notices, pledges
+from sanliang import campaigns, concerns, notices, pledges, supervision
 from sanliang.ext.cli._files import found
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log, MemoryStore
@@ -24,12 +24,15 @@ BASES: Mapping[str, Lifecycle[Any]] = {
     for base in (
         campaigns.CAMPAIGN_BASE,
         campaigns.COURSE_BASE,
+        concerns.BASE,
         notices.BASE,
         pledges.PLAQUE_BASE,
         pledges.BASE,
+        supervision.INSPECTION_BASE,
+        supervision.OBJECTION_BASE,
     )
 }
-"""The lifecycle of each word that is played."""
+"""The lifecycle of each word that is played or drawn."""
 
 
 class Office:

@@ -9,6 +9,7 @@ from typing import Any
 from sanliang import calendars, campaigns, pairing, records
 from sanliang.calendars import _dues, _theme, _workdays
 from sanliang.campaigns import _plan
+from sanliang.concerns import _concern
 from sanliang.kernel import fields, timeline
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import _entry
@@ -33,6 +34,7 @@ from sanliang.serial._schema._parts import (
     whole,
 )
 from sanliang.serial._shapes import _PARAMS, _SORTS, ParamShape, ReadingShape
+from sanliang.supervision import _inspection, _objection, _team
 
 NO_SCHEMA = Phrase(
     "schema.check",
@@ -208,6 +210,15 @@ _DEMANDS: Mapping[Any, Demand] = {
     _pledge._graded: _as_typed,
     _notice._concerns: _IDS,
     _consents._speakers: _IDS,
+    _concern._channel: _as_typed,
+    _concern._evidence: _IDS,
+    _concern._ground: _as_typed,
+    _concern._urgency: _as_typed,
+    _inspection._concerns: _IDS,
+    _inspection._evidence: _IDS,
+    _objection._concerns: _IDS,
+    _team._members: _some_ids,
+    _team._units: _IDS,
 }
 
 # --- rules of a class ---------------------------------------------------------------------------------------
