@@ -1,0 +1,323 @@
+"""Asking and deciding: pure functions over an office, a request and the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import Conflict, InvalidInput
+from sanliang.kernel.fields import NOT_LIST, day, identifier, instance
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.verdicts import Reason, Refused, Verdict
+from sanliang.points._award import against_award, earned
+from sanliang.points._events import Event, Issued, Opened, Redeemed, Reversed, Supplied
+from sanliang.points._office import NO_EVENT, NO_WALLET, Office
+from sanliang.points._order import NO_ITEM, against_order, lines_of, parts_of
+from sanliang.points._post import apply
+from sanliang.points._requests import REQUESTS, Award, Opening, Order, Request, Reversal, Supply
+from sanliang.points._terms import Terms
+
+NOT_REQUEST = Phrase(
+    "points.request",
+    "应为 Opening、Award、Order、Supply 或 Reversal",
+    "must be an Opening, an Award, an Order, a Supply or a Reversal",
+)
+REUSED = Phrase(
+    "points.reused",
+    "该请求编号已用于其他内容；新的请求须用新编号",
+    "is the id of another request that was answered; a new request needs a new id",
+)
+BACKWARDS = Phrase(
+    "points.backwards",
+    "{on} 早于本站上一笔业务的日期 {last}",
+    "{on} lies before {last}, the day of the last business of the office",
+)
+OPEN = Phrase("points.open", "该账户已开立", "is a wallet already")
+NOT_UNDONE = Phrase(
+    "points.not_undone",
+    "只能冲销发放、兑换和进出库",
+    "can be taken back only where it is an issue, a redemption or a supply",
+)
+UNDONE = Phrase(
+    "points.undone", "已于 {on} 由 {by} 冲销", "was reversed on {on} by {by} and counts nowhere already"
+)
+SPENT = Phrase(
+    "points.spent",
+    "该次发放的 {points} 分已用 {spent} 分；请先冲销兑换：{redemptions}",
+    "of its {points} points {spent} are spent; reverse first what they were redeemed by: {redemptions}",
+)
+FEWER = Phrase(
+    "points.fewer",
+    "库存 {stock} 件，不够出库 {count} 件",
+    "{stock} are in stock, and {count} would have to go out",
+)
+
+
+def explain(office: Office, request: Request, *, by: str, on: date, under: Terms) -> Verdict:
+    """
+    Whether `decide` would accept the request now, and everything that speaks against it.
+
+    A request that was answered already is accepted again, since it has no second effect.
+
+    Raises:
+        InvalidInput: Something is no office, no request, no terms, or no day.
+    """
+    actor, at, terms = _given(office, request, by, on, under)
+    if (before := office._seen.get(request.id)) is not None:
+        same = _asked(before) == _asking(request, actor)
+        return Verdict.against([] if same else [Reason.of(REUSED, path="id")])
+    return Verdict.against(_against(office, request, actor, at, terms))
+
+
+def decide(office: Office, request: Request, *, by: str, on: date, under: Terms) -> Event:
+    """
+    The event that answers a request, or a refusal with every reason. Nothing changes.
+
+    A request with an id that was answered gets the same answer: the event that the log has already, which
+    appended under its id as the key changes nothing. Its day is not looked at, since the second one may come
+    after midnight.
+
+    Args:
+        office: The office, as `replay` gave it.
+        request: What is asked.
+        by: The id of whoever acts.
+        on: The day, in the zone of the town; not before the latest day of the office.
+        under: The terms in force.
+
+    Raises:
+        Refused: The terms, the balance or the stock do not allow it; the verdict lists every reason.
+        Conflict: The request's id was used for another request.
+        InvalidInput: Something is no office, no request, no terms, or no day.
+
+    Example:
+        >>> from sanliang import Cycle
+        >>> terms = Terms(cycle=Cycle(starts=date(2026, 1, 1)))
+        >>> opened = decide(Office.begin("village-1"), Opening(id="w-1", wallet="h-7", unit="group-3"),
+        ...                 by="m-1", on=date(2026, 1, 5), under=terms)
+        >>> apply(None, opened).wallet("h-7").balance(on=date(2026, 1, 5)).held
+        0
+    """
+    actor, at, terms = _given(office, request, by, on, under)
+    if (before := office._seen.get(request.id)) is not None:
+        if _asked(before) != _asking(request, actor):
+            raise Conflict(REUSED.fault("request.id"))
+        return before
+    if reasons := tuple(_against(office, request, actor, at, terms)):
+        raise Refused(Verdict(ok=False, reasons=reasons))
+    return _ANSWER[type(request)](office, request, actor, at, terms)
+
+
+def decide_all(
+    office: Office, requests: Iterable[Request], *, by: str, on: date, under: Terms
+) -> tuple[Event, ...]:
+    """
+    The events that answer many requests, each after those before it: all, or a refusal that lists each.
+
+    What was refused is left out when the next one is judged. A request that was answered before, here or in
+    the log, has no second event.
+
+    Returns:
+        The events that are new, in the order of the requests.
+
+    Raises:
+        Refused: One at least is refused; the path of each reason begins with the request's place.
+        Conflict, InvalidInput: As `decide`.
+    """
+    if not isinstance(requests, Iterable):
+        raise InvalidInput(NOT_LIST.fault("requests"))
+    made, reasons = list[Event](), list[Reason]()
+    for place, request in enumerate(requests):
+        try:
+            event = decide(office, request, by=by, on=on, under=under)
+        except Refused as error:
+            reasons += (_at(reason, f"requests[{place}]") for reason in error.verdict.reasons)
+        else:
+            if event.id not in office:
+                made.append(event)
+                office = apply(office, event)
+    if reasons:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return tuple(made)
+
+
+def _at(reason: Reason, place: str) -> Reason:
+    return attrs.evolve(reason, path=f"{place}.{reason.path}" if reason.path else place)
+
+
+def _given(office: Office, request: Any, by: str, on: date, under: Terms) -> tuple[str, date, Terms]:
+    instance(Office)(office, "office")
+    if not isinstance(request, REQUESTS):
+        raise InvalidInput(NOT_REQUEST.fault("request"))
+    return identifier(by, "by"), day(on, "on"), instance(Terms)(under, "under")
+
+
+# --- what was asked, for a request that comes again --------------------------------------------------------
+
+
+_ASKED: dict[type, Callable[[Any], Any]] = {
+    Opened: attrgetter("wallet", "holder", "unit"),
+    Issued: attrgetter("wallet", "record"),
+    Redeemed: lambda event: (event.wallet, {one.item: one.count for one in event.lines}, event.collector),
+    Supplied: attrgetter("item", "count", "why"),
+    Reversed: attrgetter("of", "why"),
+}
+_ASKING: dict[type, tuple[type, Callable[[Any], Any]]] = {
+    Opening: (Opened, attrgetter("wallet", "holder", "unit")),
+    Award: (Issued, attrgetter("wallet", "record.id")),
+    Order: (Redeemed, lambda order: (order.wallet, {**order.items}, order.collector)),
+    Supply: (Supplied, attrgetter("item", "count", "why")),
+    Reversal: (Reversed, attrgetter("of", "why")),
+}
+
+
+def _asked(event: Event) -> tuple[Any, ...]:
+    """What an event answers: its sort, who acted, and what the request said."""
+    return type(event), event.by, _ASKED[type(event)](event)
+
+
+def _asking(request: Request, by: str) -> tuple[Any, ...]:
+    kind, said = _ASKING[type(request)]
+    return kind, by, said(request)
+
+
+# --- what speaks against it --------------------------------------------------------------------------------
+
+
+def _against(office: Office, request: Request, by: str, on: date, terms: Terms) -> Iterator[Reason]:
+    if office.on is not None and on < office.on:
+        yield Reason.of(BACKWARDS, on=on, last=office.on)
+    match request:
+        case Opening():
+            if office._purses.get(request.wallet) is not None:
+                yield Reason.of(OPEN, path="wallet")
+        case Award():
+            yield from _against_wallet(office, request.wallet)
+            yield from against_award(office, request, by, on, terms)
+        case Order():
+            yield from _against_wallet(office, request.wallet)
+            yield from against_order(office, request, on, terms)
+        case Supply():
+            yield from _against_supply(office, request, terms)
+        case Reversal():
+            yield from _against_reversal(office, request)
+
+
+def _against_wallet(office: Office, id: str) -> Iterator[Reason]:
+    if office._purses.get(id) is None:
+        yield Reason.of(NO_WALLET, path="wallet")
+
+
+def _against_supply(office: Office, supply: Supply, terms: Terms) -> Iterator[Reason]:
+    stock = office._stock.get(supply.item) or 0
+    if supply.count > 0 and terms.item(supply.item) is None:
+        yield Reason.of(NO_ITEM, path="item", clause=terms.source)
+    if stock + supply.count < 0:
+        yield Reason.of(FEWER, path="count", stock=stock, count=-supply.count)
+
+
+def _against_reversal(office: Office, reversal: Reversal) -> Iterator[Reason]:
+    event, before = office._seen.get(reversal.of), office._ends.get(reversal.of)
+    if event is None:
+        yield Reason.of(NO_EVENT, path="of")
+    elif before is not None:
+        yield Reason.of(UNDONE, path="of", on=before.on, by=before.by)
+    elif isinstance(event, Issued):
+        yield from _against_taking(office, event)
+    elif isinstance(event, Supplied):
+        stock = office._stock.get(event.item) or 0
+        if stock < event.count:
+            yield Reason.of(FEWER, path="of", stock=stock, count=event.count)
+    elif not isinstance(event, Redeemed):
+        yield Reason.of(NOT_UNDONE, path="of")
+
+
+def _against_taking(office: Office, issue: Issued) -> Iterator[Reason]:
+    """An issue cannot be taken back while some of its points are spent: the redemptions go first."""
+    purse = office._purses.get(issue.wallet)
+    spent = issue.points - (0 if purse is None else purse.left.get(issue.id, 0))
+    if spent:
+        seen, ends = office._seen.merged(), office._ends.merged()
+        by = (
+            id
+            for id, event in seen.items()
+            if isinstance(event, Redeemed)
+            and id not in ends
+            and any(part.lot == issue.id for part in event.parts)
+        )
+        yield Reason.of(SPENT, path="of", points=issue.points, spent=spent, redemptions=tuple(sorted(by)))
+
+
+# --- the answers -------------------------------------------------------------------------------------------
+
+
+def _open(office: Office, request: Opening, by: str, on: date, _terms: Terms) -> Event:
+    return Opened(
+        thing=office.id,
+        id=request.id,
+        wallet=request.wallet,
+        holder=request.holder,
+        unit=request.unit,
+        by=by,
+        on=on,
+    )
+
+
+def _issue(office: Office, request: Award, by: str, on: date, terms: Terms) -> Event:
+    record, purse = request.record, office._purses.part([request.wallet])[request.wallet]
+    rules = earned(purse, record, terms)
+    return Issued(
+        thing=office.id,
+        id=request.id,
+        wallet=request.wallet,
+        record=record.id,
+        earned=record.on,
+        activity=record.activity,
+        points=sum(one.counted for one in rules),
+        rules=rules,
+        last=terms.last_day(on),
+        by=by,
+        on=on,
+    )
+
+
+def _redeem(office: Office, request: Order, by: str, on: date, terms: Terms) -> Event:
+    lines, purse = lines_of(request, on, terms), office._purses.part([request.wallet])[request.wallet]
+    return Redeemed(
+        thing=office.id,
+        id=request.id,
+        wallet=request.wallet,
+        parts=parts_of(purse, sum(line.count * line.price for line in lines), on),
+        lines=lines,
+        collector=request.collector,
+        by=by,
+        on=on,
+    )
+
+
+def _supply(office: Office, request: Supply, by: str, on: date, _terms: Terms) -> Event:
+    return Supplied(
+        thing=office.id,
+        id=request.id,
+        item=request.item,
+        count=request.count,
+        why=request.why,
+        by=by,
+        on=on,
+    )
+
+
+def _reverse(office: Office, request: Reversal, by: str, on: date, _terms: Terms) -> Event:
+    return Reversed(thing=office.id, id=request.id, of=request.of, why=request.why, by=by, on=on)
+
+
+_ANSWER: dict[type, Callable[[Office, Any, str, date, Terms], Event]] = {
+    Opening: _open,
+    Award: _issue,
+    Order: _redeem,
+    Supply: _supply,
+    Reversal: _reverse,
+}
