@@ -34,6 +34,7 @@ from sanliang.pairing import (
     Schedule,
     ledger,
 )
+from sanliang.points import Line, Order, Part, Redeemed
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -230,6 +231,14 @@ def row(private):
     return ledger([pair], [visit(private)], [rule], on=DAY)[0]
 
 
+def redeemed(private):
+    """A redemption that somebody else has fetched."""
+    return Redeemed(
+        thing="village-1", id="o-1", wallet="h-1", parts=[Part(lot="i-1", points=8)],
+        lines=[Line(item="soap", count=1, price=8)], collector=private, by="m-1", on=DAY,
+    )  # fmt: skip
+
+
 def log(private):
     """A log of both."""
     return Log.begin("n-1").append(moved(private), corrected(private), by="m-2", at=AT, why="收到异议")
@@ -248,6 +257,8 @@ EXAMPLES = {
     Contacts: lambda private: Contacts(id="village-1", entries=[visit(private)]),
     LedgerRow: row,
     ConsentGiven: lambda private: ConsentGiven(reason=private),
+    Order: lambda private: Order(id="o-1", wallet="h-1", items={"soap": 1}, collector=private),
+    Redeemed: redeemed,
     # What these hold, their types do not say.
     Moved: moved,
     Corrected: corrected,
@@ -268,6 +279,8 @@ def test_no_private_field_is_forgotten():
         "Household": ["head"],
         "Member": ["born", "phone", "id_number"],
         "Objection": ["by"],
+        "Order": ["collector"],
+        "Redeemed": ["collector"],
     }
     # What the edges make of a roster is theirs, and is tested where it comes out.
     assert {one for one in carriers() if not one.__module__.startswith("sanliang.ext.")} <= {*EXAMPLES}

@@ -10,20 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import final
 
 import attrs
 
-from sanliang.kernel.errors import NotFound
-from sanliang.kernel.fields import FrozenMap, day, identifier, instance
+from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.fields import (
+    TOO_LARGE,
+    FrozenMap,
+    checked,
+    day,
+    identifier,
+    instance,
+    instances,
+    optional,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.points._events import Event, Issued, Reversed
+from sanliang.points._events import UNBALANCED, Event, Issued, Reversed
 from sanliang.points._layers import Layers
-from sanliang.points._requests import Holder
+from sanliang.points._requests import Holder, points_of
 
 NO_WALLET = Phrase("points.no_wallet", "本积分站没有这个积分账户", "is no wallet of this office")
+_count = partial(whole, least=0, most=10**18 - 1)
+
 NO_EVENT = Phrase("points.unknown", "本积分站没有这个编号的业务", "is the id of nothing at this office")
 
 
@@ -78,14 +91,21 @@ class Balance:
         redeemed: Those that were spent, redemptions that were reversed aside.
         expired: Those that nobody spent in time.
         reversed: Those whose issue was taken back.
+
+    Raises:
+        InvalidInput: A number below zero, or another sum.
     """
 
-    on: date
-    issued: int
-    held: int
-    redeemed: int
-    expired: int
-    reversed: int
+    on: date = attrs.field(validator=checked(day))
+    issued: int = attrs.field(validator=checked(_count))
+    held: int = attrs.field(validator=checked(_count))
+    redeemed: int = attrs.field(validator=checked(_count))
+    expired: int = attrs.field(validator=checked(_count))
+    reversed: int = attrs.field(validator=checked(_count))
+
+    def __attrs_post_init__(self) -> None:
+        if self.issued != self.held + self.redeemed + self.expired + self.reversed:
+            raise InvalidInput(UNBALANCED.fault("issued"))
 
 
 @attrs.frozen(kw_only=True)
@@ -100,11 +120,15 @@ class Lot:
         last: The last day on which they can be spent; nothing where they carry over.
     """
 
-    id: str
-    points: int
-    left: int
-    on: date
-    last: date | None = None
+    id: str = attrs.field(validator=checked(identifier))
+    points: int = attrs.field(validator=checked(points_of))
+    left: int = attrs.field(validator=checked(_count))
+    on: date = attrs.field(validator=checked(day))
+    last: date | None = attrs.field(default=None, validator=checked(optional(day)))
+
+    def __attrs_post_init__(self) -> None:
+        if self.left > self.points:
+            raise InvalidInput(TOO_LARGE.fault("left", most=self.points))
 
 
 @attrs.frozen(kw_only=True)
@@ -118,15 +142,22 @@ class Wallet:
         lots: What was issued and not reversed, in the order in which it is spent: by day of issue, by day of
             what was done, by id. The lots that are spent are among them, with nothing left.
         issued, redeemed, reversed: As in a `Balance`.
+
+    Raises:
+        InvalidInput: What was issued is not what is left, redeemed and reversed together.
     """
 
-    id: str
-    holder: Holder
-    unit: str
-    lots: tuple[Lot, ...]
-    issued: int
-    redeemed: int
-    reversed: int
+    id: str = attrs.field(validator=checked(identifier))
+    holder: Holder = attrs.field(validator=checked(Holder.of))
+    unit: str = attrs.field(validator=checked(identifier))
+    lots: tuple[Lot, ...] = attrs.field(validator=checked(instances(Lot)))
+    issued: int = attrs.field(validator=checked(_count))
+    redeemed: int = attrs.field(validator=checked(_count))
+    reversed: int = attrs.field(validator=checked(_count))
+
+    def __attrs_post_init__(self) -> None:
+        if self.issued != sum(one.left for one in self.lots) + self.redeemed + self.reversed:
+            raise InvalidInput(UNBALANCED.fault("issued"))
 
     def balance(self, *, on: date) -> Balance:
         """The balance of the wallet as of a day."""

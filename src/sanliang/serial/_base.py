@@ -5,7 +5,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import (
+    calendars,
+    campaigns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    points,
+    ratings,
+    records,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -27,7 +38,7 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
+_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, points, ratings, records, rulebooks)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -197,6 +208,33 @@ _PAIRING = [
     ),
 ]
 
+_POINTS = _plain(
+    {
+        "points.award/1": points.Award,
+        "points.balance/1": points.Balance,
+        "points.earned/1": points.Earned,
+        "points.entry/1": points.Entry,
+        "points.issued/1": points.Issued,
+        "points.item/1": points.Item,
+        "points.line/1": points.Line,
+        "points.lot/1": points.Lot,
+        "points.opened/1": points.Opened,
+        "points.opening/1": points.Opening,
+        "points.order/1": points.Order,
+        "points.part/1": points.Part,
+        "points.privilege/1": points.Privilege,
+        "points.redeemed/1": points.Redeemed,
+        "points.reversal/1": points.Reversal,
+        "points.reversed/1": points.Reversed,
+        "points.rule/1": points.Rule,
+        "points.supplied/1": points.Supplied,
+        "points.supply/1": points.Supply,
+        "points.terms/1": points.Terms,
+        "points.transaction/1": points.Transaction,
+        "points.wallet/1": points.Wallet,
+    }
+)
+
 _CAMPAIGNS = [
     *forms_of(campaigns.CAMPAIGN_KIND),
     *forms_of(campaigns.COURSE_KIND),
@@ -225,6 +263,7 @@ BASE = Registry(
         *_PLEDGES,
         *_RATINGS,
         *_PAIRING,
+        *_POINTS,
         *_CAMPAIGNS,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
