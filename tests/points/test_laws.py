@@ -215,6 +215,7 @@ def test_what_happens_at_other_wallets_does_not_matter(requests):
 # --- reversal -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("L4")
 @given(hours, st.integers(1, 4))
 def test_a_reversal_restores_exactly(earned, soap):
     """After a redemption and its reversal the wallets and the stock are what they were, to the lot."""
@@ -340,7 +341,6 @@ def test_the_terms_of_the_day_do_not_touch_what_was_issued():
 # --- ceilings and caps --------------------------------------------------------------------------------------
 
 
-@pytest.mark.promise("L3")
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from("ab")), max_size=12), st.integers(0, 20))
 def test_caps_are_never_exceeded(done, cap):
     """Whatever is asked, the points of a month are within the cap of the village and the rule's ceiling."""
