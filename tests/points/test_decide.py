@@ -33,6 +33,7 @@ from sanliang.points import (
     Opened,
     Opening,
     Privilege,
+    Reversed,
     apply,
     decide,
     decide_all,
@@ -416,8 +417,22 @@ def test_an_opened_wallet_is_opened_once_in_a_log():
     first = Opened(
         thing="village-1", id="w-1", wallet="h-1", holder="household", unit="g-1", by=CLERK, on=DAY
     )
+    assert replay([first]) == apply(None, first)
     with pytest.raises(InvalidInput):
         replay([first, attrs.evolve(first, id="w-2")])
+
+
+def test_spent_points_are_not_taken_back_by_any_log():
+    """Reversing an issue whose points are spent, or a supply that was sold, makes no office."""
+    office = after(order(soap=10), office=rich(50))
+    for of in ("i-h-1", "s-1", "w-h-1", "nothing"):
+        event = Reversed(thing="village-1", id="v-1", of=of, why="登记有误", by=CLERK, on=DAY)
+        with pytest.raises(InvalidInput) as caught:
+            apply(office, event)
+        assert ("points.unfit", "event") == (caught.value.code, caught.value.path)
+    with pytest.raises(InvalidInput) as other:
+        apply(office, attrs.evolve(office.get("s-1"), thing="village-2", id="s-2"))
+    assert "points.event" == other.value.code
 
 
 def test_an_item_that_is_new_has_a_first_stock():

@@ -330,6 +330,16 @@ def test_what_comes_back_to_an_expired_lot_expires():
     ] == rows
 
 
+def test_the_journal_of_a_reversal_in_time():
+    """Points that come back before their last day are held again; where nothing happened is no journal."""
+    under = terms(keeps="expire", months=1)
+    asked = (opening(), award("h-1", kind="volunteer", hours=30), supply(), order(), undo("o-1"), undo("s-1"))
+    back = journal(events_of(*asked, under=under), on=DAY)[-1]
+
+    assert [("redeemed", -5), ("held", 5)] == [(one.account.value, one.points) for one in back.entries]
+    assert () == journal([], on=DAY)
+
+
 def test_the_terms_of_the_day_do_not_touch_what_was_issued():
     """Points keep the last day that they were issued with, whatever terms come later."""
     office = rich(under=terms(keeps="expire", months=1))

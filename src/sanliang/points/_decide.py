@@ -202,7 +202,7 @@ def _against(office: Office, request: Request, by: str, on: date, terms: Terms) 
             yield from against_order(office, request, on, terms)
         case Supply():
             yield from _against_supply(office, request, terms)
-        case Reversal():
+        case _:
             yield from _against_reversal(office, request)
 
 
