@@ -24,7 +24,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
-from sanliang.points._requests import MOST_PIECES, Holder, pieces, points_of
+from sanliang.points._requests import MOST_PIECES, Holder, holder, pieces, points_of
 from sanliang.points._terms import MOST_POINTS
 from sanliang.records import Window
 
@@ -95,7 +95,7 @@ class Opened:
     thing: str = attrs.field(validator=checked(identifier))
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
-    holder: Holder = attrs.field(validator=checked(Holder.of))
+    holder: Holder = attrs.field(converter=holder)
     unit: str = attrs.field(validator=checked(identifier))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))

@@ -29,11 +29,15 @@ class Account(Labelled):
     REVERSED = "reversed", "冲销", "reversed"
 
 
+def _account(value: Account | str) -> Account:
+    return Account.of(value, "account")
+
+
 @attrs.frozen(kw_only=True)
 class Entry:
     """So many points that go into an account of a wallet, or, below zero, out of it."""
 
-    account: Account = attrs.field(validator=checked(Account.of))
+    account: Account = attrs.field(converter=_account)
     wallet: str = attrs.field(validator=checked(identifier))
     points: int = attrs.field(validator=checked(whole))
 

@@ -32,7 +32,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
 from sanliang.points._events import UNBALANCED, Event, Issued, Reversed
 from sanliang.points._layers import Layers
-from sanliang.points._requests import Holder, points_of
+from sanliang.points._requests import Holder, holder, points_of
 
 NO_WALLET = Phrase("points.no_wallet", "本积分站没有这个积分账户", "is no wallet of this office")
 _count = partial(whole, least=0, most=10**18 - 1)
@@ -148,7 +148,7 @@ class Wallet:
     """
 
     id: str = attrs.field(validator=checked(identifier))
-    holder: Holder = attrs.field(validator=checked(Holder.of))
+    holder: Holder = attrs.field(converter=holder)
     unit: str = attrs.field(validator=checked(identifier))
     lots: tuple[Lot, ...] = attrs.field(validator=checked(instances(Lot)))
     issued: int = attrs.field(validator=checked(_count))

@@ -36,6 +36,11 @@ class Holder(Labelled):
     HOUSEHOLD = "household", "户", "household"
 
 
+def holder(value: Holder | str) -> Holder:
+    """Whose wallet it is, of its code."""
+    return Holder.of(value, "holder")
+
+
 @attrs.frozen(kw_only=True)
 class Opening:
     """
@@ -50,7 +55,7 @@ class Opening:
 
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
-    holder: Holder = attrs.field(default=Holder.HOUSEHOLD, validator=checked(Holder.of))
+    holder: Holder = attrs.field(default=Holder.HOUSEHOLD, converter=holder)
     unit: str = attrs.field(validator=checked(identifier))
 
 

@@ -237,17 +237,28 @@ def _unique(kind: type[T], key: str) -> Callable[[Any, str], tuple[T, ...]]:
     return check
 
 
-def _steps(value: Any, path: str) -> tuple[int, ...]:
-    return tuple(sorted({*each(partial(whole, least=1, most=MOST_STEP))(value, path)}))
+def _keeps(value: Keeps | str) -> Keeps:
+    return Keeps.of(value, "keeps")
 
 
-def _days(value: Any, path: str) -> tuple[date, ...]:
-    return tuple(sorted({*each(day)(value, path)}))
+def _rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
+    return _unique(Rule, "id")(value, "rules")
 
 
-def _listed(value: Iterable[T]) -> tuple[T, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[T, ...]", value)
+def _catalogue(value: Iterable[Item]) -> tuple[Item, ...]:
+    return _unique(Item, "id")(value, "catalogue")
+
+
+def _privileges(value: Iterable[Privilege]) -> tuple[Privilege, ...]:
+    return _unique(Privilege, "code")(value, "privileges")
+
+
+def _steps(value: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted({*each(partial(whole, least=1, most=MOST_STEP))(value, "denominations")}))
+
+
+def _days(value: Iterable[date] | None) -> tuple[date, ...] | None:
+    return None if value is None else tuple(sorted({*each(day)(value, "exchange")}))
 
 
 @attrs.frozen(kw_only=True)
@@ -283,25 +294,19 @@ class Terms:
         datetime.date(2027, 1, 15)
     """
 
-    rules: tuple[Rule, ...] = attrs.field(
-        default=(), converter=_listed, validator=checked(_unique(Rule, "id"))
-    )
-    catalogue: tuple[Item, ...] = attrs.field(
-        default=(), converter=_listed, validator=checked(_unique(Item, "id"))
-    )
+    rules: tuple[Rule, ...] = attrs.field(default=(), converter=_rules)
+    catalogue: tuple[Item, ...] = attrs.field(default=(), converter=_catalogue)
     cycle: Cycle = attrs.field(validator=checked(instance(Cycle)))
-    keeps: Keeps = attrs.field(default=Keeps.CARRY, validator=checked(Keeps.of))
+    keeps: Keeps = attrs.field(default=Keeps.CARRY, converter=_keeps)
     months: int | None = attrs.field(
         default=None, validator=checked(optional(partial(whole, least=1, most=1200)))
     )
     caps: FrozenMap[str, int] = attrs.field(
         default=FrozenMap(), converter=_as_limits, validator=checked(_caps)
     )
-    denominations: tuple[int, ...] = attrs.field(default=(), converter=_listed, validator=checked(_steps))
-    privileges: tuple[Privilege, ...] = attrs.field(
-        default=(), converter=_listed, validator=checked(_unique(Privilege, "code"))
-    )
-    exchange: tuple[date, ...] | None = attrs.field(default=None, validator=checked(optional(_days)))
+    denominations: tuple[int, ...] = attrs.field(default=(), converter=_steps)
+    privileges: tuple[Privilege, ...] = attrs.field(default=(), converter=_privileges)
+    exchange: tuple[date, ...] | None = attrs.field(default=None, converter=_days)
     source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))
 
     def __attrs_post_init__(self) -> None:
