@@ -34,7 +34,8 @@ from sanliang.pairing import (
     Schedule,
     ledger,
 )
-from sanliang.points import Line, Order, Part, Redeemed
+from sanliang.points import Line, Office, Order, Part, Redeemed
+from sanliang.points._layers import Layers
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -260,6 +261,7 @@ EXAMPLES = {
     Order: lambda private: Order(id="o-1", wallet="h-1", items={"soap": 1}, collector=private),
     Redeemed: redeemed,
     # What these hold, their types do not say.
+    Office: lambda private: Office("village-1", seen=Layers(({"o-1": redeemed(private)},))),
     Moved: moved,
     Corrected: corrected,
     Entry: lambda private: log(private).entries[-1],

@@ -16,6 +16,7 @@ from tests.points.village import (
     after,
     award,
     deed,
+    events_of,
     opening,
     order,
     rich,
@@ -135,6 +136,31 @@ def test_the_oldest_issue_is_spent_first():
     assert [("i-1", 0), ("i-2", 0), ("i-3", 6)] == [
         (lot.id, lot.left) for lot in apply(office, event).wallet("h-1").lots
     ]
+
+
+def test_the_order_of_spending():
+    """Lots are spent by day of issue, then by day of what was done, then by id."""
+    office = after(opening(), supply())
+    for number, back in ((9, 1), (7, 0), (8, 1)):
+        done = award(number, kind="volunteer", hours=2, on=date(2026, 1, 6 - back))
+        office = after(done, office=office, on=date(2026, 1, 6))
+    office = after(
+        award(1, kind="volunteer", hours=9, on=date(2025, 12, 1)), office=office, on=date(2026, 1, 7)
+    )
+    event = decide(office, order(soap=2), by=CLERK, on=date(2026, 1, 15), under=TERMS)
+
+    assert [("i-8", 2), ("i-9", 2), ("i-7", 2), ("i-1", 4)] == [(one.lot, one.points) for one in event.parts]
+    assert ["i-8", "i-9", "i-7", "i-1"] == [lot.id for lot in office.wallet("h-1").lots]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["applied", "replayed"])
+def test_no_log_pays_or_reverses_twice(whole):
+    """A second issue for one record, and a second reversal of one redemption, make no office."""
+    events = [*events_of(opening(), award("h-1", kind="volunteer", hours=30), supply(), order(), undo("o-1"))]
+    for again in (attrs.evolve(events[1], id="i-2"), attrs.evolve(events[-1], id="v-2")):
+        with pytest.raises(InvalidInput) as caught:
+            replay([*events, again]) if whole else apply(replay(events), again)
+        assert "points.unfit" == caught.value.code
 
 
 def test_the_price_of_the_day():

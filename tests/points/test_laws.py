@@ -171,7 +171,7 @@ def test_layers_are_a_dictionary(steps):
         assert plain == layers.merged() == layers.part(range(10))
         assert [layers.get(key) for key in range(10)] == [plain.get(key) for key in range(10)]
         sizes = [len(one) for one in layers._dicts]
-        assert sizes == sorted(sizes, reverse=True)
+        assert sizes == sorted({*sizes}, reverse=True)
 
 
 # --- what is unrelated --------------------------------------------------------------------------------------
@@ -330,6 +330,24 @@ def test_what_comes_back_to_an_expired_lot_expires():
     ] == rows
 
 
+def test_the_journal_of_a_log_whose_days_run_backwards():
+    """What a log takes of a lot that had ended comes out of what expired, and the sums still fit."""
+    under = terms(keeps="expire", months=1)
+    office = rich(wallets=("h-1", "h-2"), under=under)
+    sold = decide(office, order(), by=CLERK, on=DAY, under=under)
+    late = decide(office, supply("s-2"), by=CLERK, on=date(2026, 3, 1), under=under)
+    back = Reversed(thing=office.id, id="v-1", of="i-h-2", why="登记有误", by=CLERK, on=DAY)
+    whole = replay([*office._seen.merged().values(), late, sold, back])
+    rows = journal([*office._seen.merged().values(), late, sold, back], on=DAY)
+    total = whole.balance(on=date(2026, 3, 1))
+
+    assert date(2026, 3, 1) == whole.on
+    assert [[("expired", -5), ("redeemed", 5)], [("expired", -30), ("reversed", 30)]] == [
+        [(one.account.value, one.points) for one in row.entries] for row in rows[-2:]
+    ]
+    assert {name: getattr(total, name) for name in NAMES} == {name: summed(rows)[name] for name in NAMES}
+
+
 def test_the_journal_of_a_reversal_in_time():
     """Points that come back before their last day are held again; where nothing happened is no journal."""
     under = terms(keeps="expire", months=1)
@@ -391,14 +409,49 @@ def test_an_activity_counts_at_most_two_hours():
     assert 2 == after(alone, office=office, under=under).get("i-3").points
 
 
-@given(st.integers(1, 60), st.lists(st.integers(1, 20), max_size=3, unique=True))
-def test_payable_is_every_sum_that_there_is(points, steps):
+@pytest.mark.parametrize("steps", [(), (10, 50), (20, 50), (4, 7), (7,), (6, 10, 15), (9, 11, 20)])
+def test_payable_is_every_sum_that_there_is(steps):
     """Points can be paid where trying all sums of the denominations finds them."""
     sums = {0}
-    for _ in range(points):
-        sums |= {one + step for one in sums for step in steps if one + step <= points}
+    for _ in range(130):
+        sums |= {one + step for one in sums for step in steps if one + step <= 130}
 
-    assert (not steps or points in sums) == payable(points, tuple(sorted(steps)))
+    assert [not steps or points in sums for points in range(1, 131)] == [
+        payable(points, steps) for points in range(1, 131)
+    ]
+
+
+def test_ceilings_fill_with_what_counted():
+    """What was cut off fills no window, each rule fills its own, and room that just suffices cuts nothing."""
+    hours = attrs.evolve(TERMS.rules[0], ceilings={"activity": 2, "cycle": 4})
+    other = attrs.evolve(hours, id="other", ceilings={"cycle": 9})
+    under = terms(rules=[hours, other])
+    office = after(opening())
+    for number in (1, 2, 3):
+        done = award(number, kind="volunteer", hours=3, activity=f"a-{number}")
+        office = after(done, office=office, under=under)
+
+    assert [
+        [("hours", 3, 2, ("activity",)), ("other", 3, 3, ())],
+        [("hours", 3, 2, ("activity",)), ("other", 3, 3, ())],
+        [("hours", 3, 0, ("activity", "cycle")), ("other", 3, 3, ())],
+    ] == [[attrs.astuple(one) for one in office.get(f"i-{number}").rules] for number in (1, 2, 3)]
+
+
+def test_a_ceiling_that_came_down_takes_nothing_back():
+    """Under a ceiling that is lower than what was issued there is no room, and nothing less than none."""
+    low = attrs.evolve(TERMS.rules[0], ceilings={"cycle": 10})
+    other = attrs.evolve(low, id="other", ceilings={})
+    office = after(award("x", kind="volunteer", hours=2), office=rich(30), under=terms(rules=[low, other]))
+
+    assert [("hours", 0), ("other", 2)] == [(one.rule, one.counted) for one in office.get("i-x").rules]
+
+
+def test_a_cap_can_be_reached():
+    """The village may issue as many points as its cap says, and not one more."""
+    assert 30 == rich(30, under=terms(caps={"month": 30})).balance(on=DAY).held
+    with pytest.raises(Refused):
+        rich(31, under=terms(caps={"month": 30}))
 
 
 # --- forecast -----------------------------------------------------------------------------------------------
@@ -426,6 +479,21 @@ def test_the_forecast_is_what_happens_when_everybody_redeems(soaps, cost):
     assert 5 * sum(soaps) == ahead.points
     assert Fraction(paid) == ahead.least == ahead.most == ahead.cost(Fraction(cost, 5))
     assert 0 == forecast(spent, on=DAY, under=under).points
+
+
+def test_the_forecast_is_between_the_cheapest_and_the_dearest():
+    """Whoever spends all on what costs least for a point costs the least, and on what costs most the most."""
+    under = terms()  # soap is 90 fen a point, oil is 100
+    office = after(supply("s-2", "oil", 9), office=rich(40, under=under), under=under)
+    ahead = forecast(office, on=DAY, under=under)
+
+    assert (3600, 4000, ()) == (ahead.least, ahead.most, ahead.uncosted)
+    for asked, cost in ((order(soap=8), 8 * 450), (order(oil=1), 4000)):
+        spent = after(asked, office=office, under=under)
+        assert (0, cost) == (
+            spent.balance(on=DAY).held,
+            sum(line.count * under.item(line.item).cost for line in spent.get("o-1").lines),
+        )
 
 
 @given(hours)

@@ -172,7 +172,7 @@ def awards(
 
     Returns:
         The requests in the order of the records: by day, by kind, by id. The id of each is that of the record
-        with `award:` before it.
+        with `award` and a colon before it.
 
     Example:
         >>> from sanliang import Cycle
@@ -193,8 +193,8 @@ def recalls(office: Office, book: Book) -> tuple[Reversal, ...]:
     The requests to take back what was issued for records that have been reversed in their book since.
 
     Returns:
-        The requests in the order of the records' ids. The id of each is that of the record with `recall:`
-        before it.
+        The requests in the order of the records' ids. The id of each is that of the record with `recall`
+        and a colon before it.
 
     Example:
         >>> recalls(Office.begin("village-1"), Book.begin("branch-1"))
