@@ -1,5 +1,7 @@
 """What is asked of an office: accepted, or refused with every reason, and nothing has changed."""
 
+import threading
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import attrs
@@ -25,7 +27,7 @@ from tests.points.village import (
     undo,
 )
 
-from sanliang import Conflict, InvalidInput, Log, NotFound, Private, Refused, Text
+from sanliang import Conflict, InvalidInput, Log, MemoryStore, NotFound, Private, Refused, Text
 from sanliang.kernel.timeline import Dated
 from sanliang.points import (
     Award,
@@ -217,6 +219,36 @@ def test_two_at_once(office, other, reason):
     with pytest.raises(InvalidInput) as torn:
         replay(won.append(second, by=CLERK, at=AT))
     assert ("points.unfit", f"log[{len(won)}]") == (torn.value.code, torn.value.path)
+
+
+@pytest.mark.promise("L3")
+def test_many_counters_sell_what_there_is():
+    """Counters that sell from one store at once, each deciding anew when it was too late, sell what there is."""
+    store, ids = MemoryStore(), [f"o-{number}" for number in range(12)]
+    store.append("village-1", *rich(32, soap=20)._seen.merged().values(), by=CLERK, at=AT)
+    told = {}
+
+    def sell(id):
+        while id not in told:
+            log = store.read("village-1")
+            try:
+                event = decide(replay(log), order(id), by=CLERK, on=DAY, under=TERMS)
+                store.append("village-1", event, by=CLERK, at=AT, key=event.id, expected=log.head)
+                told[id] = "sold"
+            except Refused as error:
+                told[id] = error.code
+            except Conflict:
+                continue
+
+    counters = [threading.Thread(target=sell, args=(id,)) for id in ids * 2]
+    for one in counters:
+        one.start()
+    for one in counters:
+        one.join()
+    office = replay(store.read("village-1"))
+
+    assert {"sold": 6, "points.short": 6} == Counter(told.values())
+    assert (2, 14) == (office.balance(on=DAY).held, office.stock["soap"])
 
 
 @pytest.mark.promise("L2")

@@ -43,6 +43,7 @@ from sanliang.points import (
     apply,
     decide,
     decide_all,
+    decide_each,
     forecast,
     journal,
     payable,
@@ -531,15 +532,25 @@ def test_the_forecast_says_what_it_does_not_know():
 # --- many at once -------------------------------------------------------------------------------------------
 
 
+def requests_of(answers, requests):
+    """The requests that were answered."""
+    return [one for one in requests if one.id in {event.id for event in answers.events}]
+
+
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=5))
 def test_many_are_decided_as_one_after_the_other(much):
-    """All requests are answered as they would be one by one, or none is, and each refusal names its place."""
+    """All are answered as they would be one by one, or none is; or each that can be, and why not the rest."""
     requests = [
         Award(id=f"i-{number}", wallet="h-1", record=deed(f"r-{number}", "volunteer", hours=hours))
         for number, hours in enumerate(much)
     ]
     office = after(opening())
     bad = [number for number, hours in enumerate(much) if not hours]
+    answers = decide_each(office, requests, by=CLERK, on=DAY, under=TERMS)
+    assert {f"i-{number}": ("points.nothing",) for number in bad} == {
+        id: verdict.codes for id, verdict in answers.refused.items()
+    }
+    assert sum(much) == after(*requests_of(answers, requests), office=office).balance(on=DAY).held
     if bad:
         with pytest.raises(Refused) as caught:
             decide_all(office, requests, by=CLERK, on=DAY, under=TERMS)
@@ -550,6 +561,7 @@ def test_many_are_decided_as_one_after_the_other(much):
     events = decide_all(office, [*requests, requests[0]], by=CLERK, on=DAY, under=TERMS)
     whole = after(*requests, office=office)
 
+    assert answers.events == events
     assert len(requests) == len(events)
     log = Log.begin("village-1").append(office.get("w-h-1"), *events, by=CLERK, at=AT)
     assert whole == replay(log)

@@ -62,6 +62,7 @@ NOT_STORED = {
     "pairing.Rank": PART_OF_RULES,
     "pairing.Rules": PART_OF_RULES,
     "pairing.Seats": PART_OF_RULES,
+    "points.Answers": MADE_ANEW,
     "points.Board": MADE_ANEW,
     "points.BoardRow": MADE_ANEW,
     "points.Forecast": MADE_ANEW,

@@ -7,7 +7,7 @@ and what was issued is at every moment held, redeemed, expired or reversed.
 """
 
 from sanliang.points._ahead import Forecast, Outstanding, due, forecast
-from sanliang.points._decide import decide, decide_all, explain
+from sanliang.points._decide import Answers, decide, decide_all, decide_each, explain
 from sanliang.points._events import (
     Earned,
     Event,
@@ -38,6 +38,7 @@ from sanliang.points._terms import Item, Keeps, Privilege, Rule, Terms, payable
 
 __all__ = [
     "Account",
+    "Answers",
     "Award",
     "Balance",
     "Board",
@@ -75,6 +76,7 @@ __all__ = [
     "board",
     "decide",
     "decide_all",
+    "decide_each",
     "due",
     "earned",
     "explain",

@@ -78,17 +78,15 @@ def _used(purse: Purse, record: Record, rule: str, window: Window, terms: Terms)
 
 
 def _within(purse: Purse, record: Record, window: Window, terms: Terms) -> Iterator[Issued]:
+    issues = purse.issues.values()
     if window is Window.ACTIVITY:
-        # A record without an activity is an activity by itself, and is paid once.
-        return (
-            one
-            for one in purse.issues.values()
-            if record.activity is not None is not one.activity and one.activity == record.activity
-        )
+        # A record without an activity is an activity by itself.
+        alike = () if record.activity is None else issues
+        return (one for one in alike if one.activity == record.activity)
     if window is Window.EVER:
-        return iter(purse.issues.values())
+        return iter(issues)
     span = span_of(record.on, window, terms)
-    return (one for one in purse.issues.values() if span.start <= one.earned <= span.end)
+    return (one for one in issues if span.start <= one.earned <= span.end)
 
 
 def span_of(on: date, window: Window, terms: Terms) -> Span:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Conflict, InvalidInput
-from sanliang.kernel.fields import NOT_LIST, day, identifier, instance
+from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, identifier, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 from sanliang.points._award import against_award, earned
@@ -111,6 +111,47 @@ def decide(office: Office, request: Request, *, by: str, on: date, under: Terms)
     return _ANSWER[type(request)](office, request, actor, at, terms)
 
 
+@attrs.frozen(kw_only=True)
+class Answers:
+    """
+    What came of many requests.
+
+    Attributes:
+        events: The events that are new, in the order of the requests.
+        refused: By the id of each request that was refused, why.
+    """
+
+    events: tuple[Event, ...]
+    refused: FrozenMap[str, Verdict]
+
+
+def decide_each(office: Office, requests: Iterable[Request], *, by: str, on: date, under: Terms) -> Answers:
+    """
+    The events that answer many requests, each after those before it, and why the others are refused.
+
+    So a month is paid although some of its records earn nothing, since a ceiling is full. A request that was
+    answered before, here or in the log, has no second event.
+
+    Raises:
+        Conflict, InvalidInput: As `decide`.
+
+    Example:
+        >>> from sanliang import Cycle
+        >>> asked = [Opening(id=id, wallet="h-7", unit="group-3") for id in ("w-1", "w-2")]
+        >>> answers = decide_each(Office.begin("village-1"), asked, by="m-1", on=date(2026, 1, 5),
+        ...                       under=Terms(cycle=Cycle(starts=date(2026, 1, 1))))
+        >>> [event.id for event in answers.events], answers.refused["w-2"].codes
+        (['w-1'], ('points.open',))
+    """
+    made, refused = list[Event](), dict[str, Verdict]()
+    for _, id, answer in _answered(office, requests, by, on, under):
+        if isinstance(answer, Verdict):
+            refused[id] = answer
+        else:
+            made.append(answer)
+    return Answers(events=tuple(made), refused=FrozenMap(refused))
+
+
 def decide_all(
     office: Office, requests: Iterable[Request], *, by: str, on: date, under: Terms
 ) -> tuple[Event, ...]:
@@ -127,21 +168,32 @@ def decide_all(
         Refused: One at least is refused; the path of each reason begins with the request's place.
         Conflict, InvalidInput: As `decide`.
     """
+    made, reasons = list[Event](), list[Reason]()
+    for place, _, answer in _answered(office, requests, by, on, under):
+        if isinstance(answer, Verdict):
+            reasons += (_at(reason, f"requests[{place}]") for reason in answer.reasons)
+        else:
+            made.append(answer)
+    if reasons:
+        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+    return tuple(made)
+
+
+def _answered(
+    office: Office, requests: Iterable[Request], by: str, on: date, under: Terms
+) -> Iterator[tuple[int, str, Event | Verdict]]:
+    """The place and the id of each request, and its event where that is new, or why there is none."""
     if not isinstance(requests, Iterable):
         raise InvalidInput(NOT_LIST.fault("requests"))
-    made, reasons = list[Event](), list[Reason]()
     for place, request in enumerate(requests):
         try:
             event = decide(office, request, by=by, on=on, under=under)
         except Refused as error:
-            reasons += (_at(reason, f"requests[{place}]") for reason in error.verdict.reasons)
-        else:
-            if event.id not in office:
-                made.append(event)
-                office = apply(office, event)
-    if reasons:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    return tuple(made)
+            yield place, request.id, error.verdict
+            continue
+        if event.id not in office:
+            office = apply(office, event)
+            yield place, request.id, event
 
 
 def _at(reason: Reason, place: str) -> Reason:

@@ -125,14 +125,15 @@ class _Ledger:
 
 def journal(log: Log | Iterable[Event], *, on: date) -> tuple[Transaction, ...]:
     """
-    Every transaction of an office up to the beginning of a day, in double entry.
+    Every transaction of an office as of a day, in double entry.
 
     What expires is nobody's event: it stands before the first event of a later day. The sums of all entries
     by account are the balance, at every version.
 
     Args:
         log: The log of the office, or its events.
-        on: The day; lots whose last day lies before it have expired.
+        on: The day; lots whose last day lies before it have expired. Every event is in it, be its day later:
+            a log is as it is.
 
     Raises:
         InvalidInput: As `replay`.

@@ -35,7 +35,7 @@ from sanliang.points._layers import Layers
 from sanliang.points._requests import Holder, holder, points_of
 
 NO_WALLET = Phrase("points.no_wallet", "本积分站没有这个积分账户", "is no wallet of this office")
-_count = partial(whole, least=0, most=10**18 - 1)
+_count = partial(whole, least=0)
 
 NO_EVENT = Phrase("points.unknown", "本积分站没有这个编号的业务", "is the id of nothing at this office")
 

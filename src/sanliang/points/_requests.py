@@ -165,5 +165,5 @@ Request: TypeAlias = Opening | Award | Order | Supply | Reversal
 
 REQUESTS = (Opening, Award, Order, Supply, Reversal)
 
-points_of = partial(whole, least=1, most=10**15)
+points_of = partial(whole, least=1, most=10**18 - 1)
 """A check for points that are issued or spent at once."""

@@ -108,8 +108,8 @@ class Rule:
         says: The rule as a sentence.
         kind: The kind of record, such as `volunteer`.
         where: By field, the values that are allowed there. A record without the field does not earn.
-        points: So many for each record, or for each unit of *per*: 1 or more. Wrong-doing takes no points of
-            a wallet: it lowers a rating.
+        points: So many for each record, or for each unit of *per*: 1 to 1,000,000. Wrong-doing takes no
+            points of a wallet: it lowers a rating.
         per: The field whose number is multiplied, such as `hours`. What comes out is rounded down.
         ceilings: By window, the most that one wallet is issued by this rule; as `records.limit` has them, but
             what was issued once stays, and fills the window first.
@@ -127,7 +127,7 @@ class Rule:
     where: FrozenMap[str, Any] = attrs.field(
         default=FrozenMap(), converter=_where, validator=checked(_allowed)
     )
-    points: int = attrs.field(validator=checked(partial(whole, least=1, most=MOST_POINTS)))
+    points: int = attrs.field(validator=checked(partial(whole, least=1, most=10**6)))
     per: str | None = attrs.field(default=None, validator=checked(optional(code)))
     ceilings: FrozenMap[str, int] = attrs.field(
         default=FrozenMap(), converter=_as_limits, validator=checked(_limits)
