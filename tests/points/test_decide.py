@@ -223,7 +223,7 @@ def test_two_at_once(office, other, reason):
 
 @pytest.mark.promise("L3")
 def test_many_counters_sell_what_there_is():
-    """Counters that sell from one store at once, each deciding anew when it was too late, sell what there is."""
+    """Counters that sell at once, each deciding anew when it was too late, sell what there is."""
     store, ids = MemoryStore(), [f"o-{number}" for number in range(12)]
     store.append("village-1", *rich(32, soap=20)._seen.merged().values(), by=CLERK, at=AT)
     told = {}
