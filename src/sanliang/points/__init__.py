@@ -7,7 +7,7 @@ and what was issued is at every moment held, redeemed, expired or reversed.
 """
 
 from sanliang.points._ahead import Forecast, Outstanding, due, forecast
-from sanliang.points._decide import Answers, decide, decide_all, decide_each, explain
+from sanliang.points._decide import decide, explain
 from sanliang.points._events import (
     Earned,
     Event,
@@ -20,7 +20,9 @@ from sanliang.points._events import (
     Supplied,
 )
 from sanliang.points._journal import Account, Entry, Transaction, journal
+from sanliang.points._many import Answers, decide_all, decide_each
 from sanliang.points._office import Balance, Lot, Office, Wallet
+from sanliang.points._order import payable
 from sanliang.points._post import apply, replay
 from sanliang.points._requests import Award, Holder, Opening, Order, Request, Reversal, Supply
 from sanliang.points._standing import (
@@ -34,7 +36,7 @@ from sanliang.points._standing import (
     queue,
     recalls,
 )
-from sanliang.points._terms import Item, Keeps, Privilege, Rule, Terms, payable
+from sanliang.points._terms import Item, Keeps, Privilege, Rule, Terms
 
 __all__ = [
     "Account",

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-import attrs
-
 from sanliang.kernel.errors import Conflict, InvalidInput
-from sanliang.kernel.fields import NOT_LIST, FrozenMap, day, identifier, instance
+from sanliang.kernel.fields import day, identifier, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
-from sanliang.points._award import against_award, earned
+from sanliang.points._answer import answer
+from sanliang.points._award import against_award
 from sanliang.points._events import Event, Issued, Opened, Redeemed, Reversed, Supplied
 from sanliang.points._office import NO_EVENT, NO_WALLET, Office
-from sanliang.points._order import NO_ITEM, against_order, lines_of, parts_of
-from sanliang.points._post import apply
+from sanliang.points._order import NO_ITEM, against_order
 from sanliang.points._requests import REQUESTS, Award, Opening, Order, Request, Reversal, Supply
 from sanliang.points._terms import Terms
 
@@ -108,96 +106,7 @@ def decide(office: Office, request: Request, *, by: str, on: date, under: Terms)
         return before
     if reasons := tuple(_against(office, request, actor, at, terms)):
         raise Refused(Verdict(ok=False, reasons=reasons))
-    return _ANSWER[type(request)](office, request, actor, at, terms)
-
-
-@attrs.frozen(kw_only=True)
-class Answers:
-    """
-    What came of many requests.
-
-    Attributes:
-        events: The events that are new, in the order of the requests.
-        refused: By the id of each request that was refused, why.
-    """
-
-    events: tuple[Event, ...]
-    refused: FrozenMap[str, Verdict]
-
-
-def decide_each(office: Office, requests: Iterable[Request], *, by: str, on: date, under: Terms) -> Answers:
-    """
-    The events that answer many requests, each after those before it, and why the others are refused.
-
-    So a month is paid although some of its records earn nothing, since a ceiling is full. A request that was
-    answered before, here or in the log, has no second event.
-
-    Raises:
-        Conflict, InvalidInput: As `decide`.
-
-    Example:
-        >>> from sanliang import Cycle
-        >>> asked = [Opening(id=id, wallet="h-7", unit="group-3") for id in ("w-1", "w-2")]
-        >>> answers = decide_each(Office.begin("village-1"), asked, by="m-1", on=date(2026, 1, 5),
-        ...                       under=Terms(cycle=Cycle(starts=date(2026, 1, 1))))
-        >>> [event.id for event in answers.events], answers.refused["w-2"].codes
-        (['w-1'], ('points.open',))
-    """
-    made, refused = list[Event](), dict[str, Verdict]()
-    for _, id, answer in _answered(office, requests, by, on, under):
-        if isinstance(answer, Verdict):
-            refused[id] = answer
-        else:
-            made.append(answer)
-    return Answers(events=tuple(made), refused=FrozenMap(refused))
-
-
-def decide_all(
-    office: Office, requests: Iterable[Request], *, by: str, on: date, under: Terms
-) -> tuple[Event, ...]:
-    """
-    The events that answer many requests, each after those before it: all, or a refusal that lists each.
-
-    What was refused is left out when the next one is judged. A request that was answered before, here or in
-    the log, has no second event.
-
-    Returns:
-        The events that are new, in the order of the requests.
-
-    Raises:
-        Refused: One at least is refused; the path of each reason begins with the request's place.
-        Conflict, InvalidInput: As `decide`.
-    """
-    made, reasons = list[Event](), list[Reason]()
-    for place, _, answer in _answered(office, requests, by, on, under):
-        if isinstance(answer, Verdict):
-            reasons += (_at(reason, f"requests[{place}]") for reason in answer.reasons)
-        else:
-            made.append(answer)
-    if reasons:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    return tuple(made)
-
-
-def _answered(
-    office: Office, requests: Iterable[Request], by: str, on: date, under: Terms
-) -> Iterator[tuple[int, str, Event | Verdict]]:
-    """The place and the id of each request, and its event where that is new, or why there is none."""
-    if not isinstance(requests, Iterable):
-        raise InvalidInput(NOT_LIST.fault("requests"))
-    for place, request in enumerate(requests):
-        try:
-            event = decide(office, request, by=by, on=on, under=under)
-        except Refused as error:
-            yield place, request.id, error.verdict
-            continue
-        if event.id not in office:
-            office = apply(office, event)
-            yield place, request.id, event
-
-
-def _at(reason: Reason, place: str) -> Reason:
-    return attrs.evolve(reason, path=f"{place}.{reason.path}" if reason.path else place)
+    return answer(office, request, actor, at, terms)
 
 
 def _given(office: Office, request: Any, by: str, on: date, under: Terms) -> tuple[str, date, Terms]:
@@ -301,75 +210,3 @@ def _against_taking(office: Office, issue: Issued) -> Iterator[Reason]:
             and any(part.lot == issue.id for part in event.parts)
         )
         yield Reason.of(SPENT, path="of", points=issue.points, spent=spent, redemptions=tuple(sorted(by)))
-
-
-# --- the answers -------------------------------------------------------------------------------------------
-
-
-def _open(office: Office, request: Opening, by: str, on: date, _terms: Terms) -> Event:
-    return Opened(
-        thing=office.id,
-        id=request.id,
-        wallet=request.wallet,
-        holder=request.holder,
-        unit=request.unit,
-        by=by,
-        on=on,
-    )
-
-
-def _issue(office: Office, request: Award, by: str, on: date, terms: Terms) -> Event:
-    record, purse = request.record, office._purses.part([request.wallet])[request.wallet]
-    rules = earned(purse, record, terms)
-    return Issued(
-        thing=office.id,
-        id=request.id,
-        wallet=request.wallet,
-        record=record.id,
-        earned=record.on,
-        activity=record.activity,
-        points=sum(one.counted for one in rules),
-        rules=rules,
-        last=terms.last_day(on),
-        by=by,
-        on=on,
-    )
-
-
-def _redeem(office: Office, request: Order, by: str, on: date, terms: Terms) -> Event:
-    lines, purse = lines_of(request, on, terms), office._purses.part([request.wallet])[request.wallet]
-    return Redeemed(
-        thing=office.id,
-        id=request.id,
-        wallet=request.wallet,
-        parts=parts_of(purse, sum(line.count * line.price for line in lines), on),
-        lines=lines,
-        collector=request.collector,
-        by=by,
-        on=on,
-    )
-
-
-def _supply(office: Office, request: Supply, by: str, on: date, _terms: Terms) -> Event:
-    return Supplied(
-        thing=office.id,
-        id=request.id,
-        item=request.item,
-        count=request.count,
-        why=request.why,
-        by=by,
-        on=on,
-    )
-
-
-def _reverse(office: Office, request: Reversal, by: str, on: date, _terms: Terms) -> Event:
-    return Reversed(thing=office.id, id=request.id, of=request.of, why=request.why, by=by, on=on)
-
-
-_ANSWER: dict[type, Callable[[Office, Any, str, date, Terms], Event]] = {
-    Opening: _open,
-    Award: _issue,
-    Order: _redeem,
-    Supply: _supply,
-    Reversal: _reverse,
-}

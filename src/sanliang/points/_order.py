@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from heapq import heappop, heappush
 
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason
 from sanliang.points._events import Line, Part
 from sanliang.points._office import Office, Purse
 from sanliang.points._requests import Order
-from sanliang.points._terms import Terms, payable
+from sanliang.points._terms import Terms
 
 CLOSED = Phrase(
     "points.closed",
@@ -107,3 +108,30 @@ def _against_items(
                     least=right.least,
                     earned=there,
                 )
+
+
+def payable(points: int, denominations: tuple[int, ...]) -> bool:
+    """
+    Whether so many points are a sum of denominations, each as often as one likes; of none, any number is.
+
+    Source:
+        Remainders of the smallest one, as in A. Nijenhuis, A minimal-path algorithm for the "money changing
+        problem", Amer. Math. Monthly 86 (1979), 832-835.
+
+    Example:
+        >>> payable(70, (20, 50)), payable(30, (20, 50))
+        (True, False)
+    """
+    if not denominations:
+        return True
+    first, *others = denominations
+    least = {0: 0}
+    ahead = [0]
+    while ahead:
+        total = heappop(ahead)
+        for one in others:
+            more = total + one
+            if more <= points and more < least.get(more % first, more + 1):
+                least[more % first] = more
+                heappush(ahead, more)
+    return least.get(points % first, points + 1) <= points

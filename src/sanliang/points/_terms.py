@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, partial
-from heapq import heappop, heappush
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -330,30 +329,3 @@ class Terms:
     def item(self, id: str) -> Item | None:
         """An item of the catalogue by its id; nothing where there is none."""
         return next((one for one in self.catalogue if one.id == id), None)
-
-
-def payable(points: int, denominations: tuple[int, ...]) -> bool:
-    """
-    Whether so many points are a sum of denominations, each as often as one likes; of none, any number is.
-
-    Source:
-        Remainders of the smallest one, as in A. Nijenhuis, A minimal-path algorithm for the "money changing
-        problem", Amer. Math. Monthly 86 (1979), 832-835.
-
-    Example:
-        >>> payable(70, (20, 50)), payable(30, (20, 50))
-        (True, False)
-    """
-    if not denominations:
-        return True
-    first, *others = denominations
-    least = {0: 0}
-    ahead = [0]
-    while ahead:
-        total = heappop(ahead)
-        for one in others:
-            more = total + one
-            if more <= points and more < least.get(more % first, more + 1):
-                least[more % first] = more
-                heappush(ahead, more)
-    return least.get(points % first, points + 1) <= points
