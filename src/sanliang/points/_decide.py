@@ -93,6 +93,7 @@ def decide(office: Office, request: Request, *, by: str, on: date, under: Terms)
 
     Example:
         >>> from sanliang import Cycle
+        >>> from sanliang.points import apply
         >>> terms = Terms(cycle=Cycle(starts=date(2026, 1, 1)))
         >>> opened = decide(Office.begin("village-1"), Opening(id="w-1", wallet="h-7", unit="group-3"),
         ...                 by="m-1", on=date(2026, 1, 5), under=terms)
