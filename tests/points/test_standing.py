@@ -1,5 +1,6 @@
 """What wallets have earned: privileges, the queue, the board, what is due, and records both ways."""
 
+import pickle
 from datetime import UTC, date, datetime
 
 import attrs
@@ -28,8 +29,10 @@ from sanliang.points import (
     awards,
     board,
     decide_all,
+    decide_each,
     due,
     earned,
+    explain,
     privileges,
     queue,
     recalls,
@@ -212,3 +215,23 @@ def test_a_renamed_record_is_another():
     other = book(attrs.evolve(deed("r-1"), id="r-9"))
 
     assert ["award:r-9"] == [one.id for one in awards(office, other, under=TERMS)]
+
+
+def test_an_office_and_its_refusals_travel():
+    """An office is pickled whole; a refusal is written as JSON and read again, whatever it says."""
+    under = terms(
+        rules=[attrs.evolve(TERMS.rules[0], ceilings={"month": 0})],
+        caps={"month": 1},
+        exchange=[],
+        denominations=[7],
+    )
+    office = rich()
+    asked = [award("x", kind="volunteer", hours=2), order(car=1, soap=9), undo("i-h-2")]
+    verdicts = decide_each(office, asked, by=CLERK, on=DAY, under=under).refused
+    capped = explain(office, award("x"), by=CLERK, on=DAY, under=terms(caps={"month": 31}))
+
+    assert office == pickle.loads(pickle.dumps(office))
+    assert office.wallets == pickle.loads(pickle.dumps(office)).wallets
+    for verdict in (*verdicts.values(), capped):
+        assert not verdict.ok
+        assert verdict == serial.loads(serial.dumps(verdict))
