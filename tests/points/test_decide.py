@@ -32,9 +32,11 @@ from sanliang.kernel.timeline import Dated
 from sanliang.points import (
     Award,
     Item,
+    Line,
     Office,
     Opened,
     Opening,
+    Part,
     Privilege,
     Reversed,
     apply,
@@ -491,6 +493,24 @@ def test_spent_points_are_not_taken_back_by_any_log():
     with pytest.raises(InvalidInput) as other:
         apply(office, attrs.evolve(office.get("s-1"), thing="village-2", id="s-2"))
     assert "points.event" == other.value.code
+
+
+def test_what_is_not_there_is_nothing():
+    """Not a single point of a lot that is spent or unknown can be spent, and no piece of what never came in."""
+    cheap = terms(catalogue=[attrs.evolve(SOAP, price=1), OIL])
+    office = rich(1, under=cheap)
+    spent = after(order(soap=1), office=office, under=cheap)
+    sold = spent.get("o-1")
+    other = [Line(item="oil", count=1, price=1)]
+    for base, event in (
+        (spent, attrs.evolve(sold, id="o-2")),
+        (office, attrs.evolve(sold, id="o-2", parts=[Part(lot="i-9", points=1)])),
+        (office, attrs.evolve(sold, id="o-2", lines=other)),
+        (spent, Reversed(thing="village-1", id="v-1", of="i-h-1", why="登记有误", by=CLERK, on=DAY)),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            apply(base, event)
+        assert "points.unfit" == caught.value.code
 
 
 def test_an_item_that_is_new_has_a_first_stock():
