@@ -496,7 +496,7 @@ def test_spent_points_are_not_taken_back_by_any_log():
 
 
 def test_what_is_not_there_is_nothing():
-    """Not a single point of a lot that is spent or unknown can be spent, and no piece of what never came in."""
+    """No point of a lot that is spent or unknown can be spent, and no piece of what never came in."""
     cheap = terms(catalogue=[attrs.evolve(SOAP, price=1), OIL])
     office = rich(1, under=cheap)
     spent = after(order(soap=1), office=office, under=cheap)
