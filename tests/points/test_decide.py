@@ -142,6 +142,14 @@ def test_the_oldest_issue_is_spent_first():
     ]
 
 
+def test_a_lot_that_just_suffices():
+    """An order that takes the whole of a lot leaves the next one alone."""
+    office = after(opening(), supply(), award(1, kind="volunteer", hours=5), award(2))
+    event = decide(office, order(), by=CLERK, on=DAY, under=TERMS)
+
+    assert [("i-1", 5)] == [(one.lot, one.points) for one in event.parts]
+
+
 def test_the_order_of_spending():
     """Lots are spent by day of issue, then by day of what was done, then by id."""
     office = after(opening(), supply())

@@ -448,6 +448,32 @@ def test_a_ceiling_that_came_down_takes_nothing_back():
     assert [("hours", 0), ("other", 2)] == [(one.rule, one.counted) for one in office.get("i-x").rules]
 
 
+@pytest.mark.parametrize("done", [date(2026, 1, 1), date(2026, 1, 31)])
+def test_a_window_has_its_first_and_its_last_day(done):
+    """What was done on the first or the last day of a month fills the ceiling of that month alone."""
+    under = terms(rules=[attrs.evolve(YARD, ceilings={"month": 3})])
+    office = after(opening(), award(1, on=done), on=date(2026, 2, 1), under=under)
+    within, before, later = (
+        tried(after, award(2, on=on), office=office, on=date(2026, 2, 1), under=under)[1]
+        for on in (date(2026, 1, 15), date(2025, 12, 31), date(2026, 2, 1))
+    )
+
+    assert ("points.nothing", "", "") == (within, before, later)
+
+
+@pytest.mark.parametrize("issued", [date(2026, 1, 1), date(2026, 1, 31)])
+def test_a_cap_has_its_first_and_its_last_day(issued):
+    """What was issued on the first or the last day of a month counts for the cap of that month alone."""
+    under = terms(caps={"month": 3})
+    office = after(opening(), award(1, on=date(2025, 12, 1)), on=issued, under=under)
+    within, later = (
+        tried(after, award(2, on=date(2025, 12, 1)), office=office, on=on, under=under)[1]
+        for on in (date(2026, 1, 31), date(2026, 2, 1))
+    )
+
+    assert ("points.capped", "") == (within, later)
+
+
 def test_a_cap_can_be_reached():
     """The village may issue as many points as its cap says, and not one more."""
     assert 30 == rich(30, under=terms(caps={"month": 30})).balance(on=DAY).held

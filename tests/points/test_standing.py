@@ -76,6 +76,18 @@ def test_the_edge_of_a_privilege():
     assert [0, 1] == [len(privileges(rich(points), "h-1", on=DAY, under=under)) for points in (19, 20)]
 
 
+def test_a_cycle_has_its_first_and_its_last_day():
+    """What was done on the first and on the last day of a cycle counts for it, and for no other."""
+    under, end = terms(privileges=[attrs.evolve(FIRST, least=6)]), date(2027, 1, 1)
+    office = after(
+        opening(), award(1, on=date(2026, 1, 1)), award(2, on=date(2026, 12, 31)), on=end, under=under
+    )
+
+    assert [1, 0] == [len(privileges(office, "h-1", on=on, under=under)) for on in (YEAR.end, end)]
+    assert ("h-1",) == queue(after(opening("h-0"), office=office, on=end), on=YEAR.start, under=under)[:1]
+    assert 6 == earned(office, "h-1", span=YEAR)
+
+
 def test_the_queue_of_an_exchange_day():
     """Who has the higher privilege is served first; points alone give no priority."""
     office = of_three()
