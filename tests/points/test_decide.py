@@ -379,6 +379,15 @@ def test_what_cannot_be_taken_back():
     )
 
 
+def test_the_last_point_and_the_last_piece():
+    """An issue of one point that is spent, and a supply of one piece that is sold, cannot be taken back."""
+    cheap = terms(catalogue=[SOAP, attrs.evolve(OIL, price=1)])
+    office = after(supply("s-2", "oil", 1), order(oil=1), office=rich(1, under=cheap), under=cheap)
+
+    assert [("spent", "of")] == said(office, undo("i-h-1"))
+    assert [("fewer", "of")] == said(office, undo("s-2"))
+
+
 def test_no_day_runs_backwards():
     """Nothing is decided for a day before the office's last one."""
     office = after(opening("h-2"), office=rich(), on=date(2026, 2, 1))

@@ -353,9 +353,12 @@ def test_the_journal_of_a_reversal_in_time():
     """Points that come back before their last day are held again; where nothing happened is no journal."""
     under = terms(keeps="expire", months=1)
     asked = (opening(), award("h-1", kind="volunteer", hours=30), supply(), order(), undo("o-1"), undo("s-1"))
-    back = journal(events_of(*asked, under=under), on=DAY)[-1]
+    events = events_of(*asked, under=under)
+    back, ended = journal(events, on=date(2026, 2, 6))[-2:]
 
     assert [("redeemed", -5), ("held", 5)] == [(one.account.value, one.points) for one in back.entries]
+    assert [("held", -30), ("expired", 30)] == [(one.account.value, one.points) for one in ended.entries]
+    assert back == journal(events, on=date(2026, 2, 5))[-1]
     assert () == journal([], on=DAY)
 
 
@@ -580,6 +583,7 @@ def test_many_are_decided_as_one_after_the_other(much):
     if bad:
         with pytest.raises(Refused) as caught:
             decide_all(office, requests, by=CLERK, on=DAY, under=TERMS)
+        assert not caught.value.verdict.ok
         assert [f"requests[{number}]" for number in bad] == [
             reason.path for reason in caught.value.verdict.reasons
         ]

@@ -199,8 +199,8 @@ def _against_reversal(office: Office, reversal: Reversal) -> Iterator[Reason]:
 
 def _against_taking(office: Office, issue: Issued) -> Iterator[Reason]:
     """An issue cannot be taken back while some of its points are spent: the redemptions go first."""
-    purse = office._purses.get(issue.wallet)
-    spent = issue.points - (0 if purse is None else purse.left.get(issue.id, 0))
+    purse = office._purses.part([issue.wallet])[issue.wallet]
+    spent = issue.points - purse.left.get(issue.id, 0)
     if spent:
         seen, ends = office._seen.merged(), office._ends.merged()
         by = (
