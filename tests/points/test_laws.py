@@ -544,18 +544,21 @@ def test_the_forecast_is_what_happens_when_nobody_redeems(earned):
 
 
 def test_the_forecast_says_what_it_does_not_know():
-    """An item without a cost is named, one without a price is left aside; without any cost there is none."""
+    """An item without a cost is named, and one without a price left aside; what carries over comes last."""
     gift = Item(id="gift", name=Text("礼包"), price=10)
     later = attrs.evolve(
         SOAP, id="later", price=attrs.evolve(SOAP.price, steps=[(date(2027, 1, 1), 5)]), cost=1
     )
-    office = rich()
+    office = after(award("x"), office=rich(), under=terms(keeps="reset"))
+    office = after(award("y"), office=office, under=terms(keeps="expire", months=1))
     ahead = forecast(office, on=DAY, under=terms(catalogue=[SOAP, gift, later]))
 
-    assert (("gift",), 30 * Fraction(450, 5)) == (ahead.uncosted, ahead.least)
+    assert (("gift",), 36 * Fraction(450, 5)) == (ahead.uncosted, ahead.least)
     blind = forecast(office, on=DAY, under=terms(catalogue=[gift]))
     assert (None, None) == (blind.least, blind.most)
-    assert (None,) == tuple(row.last for row in ahead.rows)
+    assert [(date(2026, 2, 5), 3), (date(2026, 12, 31), 3), (None, 30)] == [
+        (row.last, row.points) for row in ahead.rows
+    ]
 
 
 # --- many at once -------------------------------------------------------------------------------------------

@@ -95,6 +95,14 @@ def test_the_queue_of_an_exchange_day():
     assert ("h-3", "h-2", "h-1") == queue(office, on=DAY, under=terms(privileges=[FIRST, GUEST]))
     assert ("h-2", "h-3", "h-1") == queue(office, on=DAY, under=terms(privileges=[FIRST]))
     assert ("h-1", "h-2", "h-3") == queue(office, on=DAY, under=TERMS)
+    assert ("h-3", "h-1", "h-2") == queue(
+        office, on=DAY, under=terms(privileges=[attrs.evolve(FIRST, least=40)])
+    )
+    assert ("h-1", "h-0") == queue(
+        after(opening("h-0"), office=rich(1)),
+        on=DAY,
+        under=terms(privileges=[attrs.evolve(FIRST, least=1)]),
+    )
 
 
 def test_what_was_earned_in_a_span():

@@ -95,6 +95,35 @@ def test_limits_are_by_window():
     assert {"month": 0} == {**terms(caps={"month": 0}).caps}
 
 
+@pytest.mark.parametrize(
+    ("make", "lowest", "highest"),
+    [
+        (lambda number: attrs.evolve(YARD, points=number), 1, 10**6),
+        (lambda number: attrs.evolve(SOAP, price=Dated([(DAY, number)])), 1, 10**9),
+        (lambda number: attrs.evolve(SOAP, cost=number), 0, 10**12),
+        (lambda number: attrs.evolve(FIRST, least=number), 1, None),
+        (lambda number: terms(denominations=[number]), 1, 10_000),
+        (lambda number: terms(keeps="expire", months=number), 1, 1200),
+        (lambda number: order(soap=number), 1, 10**6),
+        (lambda number: Line(item="soap", count=number, price=1), 1, 10**6),
+    ],
+)
+def test_the_bounds_of_numbers(make, lowest, highest):
+    """A number at its bound is taken, and the one beyond it is not."""
+    assert make(lowest)
+    assert ["number.small"] == [code for code, _ in faults(lambda: make(lowest - 1))]
+    if highest is not None:
+        assert make(highest)
+        assert ["number.large"] == [code for code, _ in faults(lambda: make(highest + 1))]
+
+
+def test_a_cap_names_the_windows_that_there_are():
+    """A cap by activity is refused with the windows that have days."""
+    with pytest.raises(InvalidInput) as caught:
+        terms(caps={"activity": 7})
+    assert "there are: month, quarter, year, cycle, ever" in caught.value.text()
+
+
 def test_days_and_steps_are_kept_in_order():
     """The days of exchange and the denominations stand once, the least first."""
     assert (10, 50) == terms(denominations=[50, 10, 50]).denominations
