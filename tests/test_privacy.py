@@ -36,6 +36,8 @@ from sanliang.pairing import (
     Schedule,
     ledger,
 )
+from sanliang.points import Line, Office, Order, Part, Redeemed
+from sanliang.points._layers import Layers
 from sanliang.testing._events import Noted, Told
 
 DAY = date(2026, 7, 1)
@@ -254,6 +256,14 @@ def claim(private):
     return supervision.Claim(target=star, says=private, by=private)
 
 
+def redeemed(private):
+    """A redemption that somebody else has fetched."""
+    return Redeemed(
+        thing="village-1", id="o-1", wallet="h-1", parts=[Part(lot="i-1", points=8)],
+        lines=[Line(item="soap", count=1, price=8)], collector=private, by="m-1", on=DAY,
+    )  # fmt: skip
+
+
 def log(private):
     """A log of both."""
     return Log.begin("n-1").append(moved(private), corrected(private), by="m-2", at=AT, why="收到异议")
@@ -286,7 +296,10 @@ EXAMPLES = {
     supervision.Objection: lambda private: supervision.Objection(
         id="o-2", state="open", version=1, on=DAY, claim=claim(private), raised=DAY
     ),
+    Order: lambda private: Order(id="o-1", wallet="h-1", items={"soap": 1}, collector=private),
+    Redeemed: redeemed,
     # What these hold, their types do not say.
+    Office: lambda private: Office("village-1", seen=Layers(({"o-1": redeemed(private)},))),
     Moved: moved,
     Corrected: corrected,
     Entry: lambda private: log(private).entries[-1],
@@ -314,6 +327,8 @@ def test_no_private_field_is_forgotten():
         "ObjectionGiven": ["reason"],
         "Raised": ["says", "by", "name"],
         "Refusal": ["says"],
+        "Order": ["collector"],
+        "Redeemed": ["collector"],
     }
     # What the edges make of a roster is theirs, and is tested where it comes out.
     assert {one for one in carriers() if not one.__module__.startswith("sanliang.ext.")} <= {*EXAMPLES}

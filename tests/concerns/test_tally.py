@@ -161,7 +161,7 @@ def test_a_tally_adds_up():
         assert path in {fault.path for fault in caught.value.faults}
     with pytest.raises(InvalidInput) as caught:
         attrs.evolve(one, units=3)
-    assert "value.kind" == caught.value.code
+    assert "table.by_id" == caught.value.code
     with pytest.raises(InvalidInput) as caught:
         Count(open=1, overdue=2)
     assert "tally.overdue" == caught.value.code

@@ -62,6 +62,12 @@ NOT_STORED = {
     "pairing.Rank": PART_OF_RULES,
     "pairing.Rules": PART_OF_RULES,
     "pairing.Seats": PART_OF_RULES,
+    "points.Answers": MADE_ANEW,
+    "points.Board": MADE_ANEW,
+    "points.BoardRow": MADE_ANEW,
+    "points.Forecast": MADE_ANEW,
+    "points.Office": "is what its log says: the log is stored",
+    "points.Outstanding": MADE_ANEW,
 }
 """The public values without a tag, each with the reason; a word stands for all of its own that have none."""
 

@@ -13,6 +13,7 @@ from sanliang import (
     orgs,
     pairing,
     pledges,
+    points,
     ratings,
     records,
     reports,
@@ -48,6 +49,7 @@ _WORDS = (
     orgs,
     pairing,
     pledges,
+    points,
     ratings,
     records,
     reports,
@@ -223,6 +225,33 @@ _PAIRING = [
     ),
 ]
 
+_POINTS = _plain(
+    {
+        "points.award/1": points.Award,
+        "points.balance/1": points.Balance,
+        "points.earned/1": points.Earned,
+        "points.entry/1": points.Entry,
+        "points.issued/1": points.Issued,
+        "points.item/1": points.Item,
+        "points.line/1": points.Line,
+        "points.lot/1": points.Lot,
+        "points.opened/1": points.Opened,
+        "points.opening/1": points.Opening,
+        "points.order/1": points.Order,
+        "points.part/1": points.Part,
+        "points.privilege/1": points.Privilege,
+        "points.redeemed/1": points.Redeemed,
+        "points.reversal/1": points.Reversal,
+        "points.reversed/1": points.Reversed,
+        "points.rule/1": points.Rule,
+        "points.supplied/1": points.Supplied,
+        "points.supply/1": points.Supply,
+        "points.terms/1": points.Terms,
+        "points.transaction/1": points.Transaction,
+        "points.wallet/1": points.Wallet,
+    }
+)
+
 _CAMPAIGNS = [
     *forms_of(campaigns.CAMPAIGN_KIND),
     *forms_of(campaigns.COURSE_KIND),
@@ -299,6 +328,7 @@ BASE = Registry(
         *_PLEDGES,
         *_RATINGS,
         *_PAIRING,
+        *_POINTS,
         *_CAMPAIGNS,
         *_REPORTS,
         *_CONCERNS,

@@ -1,0 +1,215 @@
+"""What happens at a points office, as its log has it: the answers to its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from typing import Any, TypeAlias, cast
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import (
+    checked,
+    clean_text,
+    code,
+    day,
+    each,
+    identifier,
+    instance,
+    instances,
+    optional,
+    whole,
+)
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.privacy import Private
+from sanliang.points._requests import MOST_PIECES, Holder, holder, pieces, points_of
+from sanliang.points._terms import MOST_POINTS
+from sanliang.records import Window
+
+UNBALANCED = Phrase("points.unbalanced", "各部分之和与总数不符", "does not add up: its parts are another sum")
+NO_LINES = Phrase("points.no_lines", "至少须有一行", "needs one line at least")
+
+
+def _windows(value: Any, path: str) -> tuple[Window, ...]:
+    return each(Window.of)(value, path)
+
+
+def _listed(value: Iterable[Any]) -> tuple[Any, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Any, ...]", value)
+
+
+def _some(kind: type[Any]) -> Callable[[Any, str], tuple[Any, ...]]:
+    """A check for a list of values that is not empty."""
+
+    def check(value: Any, path: str) -> tuple[Any, ...]:
+        given = instances(kind)(value, path)
+        if not given:
+            raise InvalidInput(NO_LINES.fault(path))
+        return given
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class Earned:
+    """
+    What a record earned by one rule, and how much of it counts: 30 earned, 12 counted.
+
+    Attributes:
+        rule: The rule's id.
+        points: What it earned.
+        counted: What the rule's ceilings left of it.
+        cut: The windows that were full, the shortest first.
+    """
+
+    rule: str = attrs.field(validator=checked(code))
+    points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
+    counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
+    cut: tuple[Window, ...] = attrs.field(default=(), converter=_listed, validator=checked(_windows))
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """So many of one item, each at a price in points."""
+
+    item: str = attrs.field(validator=checked(identifier))
+    count: int = attrs.field(validator=checked(partial(whole, least=1, most=MOST_PIECES)))
+    price: int = attrs.field(validator=checked(partial(whole, least=1, most=MOST_POINTS)))
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """So many points of one lot: of those that were issued by one event."""
+
+    lot: str = attrs.field(validator=checked(identifier))
+    points: int = attrs.field(validator=checked(points_of))
+
+
+@attrs.frozen(kw_only=True)
+class Opened:
+    """The event that a wallet was opened."""
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    wallet: str = attrs.field(validator=checked(identifier))
+    holder: Holder = attrs.field(converter=holder)
+    unit: str = attrs.field(validator=checked(identifier))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.opened/1"
+
+
+@attrs.frozen(kw_only=True)
+class Issued:
+    """
+    The event that points were issued. What was issued together is a lot, and its id is the event's.
+
+    Attributes:
+        wallet: Whose points.
+        record: The id of the record; *earned* is its day, and *activity* what it belongs to.
+        points: How many: the sum of what counts.
+        rules: What each rule gave.
+        last: The last day on which they can be spent; nothing where they carry over.
+    """
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    wallet: str = attrs.field(validator=checked(identifier))
+    record: str = attrs.field(validator=checked(identifier))
+    earned: date = attrs.field(validator=checked(day))
+    activity: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    points: int = attrs.field(validator=checked(points_of))
+    rules: tuple[Earned, ...] = attrs.field(converter=_listed, validator=checked(_some(Earned)))
+    last: date | None = attrs.field(default=None, validator=checked(optional(day)))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    def __attrs_post_init__(self) -> None:
+        if sum(one.counted for one in self.rules) != self.points:
+            raise InvalidInput(UNBALANCED.fault("points"))
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.issued/1"
+
+
+@attrs.frozen(kw_only=True)
+class Redeemed:
+    """
+    The event that points were redeemed: from which lots, and for what. Both come to the same sum.
+
+    Attributes:
+        wallet: Whose points.
+        parts: The points of each lot, in the order in which they were spent.
+        lines: The items, in the order of their ids.
+        collector: Who fetched them, where it was somebody else. Private.
+    """
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    wallet: str = attrs.field(validator=checked(identifier))
+    parts: tuple[Part, ...] = attrs.field(converter=_listed, validator=checked(_some(Part)))
+    lines: tuple[Line, ...] = attrs.field(converter=_listed, validator=checked(_some(Line)))
+    collector: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    def __attrs_post_init__(self) -> None:
+        if sum(one.count * one.price for one in self.lines) != self.points:
+            raise InvalidInput(UNBALANCED.fault("parts"))
+
+    @property
+    def points(self) -> int:
+        """How many points were redeemed."""
+        return sum(one.points for one in self.parts)
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.redeemed/1"
+
+
+@attrs.frozen(kw_only=True)
+class Supplied:
+    """The event that goods came into the stock, or, below zero, went out of it."""
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    item: str = attrs.field(validator=checked(identifier))
+    count: int = attrs.field(validator=checked(pieces))
+    why: str = attrs.field(validator=checked(clean_text))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.supplied/1"
+
+
+@attrs.frozen(kw_only=True)
+class Reversed:
+    """The event that takes another one back: that one stays in the log, and counts nowhere."""
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    of: str = attrs.field(validator=checked(identifier))
+    why: str = attrs.field(validator=checked(clean_text))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.reversed/1"
+
+
+Event: TypeAlias = Opened | Issued | Redeemed | Supplied | Reversed
