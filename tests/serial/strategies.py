@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from tests.pairing import papers
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, posts, ratings, records, rulebooks
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -371,6 +371,33 @@ def _measure(kind):
     )
 
 
+@st.composite
+def appraisals(draw):
+    """Appraisals whose holder is not among the raters."""
+    who = draw(listed(ids, min_size=1))
+    points = draw(st.none() | decimals)
+    says = draw(st.none() | texts)
+    grade = draw(st.sampled_from([*pledges.Grade]))
+    return posts.Appraisal(holder=who[0], grade=grade, points=points, says=says, raters=who[1:])
+
+
+@st.composite
+def post_plans(draw):
+    """Plans of posts whose days stand in order."""
+    first, last = sorted(draw(st.lists(days, min_size=2, max_size=2)))
+    return posts.PostPlan(
+        title=draw(texts),
+        unit=draw(ids),
+        kind=draw(codes),
+        duties=draw(by(lambda one: one.id, CLASSES[posts.Duty], min_size=1)),
+        places=draw(st.integers(1, 1000)),
+        where=draw(st.none() | texts),
+        choose_until=draw(st.none() | st.just(first)),
+        report_by=draw(st.none() | st.just(last)),
+        source=draw(st.none() | made(Source)),
+    )
+
+
 def a_thing(kind, /, **given):
     """What goes through a lifecycle."""
     return made(kind, id=ids, state=codes, version=st.integers(1, 10**6), **given)
@@ -480,6 +507,21 @@ CLASSES = {
     pairing.Refusals: made(pairing.Refusals),
     pairing.Said: made(pairing.Said),
     pairing.Schedule: bounded(pairing.Schedule, id=codes, kinds=code_lists, role=st.none() | codes),
+    # posts
+    posts.Appraisal: appraisals(),
+    posts.Area: with_term(
+        posts.Area, kind=codes, charges=st.lists(st.deferred(lambda: CLASSES[posts.Charge]), max_size=2)
+    ),
+    posts.Candidate: made(posts.Candidate),
+    posts.Charge: with_term(posts.Charge),
+    posts.Coverage: made(posts.Coverage),
+    posts.Duty: made(posts.Duty, model=st.none() | codes, quantity=st.none() | st.integers(1, 10**6)),
+    posts.DutyPost: a_thing(posts.DutyPost),
+    posts.Given: made(posts.Given, holders=st.none() | names),
+    posts.Link: made(posts.Link),
+    posts.PostPlan: post_plans(),
+    posts.Report: made(posts.Report, evidence=names),
+    posts.Tenure: made(posts.Tenure),
     # campaigns
     campaigns.Agenda: made(campaigns.Agenda),
     campaigns.Campaign: a_thing(campaigns.Campaign),
@@ -519,6 +561,7 @@ KINDS = (
     pledges.KIND,
     pledges.PLAQUE_KIND,
     pairing.CONSENT_KIND,
+    posts.KIND,
     campaigns.CAMPAIGN_KIND,
     campaigns.COURSE_KIND,
 )

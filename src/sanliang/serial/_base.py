@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks
+from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, posts, ratings, records, rulebooks
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -27,7 +27,7 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, ratings, records, rulebooks)
+_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, posts, ratings, records, rulebooks)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -197,6 +197,24 @@ _PAIRING = [
     ),
 ]
 
+_POSTS = [
+    *forms_of(posts.KIND),
+    *_plain(
+        {
+            "area/1": posts.Area,
+            "area.charge/1": posts.Charge,
+            "area.coverage/1": posts.Coverage,
+            "area.link/1": posts.Link,
+            "duty_post.appraisal/1": posts.Appraisal,
+            "duty_post.candidate/1": posts.Candidate,
+            "duty_post.duty/1": posts.Duty,
+            "duty_post.plan/1": posts.PostPlan,
+            "duty_post.report/1": posts.Report,
+            "duty_post.tenure/1": posts.Tenure,
+        }
+    ),
+]
+
 _CAMPAIGNS = [
     *forms_of(campaigns.CAMPAIGN_KIND),
     *forms_of(campaigns.COURSE_KIND),
@@ -225,6 +243,7 @@ BASE = Registry(
         *_PLEDGES,
         *_RATINGS,
         *_PAIRING,
+        *_POSTS,
         *_CAMPAIGNS,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),
