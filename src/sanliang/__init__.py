@@ -8,6 +8,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang import (
+        activities,
         calendars,
         campaigns,
         notices,
@@ -87,6 +88,7 @@ __all__ = [
     "Text",
     "Verdict",
     "__version__",
+    "activities",
     "calendars",
     "campaigns",
     "notices",

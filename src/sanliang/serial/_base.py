@@ -5,7 +5,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from sanliang import calendars, campaigns, notices, orgs, pairing, pledges, posts, ratings, records, rulebooks
+from sanliang import (
+    activities,
+    calendars,
+    campaigns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    posts,
+    ratings,
+    records,
+    rulebooks,
+)
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.events import Head
 from sanliang.kernel.fields import FrozenMap
@@ -27,7 +39,19 @@ from sanliang.serial._shapes import (
     make_reading,
 )
 
-_WORDS = (calendars, campaigns, notices, orgs, pairing, pledges, posts, ratings, records, rulebooks)
+_WORDS = (
+    activities,
+    calendars,
+    campaigns,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    posts,
+    ratings,
+    records,
+    rulebooks,
+)
 
 
 def _enums() -> FrozenMap[str, type[Enum]]:
@@ -215,6 +239,31 @@ _POSTS = [
     ),
 ]
 
+_ACTIVITIES = [
+    *forms_of(activities.SESSION_KIND),
+    *forms_of(activities.MOBILISATION_KIND),
+    *_plain(
+        {
+            "birthday/1": activities.Birthday,
+            "birthday.list/1": activities.Birthdays,
+            "mobilisation.branch/1": activities.TemporaryBranch,
+            "mobilisation.call/1": activities.Call,
+            "mobilisation.checkpoint/1": activities.Checkpoint,
+            "mobilisation.reported/1": activities.Reported,
+            "mobilisation.stationed/1": activities.Stationed,
+            "mobilisation.turnout/1": activities.Turnout,
+            "mobilisation.unit_turnout/1": activities.UnitTurnout,
+            "programme/1": activities.Programme,
+            "programme.progress/1": activities.Progress,
+            "session.attendance/1": activities.Attendance,
+            "session.catch_up/1": activities.CatchUp,
+            "session.plan/1": activities.SessionPlan,
+            "session.quorum/1": activities.Quorum,
+            "session.roll/1": activities.Roll,
+        }
+    ),
+]
+
 _CAMPAIGNS = [
     *forms_of(campaigns.CAMPAIGN_KIND),
     *forms_of(campaigns.COURSE_KIND),
@@ -244,6 +293,7 @@ BASE = Registry(
         *_RATINGS,
         *_PAIRING,
         *_POSTS,
+        *_ACTIVITIES,
         *_CAMPAIGNS,
         Form(tag="rulebook.finding/1", of=rulebooks.Finding),
     ),

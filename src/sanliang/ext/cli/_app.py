@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from sanliang import posts
+from sanliang import activities, posts
 from sanliang.kernel.errors import MissingExtra, SanliangError
 from sanliang.kernel.lifecycles import diagram as drawn
 
@@ -24,9 +24,14 @@ from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
 
 Lang = Literal["zh", "en"]
-Word = Literal["campaign", "course", "notice", "plaque", "pledge", "post"]
+Word = Literal["campaign", "course", "mobilisation", "notice", "plaque", "pledge", "post", "session"]
 
-DRAWN = {**BASES, "post": posts.BASE}
+DRAWN = {
+    **BASES,
+    "mobilisation": activities.MOBILISATION_BASE,
+    "post": posts.BASE,
+    "session": activities.SESSION_BASE,
+}
 """The lifecycle of each word that can be drawn."""
 
 app = App(name="sanliang", help="The three displays (三亮): plaques, pledges and what came of them.")
