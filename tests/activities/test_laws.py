@@ -30,7 +30,7 @@ def test_walks(bench, data):
 
 @given(data=st.data())
 def test_who_was_due_came_or_missed(data):
-    """A session that was held has enough of those who were due; nobody else counts, and nobody counts twice."""
+    """A session that was held has enough of those who were due; nobody else counts, nobody twice."""
     session = walked(SESSION, data, most=10).thing
 
     assert sorted((*session.present, *session.missed)) == [*session.due]

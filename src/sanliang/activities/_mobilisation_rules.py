@@ -39,7 +39,6 @@ NOT_OURS = Phrase(
     "it is for whoever reports or for an officer of a unit that is called, and {actor} is neither",
 )
 NOBODY = Phrase("mobilisation.nobody", "没有人", "names nobody")
-REFUSED = Phrase("mobilisation.reports", "报到名单有 {count} 处不符", "{count} of the reports cannot stand")
 ALREADY = Phrase("mobilisation.already", "已经报到", "has reported already")
 TOO_EARLY = Phrase("mobilisation.early", "早于动员时刻", "lies before the call")
 TOO_LATE = Phrase("mobilisation.late", "晚于办理日", "lies after the day of the move")
@@ -115,11 +114,20 @@ def _of_today(_mobilisation: Mobilisation, ask: Ask, call: Call) -> Reason | Non
 
 
 def _good_reports(mobilisation: Mobilisation, ask: Ask, reports: tuple[Reported, ...]) -> Reason | None:
-    """Every report is looked at, and everything that is wrong with any is said."""
+    """
+    Every report is looked at, and everything that is wrong with any is said: the first reason has the others.
+
+    Who may write a report down comes last. A correction asks again what was written down, without knowing the
+    roles of its actor, and must not overlook that somebody would have reported twice.
+    """
     if not reports:
         return Reason.of(NOBODY, path="given.reports")
-    because = tuple(_wrong(mobilisation, ask, reports))
-    return Reason.of(REFUSED, path="given.reports", count=len(because), because=because) if because else None
+    found = sorted(_wrong(mobilisation, ask, reports), key=_last_who_may)
+    return attrs.evolve(found[0], because=tuple(found[1:])) if found else None
+
+
+def _last_who_may(reason: Reason) -> bool:
+    return reason.code == NOT_YOURS.code
 
 
 def _wrong(mobilisation: Mobilisation, ask: Ask, reports: tuple[Reported, ...]) -> Iterator[Reason]:
