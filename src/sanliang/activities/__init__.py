@@ -19,9 +19,8 @@ from sanliang.activities._mobilisation import (
     belongings,
     branch_units,
 )
-from sanliang.activities._mobilisation_rules import (
-    MOBILISATION_BASE,
-    MOBILISATION_KIND,
+from sanliang.activities._mobilisation_rules import MOBILISATION_BASE, MOBILISATION_KIND
+from sanliang.activities._mobilised import (
     apply_mobilisation,
     due_mobilisations,
     mobilise,
