@@ -1,7 +1,6 @@
 """How the tables of sessions and of mobilisations are brought to life for the laws of lifecycles."""
 
 from datetime import UTC, datetime, time, timedelta
-from fractions import Fraction
 
 from hypothesis import strategies as st
 from tests.laws.lifecycles import DAY, Bench
@@ -30,7 +29,7 @@ MEMBER = Actor(id="m-3", roles={"member"}, unit="b-1")
 OUTSIDER = Actor(id="m-9", roles={"branch_secretary"}, unit="b-9")
 CHIEF = Actor(id="m-0", roles={"township_secretary"}, unit="c-1")
 DUE_HERE = ("m-1", "m-2", "m-3", "m-4", "m-5")
-HALF = Quorum(share=Fraction(1, 2), more=True)
+HALF = Quorum(part=1, of=2, more=True)
 
 
 def later(days):

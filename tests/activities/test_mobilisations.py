@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.activities.benches import AT, CHIEF, CLERK, MEMBER, ORDER, OUTSIDER, later
 
-from sanliang import InvalidInput, Log, Refused, activities
+from sanliang import InvalidInput, Log, Refused, activities, serial
 from sanliang.activities import (
     Call,
     Checkpoint,
@@ -122,6 +122,11 @@ def test_every_fault_of_a_list_is_said():
     ] == [(one.code, one.path) for one in (reason, *reason.because)]
     assert before == way.log
     assert ("mobilisation.nobody",) == way.why_not("report", MobilisationGiven(reports=[]))
+    many = report(*(f"m-{n}" for n in range(10, 140)), unit="b-7")
+    with pytest.raises(Refused) as caught:
+        way.move("report", many)
+    (reason,) = caught.value.verdict.reasons
+    assert (100, {"more": 30}) == (len(reason.because), {**reason.because[-1].params})
 
 
 def test_who_writes_down_who_reported():
@@ -266,6 +271,14 @@ def test_within_two_days_by_unit():
     assert [called + timedelta(days=1), called + timedelta(days=2)] == [at for at, _ in by_day]
     assert [activities.turnout(one, within=24).in_time, 12_871] == [count for _, count in by_day]
     assert 38 == len(activities.arrivals(one))
+
+
+def test_a_log_is_read_as_it_was_written():
+    """The log of a mobilisation goes out and comes in again, and makes the same one."""
+    way = Way().move("set_post", GATE).move("report", report("m-1", "m-2", "m-3"))
+    way.move("set_up", branch("m-1", "m-2", "m-3"))
+    log = serial.read_log(serial.write_log(way.log, audience="ledger")).log
+    assert (way.log, way.one) == (log, activities.replay_mobilisation(log))
 
 
 def test_records_for_rulebooks():

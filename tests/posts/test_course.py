@@ -7,7 +7,7 @@ import pytest
 from tests.posts.benches import CLERK, DEPUTY, LANES, MEMBER, OUTSIDER, PLAN, later
 from tests.posts.town import AT, WHY, Way
 
-from sanliang import Actor, InvalidInput, Log, NotFound, Refused, notices, posts
+from sanliang import Actor, InvalidInput, Log, NotFound, Refused, notices, posts, serial
 from sanliang.calendars import Period
 from sanliang.kernel.lifecycles import changed, effective_entries
 from sanliang.kernel.overlays import replace
@@ -308,6 +308,13 @@ def test_records_for_rulebooks():
     assert {"fair"} == {one.fields["grade"] for one in found[4:]}
     assert {("m-2", later_at)} == {(one.recorder, one.recorded) for one in found[4:]}
     assert [7, 8, 11] == [entry.version for entry, _ in effective_entries(log)][6:]
+
+
+def test_a_log_is_read_as_it_was_written():
+    """The log of a post goes out and comes in again, and makes the same post."""
+    way = Way().held("m-3").report("m-3").appraise(("m-3", "good"))
+    log = serial.read_log(serial.write_log(way.log, audience="ledger")).log
+    assert (way.log, way.post) == (log, posts.replay(log))
 
 
 def test_a_record_is_not_written_before_its_day():

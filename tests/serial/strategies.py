@@ -593,7 +593,7 @@ CLASSES = {
     activities.MobilisationGiven: made(activities.MobilisationGiven),
     activities.Programme: made(activities.Programme, kind=codes, target=st.integers(1, 10**6)),
     activities.Progress: made(activities.Progress),
-    activities.Quorum: made(activities.Quorum, share=st.fractions(0, 1, max_denominator=12)),
+    activities.Quorum: made(activities.Quorum, part=st.integers(0, 2), of=st.integers(2, 1000)),
     activities.Reported: made(activities.Reported),
     activities.Roll: made(activities.Roll, members=names, exempt=names),
     activities.Session: a_thing(activities.Session),

@@ -19,6 +19,7 @@ from sanliang.activities._mobilisation import (
     Stationed,
     TemporaryBranch,
 )
+from sanliang.kernel.errors import SHOWN
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Ask, Kind, Lifecycle, Moved, Row, node, row, within
 from sanliang.kernel.verdicts import Reason
@@ -32,6 +33,7 @@ NOT_OURS = Phrase(
     "须由本人或所动员单位负责人办理，{actor} 不是",
     "it is for whoever reports or for an officer of a unit that is called, and {actor} is neither",
 )
+AND_MORE = Phrase("mobilisation.and_more", "另有 {more} 处", "and {more} more")
 NOBODY = Phrase("mobilisation.nobody", "没有人", "names nobody")
 ALREADY = Phrase("mobilisation.already", "已经报到", "has reported already")
 TOO_EARLY = Phrase("mobilisation.early", "早于动员时刻", "lies before the call")
@@ -107,7 +109,8 @@ def _of_today(_mobilisation: Mobilisation, ask: Ask, call: Call) -> Reason | Non
 
 def _good_reports(mobilisation: Mobilisation, ask: Ask, reports: tuple[Reported, ...]) -> Reason | None:
     """
-    Every report is looked at, and everything that is wrong with any is said: the first reason has the others.
+    Every report is looked at, and what is wrong with any is said: the first reason has the others, a hundred
+    in all, and how many more there are.
 
     Who may write a report down comes last. A correction asks again what was written down, without knowing the
     roles of its actor, and must not overlook that somebody would have reported twice.
@@ -115,7 +118,10 @@ def _good_reports(mobilisation: Mobilisation, ask: Ask, reports: tuple[Reported,
     if not reports:
         return Reason.of(NOBODY, path="given.reports")
     found = sorted(_wrong(mobilisation, ask, reports), key=_last_who_may)
-    return attrs.evolve(found[0], because=tuple(found[1:])) if found else None
+    if not found:
+        return None
+    more = [Reason.of(AND_MORE, more=len(found) - SHOWN)] if len(found) > SHOWN else []
+    return attrs.evolve(found[0], because=(*found[1:SHOWN], *more))
 
 
 def _last_who_may(reason: Reason) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 import attrs
 
@@ -30,7 +29,7 @@ from sanliang.kernel.timeline import add
 from sanliang.orgs import Roster, under
 
 PRESENT = Phrase("session.excused_present", "已列为到会", "is listed as present")
-SHARE = Phrase("session.share", "应为 0 至 1 之间的分数", "must be a fraction from 0 to 1")
+SHARE = Phrase("session.share", "不能大于“of”", "must not be more than `of`")
 
 
 class SessionKind(Labelled):
@@ -71,33 +70,35 @@ class Move(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
-def _share(value: Any, path: str) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction) or not 0 <= value <= 1:
-        raise InvalidInput(SHARE.fault(path))
-    return Fraction(value)
-
-
 @attrs.frozen(kw_only=True)
 class Quorum:
     """
     How many of those who are due have to be there. Whoever is not due does not count.
 
     Args:
-        share: A fraction from 0 to 1, exactly.
-        more: Whether it takes more than the share, or the share is enough.
+        part, of: So many of every so many: 2 of 3. The part is no more than the whole, which is 1 to 1,000.
+        more: Whether it takes more than that, or that is enough.
+
+    Raises:
+        InvalidInput: The part is more than the whole.
 
     Example:
-        >>> Quorum(share=Fraction(1, 2), more=True).least(10), Quorum(share=Fraction(2, 3)).least(10)
+        >>> Quorum(part=1, of=2, more=True).least(10), Quorum(part=2, of=3).least(10)
         (6, 7)
     """
 
-    share: Fraction = attrs.field(validator=checked(_share))
+    part: int = attrs.field(validator=checked(partial(whole, least=0)))
+    of: int = attrs.field(validator=checked(partial(whole, least=1, most=1000)))
     more: bool = attrs.field(default=False, validator=checked(instance(bool)))
+
+    def __attrs_post_init__(self) -> None:
+        if self.part > self.of:
+            raise InvalidInput(SHARE.fault("part"))
 
     def least(self, due: int) -> int:
         """The least number that has to be there of so many who are due."""
-        exactly = self.share * whole(due, "due", least=0)
-        return int(exactly) + 1 if self.more else -int(-exactly // 1)
+        parts = self.part * whole(due, "due", least=0)
+        return parts // self.of + 1 if self.more else -(-parts // self.of)
 
 
 @attrs.frozen(kw_only=True)
