@@ -589,6 +589,7 @@ CLASSES = {
     activities.Call: mobilisation_calls(),
     activities.CatchUp: made(activities.CatchUp),
     activities.Checkpoint: made(activities.Checkpoint, places=st.integers(1, 99)),
+    activities.Gathered: made(activities.Gathered),
     activities.Mobilisation: a_thing(activities.Mobilisation),
     activities.MobilisationGiven: made(activities.MobilisationGiven),
     activities.Programme: made(activities.Programme, kind=codes, target=st.integers(1, 10**6)),

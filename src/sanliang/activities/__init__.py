@@ -3,9 +3,10 @@ Activities: sessions with an agenda, a roll and catching up; programmes; politic
 
 A `Session` and a `Mobilisation` go through a `Lifecycle` each, by the verbs of the one engine: `decide`,
 `explain`, `available`, `decide_all`, `correct`. `call` and `mobilise` open them. Figures are counted of what
-their logs made: `progress` of a programme, `turnout` and `arrivals` of a mobilisation.
+their logs made: `gathered` of sessions, `progress` of a programme, `turnout` and `arrivals` of a mobilisation.
 """
 
+from sanliang.activities._gathered import Gathered, gathered
 from sanliang.activities._mobilisation import (
     Call,
     Checkpoint,
@@ -66,6 +67,7 @@ __all__ = [
     "Call",
     "CatchUp",
     "Checkpoint",
+    "Gathered",
     "Mobilisation",
     "MobilisationGiven",
     "MobilisationMove",
@@ -101,6 +103,7 @@ __all__ = [
     "due_birthdays",
     "due_mobilisations",
     "explain",
+    "gathered",
     "mobilise",
     "political_birthday",
     "progress",

@@ -257,6 +257,7 @@ _ACTIVITIES = [
             "programme.progress/1": activities.Progress,
             "session.attendance/1": activities.Attendance,
             "session.catch_up/1": activities.CatchUp,
+            "session.gathered/1": activities.Gathered,
             "session.plan/1": activities.SessionPlan,
             "session.quorum/1": activities.Quorum,
             "session.roll/1": activities.Roll,
