@@ -3,7 +3,7 @@ Activities: sessions with an agenda, a roll and catching up; programmes; politic
 
 A `Session` and a `Mobilisation` go through a `Lifecycle` each, by the verbs of the one engine: `decide`,
 `explain`, `available`, `decide_all`, `correct`. `call` and `mobilise` open them. Figures are counted of what
-their logs made: `gathered` of sessions, `progress` of a programme, `turnout` and `arrivals` of a mobilisation.
+their logs made: `gathered` at sessions, `progress` of a programme, `turnout` and `arrivals` of mobilisations.
 """
 
 from sanliang.activities._gathered import Gathered, gathered
