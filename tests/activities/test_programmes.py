@@ -73,6 +73,8 @@ def test_a_thousand_lectures_a_year():
     assert Fraction(1000 * 181, 365) == found.expected
     assert Fraction(480 * 365, 181) == found.forecast
     assert not found.on_course
+    alone = activities.progress(TALKS, [lecture("s-0", YEAR.start, speaker=None)], on=YEAR.start)
+    assert (1, {}) == (alone.held, {**alone.by_speaker})
     with pytest.raises(InvalidInput, match=r"sessions\[1\].id"):
         activities.progress(TALKS, [sessions[0], sessions[0]], on=YEAR.end)
 
