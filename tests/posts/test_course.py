@@ -337,6 +337,13 @@ def test_a_pledge_by_post():
         posts.pledge_items(way.post, member="m-4", deadline=date(2026, 12, 31))
 
 
+def test_an_area_that_goes_with_a_post():
+    """Whoever holds the post is responsible for its area, from the day of taking it up to that of leaving."""
+    way = Way().held("m-3", "m-4").move("vacate", Given(member="m-3", reasons="外出务工"), day=20)
+    area = posts.Area(id="a-1", unit="b-1", place="广场", task="保洁", charges=posts.charges(way.post))
+    assert [(), ("m-3", "m-4"), ("m-4",)] == [area.responsible(on=later(day)) for day in (6, 20, 21)]
+
+
 def test_a_posting_concerns_who_is_to_hold_it():
     """Whoever is proposed settles no objection to the notice."""
     way = Way().choose("m-3").assign("m-3")

@@ -16,6 +16,7 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries
 from sanliang.kernel.timeline import add
 from sanliang.pledges import Item
+from sanliang.posts._areas import Charge
 from sanliang.posts._post import DutyPost, Given, Move, State
 from sanliang.posts._rules import BASE, KIND, NO_HOLDER
 from sanliang.records import Record
@@ -40,6 +41,22 @@ def holding(posts: Iterable[DutyPost], *, on: date) -> tuple[tuple[str, str], ..
     return tuple(
         sorted({(one.member, post.id) for post in every for one in post.tenures if one.holds(on=at)})
     )
+
+
+def charges(post: DutyPost) -> tuple[Charge, ...]:
+    """
+    Who holds and held a post, as charges: for an area that whoever holds the post is responsible for.
+
+    Example:
+        >>> from sanliang.posts import Duty, PostPlan, Tenure
+        >>> plan = PostPlan(title="护绿岗", unit="b-1", duties=[Duty(id="green", says="管护花木")])
+        >>> held = DutyPost(id="p-1", state="held", version=5, on=date(2026, 1, 20), plan=plan,
+        ...     tenures=(Tenure(member="m-3", since=date(2026, 1, 20)),))
+        >>> [one.member for one in charges(held)]
+        ['m-3']
+    """
+    held = instance(DutyPost)(post, "post").tenures
+    return tuple(Charge(member=one.member, since=one.since, until=one.until) for one in held)
 
 
 def pledge_items(post: DutyPost, *, member: str, deadline: date) -> tuple[Item, ...]:
