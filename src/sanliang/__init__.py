@@ -8,6 +8,7 @@ A word is a module: `from sanliang import orgs`. Nothing is imported before it i
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang import (
+        activities,
         calendars,
         campaigns,
         concerns,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         pairing,
         pledges,
         points,
+        posts,
         ratings,
         records,
         reports,
@@ -93,6 +95,7 @@ __all__ = [
     "Text",
     "Verdict",
     "__version__",
+    "activities",
     "calendars",
     "campaigns",
     "concerns",
@@ -101,6 +104,7 @@ __all__ = [
     "pairing",
     "pledges",
     "points",
+    "posts",
     "ratings",
     "records",
     "reports",

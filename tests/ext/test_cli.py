@@ -6,6 +6,7 @@ from datetime import date
 from importlib.resources import files
 from io import StringIO
 from types import SimpleNamespace
+from typing import get_args
 
 import attrs
 import pytest
@@ -14,7 +15,7 @@ from rich.console import Console
 from sanliang import pairing
 from sanliang.calendars import UNPUBLISHED
 from sanliang.ext import cli
-from sanliang.ext.cli import _acts, _show
+from sanliang.ext.cli import _acts, _app, _show
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._play import Line, play
 from sanliang.kernel.labels import Text
@@ -302,6 +303,11 @@ def test_a_diagram_is_printed(capsys, lang):
     assert command(capsys, "diagram", "pledge", "--lang", lang) == (0, diagram(BASE, lang=lang) + "\n", "")
     for word in ("concern", "inspection", "objection"):
         assert command(capsys, "diagram", word, "--lang", lang)[1].startswith("stateDiagram-v2")
+
+
+def test_each_word_that_is_offered_can_be_drawn():
+    """`sanliang diagram` takes a word for each lifecycle that it knows, and no other."""
+    assert sorted(_app.DRAWN) == [*get_args(_app.Word)]
 
 
 @pytest.mark.parametrize("words", [["diagram", "nothing"], ["dmeo"], ["demo", "--nothing"]])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.pairing import papers
 
 from sanliang import (
+    activities,
     calendars,
     campaigns,
     concerns,
@@ -21,6 +22,7 @@ from sanliang import (
     pairing,
     pledges,
     points,
+    posts,
     ratings,
     records,
     reports,
@@ -524,6 +526,33 @@ def tables(draw):
 
 
 @st.composite
+def appraisals(draw):
+    """Appraisals whose holder is not among the raters."""
+    who = draw(listed(ids, min_size=1))
+    points = draw(st.none() | decimals)
+    says = draw(st.none() | texts)
+    grade = draw(st.sampled_from([*pledges.Grade]))
+    return posts.Appraisal(holder=who[0], grade=grade, points=points, says=says, raters=who[1:])
+
+
+@st.composite
+def post_plans(draw):
+    """Plans of posts whose days stand in order."""
+    first, last = sorted(draw(st.lists(days, min_size=2, max_size=2)))
+    return posts.PostPlan(
+        title=draw(texts),
+        unit=draw(ids),
+        kind=draw(codes),
+        duties=draw(by(lambda one: one.id, CLASSES[posts.Duty], min_size=1)),
+        places=draw(st.integers(1, 1000)),
+        where=draw(st.none() | texts),
+        choose_until=draw(st.none() | st.just(first)),
+        report_by=draw(st.none() | st.just(last)),
+        source=draw(st.none() | made(Source)),
+    )
+
+
+@st.composite
 def counts(draw):
     """Counts of concerns, of which no more are overdue than stand open."""
     done, refused, standing = (draw(st.integers(0, 3)) for _ in range(3))
@@ -547,6 +576,54 @@ def tallies(draw):
         open=left,
         overdue=left[: total.overdue],
     )
+
+
+@st.composite
+def attendances(draw):
+    """Attendances in which nobody stands in both lists."""
+    who = draw(names)
+    cut = draw(st.integers(0, len(who)))
+    guests = draw(st.integers(0, 10**6))
+    return activities.Attendance(present=who[:cut], excused=who[cut:], guests=guests)
+
+
+@st.composite
+def mobilisation_calls(draw):
+    """Calls whose numbers are of the units that are called."""
+    units = draw(listed(ids, min_size=1))
+    expected = draw(st.dictionaries(st.sampled_from(units), st.integers(0, 10**6), max_size=2))
+    return activities.Call(
+        title=draw(texts),
+        unit=draw(ids),
+        units=units,
+        at=draw(moments),
+        within=draw(st.integers(1, 8784)),
+        expected=FrozenMap(expected),
+        source=draw(st.none() | made(Source)),
+    )
+
+
+@st.composite
+def temporary_branches(draw):
+    """Temporary branches with a head of their own, some of them dissolved."""
+    who, ends = draw(listed(ids, min_size=1)), sorted(draw(st.lists(days, min_size=3, max_size=3)))
+    return activities.TemporaryBranch(
+        id=draw(ids),
+        name=draw(texts),
+        head=draw(st.sampled_from(who)),
+        members=who,
+        since=ends[0],
+        until=ends[1],
+        dissolved=draw(st.none() | st.just(ends[2])),
+    )
+
+
+@st.composite
+def stationed(draw):
+    """Who stood where from when to when."""
+    first, last = sorted(draw(st.lists(days, min_size=2, max_size=2)))
+    until = draw(st.none() | st.just(last))
+    return activities.Stationed(person=draw(ids), checkpoint=draw(ids), since=first, until=until)
 
 
 def a_thing(kind, /, **given):
@@ -683,6 +760,45 @@ CLASSES = {
     points.Terms: made_terms(),
     points.Transaction: transactions(),
     points.Wallet: wallets(),
+    # posts
+    posts.Appraisal: appraisals(),
+    posts.Area: with_term(
+        posts.Area, kind=codes, charges=st.lists(st.deferred(lambda: CLASSES[posts.Charge]), max_size=2)
+    ),
+    posts.Candidate: made(posts.Candidate),
+    posts.Charge: with_term(posts.Charge),
+    posts.Coverage: made(posts.Coverage),
+    posts.Duty: made(posts.Duty, model=st.none() | codes, quantity=st.none() | st.integers(1, 10**6)),
+    posts.DutyPost: a_thing(posts.DutyPost),
+    posts.Given: made(posts.Given, holders=st.none() | names),
+    posts.Link: made(posts.Link),
+    posts.PostPlan: post_plans(),
+    posts.Report: made(posts.Report, evidence=names),
+    posts.Tenure: made(posts.Tenure),
+    # activities
+    activities.Attendance: attendances(),
+    activities.Birthday: made(activities.Birthday, years=st.integers(1, 90)),
+    activities.Birthdays: made(activities.Birthdays),
+    activities.Call: mobilisation_calls(),
+    activities.CatchUp: made(activities.CatchUp),
+    activities.Checkpoint: made(activities.Checkpoint, places=st.integers(1, 99)),
+    activities.Gathered: made(activities.Gathered),
+    activities.Mobilisation: a_thing(activities.Mobilisation),
+    activities.MobilisationGiven: made(activities.MobilisationGiven),
+    activities.Programme: made(activities.Programme, kind=codes, target=st.integers(1, 10**6)),
+    activities.Progress: made(activities.Progress),
+    activities.Quorum: made(activities.Quorum, part=st.integers(0, 2), of=st.integers(2, 1000)),
+    activities.Reported: made(activities.Reported),
+    activities.Roll: made(activities.Roll, members=names, exempt=names),
+    activities.Session: a_thing(activities.Session),
+    activities.SessionGiven: made(activities.SessionGiven),
+    activities.SessionPlan: made(
+        activities.SessionPlan, kind=codes, catch_up_days=st.none() | st.integers(0, 366)
+    ),
+    activities.Stationed: stationed(),
+    activities.TemporaryBranch: temporary_branches(),
+    activities.Turnout: made(activities.Turnout),
+    activities.UnitTurnout: made(activities.UnitTurnout),
     # campaigns
     campaigns.Agenda: made(campaigns.Agenda),
     campaigns.Campaign: a_thing(campaigns.Campaign),
@@ -759,6 +875,9 @@ KINDS = (
     pledges.KIND,
     pledges.PLAQUE_KIND,
     pairing.CONSENT_KIND,
+    posts.KIND,
+    activities.SESSION_KIND,
+    activities.MOBILISATION_KIND,
     campaigns.CAMPAIGN_KIND,
     campaigns.COURSE_KIND,
     concerns.KIND,

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from sanliang import (
+    activities,
     calendars,
     campaigns,
     concerns,
@@ -14,6 +15,7 @@ from sanliang import (
     pairing,
     pledges,
     points,
+    posts,
     ratings,
     records,
     reports,
@@ -42,6 +44,7 @@ from sanliang.serial._shapes import (
 )
 
 _WORDS = (
+    activities,
     calendars,
     campaigns,
     concerns,
@@ -50,6 +53,7 @@ _WORDS = (
     pairing,
     pledges,
     points,
+    posts,
     ratings,
     records,
     reports,
@@ -252,6 +256,50 @@ _POINTS = _plain(
     }
 )
 
+_POSTS = [
+    *forms_of(posts.KIND),
+    *_plain(
+        {
+            "area/1": posts.Area,
+            "area.charge/1": posts.Charge,
+            "area.coverage/1": posts.Coverage,
+            "area.link/1": posts.Link,
+            "duty_post.appraisal/1": posts.Appraisal,
+            "duty_post.candidate/1": posts.Candidate,
+            "duty_post.duty/1": posts.Duty,
+            "duty_post.plan/1": posts.PostPlan,
+            "duty_post.report/1": posts.Report,
+            "duty_post.tenure/1": posts.Tenure,
+        }
+    ),
+]
+
+_ACTIVITIES = [
+    *forms_of(activities.SESSION_KIND),
+    *forms_of(activities.MOBILISATION_KIND),
+    *_plain(
+        {
+            "birthday/1": activities.Birthday,
+            "birthday.list/1": activities.Birthdays,
+            "mobilisation.branch/1": activities.TemporaryBranch,
+            "mobilisation.call/1": activities.Call,
+            "mobilisation.checkpoint/1": activities.Checkpoint,
+            "mobilisation.reported/1": activities.Reported,
+            "mobilisation.stationed/1": activities.Stationed,
+            "mobilisation.turnout/1": activities.Turnout,
+            "mobilisation.unit_turnout/1": activities.UnitTurnout,
+            "programme/1": activities.Programme,
+            "programme.progress/1": activities.Progress,
+            "session.attendance/1": activities.Attendance,
+            "session.catch_up/1": activities.CatchUp,
+            "session.gathered/1": activities.Gathered,
+            "session.plan/1": activities.SessionPlan,
+            "session.quorum/1": activities.Quorum,
+            "session.roll/1": activities.Roll,
+        }
+    ),
+]
+
 _CAMPAIGNS = [
     *forms_of(campaigns.CAMPAIGN_KIND),
     *forms_of(campaigns.COURSE_KIND),
@@ -329,6 +377,8 @@ BASE = Registry(
         *_RATINGS,
         *_PAIRING,
         *_POINTS,
+        *_POSTS,
+        *_ACTIVITIES,
         *_CAMPAIGNS,
         *_REPORTS,
         *_CONCERNS,

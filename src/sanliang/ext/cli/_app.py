@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from sanliang import activities, posts
 from sanliang.kernel.errors import MissingExtra, SanliangError
 from sanliang.kernel.lifecycles import diagram as drawn
 
@@ -23,7 +24,27 @@ from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
 
 Lang = Literal["zh", "en"]
-Word = Literal["campaign", "concern", "course", "inspection", "notice", "objection", "plaque", "pledge"]
+Word = Literal[
+    "campaign",
+    "concern",
+    "course",
+    "inspection",
+    "mobilisation",
+    "notice",
+    "objection",
+    "plaque",
+    "pledge",
+    "post",
+    "session",
+]
+
+DRAWN = {
+    **BASES,
+    "mobilisation": activities.MOBILISATION_BASE,
+    "post": posts.BASE,
+    "session": activities.SESSION_BASE,
+}
+"""The lifecycle of each word that can be drawn."""
 
 app = App(name="sanliang", help="The three displays (三亮): plaques, pledges and what came of them.")
 
@@ -66,7 +87,7 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     lang
         The language of its states and moves.
     """
-    print(drawn(BASES[word], lang=lang))
+    print(drawn(DRAWN[word], lang=lang))
     return 0
 
 

@@ -12,6 +12,7 @@ from sanliang.kernel.lifecycles._decide import (
     decide,
     decide_all,
     effective,
+    effective_entries,
     explain,
 )
 from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved
@@ -38,6 +39,7 @@ __all__ = [
     "decide_all",
     "diagram",
     "effective",
+    "effective_entries",
     "explain",
     "machine",
     "node",

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
-from sanliang.kernel.events import Log
+from sanliang.kernel.events import Entry, Log
 from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Corrected, Moved, events_of, moved
@@ -369,6 +369,19 @@ def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
         else:
             standing[event.version] = event.instead
     return iter(sorted(standing.items(), key=_version))
+
+
+def effective_entries(log: Log) -> Iterator[tuple[Entry, Moved[Any]]]:
+    """
+    The moves that count, each with the entry that says so: its own, or that of its last correction.
+
+    So it is known who wrote down what counts, and at which moment.
+    """
+    said = dict(enumerate(log, 1))
+    for entry in log:
+        if isinstance(entry.event, Corrected):
+            said[entry.event.version] = entry
+    return ((said[version], event) for version, event in effective(log))
 
 
 def _version(pair: tuple[int, Any]) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sanliang import calendars, campaigns, pairing, records
+from sanliang.activities import _mobilisation, _session
 from sanliang.calendars import _dues, _theme, _workdays
 from sanliang.campaigns import _plan
 from sanliang.concerns import _concern
@@ -20,6 +21,7 @@ from sanliang.notices import _notice
 from sanliang.orgs import _households, _people, _roster, _units
 from sanliang.pairing import _consents, _schedule
 from sanliang.pledges import _letter, _plaque, _pledge
+from sanliang.posts import _areas, _duties, _post
 from sanliang.records import _fold, _record
 from sanliang.reports import _sentence, _table
 from sanliang.serial import _form
@@ -152,6 +154,7 @@ _DEMANDS: Mapping[Any, Demand] = {
     fields._instance: _as_typed,
     fields._instances: _as_typed,
     fields._each: _each,
+    fields.exact: _as_typed,
     _by_id._each_by_id: lambda typed, check: by_key(
         ref("id"), demanded(check, typed["additionalProperties"])
     ),
@@ -214,6 +217,19 @@ _DEMANDS: Mapping[Any, Demand] = {
     _concern._evidence: _IDS,
     _concern._ground: _as_typed,
     _concern._urgency: _as_typed,
+    _mobilisation._members: _IDS,
+    _mobilisation._reports: _as_typed,
+    _mobilisation._units: _some_ids,
+    _session._agenda: _as_typed,
+    _session._excused: _IDS,
+    _session._exempt: _IDS,
+    _session._ids: _IDS,
+    _session._present: _IDS,
+    _areas._charges: _as_typed,
+    _duties._duties: _at_least_one,
+    _duties._evidence: _IDS,
+    _duties._raters: _IDS,
+    _post._appraisals: _as_typed,
     _inspection._concerns: _IDS,
     _inspection._evidence: _IDS,
     _objection._concerns: _IDS,

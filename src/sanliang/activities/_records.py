@@ -1,0 +1,101 @@
+"""What activities give to rulebooks: attendance, catching up, reporting for duty, checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any
+
+from sanliang.activities._mobilisation import Call, MobilisationGiven, MobilisationMove
+from sanliang.activities._session import Move, Session, SessionGiven, State
+from sanliang.activities._session_rules import SESSION_KIND
+from sanliang.kernel.events import Entry, Log
+from sanliang.kernel.fields import instances
+from sanliang.kernel.lifecycles import Moved, effective_entries
+from sanliang.records import Record
+
+_HOUR = timedelta(hours=1)
+_Told = Iterator[tuple[str, str, date, dict[str, Any]]]
+"""Of whom, what, on which day, with which fields."""
+
+
+def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
+    """
+    What sessions and mobilisations give to rulebooks, of their logs: records about people, by day, kind, id.
+
+    | kind | when | fields |
+    |---|---|---|
+    | `meeting.attended` | somebody on the roll came, due or not | `session`: its kind |
+    | `meeting.excused` | somebody due asked for leave | `session` |
+    | `meeting.absent` | somebody due neither came nor asked | `session` |
+    | `meeting.caught_up` | somebody has caught up, on that day | `session`, `in_time` |
+    | `mobilisation.reported` | somebody has reported, on that day | `hours`, `in_time` |
+    | `mobilisation.stationed` | somebody was sent to a checkpoint | |
+
+    `hours` are those since the call; one that has begun counts whole. A session without a quorum gives no
+    record. A record's activity is the session or the mobilisation; its recorder and its moment are those of
+    the entry that counts: where an event was corrected, those of the correction. What was struck out gives
+    none.
+
+    Raises:
+        InvalidInput: An event whose day lies after the moment at which it was written down.
+
+    Example:
+        >>> as_records([])
+        ()
+    """
+    found = (one for log in instances(Log)(logs, "logs") for one in _of_log(log))
+    return tuple(sorted(found, key=attrgetter("on", "kind", "id")))
+
+
+def _of_log(log: Log) -> Iterator[Record]:
+    session: Session | None = None
+    call: Call | None = None
+    for entry, event in effective_entries(log):
+        if event.word == SESSION_KIND.name:
+            session = SESSION_KIND.apply(session, event)
+            told = _of_session(session, event)
+        else:
+            call = event.given.call if call is None and event.given is not None else call
+            told = _of_mobilisation(call, event)
+        for subject, kind, on, fields in told:
+            yield _record(entry, subject, kind, on, fields)
+
+
+def _of_session(session: Session, event: Moved[SessionGiven]) -> _Told:
+    given = event.given or SessionGiven()
+    kind = {"session": session.plan.kind}
+    if event.move == Move.HOLD and event.enters != State.INQUORATE and given.attendance is not None:
+        came, excused = {*given.attendance.present}, {*given.attendance.excused}
+        for one in sorted({*session.due} | came):
+            word = "attended" if one in came else "excused" if one in excused else "absent"
+            yield one, f"meeting.{word}", event.on, kind
+    elif event.move == Move.CATCH_UP and given.catch_up is not None:
+        late, last = given.catch_up, session.catch_up_by
+        in_time = last is None or late.on <= last
+        yield late.member, "meeting.caught_up", late.on, {**kind, "in_time": in_time}
+
+
+def _of_mobilisation(call: Call | None, event: Moved[MobilisationGiven]) -> _Told:
+    given = event.given or MobilisationGiven()
+    if event.move == MobilisationMove.REPORT and call is not None:
+        for one in given.reports or ():
+            hours = -((call.at - one.at) // _HOUR)
+            fields = {"hours": hours, "in_time": one.at <= call.until}
+            yield one.person, "mobilisation.reported", one.at.astimezone(call.at.tzinfo).date(), fields
+    elif event.move == MobilisationMove.STATION and given.person is not None:
+        yield given.person, "mobilisation.stationed", event.on, {}
+
+
+def _record(entry: Entry, subject: str, kind: str, on: date, fields: dict[str, Any]) -> Record:
+    return Record(
+        id=f"{entry.stream}.{entry.version}.{subject}",
+        subject=subject,
+        kind=kind,
+        on=on,
+        fields=fields,
+        activity=entry.stream,
+        recorder=entry.by,
+        recorded=entry.at,
+    )
