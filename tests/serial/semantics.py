@@ -76,6 +76,15 @@ def _table(*rows):
     return {"kind": "report.table/1", "on": "2026-12-31", "whose": "members", "rows": [*rows]}
 
 
+POST = {
+    "title": "调解",
+    "unit": "b-1",
+    "kind": "mediator",
+    "duties": [{"id": "d-1", "says": "调解邻里矛盾"}],
+    "places": 1,
+}
+APPRAISAL = {"kind": "duty_post.appraisal/1", "holder": "m-1", "grade": "good"}
+STATIONED = {"kind": "mobilisation.stationed/1", "person": "m-1", "checkpoint": "k-1", "since": "2026-07-01"}
 PLACE = {"kind": "village", "name": "东岭村"}
 SEMANTIC = {
     "assignment.backwards": {
@@ -124,6 +133,10 @@ SEMANTIC = {
         "kind": "member/1",
         **_member(status={"steps": [["2026-01-01", "full"], ["2026-01-01", "full"]]}),
     },
+    "duty_post.days": _wrapped(
+        "duty_post.plan/1", {**POST, "choose_until": "2026-07-02", "report_by": "2026-07-01"}
+    ),
+    "duty_post.rates_self": {**APPRAISAL, "raters": ["m-1"]},
     "fixed_day.doubled": {"kind": "calendar/1", "theme": DAY_5, "fixed": [DAYS, DAYS]},
     "helper.least": _problem(helper={"least": 2}),
     "household.many_needs": _problem(household={"helpers": {"first": 20, "second": 1}}),
@@ -145,10 +158,31 @@ SEMANTIC = {
         "kind": "member/1",
         **_member(status={"steps": [["2026-01-01", "full"], ["2026-01-02", "probationary"]]}),
     },
+    "mobilisation.backwards": {**STATIONED, "until": "2026-06-30"},
+    "mobilisation.head": {
+        "kind": "mobilisation.branch/1",
+        "id": "x-1",
+        "name": "临时党支部",
+        "head": "m-1",
+        "members": ["m-2"],
+        "since": "2026-07-01",
+        "until": "2026-07-09",
+    },
+    "mobilisation.not_called": {
+        "kind": "mobilisation.call/1",
+        "title": "防汛",
+        "unit": "c",
+        "units": ["b-1"],
+        "at": "2026-07-01T08:00:00+08:00",
+        "within": 48,
+        "expected": {"b-2": 3},
+    },
     "nesting.doubled": _rules({}, {}),
     "nesting.line": _rules({"under": ["village"]}, {"kind": "village", "line": "place"}),
     "nesting.unknown": _rules({"under": ["village"]}),
     "plaque.excused": {"kind": "plaque.holder/1", **HOLDER, "excused": ["m-2"]},
+    "number.digits": {**APPRAISAL, "points": 10**9},
+    "number.places": {**APPRAISAL, "points": "1/3"},
     "pledge.excused_signs": _letter(pledger={"excused": ["m-1"]}),
     "pledge.item_twice": _letter(items=[ITEM, ITEM]),
     "pledge.no_signatory": _wrapped("pledge.pledger/1", {"kind": "branch", "id": "b-1", "unit": "b-1"}),
@@ -167,6 +201,8 @@ SEMANTIC = {
         "categories": [],
     },
     "role.unknown": _problem(helper={"room": {"first": 1}}),
+    "session.excused_present": {"kind": "session.attendance/1", "present": ["m-1"], "excused": ["m-1"]},
+    "session.share": {"kind": "session.quorum/1", "part": 3, "of": 2},
     "schedule.least": {
         "kind": "contact.schedule/1",
         "id": "monthly",
