@@ -29,6 +29,7 @@ from sanliang import (
     Refused,
     SanliangError,
     Source,
+    StoreFailed,
     Text,
     Verdict,
     serial,
@@ -115,6 +116,7 @@ def raising(error, **options):
         (NotFound, 404, "not-found"),
         (NotInForce, 404, "not-in-force"),
         (Conflict, 409, "conflict"),
+        (StoreFailed, 503, "store-failed"),
     ],
 )
 def test_an_error_is_a_problem(kind, status, name):

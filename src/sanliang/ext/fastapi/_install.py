@@ -23,8 +23,9 @@ def install(app: FastAPI, *, lang: Lang = "zh") -> None:
     Let an application answer our errors as problem documents, and show our schemas in its OpenAPI document.
 
     A refusal and a conflict are answered with 409, an invalid input with 422, what is not found or not in
-    force with 404, as `application/problem+json` (RFC 9457). So is a request that FastAPI itself finds wrong,
-    which its own answer would repeat. The language is the one that `Accept-Language` asks for.
+    force with 404, a store that failed with 503, as `application/problem+json` (RFC 9457). So is a request
+    that FastAPI itself finds wrong, which its own answer would repeat. The language is the one that
+    `Accept-Language` asks for.
 
     Args:
         app: The application; its exception handlers and its `openapi` are set.

@@ -19,6 +19,7 @@ from sanliang.kernel.errors import (
     NotFound,
     NotInForce,
     SanliangError,
+    StoreFailed,
 )
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Refused
@@ -45,6 +46,7 @@ SORTS: Mapping[type[SanliangError], Sort] = {
     InvalidInput: Sort("invalid-input", 422, Text("提交的内容有误", "What was sent is not valid")),
     NotFound: Sort("not-found", 404, Text("没有找到", "Nothing here has that id or name")),
     NotInForce: Sort("not-in-force", 404, Text("当日尚未生效", "Nothing was in force on that day")),
+    StoreFailed: Sort("store-failed", 503, Text("存储未能完成", "The store could not do it")),
 }
 """The errors that are answered; `MissingExtra` is not, since it is no fault of the request."""
 
