@@ -268,7 +268,7 @@ def test_an_older_document_is_written_in_the_version_of_today(command, write, mo
     older = Upgrade(
         old="pledge.item/1", new="pledge.item/2", change=lambda data: {**data, "deed": data["deed"] + "！"}
     )
-    forms = [attrs.evolve(one, tag=one.tag.replace("item/1", "item/2")) for one in BASE.forms]
+    forms = [attrs.evolve(one, tag=one.tag.replace("pledge.item/1", "pledge.item/2")) for one in BASE.forms]
     newer = attrs.evolve(BASE, forms=tuple(forms), upgrades=(older,))
     monkeypatch.setattr(_documents, "BASE", newer)
     path = write("item.json", ITEM)
