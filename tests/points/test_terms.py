@@ -144,9 +144,12 @@ def test_a_rule_reads_fields():
 
 def test_an_order_has_something_in_it():
     """An order names one item at least, and one piece at least of each."""
-    assert [("order.items", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items=["soap"]))
+    assert [("table.by_id", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items=["soap"]))
+    assert [("list.doubled", "items.(key)")] == faults(
+        lambda: Order(id="o-1", wallet="h-1", items={"\u00e9": 1, "e\u0301": 1})
+    )
     assert [("order.nothing", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items={}))
-    assert [("number.small", "items[0]"), ("text.empty", "items[1]")] == faults(
+    assert [("number.small", "items.soap"), ("text.empty", "items.(key)")] == faults(
         lambda: Order(id="o-1", wallet="h-1", items={"soap": 0, "": 1})
     )
     assert [("supply.nothing", "count")] == faults(lambda: supply(count=0))
@@ -181,7 +184,7 @@ def test_a_balance_adds_up():
     assert 9 == Balance(on=DAY, **sums).issued
     assert [("points.unbalanced", "issued")] == faults(lambda: Balance(on=DAY, **{**sums, "issued": 8}))
     assert [("number.small", "held")] == faults(lambda: Balance(on=DAY, **{**sums, "held": -1}))
-    assert [("number.large", "left")] == faults(lambda: attrs.evolve(lot, left=10))
+    assert [("lot.left", "left")] == faults(lambda: attrs.evolve(lot, left=10))
     assert 4 == Wallet(issued=8, redeemed=3, **wallet).balance(on=DAY).held
     assert [("points.unbalanced", "issued")] == faults(lambda: Wallet(issued=9, redeemed=3, **wallet))
 
@@ -192,7 +195,7 @@ def test_what_is_no_number_is_refused():
         assert [("number.type", "points")] == faults(
             lambda: Rule(id="yard", says=Text("庭院"), kind="yard", points=wrong)  # noqa: B023
         )
-        assert [("number.type", "items[0]")] == faults(lambda: order(soap=wrong))  # noqa: B023
+        assert [("number.type", "items.soap")] == faults(lambda: order(soap=wrong))  # noqa: B023
 
 
 def test_terms_need_a_cycle_alone():

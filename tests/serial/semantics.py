@@ -72,10 +72,15 @@ def _letter(pledger=(), item=(), **more):
     return _wrapped("pledge.letter/1", {**value, **more})
 
 
+def _terms(**more):
+    return {"kind": "points.terms/1", "cycle": {"starts": "2026-01-01"}, **more}
+
+
 def _table(*rows):
     return {"kind": "report.table/1", "on": "2026-12-31", "whose": "members", "rows": [*rows]}
 
 
+OIL = {"id": "oil", "name": {"zh": "食用油"}, "price": {"steps": [["2026-01-01", 40]]}}
 PLACE = {"kind": "village", "name": "东岭村"}
 SEMANTIC = {
     "assignment.backwards": {
@@ -130,6 +135,7 @@ SEMANTIC = {
     "household.no_need": _problem(household={"helpers": {"first": 0}}),
     "household.unknown": _roster(_unit(), members=[_member(household="h-1")]),
     "id.doubled": _roster(_unit(), _unit()),
+    "item.privilege": _terms(catalogue=[{**OIL, "privilege": "first"}]),
     "list.doubled": {
         "kind": "actor/1",
         "id": "m-1",
@@ -137,6 +143,7 @@ SEMANTIC = {
         "roles": [],
         "scope": ["\u00e9", "e\u0301"],
     },
+    "lot.left": {"kind": "points.lot/1", "id": "i-1", "points": 1, "left": 2, "on": "2026-07-01"},
     "member.before_admission": {
         "kind": "member/1",
         **_member(status={"steps": [["2026-01-01", "full"]]}, admitted="2026-01-02"),
@@ -153,6 +160,18 @@ SEMANTIC = {
     "pledge.item_twice": _letter(items=[ITEM, ITEM]),
     "pledge.no_signatory": _wrapped("pledge.pledger/1", {"kind": "branch", "id": "b-1", "unit": "b-1"}),
     "pledge.out_of_cycle": _letter(cycle=SPAN, item={"deadline": "2027-01-01"}),
+    "points.unbalanced": {
+        "kind": "points.balance/1",
+        "on": "2026-07-01",
+        **dict.fromkeys(("issued", "held", "redeemed", "expired", "reversed"), 1),
+    },
+    "points.uneven": {
+        "kind": "points.transaction/1",
+        "version": 1,
+        "id": "i-1",
+        "on": "2026-07-01",
+        "entries": [{"account": "held", "wallet": "h-1", "points": 1}],
+    },
     "problem.both_sides": _problem(household={"id": "m-1"}),
     "problem.unknown_helper": _problem(household={"wishes": ["m-2"]}),
     "problem.unknown_household": _problem(helper={"wishes": ["h-2"]}),
