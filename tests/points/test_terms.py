@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.points.village import CLERK, DAY, OIL, SOAP, TERMS, YARD, YEAR, order, rich, supply, terms
 
-from sanliang import InvalidInput, Text
+from sanliang import InvalidInput, Text, serial
 from sanliang.kernel.timeline import Cycle, Dated
 from sanliang.points import (
     Account,
@@ -106,6 +106,7 @@ def test_limits_are_by_window():
         (lambda number: terms(keeps="expire", months=number), 1, 1200),
         (lambda number: order(soap=number), 1, 10**6),
         (lambda number: Line(item="soap", count=number, price=1), 1, 10**6),
+        (lambda number: Earned(rule="yard", points=number, counted=0), 0, 10**18 - 1),
     ],
 )
 def test_the_bounds_of_numbers(make, lowest, highest):
@@ -140,6 +141,13 @@ def test_a_rule_reads_fields():
     assert [("query.where", "where")] == faults(lambda: attrs.evolve(YARD, where=[]))
     assert hash(rule) == hash(attrs.evolve(rule))
     assert rule != YARD
+
+
+def test_the_values_of_a_field_are_a_list():
+    """In a document, a table where the allowed values stand is refused: its keys are no values."""
+    plain = serial.to_dict(YARD, audience="ledger")
+    plain["value"]["where"] = {"level": {"town": 1}}
+    assert [("wire.type", "value.where.level")] == faults(lambda: serial.from_dict(plain))
 
 
 def test_an_order_has_something_in_it():

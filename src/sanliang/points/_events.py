@@ -60,8 +60,8 @@ class Earned:
     """
 
     rule: str = attrs.field(validator=checked(code))
-    points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
-    counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
+    points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
+    counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
     cut: tuple[Window, ...] = attrs.field(default=(), converter=_listed, validator=checked(each(Window.of)))
 
 
