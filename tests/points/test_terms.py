@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.points.village import CLERK, DAY, OIL, SOAP, TERMS, YARD, YEAR, order, rich, supply, terms
 
-from sanliang import InvalidInput, Text
+from sanliang import InvalidInput, Text, serial
 from sanliang.kernel.timeline import Cycle, Dated
 from sanliang.points import (
     Account,
@@ -106,6 +106,7 @@ def test_limits_are_by_window():
         (lambda number: terms(keeps="expire", months=number), 1, 1200),
         (lambda number: order(soap=number), 1, 10**6),
         (lambda number: Line(item="soap", count=number, price=1), 1, 10**6),
+        (lambda number: Earned(rule="yard", points=number, counted=0), 0, 10**18 - 1),
     ],
 )
 def test_the_bounds_of_numbers(make, lowest, highest):
@@ -142,11 +143,21 @@ def test_a_rule_reads_fields():
     assert rule != YARD
 
 
+def test_the_values_of_a_field_are_a_list():
+    """In a document, a table where the allowed values stand is refused: its keys are no values."""
+    plain = serial.to_dict(YARD, audience="ledger")
+    plain["value"]["where"] = {"level": {"town": 1}}
+    assert [("wire.type", "value.where.level")] == faults(lambda: serial.from_dict(plain))
+
+
 def test_an_order_has_something_in_it():
     """An order names one item at least, and one piece at least of each."""
-    assert [("order.items", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items=["soap"]))
+    assert [("table.by_id", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items=["soap"]))
+    assert [("list.doubled", "items.(key)")] == faults(
+        lambda: Order(id="o-1", wallet="h-1", items={"\u00e9": 1, "e\u0301": 1})
+    )
     assert [("order.nothing", "items")] == faults(lambda: Order(id="o-1", wallet="h-1", items={}))
-    assert [("number.small", "items[0]"), ("text.empty", "items[1]")] == faults(
+    assert [("number.small", "items.soap"), ("text.empty", "items.(key)")] == faults(
         lambda: Order(id="o-1", wallet="h-1", items={"soap": 0, "": 1})
     )
     assert [("supply.nothing", "count")] == faults(lambda: supply(count=0))
@@ -181,7 +192,7 @@ def test_a_balance_adds_up():
     assert 9 == Balance(on=DAY, **sums).issued
     assert [("points.unbalanced", "issued")] == faults(lambda: Balance(on=DAY, **{**sums, "issued": 8}))
     assert [("number.small", "held")] == faults(lambda: Balance(on=DAY, **{**sums, "held": -1}))
-    assert [("number.large", "left")] == faults(lambda: attrs.evolve(lot, left=10))
+    assert [("lot.left", "left")] == faults(lambda: attrs.evolve(lot, left=10))
     assert 4 == Wallet(issued=8, redeemed=3, **wallet).balance(on=DAY).held
     assert [("points.unbalanced", "issued")] == faults(lambda: Wallet(issued=9, redeemed=3, **wallet))
 
@@ -192,7 +203,7 @@ def test_what_is_no_number_is_refused():
         assert [("number.type", "points")] == faults(
             lambda: Rule(id="yard", says=Text("庭院"), kind="yard", points=wrong)  # noqa: B023
         )
-        assert [("number.type", "items[0]")] == faults(lambda: order(soap=wrong))  # noqa: B023
+        assert [("number.type", "items.soap")] == faults(lambda: order(soap=wrong))  # noqa: B023
 
 
 def test_terms_need_a_cycle_alone():

@@ -72,6 +72,10 @@ def _letter(pledger=(), item=(), **more):
     return _wrapped("pledge.letter/1", {**value, **more})
 
 
+def _terms(**more):
+    return {"kind": "points.terms/1", "cycle": {"starts": "2026-01-01"}, **more}
+
+
 def _table(*rows):
     return {"kind": "report.table/1", "on": "2026-12-31", "whose": "members", "rows": [*rows]}
 
@@ -85,6 +89,7 @@ POST = {
 }
 APPRAISAL = {"kind": "duty_post.appraisal/1", "holder": "m-1", "grade": "good"}
 STATIONED = {"kind": "mobilisation.stationed/1", "person": "m-1", "checkpoint": "k-1", "since": "2026-07-01"}
+OIL = {"id": "oil", "name": {"zh": "食用油"}, "price": {"steps": [["2026-01-01", 40]]}}
 PLACE = {"kind": "village", "name": "东岭村"}
 SEMANTIC = {
     "assignment.backwards": {
@@ -136,6 +141,7 @@ SEMANTIC = {
     "duty_post.days": _wrapped(
         "duty_post.plan/1", {**POST, "choose_until": "2026-07-02", "report_by": "2026-07-01"}
     ),
+    "duty_post.points": {**APPRAISAL, "points": "1/3"},
     "duty_post.rates_self": {**APPRAISAL, "raters": ["m-1"]},
     "fixed_day.doubled": {"kind": "calendar/1", "theme": DAY_5, "fixed": [DAYS, DAYS]},
     "helper.least": _problem(helper={"least": 2}),
@@ -143,6 +149,7 @@ SEMANTIC = {
     "household.no_need": _problem(household={"helpers": {"first": 0}}),
     "household.unknown": _roster(_unit(), members=[_member(household="h-1")]),
     "id.doubled": _roster(_unit(), _unit()),
+    "item.privilege": _terms(catalogue=[{**OIL, "privilege": "first"}]),
     "list.doubled": {
         "kind": "actor/1",
         "id": "m-1",
@@ -150,6 +157,7 @@ SEMANTIC = {
         "roles": [],
         "scope": ["\u00e9", "e\u0301"],
     },
+    "lot.left": {"kind": "points.lot/1", "id": "i-1", "points": 1, "left": 2, "on": "2026-07-01"},
     "member.before_admission": {
         "kind": "member/1",
         **_member(status={"steps": [["2026-01-01", "full"]]}, admitted="2026-01-02"),
@@ -181,12 +189,22 @@ SEMANTIC = {
     "nesting.line": _rules({"under": ["village"]}, {"kind": "village", "line": "place"}),
     "nesting.unknown": _rules({"under": ["village"]}),
     "plaque.excused": {"kind": "plaque.holder/1", **HOLDER, "excused": ["m-2"]},
-    "number.digits": {**APPRAISAL, "points": 10**9},
-    "number.places": {**APPRAISAL, "points": "1/3"},
     "pledge.excused_signs": _letter(pledger={"excused": ["m-1"]}),
     "pledge.item_twice": _letter(items=[ITEM, ITEM]),
     "pledge.no_signatory": _wrapped("pledge.pledger/1", {"kind": "branch", "id": "b-1", "unit": "b-1"}),
     "pledge.out_of_cycle": _letter(cycle=SPAN, item={"deadline": "2027-01-01"}),
+    "points.unbalanced": {
+        "kind": "points.balance/1",
+        "on": "2026-07-01",
+        **dict.fromkeys(("issued", "held", "redeemed", "expired", "reversed"), 1),
+    },
+    "points.uneven": {
+        "kind": "points.transaction/1",
+        "version": 1,
+        "id": "i-1",
+        "on": "2026-07-01",
+        "entries": [{"account": "held", "wallet": "h-1", "points": 1}],
+    },
     "problem.both_sides": _problem(household={"id": "m-1"}),
     "problem.unknown_helper": _problem(household={"wishes": ["m-2"]}),
     "problem.unknown_household": _problem(helper={"wishes": ["h-2"]}),

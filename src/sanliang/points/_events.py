@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -31,9 +31,7 @@ from sanliang.records import Window
 UNBALANCED = Phrase("points.unbalanced", "各部分之和与总数不符", "does not add up: its parts are another sum")
 NO_LINES = Phrase("points.no_lines", "至少须有一行", "needs one line at least")
 
-
-def _windows(value: Any, path: str) -> tuple[Window, ...]:
-    return each(Window.of)(value, path)
+T = TypeVar("T")
 
 
 def _listed(value: Iterable[Any]) -> tuple[Any, ...]:
@@ -41,16 +39,12 @@ def _listed(value: Iterable[Any]) -> tuple[Any, ...]:
     return cast("tuple[Any, ...]", value)
 
 
-def _some(kind: type[Any]) -> Callable[[Any, str], tuple[Any, ...]]:
-    """A check for a list of values that is not empty."""
-
-    def check(value: Any, path: str) -> tuple[Any, ...]:
-        given = instances(kind)(value, path)
-        if not given:
-            raise InvalidInput(NO_LINES.fault(path))
-        return given
-
-    return check
+def _some(kind: type[T], value: Any, path: str) -> tuple[T, ...]:
+    """A list of values of a kind that is not empty."""
+    given = instances(kind)(value, path)
+    if not given:
+        raise InvalidInput(NO_LINES.fault(path))
+    return given
 
 
 @attrs.frozen(kw_only=True)
@@ -66,9 +60,9 @@ class Earned:
     """
 
     rule: str = attrs.field(validator=checked(code))
-    points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
-    counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18)))
-    cut: tuple[Window, ...] = attrs.field(default=(), converter=_listed, validator=checked(_windows))
+    points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
+    counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
+    cut: tuple[Window, ...] = attrs.field(default=(), converter=_listed, validator=checked(each(Window.of)))
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +120,7 @@ class Issued:
     earned: date = attrs.field(validator=checked(day))
     activity: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     points: int = attrs.field(validator=checked(points_of))
-    rules: tuple[Earned, ...] = attrs.field(converter=_listed, validator=checked(_some(Earned)))
+    rules: tuple[Earned, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Earned)))
     last: date | None = attrs.field(default=None, validator=checked(optional(day)))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))
@@ -156,8 +150,8 @@ class Redeemed:
     thing: str = attrs.field(validator=checked(identifier))
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
-    parts: tuple[Part, ...] = attrs.field(converter=_listed, validator=checked(_some(Part)))
-    lines: tuple[Line, ...] = attrs.field(converter=_listed, validator=checked(_some(Line)))
+    parts: tuple[Part, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Part)))
+    lines: tuple[Line, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Line)))
     collector: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))

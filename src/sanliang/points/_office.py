@@ -18,7 +18,6 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import (
-    TOO_LARGE,
     FrozenMap,
     checked,
     day,
@@ -36,7 +35,7 @@ from sanliang.points._requests import Holder, holder, points_of
 
 NO_WALLET = Phrase("points.no_wallet", "本积分站没有这个积分账户", "is no wallet of this office")
 _count = partial(whole, least=0)
-
+LEFT_OVER = Phrase("lot.left", "剩余多于发放", "must not be more than was issued")
 NO_EVENT = Phrase("points.unknown", "本积分站没有这个编号的业务", "is the id of nothing at this office")
 
 
@@ -128,7 +127,7 @@ class Lot:
 
     def __attrs_post_init__(self) -> None:
         if self.left > self.points:
-            raise InvalidInput(TOO_LARGE.fault("left", most=self.points))
+            raise InvalidInput(LEFT_OVER.fault("left"))
 
 
 @attrs.frozen(kw_only=True)

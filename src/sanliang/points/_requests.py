@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
     FrozenMap,
     checked,
@@ -20,11 +20,11 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
+from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.records import Record
 
 MOST_PIECES = 10**6
 
-NOT_ITEMS = Phrase("order.items", "应为表：物品对应件数", "must be a map from items to how many of each")
 NOTHING_ORDERED = Phrase("order.nothing", "至少须有一件物品", "needs one item at least")
 NO_PIECES = Phrase("supply.nothing", "件数不能为 0", "must not be 0: goods come in or go out")
 
@@ -75,21 +75,14 @@ class Award:
     record: Record = attrs.field(validator=checked(instance(Record)))
 
 
+_counts = each_by_id(partial(whole, least=1, most=MOST_PIECES))
+
+
 def _items(value: Any, path: str) -> FrozenMap[str, int]:
-    if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_ITEMS.fault(path))
-    if not value:
+    kept = _counts(value, path)
+    if not kept:
         raise InvalidInput(NOTHING_ORDERED.fault(path))
-    faults, kept = Faults(), dict[str, int]()
-    for place, (item, count) in enumerate(value.items()):
-        try:
-            kept[identifier(item, f"{path}[{place}]")] = whole(
-                count, f"{path}[{place}]", least=1, most=MOST_PIECES
-            )
-        except InvalidInput as error:
-            faults.extend(error)
-    faults.check()
-    return FrozenMap(kept)
+    return kept
 
 
 def _as_given(value: Mapping[str, int]) -> FrozenMap[str, int]:

@@ -28,7 +28,7 @@ from sanliang.kernel.fields import (
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, Dated, add
-from sanliang.records import Query, Record, Window, kind_code
+from sanliang.records import Query, Record, Value, Window, kind_code
 
 MOST_POINTS = 10**9
 MOST_STEP = 10_000
@@ -89,11 +89,12 @@ def _as_limits(value: Mapping[str, int] | Mapping[Window, int]) -> FrozenMap[str
     return cast("FrozenMap[str, int]", value)
 
 
-def _where(value: Mapping[str, Any]) -> FrozenMap[str, Any]:
-    return cast("FrozenMap[str, Any]", value)
+def _where(value: Mapping[str, Iterable[Value | int]]) -> FrozenMap[str, tuple[Any, ...]]:
+    """What was given: it is the validator that makes a frozen map of it, or refuses it."""
+    return cast("FrozenMap[str, tuple[Any, ...]]", value)
 
 
-def _allowed(value: Any, path: str) -> FrozenMap[str, Any]:
+def _allowed(value: Any, path: str) -> FrozenMap[str, tuple[Any, ...]]:
     return Query(kind="any", where=value).where
 
 
@@ -123,7 +124,7 @@ class Rule:
     id: str = attrs.field(validator=checked(code))
     says: Text = attrs.field(validator=checked(instance(Text)))
     kind: str = attrs.field(validator=checked(kind_code))
-    where: FrozenMap[str, Any] = attrs.field(
+    where: FrozenMap[str, tuple[Any, ...]] = attrs.field(
         default=FrozenMap(), converter=_where, validator=checked(_allowed)
     )
     points: int = attrs.field(validator=checked(partial(whole, least=1, most=10**6)))

@@ -37,6 +37,11 @@ NOT_OF_UNIT = Phrase(
     "当日不是该组织的党员",
     "is no member under the unit on that day",
 )
+NOT_POINTS = Phrase(
+    "duty_post.points",
+    "应为精确的数：至多 9 位整数、4 位小数，不能是浮点数",
+    "must be an exact number, no float, of at most 9 digits before the point and 4 after it",
+)
 REPORT_FIRST = Phrase("duty_post.days", "早于选岗截止日", "lies before the last day for choosing")
 
 
@@ -229,6 +234,14 @@ class Report:
     evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
 
 
+def _points(value: Any, path: str) -> Fraction:
+    try:
+        return exact(value, path)
+    except InvalidInput:
+        pass
+    raise InvalidInput(NOT_POINTS.fault(path))
+
+
 def _raters(value: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names(value, "raters")))
 
@@ -255,7 +268,7 @@ class Appraisal:
 
     holder: str = attrs.field(validator=checked(identifier))
     grade: Grade = attrs.field(validator=checked(Grade.of))
-    points: Fraction | None = attrs.field(default=None, validator=checked(optional(exact)))
+    points: Fraction | None = attrs.field(default=None, validator=checked(optional(_points)))
     says: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
     raters: tuple[str, ...] = attrs.field(default=(), converter=_raters)
 

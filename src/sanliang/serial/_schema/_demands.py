@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sanliang import calendars, campaigns, pairing, records
+from sanliang import calendars, campaigns, pairing, points, records
 from sanliang.activities import _mobilisation, _session
 from sanliang.calendars import _dues, _theme, _workdays
 from sanliang.campaigns import _plan
@@ -21,6 +21,7 @@ from sanliang.notices import _notice
 from sanliang.orgs import _households, _people, _roster, _units
 from sanliang.pairing import _consents, _schedule
 from sanliang.pledges import _letter, _plaque, _pledge
+from sanliang.points import _events, _journal, _requests, _terms
 from sanliang.posts import _areas, _duties, _post
 from sanliang.records import _fold, _record
 from sanliang.reports import _sentence, _table
@@ -29,7 +30,9 @@ from sanliang.serial._schema._parts import (
     Schema,
     by_key,
     clean,
+    codes_of,
     exactly_one,
+    listed,
     or_nothing,
     ref,
     spelt,
@@ -141,6 +144,32 @@ def _some_ids(typed: Schema) -> Schema:
     return {**_IDS(typed), "minItems": 1}
 
 
+def _limits(*windows: records.Window) -> Demand:
+    """By window, the most that counts there."""
+    return _always(by_key(codes_of(windows), whole(least=0)))
+
+
+def _some_of(typed: Schema, kind: type[Any]) -> Schema:
+    return _at_least_one(typed)
+
+
+def _pieces(typed: Schema) -> Schema:
+    return {**whole(least=-_requests.MOST_PIECES, most=_requests.MOST_PIECES), "not": {"const": 0}}
+
+
+def _prices(typed: Schema) -> Schema:
+    """Steps of days and prices, each of which is within its bounds."""
+    price = whole(least=1, most=_terms.MOST_POINTS)
+    return {**typed, "properties": {"steps": {"items": {"prefixItems": [ref("day"), price]}}}}
+
+
+_ITEMS = {**by_key(ref("id"), whole(least=1, most=_requests.MOST_PIECES)), "minProperties": 1}
+
+
+def _denominations(typed: Schema) -> Schema:
+    return {**typed, "items": whole(least=1, most=_terms.MOST_STEP)}
+
+
 _CODES, _IDS = _list_of(ref("code")), _list_of(ref("id"))
 _DEMANDS: Mapping[Any, Demand] = {
     fields.clean_text: lambda typed, most=None: ref("text") if most is None else clean(most),
@@ -154,7 +183,6 @@ _DEMANDS: Mapping[Any, Demand] = {
     fields._instance: _as_typed,
     fields._instances: _as_typed,
     fields._each: _each,
-    fields.exact: _as_typed,
     _by_id._each_by_id: lambda typed, check: by_key(
         ref("id"), demanded(check, typed["additionalProperties"])
     ),
@@ -200,6 +228,26 @@ _DEMANDS: Mapping[Any, Demand] = {
     _roster._households: _as_typed,
     _sentence._listed: _as_typed,
     _table._rows: _as_typed,
+    _events._listed: _as_typed,
+    _events._some: _some_of,
+    _journal._account: _as_typed,
+    _requests._as_given: _as_typed,
+    _requests._items: _always(_ITEMS),
+    _requests.holder: _as_typed,
+    _requests.pieces: _pieces,
+    _terms._allowed: _always(by_key(ref("code"), listed(FIELD, minItems=1))),
+    _terms._as_limits: _as_typed,
+    _terms._caps: _limits(*(one for one in records.Window if one is not records.Window.ACTIVITY)),
+    _terms._catalogue: _as_typed,
+    _terms._days: _as_typed,
+    _terms._keeps: _as_typed,
+    _terms._limits: _limits(*records.Window),
+    _terms._price: _as_typed,
+    _terms._prices: _prices,
+    _terms._privileges: _as_typed,
+    _terms._rules: _as_typed,
+    _terms._steps: _denominations,
+    _terms._where: _as_typed,
     _letter._pledger_kind: _as_typed,
     _letter._pledge_kind: _as_typed,
     _letter._result: _as_typed,
@@ -228,6 +276,7 @@ _DEMANDS: Mapping[Any, Demand] = {
     _areas._charges: _as_typed,
     _duties._duties: _at_least_one,
     _duties._evidence: _IDS,
+    _duties._points: _as_typed,
     _duties._raters: _IDS,
     _post._appraisals: _as_typed,
     _inspection._concerns: _IDS,
@@ -247,12 +296,19 @@ def _number(**bounds: Any) -> Schema:
 _LONG_MONTHS = {"properties": {"month": {"enum": [1, 3, 5, 7, 8, 10, 12]}}}
 _NOT_FEBRUARY = {"properties": {"month": {"not": {"const": 2}}, "day": _number(maximum=30)}}
 _MONTHS = {"properties": {"every": {"const": "month"}, "count": _number(maximum=1200)}}
+_EXPIRE: Schema = {
+    "properties": {"keeps": {"const": "expire"}, "months": {"not": {"type": "null"}}},
+    "required": ["keeps", "months"],
+}
+_KEEP: Schema = {"properties": {"keeps": {"not": {"const": "expire"}}, "months": {"type": "null"}}}
 ALSO: Mapping[Any, Schema] = {
     ParamShape: exactly_one(*_PARAMS),
     ReadingShape: exactly_one(*_SORTS),
     pairing.Schedule: exactly_one("cycle", "months_apart", "days_apart"),
     campaigns.Plan: {"properties": {"units": {"minItems": 1}}},
     calendars.YearDay: {"anyOf": [{"properties": {"day": _number(maximum=29)}}, _NOT_FEBRUARY, _LONG_MONTHS]},
+    points.Item: {"required": ["id", "name", "price"]},
+    points.Terms: {"anyOf": [_EXPIRE, _KEEP]},
     records.Length: {"anyOf": [{"properties": {"count": _number(maximum=100)}}, _MONTHS]},
 }
 """What a class asks of its fields together, where a schema can say it."""
