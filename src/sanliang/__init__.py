@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         records,
         rulebooks,
         serial,
+        townships,
     )
     from sanliang.kernel.errors import (
         Conflict,
@@ -96,6 +97,7 @@ __all__ = [
     "records",
     "rulebooks",
     "serial",
+    "townships",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _checks, _grades, _pairing, _show
+from sanliang.ext.cli import _checks, _grades, _pairing, _show, _townships
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._play import play
@@ -78,6 +78,8 @@ app.command(_grades.compare)
 app.command(_pairing.pair)
 app.command(_pairing.audit)
 app.command(_pairing.repair)
+app.command(_townships.townships)
+app.command(_townships.township)
 
 
 def run(words: Sequence[str]) -> int:
