@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput, NotFound
+from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason
 from sanliang.ratings import run_cases
-from sanliang.rulebooks import FromRatings, FromRecords, Rulebook, Severity, Words, base_of, lint_book, loads
+from sanliang.rulebooks import FromRatings, FromRecords, Rulebook, Words, base_of, lint_book, loads
 from sanliang.rulebooks import load as load_book
 from sanliang.townships._folder import content
 from sanliang.townships._part import Making, Part, Reading
@@ -49,7 +49,6 @@ CASE_FAILED = Phrase(
     "办法“{book}”的算例 {place} 不符",
     "case {place} of book {book!r} does not come out as it says",
 )
-BOOK = Phrase("township.book", "{title}", "{title}")
 
 
 @attrs.frozen
@@ -79,20 +78,15 @@ class FolderBooks:
     def _loaded(self, id: str, above: tuple[str, ...]) -> Rulebook:
         file = f"{id}.toml"
         written = content(self.folder, file)
-        base = self._base(id, written, (*above, id))
-        try:
-            book = loads(written, base=base, words=self.words)
-        except InvalidInput as error:
-            raise InvalidInput(*(_in(file, one) for one in error.faults), count=error.count) from None
+        wanted = _in(file, lambda: base_of(written) if b"extends" in written else None)
+        base = None if wanted is None else self._base(id, wanted, (*above, id))
+        book: Rulebook = _in(file, lambda: loads(written, base=base, words=self.words))
         if book.id != id:
             raise InvalidInput(OTHER_ID.fault(f"{file}: id"))
         return book
 
-    def _base(self, id: str, written: bytes, above: tuple[str, ...]) -> Rulebook | None:
-        wanted = base_of(written) if b"extends" in written else None
+    def _base(self, id: str, wanted: str, above: tuple[str, ...]) -> Rulebook:
         path = f"{id}.toml: extends"
-        if wanted is None:
-            return None
         if wanted == id or wanted not in self.named:
             if wanted not in self.base:
                 raise InvalidInput(NO_BASE.fault(path))
@@ -101,13 +95,21 @@ class FolderBooks:
             raise InvalidInput(CIRCLE.fault(path, most=DEEPEST))
         try:
             return self._book(wanted, above)
-        except (InvalidInput, NotFound):
-            raise InvalidInput(BASE_REFUSED.fault(path)) from None
+        except (InvalidInput, NotFound) as error:
+            # A circle is told; what else is wrong with that book is told of itself.
+            fault = error.faults[0] if error.code == CIRCLE.code else BASE_REFUSED.fault(path)
+        raise InvalidInput(fault)
 
 
-def _in(file: str, fault: Fault) -> Fault:
-    """A fault of a book, whose path begins with its line, with the name of its file."""
-    return attrs.evolve(fault, path=f"{file}:{fault.path}" if fault.path else file)
+def _in(file: str, make: Callable[[], Any]) -> Any:
+    """What *make* gives of a book; the paths of its faults, which begin with a line, begin with its file."""
+    try:
+        return make()
+    except InvalidInput as error:
+        faults = tuple(
+            attrs.evolve(one, path=f"{file}:{one.path}" if one.path else file) for one in error.faults
+        )
+        raise InvalidInput(*faults, count=error.count) from None
 
 
 @lru_cache(maxsize=1)
@@ -166,4 +168,3 @@ BOOKS = Part(
     check=_check,
     bare=True,
 )
-WARNING = Severity.WARNING.value

@@ -36,9 +36,9 @@ def content(folder: Path, name: str) -> bytes:
         InvalidInput: It is a link.
     """
     path = folder / name
-    with suppress(OSError, ValueError):
-        if path.is_symlink():
-            raise InvalidInput(LINK.fault(name))
+    if path.is_symlink():
+        raise InvalidInput(LINK.fault(name))
+    with suppress(OSError):
         opened = os.open(path, _FLAGS)
         with os.fdopen(opened, "rb") as file:
             if stat.S_ISREG(os.fstat(opened).st_mode):

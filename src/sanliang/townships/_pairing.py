@@ -89,6 +89,9 @@ def _make(making: Making) -> Paired:
 def _read(reading: Reading) -> Any:
     if reading.key == POLICY:
         return decode(reading.value, Policy, path=reading.path)
+    if reading.key == "roles":
+        # Whether the rows fit them is seen when the rules are made, with all changes.
+        return decode(reading.value, tuple[str, ...], path=reading.path)
     if reading.key not in _FIELDS:
         near = nearest(reading.key, (POLICY, *_FIELDS)) or (POLICY, *_FIELDS)
         raise InvalidInput(NO_FIELD.fault(reading.path, near=near))

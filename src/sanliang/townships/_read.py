@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from os import PathLike
+from os.path import isdir
 from pathlib import Path
 from typing import Any
 
@@ -135,19 +136,16 @@ def load(
     try:
         return overlaid(below, layer)
     except InvalidInput as error:
-        found = tuple(_placed(fault, layer) for fault in error.faults)
-    raise _lined(found, content(_path(folder), FILE).decode(), error_count=len(found))
+        faults, count = error.faults, error.count
+    written = content(_path(folder), FILE).decode()
+    raise InvalidInput(*(_found(fault, layer, written) for fault in faults), count=count)
 
 
 def _path(folder: object) -> Path:
     if not isinstance(folder, str | PathLike):
         raise InvalidInput(NOT_PATH.fault("folder"))
     path = Path(folder)
-    try:
-        there = path.is_dir()
-    except (OSError, ValueError):
-        there = False
-    if not there:
+    if not isdir(path):  # unlike `Path.is_dir`, it answers whatever a name is
         raise NotFound(NO_FOLDER.fault("folder"))
     return path
 
@@ -186,7 +184,8 @@ def _head(sheet: Sheet, below: Township) -> dict[str, Any]:
         sheet.faults.add(BAD_SCHEMA.fault("schema"))
     wanted = sheet.read("base", code, ROOT)
     if wanted is not None and wanted != below.id:
-        sheet.faults.add(OTHER_TOWN.fault("base", wanted=wanted))
+        # Seen over another base, every change would be looked at wrongly.
+        raise InvalidInput(OTHER_TOWN.fault("base", wanted=wanted))
     return {"id": sheet.need("id", code), "name": sheet.need("name", text), "over": (wanted,)}
 
 
@@ -195,7 +194,7 @@ def _count(sheet: Sheet) -> None:
     if sum(map(len, lists)) > MOST:
         raise InvalidInput(TOO_MANY.fault("", most=MOST))
     if len(a_list(sheet.data.get("rulebooks", []), "rulebooks")) > MOST_BOOKS:
-        raise InvalidInput(TOO_MANY_BOOKS.fault("rulebooks", most=MOST_BOOKS))
+        raise InvalidInput(TOO_MANY_BOOKS.fault(f"rulebooks[{MOST_BOOKS}]", most=MOST_BOOKS))
 
 
 # --- changes -------------------------------------------------------------------------------------------
@@ -207,7 +206,7 @@ def _changes(value: Any, path: str, part: Part, document: _Document) -> list[Sta
     for place, one in enumerate(a_list(value, path)):
         try:
             found.append(_change(Sheet(one, f"{path}[{place}]"), part, below, document))
-        except SanliangError as error:
+        except InvalidInput as error:
             faults.extend(error)
     faults.check()
     return found
@@ -257,12 +256,20 @@ def _value(sheet: Sheet, part: Part, op: Op, reading: Reading) -> Any:
             sheet.faults.add(NEEDLESS.fault(sheet.at("value")))
         if op is Op.DROP:
             return None
-        where = sheet.at(op.value)
-        return sheet.attempt(lambda: part.read(reading._replace(key=code(reading.key, where), path=where)))
+        return _file(sheet, part, sheet.at(op.value), reading)
     if "value" not in sheet:
         sheet.faults.add(NO_VALUE.fault(sheet.path))
         return None
     return sheet.attempt(lambda: part.read(reading))
+
+
+def _file(sheet: Sheet, part: Part, where: str, reading: Reading) -> Any:
+    """What the file of this name holds; that it is not there is a fault like any other."""
+    try:
+        return part.read(reading._replace(key=code(reading.key, where), path=where))
+    except SanliangError as error:
+        sheet.faults.extend(error)
+        return None
 
 
 def _opens(value: Any, path: str, document: _Document) -> list[Open]:
@@ -285,14 +292,19 @@ def _opens(value: Any, path: str, document: _Document) -> list[Open]:
 # --- where a fault stands ------------------------------------------------------------------------------
 
 
-def _placed(fault: Fault, layer: Layer) -> Fault:
-    """A fault of a part at the change of the document that made it, where one did."""
-    for path, head in _places(layer):
-        if fault.path == head:
-            return attrs.evolve(fault, path=path)
-        if fault.path.startswith((f"{head}.", f"{head}[")):
-            return attrs.evolve(fault, path=f"{path}.value{fault.path[len(head) :]}")
-    return fault
+def _found(fault: Fault, layer: Layer, written: str) -> Fault:
+    """A fault of a part at the change of the document that made it; where none did, without a line."""
+    path = next(filter(None, (_beneath(fault.path, path, head) for path, head in _places(layer))), "")
+    if not path:
+        return attrs.evolve(fault, path=f"{FILE}: {fault.path}")
+    return _at(attrs.evolve(fault, path=path), lines(written, [path]))
+
+
+def _beneath(found: str, path: str, head: str) -> str:
+    """Where in a document something of an entry stands whose change stands at *path*."""
+    if found == head:
+        return path
+    return f"{path}.value{found[len(head) :]}" if found.startswith((f"{head}.", f"{head}[")) else ""
 
 
 def _places(layer: Layer) -> Iterator[tuple[str, str]]:
