@@ -289,6 +289,7 @@ def test_every_fault_of_the_document_comes_at_once(tmp_path):
         ("notices[0].value.days", "book.whole"),
         ("notices[0].value.counting", "book.one_of"),
         ("notices[0].value.from", "book.unknown_key"),
+        ("pairing[0]", "overlay.unknown"),
         ("pairing[0].value", "township.pairing_key"),
         ("pairing[1].value[0].room.helper", "number.small"),
         ("pairing[2].value", "code.unknown"),
@@ -304,7 +305,10 @@ def test_every_fault_of_the_document_comes_at_once(tmp_path):
         ("duties[5]", "township.op"),
         ("duties[6].value", "text.character"),
         ("duties[6].import", "book.unknown_key"),
+        ("pledge[0]", "overlay.unknown"),
         ("pledge[0].value", "township.lifecycle_key"),
+        ("pledge[3]", "overlay.known"),
+        ("pledge[4]", "overlay.known"),
         ("pledge[1].value", "township.setting"),
         ("pledge[2].value.leaves", "list.type"),
         ("pledge[2].value.label", "book.missing"),
@@ -327,13 +331,12 @@ def test_what_does_not_hold_together_stands_at_its_change(tmp_path):
         change("pledge", "drop", "rows.approve"),
         change("calendar", "drop", "theme"),
         change("pairing", "replace", "roles", '["first"]'),
-        change("duties", "replace", "x", '"好"'),
+        change("duties", "add", "x", '"好"'),
         change("pledge", "replace", "rows.sign", '{ leaves = ["nowhere"] }'),
         '\n[[open]]\npart = "calendar"\nkey = "theme"\nsays = "未定"\nsource = "rules"\n',
     )
 
     assert {
-        ("township.toml:25: duties[0]", "overlay.unknown"),
         ("township.toml:15: calendar[0]", "township.needed"),
         ("township.toml: pledge.nodes.signed", "lifecycle.unreachable"),
         ("township.toml:32: pledge[1].value.leaves", "lifecycle.state"),

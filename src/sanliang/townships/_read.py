@@ -14,7 +14,7 @@ import attrs
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, SanliangError, nearest
 from sanliang.kernel.fields import code, identifier, instance
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.overlays import Change, Op
+from sanliang.kernel.overlays import KNOWN, UNKNOWN, Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
@@ -60,8 +60,8 @@ NO_VALUE = Phrase("township.value", "新增或替换须写 value", "adds or repl
 NEEDLESS = Phrase("township.no_value", "此处不写 value", "takes no value here")
 OTHER_TOWN = Phrase(
     "township.base",
-    "是在“{wanted}”之上修改：请以 over= 给出",
-    "changes {wanted!r}: give that one as over=",
+    "不是在所给的基础之上修改：请以 over= 给出这里写的那一个",
+    "is not the id of what it is laid over: give the one that it names as over=",
 )
 
 
@@ -185,7 +185,7 @@ def _head(sheet: Sheet, below: Township) -> dict[str, Any]:
     wanted = sheet.read("base", code, ROOT)
     if wanted is not None and wanted != below.id:
         # Seen over another base, every change would be looked at wrongly.
-        raise InvalidInput(OTHER_TOWN.fault("base", wanted=wanted))
+        raise InvalidInput(OTHER_TOWN.fault("base"))
     return {"id": sheet.need("id", code), "name": sheet.need("name", text), "over": (wanted,)}
 
 
@@ -201,29 +201,42 @@ def _count(sheet: Sheet) -> None:
 
 
 def _changes(value: Any, path: str, part: Part, document: _Document) -> list[Stated]:
-    below = part.entries(document.below.part(part.name))
+    there = dict(part.entries(document.below.part(part.name)))
     faults, found = Faults(), list[Stated]()
     for place, one in enumerate(a_list(value, path)):
         try:
-            found.append(_change(Sheet(one, f"{path}[{place}]"), part, below, document))
+            found.append(_change(Sheet(one, f"{path}[{place}]"), part, there, document))
         except InvalidInput as error:
             faults.extend(error)
     faults.check()
     return found
 
 
-def _change(sheet: Sheet, part: Part, below: Mapping[str, Any], document: _Document) -> Stated:
+def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document) -> Stated:
+    """One change, seen on what is there after those before it; then it is there too."""
     op, key = _op(sheet)
     cited = _source(sheet, document)
     says = sheet.read("says", text)
     value = sheet.read("value", _as_it_is)
     sheet.end()
     if op is not None and key is not None:
-        was = below.get(key) if op is Op.REPLACE else None
+        _fits(sheet, op, key, there)
+        was = there.get(key) if op is Op.REPLACE else None
         value = _value(sheet, part, op, Reading(key, value, sheet.at("value"), was, document.books))
+        if op is Op.DROP:
+            there.pop(key, None)
+        else:
+            there[key] = was if value is None else value
     sheet.faults.check()
     change = Change(op=op, key=key, value=value, source=cited)
     return Stated(part=part.name, change=change, says=says)
+
+
+def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any]) -> None:
+    """What is added is not there yet, and what is replaced or dropped is."""
+    if (key in there) == (op is Op.ADD):
+        near = nearest(key[:40], there) or "-"
+        sheet.faults.add(KNOWN.fault(sheet.path) if op is Op.ADD else UNKNOWN.fault(sheet.path, near=near))
 
 
 def _as_it_is(value: Any, _path: str) -> Any:
@@ -320,10 +333,11 @@ def _places(layer: Layer) -> Iterator[tuple[str, str]]:
 
 
 def _lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:
-    """The faults with file and line; those of a book have theirs already."""
+    """The faults with file and line, in the order of lines; those of a book have theirs, and are last."""
     own = [fault.path for fault in faults if ".toml" not in fault.path]
     where = lines(written, own)
-    placed = (_at(fault, where) for fault in faults)
+    ordered = sorted(faults, key=lambda fault: where.get(fault.path, LARGEST))
+    placed = (_at(fault, where) for fault in ordered)
     return InvalidInput(*placed, count=error_count)
 
 
