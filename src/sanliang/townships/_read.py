@@ -219,14 +219,15 @@ def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document
     says = sheet.read("says", text)
     value = sheet.read("value", _as_it_is)
     sheet.end()
-    if op is not None and key is not None:
-        _fits(sheet, op, key, there)
-        was = there.get(key) if op is Op.REPLACE else None
-        value = _value(sheet, part, op, Reading(key, value, sheet.at("value"), was, document.books))
-        if op is Op.DROP:
-            there.pop(key, None)
-        else:
-            there[key] = was if value is None else value
+    if op is None or key is None:
+        sheet.faults.throw()
+    _fits(sheet, op, key, there)
+    was = there.get(key) if op is Op.REPLACE else None
+    value = _value(sheet, part, op, Reading(key, value, sheet.at("value"), was, document.books))
+    if op is Op.DROP:
+        there.pop(key, None)
+    else:
+        there[key] = was if value is None else value
     sheet.faults.check()
     change = Change(op=op, key=key, value=value, source=cited)
     return Stated(part=part.name, change=change, says=says)
