@@ -293,7 +293,7 @@ def test_every_fault_of_the_document_comes_at_once(tmp_path):
         ("pairing[0].value", "township.pairing_key"),
         ("pairing[1].value[0].room.helper", "number.small"),
         ("pairing[2].value", "code.unknown"),
-        ("pairing[3].value[0]", "wire.type"),
+        ("pairing[3].value[0]", "book.table"),
         ("pairing[4].value", "code.unknown"),
         ("shown[0].value", "township.shown_key"),
         ("shown[1].value", "township.too_wide"),

@@ -135,15 +135,26 @@ def _tell(_key: str, entry: Rulebook) -> Text:
 
 def _check(value: FrozenMap[str, Rulebook], town: Any) -> Iterable[Reason]:
     """What the linter says of each book, cases that come out otherwise, and names that lead nowhere."""
-    for id, book in value.items():
-        for finding in lint_book(book):
-            path = f"rulebooks.{id}: {finding.path}"
-            params: FrozenMap[str, Any] = FrozenMap({"severity": finding.severity.value})
-            yield Reason(code=finding.code, says=finding.says, path=path, params=params)
+    for book in value.values():
+        kept = book.worked_out  # a book is looked at once, and those of the base stand in every town
+        if CASE_FAILED not in kept:
+            kept[CASE_FAILED] = (*_doubts(book), *_failed(book))
+        yield from kept[CASE_FAILED]
         yield from _led_nowhere(book, town, value)
-        for place, case in enumerate(run_cases(book)):
-            if case.differences:
-                yield Reason.of(CASE_FAILED, path=f"rulebooks.{id}: case[{place}]", book=id, place=place + 1)
+
+
+def _doubts(book: Rulebook) -> Iterator[Reason]:
+    for finding in lint_book(book):
+        path = f"rulebooks.{book.id}: {finding.path}"
+        params: FrozenMap[str, Any] = FrozenMap({"severity": finding.severity.value})
+        yield Reason(code=finding.code, says=finding.says, path=path, params=params)
+
+
+def _failed(book: Rulebook) -> Iterator[Reason]:
+    for place, case in enumerate(run_cases(book)):
+        if case.differences:
+            path = f"rulebooks.{book.id}: case[{place}]"
+            yield Reason.of(CASE_FAILED, path=path, book=book.id, place=place + 1)
 
 
 def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> Iterator[Reason]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput, nearest
+from sanliang.kernel.fields import whole
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.verdicts import Reason
-from sanliang.kernel.wire import decode
 from sanliang.orgs import UnitKind
 from sanliang.pairing import Match, Near, Policy, Rank, Rules, Seats
-from sanliang.townships._part import Making, Part, Reading
+from sanliang.rulebooks._sheet import Check, Sheet, rows, words, yes
+from sanliang.townships._part import Making, Part, Reading, under
 
 POLICY = "policy"
 
@@ -64,9 +65,6 @@ class Paired(NamedTuple):
     policy: Policy
 
 
-_FIELDS = tuple(field.name for field in attrs.fields(Rules) if field.name not in ("says", "source"))
-
-
 @lru_cache(maxsize=1)
 def _base() -> Paired:
     return Paired(Rules(), Policy.BOTH)
@@ -74,7 +72,7 @@ def _base() -> Paired:
 
 def _entries(value: Paired) -> dict[str, Any]:
     """What the rules say. What says nothing (`None`) is no entry: it is dropped, and added again."""
-    told = {name: getattr(value.rules, name) for name in _FIELDS}
+    told = {name: getattr(value.rules, name) for name in _READ}
     return {POLICY: value.policy, **{name: one for name, one in told.items() if one is not None}}
 
 
@@ -86,35 +84,81 @@ def _make(making: Making) -> Paired:
     return Paired(Rules(**{**missing, **entries}, source=source), policy)
 
 
+# --- reading -------------------------------------------------------------------------------------------
+
+
 def _read(reading: Reading) -> Any:
-    if reading.key == POLICY:
-        return decode(reading.value, Policy, path=reading.path)
-    if reading.key == "roles":
+    key, path = reading.key, reading.path
+    if key == POLICY:
+        return Policy.of(words(reading.value, path), path)
+    if key not in _READ:
+        known = (POLICY, *_READ)
+        raise InvalidInput(NO_FIELD.fault(path, near=nearest(key[:40], known) or known))
+    found = _READ[key](reading.value, path)
+    if key == "roles":
         # Whether the rows fit them is seen when the rules are made, with all changes.
-        return decode(reading.value, tuple[str, ...], path=reading.path)
-    if reading.key not in _FIELDS:
-        near = nearest(reading.key, (POLICY, *_FIELDS)) or (POLICY, *_FIELDS)
-        raise InvalidInput(NO_FIELD.fault(reading.path, near=near))
-    data = {reading.key: reading.value}
-    if reading.key in {"ranks", "seats"}:
-        data["roles"] = _roles(reading.value)
+        return found
+    roles = {"roles": _roles(found)} if key in {"ranks", "seats"} else {}
     try:
-        rules = decode(data, Rules)
+        rules = Rules(**{key: found, **roles})
     except InvalidInput as error:
-        head = f"{reading.path}."
-        faults = (
-            attrs.evolve(one, path=f"{head}{one.path}".replace(f"{head}{reading.key}", reading.path, 1))
-            for one in error.faults
-        )
+        faults = (attrs.evolve(one, path=path + one.path.removeprefix(key)) for one in error.faults)
         raise InvalidInput(*faults, count=error.count) from None
-    return getattr(rules, reading.key)
+    return getattr(rules, key)
 
 
-def _roles(rows: Any) -> list[str]:
-    """The roles that rows name: whether the town has them is seen when the rules are made."""
-    tables = [one for row in rows if type(row) is dict for one in row.values()] if type(rows) is list else []
-    named = sorted({role for table in tables if type(table) is dict for role in table})
-    return sorted({*named[:20], "helper"})
+def _roles(rows: Iterable[Rank | Seats]) -> list[str]:
+    """The roles that rows name, beside the one of a town that names none."""
+    named = {role for one in rows for role in (one.room if isinstance(one, Rank) else one.helpers)}
+    return sorted({*named, "helper"})
+
+
+def _row_of(made: type[Any], /, **checks: Check[Any]) -> Check[tuple[Any, ...]]:
+    """A check for a list of rows; what a row leaves out is as its class has it."""
+    needed = {field.name for field in attrs.fields(made) if field.default is attrs.NOTHING}
+
+    def row(value: Any, path: str) -> Any:
+        sheet = Sheet(value, path)
+        found = {
+            name: (sheet.need if name in needed else sheet.read)(name, check)
+            for name, check in checks.items()
+        }
+        sheet.close()
+        given = {name: one for name, one in found.items() if name in sheet}
+        return under(path, lambda: made(**given))
+
+    return rows(row)
+
+
+def _numbers_of(value: Any, path: str) -> dict[str, int]:
+    """A number by role."""
+    sheet = Sheet(value, path)
+    found = {role: sheet.read(role, whole) for role in sheet.data}
+    sheet.close()
+    return found
+
+
+_CODES = rows(words)
+
+_READ: Mapping[str, Check[Any]] = {
+    "ranks": _row_of(Rank, code=words, room=_numbers_of, least=_numbers_of, posts=_CODES, tags=_CODES),
+    "seats": _row_of(Seats, must=yes, helpers=_numbers_of, statuses=_CODES, needs=_CODES, every=yes),
+    "near": _row_of(Near, kind=words, cost=whole, seated=yes),
+    "beyond": whole,
+    "kin": words,
+    "kin_worth": whole,
+    "matches": _row_of(Match, need=words, skills=_CODES, worth=whole),
+    "excuses": _CODES,
+    "away": _CODES,
+    "age": whole,
+    "fillers": _CODES,
+    "probationary": yes,
+    "roles": _CODES,
+}
+"""How a file writes each field of the rules."""
+
+
+# --- telling and checking ------------------------------------------------------------------------------
 
 
 def _tell(_key: str, entry: Any) -> Text:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, SanliangError, nearest
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, SanliangError
 from sanliang.kernel.fields import code, identifier, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.overlays import KNOWN, UNKNOWN, Change, Op
@@ -20,7 +20,7 @@ from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
 from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._parts import source
-from sanliang.rulebooks._sheet import Sheet, a_list, looked_up, named, text, whole, words
+from sanliang.rulebooks._sheet import Sheet, a_list, looked_up, mistyped, named, text, whole, words
 from sanliang.townships._books import FolderBooks
 from sanliang.townships._folder import content
 from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
@@ -221,7 +221,7 @@ def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document
     sheet.end()
     if op is None or key is None:
         sheet.faults.throw()
-    _fits(sheet, op, key, there)
+    _fits(sheet, op, key, there, part.entries(document.below.part(part.name)))
     was = there.get(key) if op is Op.REPLACE else None
     value = _value(sheet, part, op, Reading(key, value, sheet.at("value"), was, document.books))
     if op is Op.DROP:
@@ -233,11 +233,11 @@ def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document
     return Stated(part=part.name, change=change, says=says)
 
 
-def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any]) -> None:
+def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any], known: Iterable[str]) -> None:
     """What is added is not there yet, and what is replaced or dropped is."""
     if (key in there) == (op is Op.ADD):
-        near = nearest(key[:40], there) or "-"
-        sheet.faults.add(KNOWN.fault(sheet.path) if op is Op.ADD else UNKNOWN.fault(sheet.path, near=near))
+        fault = KNOWN.fault(sheet.path) if op is Op.ADD else mistyped(UNKNOWN, sheet.path, key, known)
+        sheet.faults.add(fault)
 
 
 def _as_it_is(value: Any, _path: str) -> Any:
@@ -258,8 +258,7 @@ def _source(sheet: Sheet, document: _Document) -> Any:
     if "source" not in sheet:
         sheet.faults.add(NO_SOURCE.fault(sheet.path))
     elif name is not None and name not in document.sources:
-        near = nearest(name[:40], document.sources) or tuple(document.sources)
-        sheet.faults.add(STRANGE_SOURCE.fault(sheet.at("source"), near=near or "-"))
+        sheet.faults.add(mistyped(STRANGE_SOURCE, sheet.at("source"), name, document.sources or ("-",)))
     return None if name is None else document.sources.get(name)
 
 
