@@ -201,18 +201,21 @@ def _count(sheet: Sheet) -> None:
 
 
 def _changes(value: Any, path: str, part: Part, document: _Document) -> list[Stated]:
-    there = dict(part.entries(document.below.part(part.name)))
+    known = part.entries(document.below.part(part.name))
+    there = dict(known)
     faults, found = Faults(), list[Stated]()
     for place, one in enumerate(a_list(value, path)):
         try:
-            found.append(_change(Sheet(one, f"{path}[{place}]"), part, there, document))
+            found.append(_change(Sheet(one, f"{path}[{place}]"), part, known, there, document))
         except InvalidInput as error:
             faults.extend(error)
     faults.check()
     return found
 
 
-def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document) -> Stated:
+def _change(
+    sheet: Sheet, part: Part, known: Mapping[str, Any], there: dict[str, Any], document: _Document
+) -> Stated:
     """One change, seen on what is there after those before it; then it is there too."""
     op, key = _op(sheet)
     cited = _source(sheet, document)
@@ -221,7 +224,7 @@ def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document
     sheet.end()
     if op is None or key is None:
         sheet.faults.throw()
-    _fits(sheet, op, key, there, part.entries(document.below.part(part.name)))
+    _fits(sheet, op, key, there, known)
     was = there.get(key) if op is Op.REPLACE else None
     value = _value(sheet, part, op, Reading(key, value, sheet.at("value"), was, document.books))
     if op is Op.DROP:
@@ -233,11 +236,11 @@ def _change(sheet: Sheet, part: Part, there: dict[str, Any], document: _Document
     return Stated(part=part.name, change=change, says=says)
 
 
-def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any], known: Iterable[str]) -> None:
+def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """What is added is not there yet, and what is replaced or dropped is."""
     if (key in there) == (op is Op.ADD):
-        fault = KNOWN.fault(sheet.path) if op is Op.ADD else mistyped(UNKNOWN, sheet.path, key, known)
-        sheet.faults.add(fault)
+        unknown = mistyped(UNKNOWN, sheet.path, key, known or ("-",))
+        sheet.faults.add(KNOWN.fault(sheet.path) if op is Op.ADD else unknown)
 
 
 def _as_it_is(value: Any, _path: str) -> Any:
