@@ -1,5 +1,8 @@
 """The laws of towns: nothing changes nothing, layers associate, what differs is told and nothing else."""
 
+import copy
+import pickle
+
 import attrs
 import pytest
 from hypothesis import given
@@ -7,7 +10,8 @@ from tests.townships.folders import LAW, chains
 
 from sanliang import InvalidInput, NotFound, Source, Text
 from sanliang.kernel.overlays import Op, add, drop, replace
-from sanliang.townships import Layer, Stated, Township, base, check, describe, overlay
+from sanliang.townships import Layer, Stated, Township, base, check, describe, get, overlay
+from sanliang.townships._own import IDS
 from sanliang.townships._parts import PARTS
 
 
@@ -197,6 +201,17 @@ def test_a_towns_own_guards_stay_when_a_layer_is_laid_over_it():
 
     guards = overlay(base(), county, town).pledging.kind.guards
     assert {"one", "two", "not_own"} <= {*guards}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_town_is_a_value(id):
+    """A town hashes, and comes out of a copy and a pickle as the same town with the same parts."""
+    town = get(id)
+
+    for other in (pickle.loads(pickle.dumps(town)), copy.deepcopy(town), attrs.evolve(town)):
+        assert (town, hash(town)) == (other, hash(other))
+        assert (town.calendar, town.rulebooks) == (other.calendar, other.rulebooks)
+        assert check(other).ok
 
 
 def test_the_changes_of_a_lifecycle_stand_in_it():

@@ -73,6 +73,11 @@ class Township:
     layer: Layer = attrs.field(validator=checked(_rooted))
 
     def __attrs_post_init__(self) -> None:
+        # Made here, so that what does not hold together is refused; a copy or a pickle makes them again.
+        self._parts  # noqa: B018
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Any]:
         faults = Faults()
         for fault in _strange(self.layer):
             faults.add(fault)
@@ -81,11 +86,7 @@ class Township:
             if one.key not in PARTS[one.part].entries(made[one.part]):
                 faults.add(NO_ENTRY.fault(f"{one.part}.{one.key}"))
         faults.check()
-        self._parts.update(made)
-
-    @cached_property
-    def _parts(self) -> dict[str, Any]:
-        return {}
+        return made
 
     @property
     def id(self) -> str:
