@@ -60,6 +60,16 @@ def test_a_folder_that_is_refused_is_told_with_its_faults(command, tmp_path):
     assert (1, "") == command("township", "describe", "nowhere")[:2]
 
 
+def test_a_diagram_is_drawn_of_a_towns_own_course(command):
+    """The states and moves have the names that the town gives them."""
+    own, base = command("diagram", "pledge", "--town", "pingshan"), command("diagram", "pledge")
+
+    assert (0, 0) == (own[0], base[0])
+    assert "支部把关" in own[1]
+    assert "支部把关" not in base[1]
+    assert (1, "") == command("diagram", "pledge", "--town", "nowhere", "--lang", "en")[:2]
+
+
 def test_describe_prints_the_page(command):
     """The page of the library, in the language that is asked for."""
     page = townships.describe(get("pingshan"))

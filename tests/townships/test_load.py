@@ -383,6 +383,9 @@ def test_only_plain_files_of_the_folder_are_read(tmp_path):
     os.mkfifo(path / "pipe.toml")
 
     assert [("deeds.toml", "township.link"), ("pipe.toml", "township.file")] == faults(path)
+    (path / "pipe.toml").unlink()
+    (path / "pipe.toml").mkdir()
+    assert ("pipe.toml", "township.file") in faults(path)
     linked = tmp_path / "linked"
     linked.mkdir()
     (linked / "township.toml").symlink_to(path / "township.toml")

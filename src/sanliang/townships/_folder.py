@@ -40,7 +40,10 @@ def content(folder: Path, name: str) -> bytes:
         raise InvalidInput(LINK.fault(name))
     with suppress(OSError):
         opened = os.open(path, _FLAGS)
-        with os.fdopen(opened, "rb") as file:
+        try:
             if stat.S_ISREG(os.fstat(opened).st_mode):
-                return file.read(LARGEST + 1)
+                with os.fdopen(opened, "rb", closefd=False) as file:
+                    return file.read(LARGEST + 1)
+        finally:
+            os.close(opened)
     raise NotFound(NO_FILE.fault(name))

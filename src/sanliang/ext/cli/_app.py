@@ -20,6 +20,7 @@ except ImportError as error:
 from sanliang.ext.cli import _checks, _grades, _pairing, _show, _townships
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
+from sanliang.ext.cli._output import told
 from sanliang.ext.cli._play import play
 
 Lang = Literal["zh", "en"]
@@ -55,7 +56,8 @@ def demo(folder: Path | None = None, *, lang: Lang = "zh", json: bool = False) -
 
 
 @app.command
-def diagram(word: Word, *, lang: Lang = "zh") -> int:
+@told
+def diagram(word: Word, *, town: str | None = None, lang: Lang = "zh") -> int:
     """
     Print a lifecycle as a Mermaid state diagram.
 
@@ -63,10 +65,13 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     ----------
     word
         Whose lifecycle.
+    town
+        The id of a town, or the folder of one, whose course is drawn; the base's, if left out.
     lang
         The language of its states and moves.
     """
-    print(drawn(BASES[word], lang=lang))
+    lifecycle = BASES[word] if town is None else _townships.named(town).lifecycles[word]
+    print(drawn(lifecycle, lang=lang))
     return 0
 
 

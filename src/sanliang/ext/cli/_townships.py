@@ -58,7 +58,7 @@ def describe(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
     json
         Print one JSON document instead.
     """
-    page = towns.describe(_town(which))
+    page = towns.describe(named(which))
     if json:
         document(_page(page))
     else:
@@ -81,7 +81,7 @@ def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
     json
         Print one JSON document instead.
     """
-    town = _town(which)
+    town = named(which)
     verdict = towns.check(town)
     if json:
         document({"id": town.id, "ok": verdict.ok, "findings": [_reason(one) for one in verdict.reasons]})
@@ -93,7 +93,7 @@ def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
     return int(not verdict.ok)
 
 
-def _town(which: str) -> Township:
+def named(which: str) -> Township:
     """The town of a folder, where there is such a folder, and else the one with that id."""
     return towns.load(which) if Path(which).is_dir() else towns.get(which)
 
