@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _checks, _grades, _pairing, _show, _townships
+from sanliang.ext.cli import _checks, _grades, _new_township, _pairing, _show, _townships
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
 from sanliang.ext.cli._output import told
@@ -85,6 +85,7 @@ app.command(_pairing.audit)
 app.command(_pairing.repair)
 app.command(_townships.townships)
 app.command(_townships.township)
+app.command(_new_township.new_township)
 
 
 def run(words: Sequence[str]) -> int:
