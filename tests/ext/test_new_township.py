@@ -77,3 +77,7 @@ def test_every_file_of_the_template_is_written():
 
     assert {*_new_township.FILES} == names
     assert files("sanliang.ext.cli") / "township-template" == _new_township.template()
+
+    project = (HOME.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    kept = '"examples/township-template/{0}" = "sanliang/ext/cli/township-template/{0}"'
+    assert all(kept.format(name) in project for name in _new_township.FILES)

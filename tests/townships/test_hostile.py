@@ -14,6 +14,8 @@ from sanliang.townships._own import HERE
 
 CANARY = "13800138000"
 KEY = f"电话{CANARY}"
+STATE = '[[pledge]]\nadd = "nodes.s{}"\nvalue = {{ label = "甲" }}\nsource = "rules"\n'
+STATES = "".join(STATE.format(number) for number in range(400))
 WRITTEN = (HERE / "pingshan/township.toml").read_text(encoding="utf-8")
 TOKENS = "{} [] 3 'x' true -1 1.5 2026-02-03 '../x' '\u0000' nan [[open]] =".replace("'", '"').split()
 
@@ -99,12 +101,15 @@ def test_no_fault_repeats_what_the_file_says(tmp_path, text):
         "duties = " + "[" * 400,
         "".join(change("duties", "replace", f"friend-{number}", '"好"') for number in range(400)),
         "".join(f"k{number} = 1\n" for number in range(6_000)),
+        STATES,
     ],
-    ids=["tables", "rows", "depth", "strange", "keys"],
+    ids=["tables", "rows", "depth", "strange", "keys", "states"],
 )
 def test_a_town_at_the_limits_is_soon_refused(tmp_path, text):
     """No file that is within the bounds takes more than a second, whatever it repeats."""
-    path = folder(tmp_path, head=text + HEAD)
+    path = folder(
+        tmp_path, text if text.startswith("[[") else "", head=HEAD if text.startswith("[[") else text + HEAD
+    )
     start = time.process_time()
     with pytest.raises(InvalidInput):
         load(path)

@@ -134,6 +134,15 @@ def test_a_layer_lies_only_over_what_it_says():
     assert "township.over" == caught.value.code
 
 
+def test_no_layer_has_the_id_of_one_below_it():
+    """Ids tell layers apart: a town is not called as its county is, nor as the base."""
+    county = Layer(id="huaining", name=Text("怀宁县"))
+    for id, over in (("huaining", "huaining"), ("base", "huaining")):
+        with pytest.raises(InvalidInput) as caught:
+            overlay(base(), county, Layer(id=id, name=Text("某镇"), over=(over,)))
+        assert "township.same_id" == caught.value.code
+
+
 def test_a_town_stands_on_the_base():
     """Layers that do not come down to the base make no town."""
     with pytest.raises(InvalidInput) as caught:

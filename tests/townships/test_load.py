@@ -422,6 +422,12 @@ def test_a_town_has_bounds(tmp_path):
     assert ("township.toml:1: rulebooks", "book.list") in found
 
 
+def test_a_town_is_not_called_as_what_it_changes(tmp_path):
+    """A file that takes the id of the base is refused at its id."""
+    path = folder(tmp_path, head=HEAD.replace('"qingshan"', '"base"'))
+    assert [("township.toml:3: id", "township.same_id")] == faults(path)
+
+
 def test_wrong_arguments_are_refused(tmp_path):
     """What is no town, no words and no guards is said so."""
     path = folder(tmp_path)

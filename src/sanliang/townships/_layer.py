@@ -19,6 +19,11 @@ OTHER_BASE = Phrase(
     "says that it changes {wanted!r}, and cannot be laid over {found!r}",
 )
 
+SAME_ID = Phrase(
+    "township.same_id",
+    "与其下某一层的 id 相同",
+    "is the id of something that it is laid over: take another one",
+)
 NOT_GUARDS = Phrase(
     "township.guards",
     "应为每个事项一张由名称到函数的表",
@@ -118,12 +123,14 @@ def joined(first: Layer, second: Layer) -> Layer:
     Two layers as one.
 
     Raises:
-        InvalidInput: The second one says that it lies over something else than the first, or gives a guard a
-            name that is taken.
+        InvalidInput: The second one says that it lies over something else than the first, or has the id of
+            something below it.
     """
     wanted = second.over[0] if second.over else ""
     if wanted != first.id:
         raise InvalidInput(OTHER_BASE.fault(second.id, wanted=wanted, found=first.id))
+    if second.id in {*first.over, first.id}:
+        raise InvalidInput(SAME_ID.fault("id"))
     words = sorted({*first.guards, *second.guards})
     return Layer(
         id=second.id,

@@ -138,7 +138,7 @@ def load(
     except InvalidInput as error:
         faults, count = error.faults, error.count
     written = content(_path(folder), FILE).decode()
-    raise InvalidInput(*(_found(fault, layer, written) for fault in faults), count=count)
+    raise InvalidInput(*_settled(faults, layer, written), count=count)
 
 
 def _path(folder: object) -> Path:
@@ -308,12 +308,18 @@ def _opens(value: Any, path: str, document: _Document) -> list[Open]:
 # --- where a fault stands ------------------------------------------------------------------------------
 
 
-def _found(fault: Fault, layer: Layer, written: str) -> Fault:
-    """A fault of a part at the change of the document that made it; where none did, without a line."""
-    path = next(filter(None, (_beneath(fault.path, path, head) for path, head in _places(layer))), "")
-    if not path:
-        return attrs.evolve(fault, path=f"{FILE}: {fault.path}")
-    return _at(attrs.evolve(fault, path=path), lines(written, [path]))
+def _settled(faults: tuple[Fault, ...], layer: Layer, written: str) -> Iterator[Fault]:
+    """The faults of parts at the changes of the document that made them; where none did, without a line."""
+    places = [*_places(layer)]
+    found = [
+        (one, next(filter(None, (_beneath(one.path, *place) for place in places)), "")) for one in faults
+    ]
+    where = lines(written, [path for _, path in found if path])
+    for fault, path in found:
+        if path:
+            yield _at(attrs.evolve(fault, path=path), where)
+        else:
+            yield attrs.evolve(fault, path=f"{FILE}: {fault.path}")
 
 
 def _beneath(found: str, path: str, head: str) -> str:
@@ -333,6 +339,7 @@ def _places(layer: Layer) -> Iterator[tuple[str, str]]:
         yield f"open[{place}]", f"{one.part}.{one.key}"
     for place, one in enumerate(layer.open):
         yield f"open[{place}].part", one.part
+    yield "id", "id"
 
 
 def _lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:
