@@ -56,6 +56,7 @@ def _install(path, package, id, target):
 ALLOWED = [id for id, _ in PACKAGES.values()]
 
 
+@pytest.mark.promise("T3")
 def test_a_broken_package_breaks_only_itself(installed):
     """One good town comes out beside six failures, each with its code; none repeats what was raised."""
     found = {one.id: one for one in discover(only=ALLOWED)}
@@ -85,6 +86,7 @@ def test_discovery_in_any_order_gives_the_same(installed, monkeypatch):
         assert expected == discover()
 
 
+@pytest.mark.promise("T3")
 def test_nothing_is_loaded_that_is_not_allowed(installed):
     """A package that is not named is not imported."""
     found = discover(only=["qingshan"])
@@ -148,6 +150,7 @@ def test_get_finds_ours_and_those_of_packages(installed):
         get("../pingshan")
 
 
+@pytest.mark.promise("T3")
 def test_importing_discovers_nothing():
     """Importing the word reads no metadata of packages and no town."""
     code = (

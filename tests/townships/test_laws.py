@@ -26,6 +26,7 @@ def test_overlaying_nothing_is_the_base():
     assert base() is overlay(base())
 
 
+@pytest.mark.promise("T2")
 def test_silence_changes_nothing():
     """A layer without a change leaves every part as it is, and only the town's name is another."""
     town = overlay(base(), Layer(id="qingshan", name=Text("青山镇")))
@@ -34,6 +35,7 @@ def test_silence_changes_nothing():
     assert ("qingshan", "base", ()) == (town.id, town.base, town.changes)
 
 
+@pytest.mark.promise("T2")
 @given(chains(least=3, most=3))
 def test_overlay_is_associative(layers):
     """How layers are grouped makes no difference to the town."""
@@ -59,6 +61,7 @@ def test_what_no_change_names_stays(layers):
             assert old[key] == new[key]
 
 
+@pytest.mark.promise("T2")
 @given(chains())
 def test_describe_lists_exactly_the_differences(layers):
     """An entry is told if and only if it is not what the base has; what was and what is are said."""
@@ -110,6 +113,7 @@ def test_a_town_of_sound_changes_passes_the_check(layers):
     assert check(overlay(base(), *layers)).ok
 
 
+@pytest.mark.promise("T2")
 def test_a_change_without_a_source_is_refused():
     """No change can be made that nobody says."""
     with pytest.raises(InvalidInput):

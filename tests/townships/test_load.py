@@ -374,6 +374,7 @@ def test_a_book_that_is_refused_refuses_the_town(tmp_path, books, expected):
     assert expected in {code for path, code in found if path.startswith("a.toml")}
 
 
+@pytest.mark.promise("T1")
 def test_only_plain_files_of_the_folder_are_read(tmp_path):
     """A link is refused wherever it leads, and what is no file is not waited for."""
     secret = tmp_path / "secret.toml"

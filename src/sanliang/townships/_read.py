@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from os import PathLike
 from os.path import isdir
@@ -11,14 +11,13 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, SanliangError
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError
 from sanliang.kernel.fields import code, identifier, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.overlays import KNOWN, UNKNOWN, Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
-from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._parts import source
 from sanliang.rulebooks._sheet import Sheet, a_list, looked_up, mistyped, named, text, whole, words
 from sanliang.townships._books import FolderBooks
@@ -27,9 +26,8 @@ from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
 from sanliang.townships._part import Part, Reading
 from sanliang.townships._parts import PARTS
 from sanliang.townships._town import ROOT, Township, base, overlaid
+from sanliang.townships._where import FILE, LARGEST, lined, settled
 
-FILE = "township.toml"
-LARGEST = 64 * 1024
 MOST = 400
 MOST_BOOKS = 20
 
@@ -138,7 +136,7 @@ def load(
     except InvalidInput as error:
         faults, count = error.faults, error.count
     written = content(_path(folder), FILE).decode()
-    raise InvalidInput(*_settled(faults, layer, written), count=count)
+    raise InvalidInput(*settled(faults, layer, written), count=count)
 
 
 def _path(folder: object) -> Path:
@@ -175,7 +173,7 @@ def _layer(data: Any, written: str, below: Township, books: FolderBooks, guards:
     except InvalidInput as error:
         faults = tuple(looked_up(error.faults))
         count = error.count
-    raise _lined(faults, written, error_count=count)
+    raise lined(faults, written, error_count=count)
 
 
 def _head(sheet: Sheet, below: Township) -> dict[str, Any]:
@@ -303,55 +301,3 @@ def _opens(value: Any, path: str, document: _Document) -> list[Open]:
             found.append(Open(part=part, key=key, says=says, source=cited))
     faults.check()
     return found
-
-
-# --- where a fault stands ------------------------------------------------------------------------------
-
-
-def _settled(faults: tuple[Fault, ...], layer: Layer, written: str) -> Iterator[Fault]:
-    """The faults of parts at the changes of the document that made them; where none did, without a line."""
-    places = [*_places(layer)]
-    found = [
-        (one, next(filter(None, (_beneath(one.path, *place) for place in places)), "")) for one in faults
-    ]
-    where = lines(written, [path for _, path in found if path])
-    for fault, path in found:
-        if path:
-            yield _at(attrs.evolve(fault, path=path), where)
-        else:
-            yield attrs.evolve(fault, path=f"{FILE}: {fault.path}")
-
-
-def _beneath(found: str, path: str, head: str) -> str:
-    """Where in a document something of an entry stands whose change stands at *path*."""
-    if found == head:
-        return path
-    return f"{path}.value{found[len(head) :]}" if found.startswith((f"{head}.", f"{head}[")) else ""
-
-
-def _places(layer: Layer) -> Iterator[tuple[str, str]]:
-    """Where each entry is written, the last one first: the path of a change, and the entry that it is of."""
-    for part in PARTS:
-        keys = [one.change.key for one in layer.changes if one.part == part]
-        for place in reversed(range(len(keys))):
-            yield f"{part}[{place}]", f"{part}.{keys[place]}"
-    for place, one in enumerate(layer.open):
-        yield f"open[{place}]", f"{one.part}.{one.key}"
-    for place, one in enumerate(layer.open):
-        yield f"open[{place}].part", one.part
-    yield "id", "id"
-
-
-def _lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:
-    """The faults with file and line, in the order of lines; those of a book have theirs, and are last."""
-    own = [fault.path for fault in faults if ".toml" not in fault.path]
-    where = lines(written, own)
-    ordered = sorted(faults, key=lambda fault: where.get(fault.path, LARGEST))
-    placed = (_at(fault, where) for fault in ordered)
-    return InvalidInput(*placed, count=error_count)
-
-
-def _at(fault: Fault, where: Mapping[str, int]) -> Fault:
-    if fault.path not in where:
-        return fault
-    return attrs.evolve(fault, path=f"{FILE}:{where[fault.path]}: {fault.path}".rstrip(": "))
