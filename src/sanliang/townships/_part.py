@@ -45,7 +45,8 @@ class Making(NamedTuple):
     guards: Mapping[str, Guard]
 
 
-def _nothing(_value: Any, _town: Any) -> Iterable[Reason]:
+def nothing(_value: Any, _town: Any) -> Iterable[Reason]:
+    """The check of a part with which nothing can be wrong once it is made."""
     return ()
 
 
@@ -73,7 +74,7 @@ class Part:
     make: Callable[[Making], Any]
     read: Callable[[Reading], Any]
     tell: Callable[[str, Any], Text]
-    check: Callable[[Any, Any], Iterable[Reason]] = _nothing
+    check: Callable[[Any, Any], Iterable[Reason]] = nothing
     bare: bool = False
 
 

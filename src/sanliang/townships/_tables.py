@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sanliang.calendars import Counting, Period
@@ -12,7 +12,7 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.verdicts import Reason
 from sanliang.rulebooks._sheet import Sheet, one_of, text, whole
-from sanliang.townships._part import Making, Part, Reading
+from sanliang.townships._part import Making, Part, Reading, nothing
 
 SHORT_NOTICE = Phrase(
     "township.short_notice",
@@ -69,6 +69,22 @@ def _made(making: Making) -> FrozenMap[str, Any]:
     return FrozenMap(making.entries)
 
 
+def _table(
+    name: str,
+    says: Text,
+    base: FrozenMap[str, Any],
+    *,
+    read: Callable[[Reading], Any],
+    tell: Callable[[str, Any], Text],
+    make: Callable[[Making], Any] = _made,
+    check: Callable[[Any, Any], Iterable[Reason]] = nothing,
+) -> Part:
+    """A part whose value is a table of its entries."""
+    return Part(
+        name=name, says=says, base=lambda: base, entries=dict, make=make, read=read, tell=tell, check=check
+    )
+
+
 def _words(reading: Reading) -> Text:
     return text(reading.value, reading.path)
 
@@ -100,16 +116,7 @@ def _long_enough(value: FrozenMap[str, Period], town: Any) -> Iterator[Reason]:
             yield Reason.of(SHORT_NOTICE, path=f"notices.{key}", days=period.days, least=least)
 
 
-NOTICES = Part(
-    name="notices",
-    says=Text("公示期", "notices"),
-    base=lambda: _PERIODS,
-    entries=dict,
-    make=_made,
-    read=_period,
-    tell=_days,
-    check=_long_enough,
-)
+NOTICES = _table("notices", Text("公示期", "notices"), _PERIODS, read=_period, tell=_days, check=_long_enough)
 
 
 # --- what may be shown ---------------------------------------------------------------------------------
@@ -137,15 +144,7 @@ def _label(_key: str, entry: Audience) -> Text:
     return Audience(entry).text
 
 
-SHOWN = Part(
-    name="shown",
-    says=Text("公开范围", "what is shown"),
-    base=lambda: _SHOWN,
-    entries=dict,
-    make=_shown,
-    read=_audience,
-    tell=_label,
-)
+SHOWN = _table("shown", Text("公开范围", "what is shown"), _SHOWN, read=_audience, tell=_label, make=_shown)
 
 
 # --- words of the town ---------------------------------------------------------------------------------
@@ -159,21 +158,5 @@ _RECORDED: FrozenMap[str, Any] = FrozenMap(
 )
 """What the words of the library record themselves; a town adds what it records besides."""
 
-DUTIES = Part(
-    name="duties",
-    says=Text("角色与职责", "duties"),
-    base=lambda: _NO_DUTIES,
-    entries=dict,
-    make=_made,
-    read=_words,
-    tell=_same,
-)
-RECORDS = Part(
-    name="records",
-    says=Text("记录种类", "records"),
-    base=lambda: _RECORDED,
-    entries=dict,
-    make=_made,
-    read=_words,
-    tell=_same,
-)
+DUTIES = _table("duties", Text("角色与职责", "duties"), _NO_DUTIES, read=_words, tell=_same)
+RECORDS = _table("records", Text("记录种类", "records"), _RECORDED, read=_words, tell=_same)
