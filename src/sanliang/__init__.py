@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         rulebooks,
         serial,
         supervision,
+        townships,
     )
     from sanliang.kernel.errors import (
         Conflict,
@@ -111,6 +112,7 @@ __all__ = [
     "rulebooks",
     "serial",
     "supervision",
+    "townships",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sanliang.rulebooks import Finding, Severity, lint
+from sanliang import InvalidInput
+from sanliang.rulebooks import Finding, Severity, base_of, lint, lint_book, loads
 
 HEAD = """
 schema = 1
@@ -53,6 +54,26 @@ def test_a_finding_says_where_and_what():
     )
     assert found.says.zh
     assert found.says.en
+
+
+@pytest.mark.parametrize("rest", ["", "[fact.visits]\n", "[fact.visits]\n[fact.calls]\n"])
+def test_a_book_that_was_read_has_the_doubts_of_its_text(rest):
+    """Who has a book and no text learns the same, but for the lines."""
+    text = book(DUTIES + rest)
+
+    expected = sorted((one.path, one.code, one.severity, 0, one.says) for one in lint(text))
+    found = [(one.path, one.code, one.severity, one.line, one.says) for one in lint_book(loads(text))]
+    assert expected == found
+    with pytest.raises(InvalidInput):
+        lint_book(text)
+
+
+def test_the_book_that_a_text_extends_is_known_before_it_is_read():
+    """The id of the base, or nothing; what is no id, and what is no TOML, is refused."""
+    assert ("stars", None) == (base_of('extends = "stars"'), base_of(book()))
+    for wrong in ("extends = 3", 'extends = "../stars"', "extends ="):
+        with pytest.raises(InvalidInput):
+            base_of(wrong)
 
 
 def test_what_refuses_a_book_is_an_error():

@@ -119,7 +119,9 @@ __all__ = [
     "Tiers",
     "Within",
     "Words",
+    "base_of",
     "lint",
+    "lint_book",
     "lint_file",
     "load",
     "loads",
@@ -233,6 +235,37 @@ def load(path: str | PathLike[str], *, words: Words = WORDS, open_gaps: bool = F
         InvalidInput: As `loads`; or books that extend one another by a circle.
     """
     return _load(_path(path), (), instance(Words)(words, "words"), open_gaps=open_gaps)
+
+
+def lint_book(book: Rulebook) -> tuple[Finding, ...]:
+    """
+    What is doubtful with a book that has been read: the warnings of `lint`, whose lines are not known (0).
+
+    Args:
+        book: A book; what it took from the book that it extends is looked at too.
+
+    Raises:
+        InvalidInput: It is no rulebook.
+    """
+    whole = instance(Rulebook)(book, "book")
+    names = Names(Draft(whole, Faults(), Places.of(whole), frozenset()))
+    found = (of_fault(one, Severity.WARNING, lambda path: 0) for one in warnings(names))
+    return tuple(sorted(found, key=lambda one: (one.path, one.code)))
+
+
+def base_of(text: str | bytes) -> str | None:
+    """
+    The id of the book that a text extends, for whoever has to find that one first; else nothing.
+
+    Raises:
+        InvalidInput: It is no TOML, or too much of it, or the id is none.
+
+    Example:
+        >>> base_of('extends = "stars"'), base_of("schema = 1")
+        ('stars', None)
+    """
+    found = _parsed(text).get("extends")
+    return None if found is None else code(found, "extends")
 
 
 def lint_file(path: str | PathLike[str], *, words: Words = WORDS) -> tuple[Finding, ...]:

@@ -18,9 +18,20 @@ try:
 except ImportError as error:
     raise MissingExtra(extra="cli", package=error.name or "cyclopts") from None
 
-from sanliang.ext.cli import _checks, _documents, _grades, _log, _pairing, _schemas, _show
+from sanliang.ext.cli import (
+    _checks,
+    _documents,
+    _grades,
+    _log,
+    _new_township,
+    _pairing,
+    _schemas,
+    _show,
+    _townships,
+)
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
+from sanliang.ext.cli._output import told
 from sanliang.ext.cli._play import play
 
 Lang = Literal["zh", "en"]
@@ -76,7 +87,8 @@ def demo(folder: Path | None = None, *, lang: Lang = "zh", json: bool = False) -
 
 
 @app.command
-def diagram(word: Word, *, lang: Lang = "zh") -> int:
+@told
+def diagram(word: Word, *, town: str | None = None, lang: Lang = "zh") -> int:
     """
     Print a lifecycle as a Mermaid state diagram.
 
@@ -84,10 +96,14 @@ def diagram(word: Word, *, lang: Lang = "zh") -> int:
     ----------
     word
         Whose lifecycle.
+    town
+        The id of a town, or the folder of one, whose course is drawn; the base's, if left out.
     lang
         The language of its states and moves.
     """
-    print(drawn(DRAWN[word], lang=lang))
+    base = DRAWN[word]
+    lifecycle = base if town is None else _townships.named(town).lifecycles[base.kind.name]
+    print(drawn(lifecycle, lang=lang))
     return 0
 
 
@@ -103,6 +119,9 @@ app.command(_documents.check)
 app.command(_documents.upgrade)
 app.command(_log.app)
 app.command(_schemas.schema)
+app.command(_townships.townships)
+app.command(_townships.township)
+app.command(_new_township.new_township)
 
 
 def run(words: Sequence[str]) -> int:

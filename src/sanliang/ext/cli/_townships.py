@@ -1,0 +1,166 @@
+"""The verbs of townships: which there are, what one changes, what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cyclopts import App
+
+from sanliang import townships as towns
+from sanliang.ext.cli._output import Lang, document, table, told
+from sanliang.ext.cli._ratings import both
+from sanliang.kernel.errors import Fault
+from sanliang.kernel.labels import Text
+from sanliang.kernel.sources import Source
+from sanliang.kernel.verdicts import Reason
+from sanliang.townships import Description, Found, Township
+
+ALL_WELL = Text("{name}：没有发现问题", "{name}: nothing is wrong")
+DOUBTFUL, WRONG = Text("提醒", "warning"), Text("错误", "error")
+
+township = App(name="township", help="What a town changes, and what is wrong with it.")
+
+
+def townships(*, only: list[str] | None = None, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    List the towns that installed packages bring, and those that fail to.
+
+    Parameters
+    ----------
+    only
+        The ids that may be loaded; all, if left out.
+    lang
+        The language of the names.
+    json
+        Print one JSON document instead.
+    """
+    found = towns.discover(only=only)
+    if json:
+        document({"townships": [_found(one) for one in found]})
+    elif found:
+        table([_line(one, lang) for one in found])
+    return int(any(one.town is None for one in found))
+
+
+@township.command
+@told
+def describe(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Tell what a town changes against the base, each change with its source.
+
+    Parameters
+    ----------
+    which
+        The id of a town, or the folder of one.
+    lang
+        The language of the page.
+    json
+        Print one JSON document instead.
+    """
+    page = towns.describe(named(which))
+    if json:
+        document(_page(page))
+    else:
+        print(page.text(lang))
+    return 0
+
+
+@township.command
+@told
+def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
+    """
+    Tell what is wrong or doubtful with a town; the exit code is 1 where something is wrong.
+
+    Parameters
+    ----------
+    which
+        The id of a town, or the folder of one.
+    lang
+        The language of the findings.
+    json
+        Print one JSON document instead.
+    """
+    town = named(which)
+    verdict = towns.check(town)
+    if json:
+        document({"id": town.id, "ok": verdict.ok, "findings": [_reason(one) for one in verdict.reasons]})
+    for one in () if json else verdict.reasons:
+        grave = DOUBTFUL if towns.is_doubtful(one) else WRONG
+        print(f"{grave.get(lang)} {one.code} {one.path}: {one.text(lang)}")
+    if not json and not verdict.reasons:
+        print(ALL_WELL.get(lang).format(name=town.name.get(lang)))
+    return int(not verdict.ok)
+
+
+def named(which: str) -> Township:
+    """The town of a folder, where there is such a folder, and else the one with that id."""
+    return towns.load(which) if Path(which).is_dir() else towns.get(which)
+
+
+# --- as lines and as data ------------------------------------------------------------------------------
+
+
+def _line(one: Found, lang: Lang) -> tuple[str, ...]:
+    if one.town is not None:
+        return one.id, one.package, one.town.name.get(lang)
+    return one.id, one.package, "; ".join(_fault_line(fault, lang) for fault in one.faults)
+
+
+def _fault_line(fault: Fault, lang: Lang) -> str:
+    return f"{fault.path}: {fault.text(lang)}" if fault.path else fault.text(lang)
+
+
+def _found(one: Found) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "package": one.package,
+        "name": None if one.town is None else both(one.town.name),
+        "faults": [
+            {"code": fault.code, "path": fault.path, "message": both(Text(fault.zh, fault.en))}
+            for fault in one.faults
+        ],
+    }
+
+
+def _reason(one: Reason) -> dict[str, Any]:
+    severity = "warning" if towns.is_doubtful(one) else "error"
+    return {"code": one.code, "severity": severity, "path": one.path, "message": both(one.says)}
+
+
+def _page(page: Description) -> dict[str, Any]:
+    return {
+        "id": page.id,
+        "name": both(page.name),
+        "differences": [
+            {
+                "part": one.part,
+                "key": one.key,
+                "change": one.op.value,
+                "old": _maybe(one.old),
+                "new": _maybe(one.new),
+                "says": _maybe(one.says),
+                "source": _source(one.source),
+            }
+            for one in page.differences
+        ],
+        "open": [
+            {
+                "part": one.part,
+                "key": one.key,
+                "says": both(one.says),
+                "holds": both(value),
+                "source": _source(one.source),
+            }
+            for one, value in page.open
+        ],
+    }
+
+
+def _maybe(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else both(text)
+
+
+def _source(one: Source) -> dict[str, str | None]:
+    dated = None if one.dated is None else one.dated.isoformat()
+    return {"title": one.title, "article": one.article, "dated": dated, "seen": one.seen}

@@ -1,0 +1,181 @@
+"""Rulebooks as a part of a town: each is a file of its own beside `township.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.fields import FrozenMap, instance
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.verdicts import Reason
+from sanliang.ratings import run_cases
+from sanliang.rulebooks import FromRatings, FromRecords, Rulebook, Words, base_of, lint_book, loads
+from sanliang.rulebooks import load as load_book
+from sanliang.townships._folder import content
+from sanliang.townships._part import Making, Part, Reading
+
+HERE = Path(__file__).parent
+DEEPEST = 16
+
+OTHER_ID = Phrase("township.book_id", "文件中的 id 与名称不一致", "has another id in its file")
+CIRCLE = Phrase(
+    "township.book_circle",
+    "继承关系成环或超过 {most} 层",
+    "extends itself by a circle, or over more than {most} books",
+)
+BASE_REFUSED = Phrase("township.book_base", "所继承的办法有错误", "extends a book that is refused itself")
+NO_BASE = Phrase(
+    "township.book_no_base",
+    "所继承的办法既不在本文件夹（并列入 rulebooks），也不在基础中",
+    "extends a book that is neither in this folder (and listed under rulebooks) nor in the base",
+)
+UNRECORDED = Phrase(
+    "township.unrecorded",
+    "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；请列入 records",
+    "book {book!r} rates by records of {kind!r}, which nothing here records; list them under records",
+)
+NO_RATED = Phrase(
+    "township.no_book",
+    "办法“{book}”引用办法“{other}”，本镇没有",
+    "book {book!r} takes the ratings of {other!r}, which the town does not have",
+)
+CASE_FAILED = Phrase(
+    "township.case",
+    "办法“{book}”的算例 {place} 不符",
+    "case {place} of book {book!r} does not come out as it says",
+)
+
+
+@attrs.frozen
+class FolderBooks:
+    """The rulebooks of a folder, which may extend one another and those of the base."""
+
+    folder: Path
+    named: frozenset[str]
+    base: Mapping[str, Rulebook]
+    words: Words
+    read: dict[str, Rulebook] = attrs.field(factory=dict)
+
+    def book(self, id: str) -> Rulebook:
+        """
+        The book that the file of this name holds.
+
+        Raises:
+            InvalidInput, NotFound: The book is refused, or its file is not there.
+        """
+        return self._book(id, ())
+
+    def _book(self, id: str, above: tuple[str, ...]) -> Rulebook:
+        if id not in self.read:
+            self.read[id] = self._loaded(id, above)
+        return self.read[id]
+
+    def _loaded(self, id: str, above: tuple[str, ...]) -> Rulebook:
+        file = f"{id}.toml"
+        written = content(self.folder, file)
+        wanted = _in(file, lambda: base_of(written) if b"extends" in written else None)
+        base = None if wanted is None else self._base(id, wanted, (*above, id))
+        book: Rulebook = _in(file, lambda: loads(written, base=base, words=self.words))
+        if book.id != id:
+            raise InvalidInput(OTHER_ID.fault(f"{file}: id"))
+        return book
+
+    def _base(self, id: str, wanted: str, above: tuple[str, ...]) -> Rulebook:
+        path = f"{id}.toml: extends"
+        if wanted == id or wanted not in self.named:
+            if wanted not in self.base:
+                raise InvalidInput(NO_BASE.fault(path))
+            return self.base[wanted]
+        if wanted in above or len(above) >= DEEPEST:
+            raise InvalidInput(CIRCLE.fault(path, most=DEEPEST))
+        try:
+            return self._book(wanted, above)
+        except (InvalidInput, NotFound) as error:
+            # A circle is told; what else is wrong with that book is told of itself.
+            fault = error.faults[0] if error.code == CIRCLE.code else BASE_REFUSED.fault(path)
+        raise InvalidInput(fault)
+
+
+def _in(file: str, make: Callable[[], Any]) -> Any:
+    """What *make* gives of a book; the paths of its faults, which begin with a line, begin with its file."""
+    try:
+        return make()
+    except InvalidInput as error:
+        faults = tuple(
+            attrs.evolve(one, path=f"{file}:{one.path}" if one.path else file) for one in error.faults
+        )
+        raise InvalidInput(*faults, count=error.count) from None
+
+
+@lru_cache(maxsize=1)
+def _base() -> FrozenMap[str, Rulebook]:
+    files = sorted((HERE / "base").glob("*.toml"))
+    return FrozenMap({file.stem: load_book(file) for file in files})
+
+
+def _make(making: Making) -> FrozenMap[str, Rulebook]:
+    for key, book in making.entries.items():
+        if instance(Rulebook)(book, key).id != key:
+            raise InvalidInput(OTHER_ID.fault(key))
+    return FrozenMap(making.entries)
+
+
+def _read(reading: Reading) -> Rulebook:
+    return reading.books.book(reading.key)
+
+
+def _tell(_key: str, entry: Rulebook) -> Text:
+    return entry.title
+
+
+def _check(value: FrozenMap[str, Rulebook], town: Any) -> Iterable[Reason]:
+    """What the linter says of each book, cases that come out otherwise, and names that lead nowhere."""
+    for book in value.values():
+        kept = book.worked_out  # a book is looked at once, and those of the base stand in every town
+        if CASE_FAILED not in kept:
+            kept[CASE_FAILED] = (*_doubts(book), *_failed(book))
+        yield from kept[CASE_FAILED]
+        yield from _led_nowhere(book, town, value)
+
+
+def _doubts(book: Rulebook) -> Iterator[Reason]:
+    for finding in lint_book(book):
+        path = f"rulebooks.{book.id}: {finding.path}"
+        params: FrozenMap[str, Any] = FrozenMap({"severity": finding.severity.value})
+        yield Reason(code=finding.code, says=finding.says, path=path, params=params)
+
+
+def _failed(book: Rulebook) -> Iterator[Reason]:
+    for place, case in enumerate(run_cases(book)):
+        if case.differences:
+            path = f"rulebooks.{book.id}: case[{place}]"
+            yield Reason.of(CASE_FAILED, path=path, book=book.id, place=place + 1)
+
+
+def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> Iterator[Reason]:
+    recorded = town.part("records")
+    for fact in book.facts:
+        path = f"rulebooks.{book.id}: fact.{fact.id}"
+        match fact.origin:
+            case FromRecords(kind=kind) if kind not in recorded:
+                yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind)
+            case FromRatings(book=other) if other not in books:
+                yield Reason.of(NO_RATED, path=path, book=book.id, other=other)
+
+
+BOOKS = Part(
+    name="rulebooks",
+    says=Text("评定办法", "rulebooks"),
+    base=_base,
+    entries=dict,
+    make=_make,
+    read=_read,
+    tell=_tell,
+    check=_check,
+    bare=True,
+)

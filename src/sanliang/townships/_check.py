@@ -1,0 +1,41 @@
+"""Everything that is wrong or doubtful in a town that holds together, at once."""
+
+from __future__ import annotations
+
+from sanliang.kernel.fields import instance
+from sanliang.kernel.verdicts import Reason, Verdict
+from sanliang.townships._lifecycles import NO_SUCH_ROLE
+from sanliang.townships._pairing import IDLE
+from sanliang.townships._parts import PARTS
+from sanliang.townships._town import Township
+
+DOUBTFUL = frozenset((NO_SUCH_ROLE.code, IDLE.code))
+"""What people should look at, and what may be meant so."""
+
+
+def check(town: Township) -> Verdict:
+    """
+    What is wrong or doubtful in a town.
+
+    Making a town has already refused states that cannot be reached, days that no month has, and names that
+    nothing has. This looks at the town as a whole: what the linter says of each rulebook, cases that come out
+    otherwise, records that nobody records, rules of pairing that cannot cover whom they must, notices that
+    are too short, roles that nobody is bound to hold.
+
+    Returns:
+        Yes where nothing is wrong. The reasons are in the order of parts, also those that are only doubtful
+        (`is_doubtful`), which do not make it a no.
+
+    Example:
+        >>> from sanliang.townships import base
+        >>> check(base()).ok
+        True
+    """
+    instance(Township)(town, "town")
+    found = tuple(reason for name, part in PARTS.items() for reason in part.check(town.part(name), town))
+    return Verdict(ok=all(map(is_doubtful, found)), reasons=found)
+
+
+def is_doubtful(reason: Reason) -> bool:
+    """Whether a reason of `check` is a warning, which people should look at, and no fault."""
+    return reason.code in DOUBTFUL or reason.params.get("severity") == "warning"

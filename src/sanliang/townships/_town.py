@@ -1,0 +1,244 @@
+"""The town: its layers over the base, and every part made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import Any
+
+import attrs
+
+from sanliang.calendars import Calendar, Period
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
+from sanliang.kernel.fields import FrozenMap, checked, instance
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.overlays import Change, overlay
+from sanliang.kernel.privacy import Audience
+from sanliang.pairing import Policy, Rules
+from sanliang.pledges import Pledge
+from sanliang.rulebooks import Rulebook
+from sanliang.townships._layer import Layer, Open, Stated, joined
+from sanliang.townships._part import Making, Part
+from sanliang.townships._parts import COURSES, PARTS
+
+ROOT = "base"
+
+NO_PART = Phrase(
+    "township.part", "没有这一部分；相近的有：{near}", "is no part of a town; the nearest is: {near}"
+)
+NOT_BASE = Phrase(
+    "township.not_base",
+    "应以“{root}”为最底层：请与其基础一并叠加",
+    "has to lie over {root!r} in the end: overlay it together with what it changes",
+)
+NO_ENTRY = Phrase(
+    "township.open_key",
+    "标为未定，而本镇没有这一条",
+    "is marked as left open, and the town has no such entry",
+)
+NO_COURSE = Phrase(
+    "township.guard_word", "没有这个事项的流程", "names a word that has no lifecycle, so no guards"
+)
+
+
+def _rooted(value: Any, path: str) -> Layer:
+    layer = instance(Layer)(value, path)
+    if (layer.over or (layer.id,))[0] != ROOT:
+        raise InvalidInput(NOT_BASE.fault("over", root=ROOT))
+    return layer
+
+
+@attrs.frozen(kw_only=True)
+class Township:
+    """
+    What holds in a town: the base, and whatever its county and the town itself change, each with its source.
+
+    Made by `base`, `overlay`, `load`, `get` and `discover`. Making it makes every part, so that a town that
+    does not hold together is refused whole.
+
+    Args:
+        layer: All changes, from the base up.
+
+    Raises:
+        InvalidInput: Every fault of every part at once, each with the part and the entry.
+
+    Example:
+        >>> town = base()
+        >>> town.calendar.theme.day, town.pledging.number("least_branch"), sorted(town.rulebooks)
+        (5, 2, ['branch-stars', 'member-stars'])
+    """
+
+    layer: Layer = attrs.field(validator=checked(_rooted))
+
+    def __attrs_post_init__(self) -> None:
+        # Made here, so that what does not hold together is refused; a copy or a pickle makes them again.
+        self._parts  # noqa: B018
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Any]:
+        faults = Faults()
+        for fault in _strange(self.layer):
+            faults.add(fault)
+        made = _made(self.layer, faults)
+        for one in () if faults else self.layer.open:
+            if one.key not in PARTS[one.part].entries(made[one.part]):
+                faults.add(NO_ENTRY.fault(f"{one.part}.{one.key}"))
+        faults.check()
+        return made
+
+    @property
+    def id(self) -> str:
+        """The town's code."""
+        return self.layer.id
+
+    @property
+    def name(self) -> Text:
+        """The town's name."""
+        return self.layer.name
+
+    @property
+    def base(self) -> str:
+        """The id of what it changes: the base, or a county; empty for the base itself."""
+        return self.layer.over[-1] if self.layer.over else ""
+
+    @property
+    def changes(self) -> tuple[Stated, ...]:
+        """Every change from the base up, in the order in which they are made."""
+        return self.layer.changes
+
+    @property
+    def open(self) -> tuple[Open, ...]:
+        """What the sources leave open."""
+        return self.layer.open
+
+    def part(self, name: str) -> Any:
+        """
+        The value of a part: the lifecycle of a word, the calendar, the table of duties ...
+
+        Raises:
+            NotFound: There is no such part.
+        """
+        if name not in self._parts:
+            raise NotFound(NO_PART.fault("name", near=nearest(name, PARTS) or tuple(PARTS)))
+        return self._parts[name]
+
+    @property
+    def lifecycles(self) -> Mapping[str, Lifecycle[Any]]:
+        """The lifecycle of each word that has one."""
+        return FrozenMap({word: self._parts[word] for word in COURSES})
+
+    @property
+    def pledging(self) -> Lifecycle[Pledge]:
+        """The lifecycle of pledges."""
+        lifecycle: Lifecycle[Pledge] = self._parts["pledge"]
+        return lifecycle
+
+    @property
+    def rulebooks(self) -> FrozenMap[str, Rulebook]:
+        """The rulebooks by id."""
+        books: FrozenMap[str, Rulebook] = self._parts["rulebooks"]
+        return books
+
+    @property
+    def pairing(self) -> Rules:
+        """The rules of pairing, for `pairing.problem_from`."""
+        rules: Rules = self._parts["pairing"].rules
+        return rules
+
+    @property
+    def policy(self) -> Policy:
+        """How pairs are made: by choice, by the organisation, or by the one and then the other."""
+        policy: Policy = self._parts["pairing"].policy
+        return policy
+
+    @property
+    def calendar(self) -> Calendar:
+        """The theme Party day and the fixed days."""
+        calendar: Calendar = self._parts["calendar"]
+        return calendar
+
+    @property
+    def notices(self) -> FrozenMap[str, Period]:
+        """How long what is published hangs, by what it is: `pledge`, `rating`, `pairing` ..."""
+        periods: FrozenMap[str, Period] = self._parts["notices"]
+        return periods
+
+    @property
+    def duties(self) -> FrozenMap[str, Text]:
+        """The names of the duties that items of a pledge are of."""
+        duties: FrozenMap[str, Text] = self._parts["duties"]
+        return duties
+
+    @property
+    def shown(self) -> FrozenMap[str, Audience]:
+        """How widely each thing is shown at most."""
+        shown: FrozenMap[str, Audience] = self._parts["shown"]
+        return shown
+
+
+def _strange(layer: Layer) -> Iterator[Fault]:
+    """Changes and guards of what is no part of a town."""
+    for name in dict.fromkeys((*(one.part for one in layer.changes), *(one.part for one in layer.open))):
+        if name not in PARTS:
+            yield NO_PART.fault(name, near=nearest(name, PARTS) or tuple(PARTS))
+    for word in layer.guards:
+        if word not in COURSES:
+            yield NO_COURSE.fault(f"guards.{word}")
+
+
+def _made(layer: Layer, faults: Faults) -> dict[str, Any]:
+    """Every part; what is wrong with one keeps none of the others from being looked at."""
+    found: dict[str, Any] = {}
+    for name, part in PARTS.items():
+        changes = tuple(one.change for one in layer.changes if one.part == name)
+        guards = layer.guards.get(name, FrozenMap())
+        try:
+            entries = laid(part, changes)
+            making = Making(layer.id, entries, changes, guards)
+            found[name] = part.make(making) if changes or guards else part.base()
+        except InvalidInput as error:
+            faults.extend(error, name)
+    return found
+
+
+def laid(part: Part, changes: tuple[Change[Any], ...]) -> dict[str, Any]:
+    """The entries of a part with all changes made; faults stand at the key of their change."""
+    base = part.base()
+    if not changes:
+        return dict(part.entries(base))
+    pairs = (attrs.evolve(one, value=(one.key, one.value)) for one in changes)
+    try:
+        return dict(overlay(part.entries(base).items(), pairs, key=itemgetter(0)))
+    except InvalidInput as error:
+        faults = (
+            attrs.evolve(fault, path=fault.path.partition("].")[2] or fault.path) for fault in error.faults
+        )
+        raise InvalidInput(*faults, count=error.count) from None
+
+
+def overlaid(first: Township, *layers: Layer) -> Township:
+    """A town with layers over it."""
+    town = instance(Township)(first, "first")
+    return Township(layer=together(town.layer, *layers)) if layers else town
+
+
+def together(first: Layer, *layers: Layer) -> Layer:
+    """Layers joined into one."""
+    found = instance(Layer)(first, "first")
+    for place, layer in enumerate(layers):
+        found = joined(found, instance(Layer)(layer, f"layers[{place}]"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def base() -> Township:
+    """
+    The base, which every town changes: the lifecycles of the library, and the documented defaults.
+
+    Example:
+        >>> base().base, base().changes, base().policy.value
+        ('', (), 'both')
+    """
+    return Township(layer=Layer(id=ROOT, name=Text("通用", "the base"), over=()))

@@ -1,0 +1,65 @@
+"""Where a fault of a town stands: file, line and path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from sanliang.kernel.errors import Fault, InvalidInput
+from sanliang.rulebooks._lines import lines
+from sanliang.townships._layer import Layer
+from sanliang.townships._parts import PARTS
+
+FILE = "township.toml"
+LARGEST = 64 * 1024
+"""The largest file of a town, in bytes; so no fault stands on a later line."""
+
+
+def settled(faults: tuple[Fault, ...], layer: Layer, written: str) -> Iterator[Fault]:
+    """The faults of parts at the changes of the document that made them; where none did, without a line."""
+    places = [*_places(layer)]
+    found = [
+        (one, next(filter(None, (_beneath(one.path, *place) for place in places)), "")) for one in faults
+    ]
+    where = lines(written, [path for _, path in found if path])
+    for fault, path in found:
+        if path:
+            yield _at(attrs.evolve(fault, path=path), where)
+        else:
+            yield attrs.evolve(fault, path=f"{FILE}: {fault.path}")
+
+
+def _beneath(found: str, path: str, head: str) -> str:
+    """Where in a document something of an entry stands whose change stands at *path*."""
+    if found == head:
+        return path
+    return f"{path}.value{found[len(head) :]}" if found.startswith((f"{head}.", f"{head}[")) else ""
+
+
+def _places(layer: Layer) -> Iterator[tuple[str, str]]:
+    """Where each entry is written, the last one first: the path of a change, and the entry that it is of."""
+    for part in PARTS:
+        keys = [one.change.key for one in layer.changes if one.part == part]
+        for place in reversed(range(len(keys))):
+            yield f"{part}[{place}]", f"{part}.{keys[place]}"
+    for place, one in enumerate(layer.open):
+        yield f"open[{place}]", f"{one.part}.{one.key}"
+    for place, one in enumerate(layer.open):
+        yield f"open[{place}].part", one.part
+    yield "id", "id"
+
+
+def lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:
+    """The faults with file and line, in the order of lines; those of a book have theirs, and are last."""
+    own = [fault.path for fault in faults if ".toml" not in fault.path]
+    where = lines(written, own)
+    ordered = sorted(faults, key=lambda fault: where.get(fault.path, LARGEST))
+    placed = (_at(fault, where) for fault in ordered)
+    return InvalidInput(*placed, count=error_count)
+
+
+def _at(fault: Fault, where: Mapping[str, int]) -> Fault:
+    if fault.path not in where:
+        return fault
+    return attrs.evolve(fault, path=f"{FILE}:{where[fault.path]}: {fault.path}".rstrip(": "))

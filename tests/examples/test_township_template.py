@@ -1,0 +1,69 @@
+"""The package to be copied is sound: its own test passes, and its code does what its files say."""
+
+import sys
+from datetime import date
+from importlib import import_module
+from importlib.metadata import EntryPoint
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+import tomli
+
+from sanliang import Actor, pledges, ratings
+from sanliang.kernel.errors import InvalidInput
+from sanliang.townships import describe, load
+from sanliang.townships._discover import town_of
+
+HOME = Path(__file__).parents[2] / "examples/township-template"
+DAY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def qingshan(monkeypatch):
+    """The module of the package, as though it was installed."""
+    monkeypatch.syspath_prepend(str(HOME / "src"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    yield import_module("qingshan")
+    sys.modules.pop("qingshan", None)
+
+
+def test_its_own_test_passes(qingshan):
+    """What whoever copies it runs first."""
+    spec = spec_from_file_location("test_town", HOME / "tests/test_town.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.test_the_town_is_sound()
+
+
+def test_its_entry_point_gives_the_town(qingshan):
+    """The name of the entry point is the id of the town that its function gives."""
+    project = tomli.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    ((name, target),) = project["entry-points"]["sanliang.townships"].items()
+
+    assert qingshan.town() == town_of(EntryPoint(name, target, "sanliang.townships"))
+    assert len(describe(qingshan.town()).differences) == len(qingshan.town().changes)
+
+
+def test_its_tariff_and_its_guard_count(qingshan):
+    """Deeds beyond the third count less, and a pledge that cannot be counted is refused with the clause."""
+    town = qingshan.town()
+    assert 7 == ratings.rate({"deeds": 5}, town.rulebooks["deeds"], on=date(2026, 12, 31)).score
+
+    clerk = Actor(id="m-1", roles={"branch_secretary"}, unit="b-1")
+    me = pledges.Pledger(kind="member", id="m-3", unit="b-1")
+    items = [pledges.Item(id=id, deed="修路灯", deadline=date(2026, 12, 31)) for id in ("lamp", "road")]
+    events = [
+        pledges.draft("p-1", pledger=me, kind="annual", items=items, by=clerk, on=DAY, under=town.pledging)
+    ]
+    events.append(pledges.decide(pledges.replay(events), "submit", by=clerk, on=DAY, under=town.pledging))
+    verdict = pledges.explain(pledges.replay(events), "approve", by=clerk, on=DAY, under=town.pledging)
+    assert "“lamp”没有数量，无法核实（《青山镇党员三亮办法》第6条）" == verdict.text("zh")
+
+
+def test_its_files_alone_bring_no_code():
+    """Without the package, the words that its files name are refused, and nothing is imported."""
+    with pytest.raises(InvalidInput) as caught:
+        load(HOME / "src/qingshan/town")
+    assert {"book.unknown_key"} == {fault.code for fault in caught.value.faults}
+    assert "qingshan" not in sys.modules

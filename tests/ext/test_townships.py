@@ -1,0 +1,132 @@
+"""The verbs of townships: which there are, what one changes, what is wrong with it."""
+
+import json
+
+import pytest
+from tests.townships.folders import BOOK, change, folder
+
+from sanliang import townships
+from sanliang.ext import cli
+from sanliang.townships import Found, get
+from sanliang.townships._discover import NO_TOWN
+
+
+@pytest.fixture
+def command(capsys):
+    """What a command exits with, prints, and complains of."""
+
+    def run(*words):
+        with pytest.raises(SystemExit) as exit_:
+            cli.main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return exit_.value.code, out, err
+
+    return run
+
+
+@pytest.mark.parametrize("id", ["huaxing", "pingshan", "poxi", "xingshisi", "xingxian"])
+def test_check_finds_nothing_wrong_with_ours(command, id):
+    """Each of the five towns passes, in words and as data."""
+    assert (0, f"{get(id).name.zh}：没有发现问题\n", "") == command("township", "check", id)
+    code, out, _ = command("township", "check", id, "--json")
+    assert (0, {"id": id, "ok": True, "findings": []}) == (code, json.loads(out))
+
+
+def test_check_of_a_folder_tells_what_is_wrong(command, tmp_path):
+    """What is wrong makes the exit code 1, what is doubtful does not."""
+    listed, recorded = change("rulebooks", "add", "deeds"), change("records", "add", "deed", '"好事"')
+    path = folder(tmp_path / "a", listed, deeds=BOOK)
+    code, out, err = command("township", "check", path, "--lang", "en")
+    assert (1, "") == (code, err)
+    assert out.startswith(
+        "error township.unrecorded rulebooks.deeds: fact.deeds: book 'deeds' rates by records"
+    )
+
+    doubtful = folder(tmp_path / "b", listed, recorded, deeds=BOOK.replace("ceiling  = 12", ""))
+    code, out, _ = command("township", "check", doubtful)
+    assert (0, True) == (code, out.startswith("提醒 item.no_ceiling rulebooks.deeds: item.deeds: "))
+    code, out, _ = command("township", "check", doubtful, "--json")
+    (finding,) = json.loads(out)["findings"]
+    assert (0, "warning", "item.no_ceiling") == (code, finding["severity"], finding["code"])
+
+
+def test_a_folder_that_is_refused_is_told_with_its_faults(command, tmp_path):
+    """A town that does not hold together is told on the side of errors, with file and line."""
+    path = folder(tmp_path, change("duties", "add", "x", '"好"', source=""))
+    code, out, err = command("township", "check", path, "--lang", "en")
+
+    assert (1, "") == (code, out)
+    assert err.startswith("township.toml:10: duties[0]: names no source")
+    assert (1, "") == command("township", "describe", "nowhere")[:2]
+
+
+def test_a_diagram_is_drawn_of_a_towns_own_course(command):
+    """The states and moves have the names that the town gives them."""
+    own, base = command("diagram", "pledge", "--town", "pingshan"), command("diagram", "pledge")
+
+    assert (0, 0) == (own[0], base[0])
+    assert "支部把关" in own[1]
+    assert "支部把关" not in base[1]
+    assert (1, "") == command("diagram", "pledge", "--town", "nowhere", "--lang", "en")[:2]
+
+
+def test_describe_prints_the_page(command):
+    """The page of the library, in the language that is asked for."""
+    page = townships.describe(get("pingshan"))
+
+    assert (0, page.text("zh") + "\n", "") == command("township", "describe", "pingshan")
+    assert (0, page.text("en") + "\n", "") == command("township", "describe", "pingshan", "--lang", "en")
+
+
+def test_describe_as_data_has_every_difference_with_its_source(command, tmp_path):
+    """Programs read what was, what is, and who says so."""
+    path = folder(
+        tmp_path,
+        change("duties", "add", "lamps", '"修路灯"'),
+        change("notices", "drop", "rating", source='source = "rules"\nsays = "不公示"'),
+        '\n[[open]]\npart = "calendar"\nkey = "theme"\nsays = "未定"\nsource = "rules"\n',
+    )
+    code, out, _ = command("township", "describe", path, "--json")
+    data = json.loads(out)
+    source = {"title": "青山镇三亮办法", "article": None, "dated": "2026-01-20", "seen": None}
+
+    assert (0, "qingshan") == (code, data["id"])
+    dropped, added = data["differences"]
+    assert ("add", None, {"zh": "修路灯", "en": "修路灯"}) == (added["change"], added["old"], added["new"])
+    assert ("drop", {"zh": "5 个工作日", "en": "5 working days"}, None) == (
+        dropped["change"],
+        dropped["old"],
+        dropped["new"],
+    )
+    assert ({"zh": "不公示", "en": "不公示"}, source) == (dropped["says"], dropped["source"])
+    (left,) = data["open"]
+    assert ("calendar", "theme", source) == (left["part"], left["key"], left["source"])
+    assert left["holds"]["zh"].startswith("每月 5 日")
+    undated = folder(
+        tmp_path / "b",
+        change("duties", "add", "x", '"好"'),
+        head='schema = 1\nid = "b"\nname = "乙"\n[sources.rules]\ntitle = "办法"\n',
+    )
+    code, out, _ = command("township", "describe", undated, "--json")
+    assert (0, None) == (code, json.loads(out)["differences"][0]["source"]["dated"])
+
+
+def test_townships_lists_towns_and_failures(command, monkeypatch):
+    """Whoever fails is in the list, and makes the exit code 1."""
+    good = Found(id="pingshan", package="sanliang", town=get("pingshan"))
+    bad = Found(id="strange", package="gamma", faults=(NO_TOWN.fault(), NO_TOWN.fault("x")))
+    answer = []
+    monkeypatch.setattr(townships, "discover", lambda only=None: tuple(answer))
+
+    assert (0, "", "") == command("townships")
+    answer[:] = [good]
+    assert (0, "pingshan  sanliang  平山镇\n", "") == command("townships")
+    answer[:] = [good, bad]
+    code, out, _ = command("townships", "--lang", "en", "--only", "pingshan")
+    assert 1 == code
+    assert "strange   gamma     gives neither a Township" in out
+    assert "; x: gives neither" in out
+    code, out, _ = command("townships", "--json")
+    data = json.loads(out)["townships"]
+    assert (1, [("pingshan", 0), ("strange", 2)]) == (code, [(one["id"], len(one["faults"])) for one in data])
+    assert ({"zh": "平山镇", "en": "Pingshan"}, None) == (data[0]["name"], data[1]["name"])
