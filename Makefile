@@ -118,7 +118,7 @@ quick: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 ## make lowest        the tests on the lowest versions that we say we work with, but those marked `once`
 lowest: $(VENV)-lowest/wheel.stamp
 	@echo "== tests, on the lowest versions"
-	@$(KEEP) HYPOTHESIS_PROFILE=quick $(VENV)-lowest/bin/python -m pytest -m "not once"
+	@$(KEEP) HYPOTHESIS_PROFILE=few $(VENV)-lowest/bin/python -m pytest -m "not once"
 
 ## make bare          the wheel alone: imports in silence, says what is missing
 bare: $(VENV)-bare/wheel.stamp

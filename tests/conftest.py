@@ -1,5 +1,5 @@
 """
-How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick or deep.
+How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (the lowest versions) or deep.
 
 A tracer makes everything two to four times as slow. So the gate takes the branches with the profile quick,
 and the laws at full length in a run of their own without a tracer, with whatever is marked `untraced`.
@@ -15,9 +15,10 @@ pytest.register_assert_rewrite("tests.laws.lifecycles", "sanliang.testing")
 _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
-    "default", max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
+    "default", max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
+settings.register_profile("few", settings.get_profile("default"), max_examples=3)
 settings.register_profile(
     "deep", settings.get_profile("default"), max_examples=5_000, derandomize=False, print_blob=True
 )
