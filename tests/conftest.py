@@ -1,5 +1,5 @@
 """
-How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (the lowest versions) or deep.
+How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (lowest) or deep.
 
 A tracer makes everything two to four times as slow. So the gate takes the branches with the profile quick,
 and the laws at full length in a run of their own without a tracer, with whatever is marked `untraced`.

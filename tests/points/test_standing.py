@@ -15,9 +15,11 @@ from tests.points.village import (
     after,
     award,
     deed,
+    events_of,
     opening,
     order,
     rich,
+    supply,
     terms,
     undo,
 )
@@ -33,6 +35,7 @@ from sanliang.points import (
     due,
     earned,
     explain,
+    journal,
     privileges,
     queue,
     recalls,
@@ -148,6 +151,16 @@ def test_what_is_due():
     assert (dues[0],) == calendars.due(dues, before=date(2026, 2, 6))
     assert (dues[1],) == due(office, on=date(2026, 2, 6))
     assert () == due(rich(), on=DAY)
+
+
+def test_a_lot_that_was_spent_does_not_expire():
+    """On the day after its last one there is nothing left of it to move."""
+    under = terms(keeps="expire", months=1)
+    paid = award("x", kind="volunteer", hours=5)
+    events = events_of(opening(), paid, supply(), order(), under=under)
+
+    assert journal(events, on=date(2026, 3, 1)) == journal(events, on=DAY)
+    assert [paid.id, "o-1"] == [one.id for one in journal(events, on=date(2026, 3, 1)) if one.entries]
 
 
 # --- records in, records out --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.orgs.test_laws import DAYS, rosters
 
+from sanliang import reports
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.orgs import Line, below, count, read_roster, units_on
 from sanliang.reports import Counted, Row, Table, Whose, tally
@@ -110,6 +111,12 @@ def test_those_who_are_counted_can_be_named():
         (lambda: tally({"m-9": "five", "m-1": ""}, VILLAGE, on=DAY), {"categories.m-1": "text.empty"}),
         (lambda: tally({"m-9": "five"}, VILLAGE, on=DAY), {"categories.m-9": "report.stranger"}),
         (lambda: tally({"h-1": "five"}, VILLAGE, on=DAY), {"categories.h-1": "report.stranger"}),
+        (
+            lambda: tally({"m-1": "five", "m-9": "five"}, VILLAGE, on=DAY),
+            {"categories.m-9": "report.stranger"},
+        ),
+        (lambda: tally({"m-1": ""}, VILLAGE, on=DAY), {"categories.m-1": "text.empty"}),
+        (lambda: tally({"m-1": 5}, VILLAGE, on=DAY), {"categories.m-1": "text.type"}),
         (lambda: tally([("m-1", "five")], VILLAGE, on=DAY), {"categories": "table.by_id"}),
         (lambda: tally({}, None, on=DAY), {"roster": "value.kind"}),
         (lambda: tally({}, VILLAGE, on="2026-12-31"), {"on": "day.type"}),
@@ -144,6 +151,11 @@ def test_a_unit_that_is_not_there_is_not_found():
     """A table has the units that stood on its day, and says so of any other."""
     with pytest.raises(NotFound):
         tally({}, VILLAGE, on=DAY).row("b-9")
+
+
+def test_every_name_of_the_word_has_a_docstring():
+    """What `dir` lists is there, and says what it is."""
+    assert [] == [name for name in dir(reports) if getattr(reports, name).__doc__ is None]
 
 
 def test_a_share_of_nobody_is_not_defined():

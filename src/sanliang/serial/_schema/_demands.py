@@ -106,10 +106,6 @@ def _keyed(typed: Schema, *, key: Any) -> Schema:
     return {**typed, "propertyNames": demanded(key, typed["propertyNames"])}
 
 
-def _by_ids(typed: Schema, check: Any) -> Schema:
-    return by_key(ref("id"), demanded(check, typed["additionalProperties"]))
-
-
 def _at_least_one(typed: Schema) -> Schema:
     return {**typed, "minItems": 1}
 
