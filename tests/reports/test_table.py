@@ -153,6 +153,15 @@ def test_a_unit_that_is_not_there_is_not_found():
         tally({}, VILLAGE, on=DAY).row("b-9")
 
 
+def test_an_id_in_another_normal_form_is_the_same():
+    """A spreadsheet may have written it in two characters where the roster has one."""
+    cafe = read_roster(
+        units="id,kind,name\nb-1,branch,甲", members="id,name,status,belongs\nm-\u00e9,李禾,full,b-1"
+    )
+
+    assert {"five": 1} == tally({"m-e\u0301": "five"}, cafe, on=DAY).total.counts
+
+
 def test_every_name_of_the_word_has_a_docstring():
     """What `dir` lists is there, and says what it is."""
     assert [] == [name for name in dir(reports) if getattr(reports, name).__doc__ is None]
