@@ -28,7 +28,7 @@ KEEP   := PYTHONDONTWRITEBYTECODE=
 unexport PYTHONPATH
 export COVERAGE_FILE := $(VENV)/coverage.data
 
-.PHONY: help demo test gate deep docs bench lint format types mypy pyright imports laws coverage quick lowest bare wheel reproducible \
+.PHONY: help demo test gate deep mutants docs bench lint format types mypy pyright imports laws coverage quick lowest bare wheel reproducible \
         tests-of-rules tests-of-the-rest changelog constraints clean
 
 help:
@@ -46,9 +46,14 @@ test: $(VENV)/dev.stamp $(VENV)/wheel.stamp
 # The longest first, so that no process waits at the end for one that began late.
 gate: laws lowest coverage types docs lint imports bare reproducible changelog
 
-## make deep          the property tests with 5,000 examples each
+## make deep          the property tests with 5,000 examples each, and the mutants of changed modules
 deep: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	$(KEEP) HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
+	@$(MAKE) --no-print-directory mutants
+
+## make mutants       which changes of changed modules no test notices; MUTANTS=--all takes a night, =--help says more
+mutants: $(VENV)/wheel.stamp $(VENV)/dev.stamp $(VENV)/mutants.stamp
+	@$(BIN)/python -m tests.mutants.run --jobs $(JOBS) $(MUTANTS)
 
 ## make bench         every benchmark, one after another
 bench: $(VENV)/wheel.stamp $(VENV)/dev.stamp
@@ -148,7 +153,7 @@ changelog: $(VENV)/dev.stamp
 constraints:
 	rm -rf $(BUILD)/newest
 	$(PYTHON) -m venv $(BUILD)/newest
-	$(BUILD)/newest/bin/python $(PIP) install "hatchling" -r requirements-dev.txt ".[$(EXTRAS)]"
+	$(BUILD)/newest/bin/python $(PIP) install "hatchling" cosmic-ray -r requirements-dev.txt ".[$(EXTRAS)]"
 	$(BUILD)/newest/bin/python -m pip freeze --exclude sanliang > constraints.txt
 
 clean:
@@ -178,6 +183,10 @@ $(VENV)/wheel.stamp: $(WHEEL) $(VENV)/build.stamp
 $(VENV)/dev.stamp: $(VENV)/build.stamp | $(VENV)/wheel.stamp
 	@echo "== $(VENV): tools"
 	@$(BIN)/python $(PIP) install -c constraints.txt -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/mutants.stamp: $(VENV)/build.stamp | $(VENV)/dev.stamp
+	@$(BIN)/python $(PIP) install -c constraints.txt cosmic-ray
 	@touch $@
 
 $(VENV)-lowest/wheel.stamp: $(WHEEL) constraints-lowest.txt

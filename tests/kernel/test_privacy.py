@@ -82,10 +82,11 @@ def test_a_private_value_has_no_form_as_data():
         (1.5, None),
         (None, None),
         ("", None),
-        (LARGEST + 1, None),
-        (-LARGEST - 1, None),
+        (1_000_000_000_000_000_001, None),
+        (-1_000_000_000_000_000_001, None),
         pytest.param(10**5_000, None, id="huge"),
         (CANARY, b"short"),
+        (CANARY, b"x" * 15),
         (CANARY, b"x" * 65),
         (CANARY, "0123456789abcdef"),
         (CANARY, bytearray(SALT)),
@@ -99,7 +100,7 @@ def test_a_value_that_is_refused_is_not_repeated(value, salt):
 
     shown = "".join(traceback.format_exception_only(raised.value)) + repr(raised.value.args)
     assert CANARY not in shown
-    assert str(LARGEST + 1) not in shown
+    assert "1000000000000000001" not in shown
 
 
 @given(VALUES)
@@ -112,8 +113,15 @@ def test_a_private_value_opens_for_a_reason(value):
         with pytest.raises(InvalidInput) as raised:
             private.open(reason=nothing)
         assert raised.value.path == "reason"
-    with pytest.raises(TypeError):
-        private.open()
+    for words in ((), ("calling the household",)):
+        with pytest.raises(TypeError):
+            private.open(*words)
+
+
+def test_a_private_number_has_eighteen_noughts_at_most():
+    """The bound is told, and is itself a private value that comes back."""
+    assert 1_000_000_000_000_000_000 == LARGEST
+    assert (LARGEST, -LARGEST) == tuple(Private(one).open(reason="核对") for one in (LARGEST, -LARGEST))
 
 
 def test_a_private_text_is_kept_in_normal_form():
