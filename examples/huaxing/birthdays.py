@@ -81,5 +81,6 @@ def figures():
 
 
 if __name__ == "__main__":
-    for name, figure in figures().items():
+    found = figures()
+    for name, figure in found.items():
         print(f"{name}：{figure}")

@@ -93,6 +93,7 @@ def shown(start, end):
 
 
 if __name__ == "__main__":
-    for session, (village, *_) in map(shown, DAYS, DAYS[1:]):
+    year = [*map(shown, DAYS, DAYS[1:])]
+    for session, (village, *_) in year:
         own = village.outcomes[-1].result.label("zh")
         print(f"{session.held_on} 到会{len(session.present)}名，村支部{own}，{session.minutes}")
