@@ -8,7 +8,10 @@ import pytest
 from sanliang import points
 from sanliang.pledges import Result
 
-pytestmark = pytest.mark.untraced("it plays a year of a town")
+pytestmark = [
+    pytest.mark.untraced("it plays a year of a town"),
+    pytest.mark.once("each word that it uses has tests of its own on the lowest versions"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,10 @@ import pytest
 
 from sanliang import orgs, posts
 
-pytestmark = pytest.mark.untraced("it plays eight months of a town")
+pytestmark = [
+    pytest.mark.untraced("it plays eight months of a town"),
+    pytest.mark.once("each word that it uses has tests of its own on the lowest versions"),
+]
 
 
 @pytest.fixture(scope="module")
