@@ -5,7 +5,7 @@ import re
 import runpy
 from contextlib import redirect_stdout
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -67,8 +67,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture(scope="session")
 def ran():
-    """What runs a script as a command does: its names, the lines that it printed, how long it is."""
+    """What runs a script once, as a command does: its names, the lines that it printed, how long it is."""
 
+    @cache
     def run(name):
         path, out = EXAMPLES / f"{name}.py", StringIO()
         with redirect_stdout(out):

@@ -14,20 +14,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def exchange(ran):
-    """The exchange of points, as it ran."""
-    return ran("huaxing/exchange")
-
-
-@pytest.fixture(scope="module")
-def results(ran):
-    """The year of pledges and results, as it ran."""
-    return ran("huaxing/results")
-
-
-def test_hundreds_exchange_on_the_fifteenth_of_january(exchange):
+def test_hundreds_exchange_on_the_fifteenth_of_january(ran):
     """Each redemption is of that day, nobody is served twice, and whoever has too few points is not."""
+    exchange = ran("huaxing/exchange")
     sold = [one for one in exchange.log.events if isinstance(one, points.Redeemed)]
 
     assert {date(2020, 1, 15)} == {one.on for one in sold}
@@ -37,8 +26,9 @@ def test_hundreds_exchange_on_the_fifteenth_of_january(exchange):
     assert exchange.length < 100
 
 
-def test_every_point_is_held_redeemed_expired_or_reversed(exchange):
+def test_every_point_is_held_redeemed_expired_or_reversed(ran):
     """The balance that is printed is the sum of the journal, and of what the events say by hand."""
+    exchange = ran("huaxing/exchange")
     now, sums = exchange.now, Counter()
     for one in points.journal(exchange.log, on=exchange.DAY):
         for entry in one.entries:
@@ -54,8 +44,9 @@ def test_every_point_is_held_redeemed_expired_or_reversed(exchange):
     assert f"发放 {now.issued} = 持有 {now.held}" in exchange.printed[-1]
 
 
-def test_goods_come_from_the_stock(exchange):
+def test_goods_come_from_the_stock(ran):
     """What came in is what was fetched and what is left, item by item; nothing is below zero."""
+    exchange = ran("huaxing/exchange")
     sold = Counter[str]()
     for one in exchange.log.events:
         if isinstance(one, points.Redeemed):
@@ -66,8 +57,9 @@ def test_goods_come_from_the_stock(exchange):
     assert 0 == left["oil"] == min(left.values())
 
 
-def test_results_are_shown_each_month_beside_the_pledges(results):
+def test_results_are_shown_each_month_beside_the_pledges(ran):
     """Eleven theme Party days show what came of the pledges of the one before, and the minutes say it."""
+    results = ran("huaxing/results")
     assert 11 == len(results.year) == len(results.printed)
     for session, found in results.year:
         members = Counter(one.outcomes[0].result for one in found[1:])
@@ -78,8 +70,9 @@ def test_results_are_shown_each_month_beside_the_pledges(results):
         assert all(one.notice and one.signed for one in found)
 
 
-def test_what_is_not_done_stands_on_the_agenda(results):
+def test_what_is_not_done_stands_on_the_agenda(ran):
     """The agenda of a session is each item without evidence, and those are the ones that were not kept."""
+    results = ran("huaxing/results")
     for session, found in results.year:
         late = {(one.id, item.item) for one in found for item in one.outcomes if item.result != "fulfilled"}
 
@@ -87,8 +80,9 @@ def test_what_is_not_done_stands_on_the_agenda(results):
         assert late
 
 
-def test_the_village_kept_its_pledge_of_the_fifteenth_of_january(results):
+def test_the_village_kept_its_pledge_of_the_fifteenth_of_january(ran):
     """Its exchange was promised for the day, done on the day, and shown on the next theme Party day."""
+    results = ran("huaxing/results")
     session, (village, *_) = results.year[-1]
     (item,) = [one for one in village.letter.items if one.deed == "1月15日兑换积分"]
     (done,) = [one for one in village.progress if one.item == item.id]

@@ -13,20 +13,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def teams(ran):
-    """The teams, as they ran."""
-    return ran("sanyuan/teams")
-
-
-@pytest.fixture(scope="module")
-def centres(ran):
-    """The service centres, as they ran."""
-    return ran("sanyuan/centres")
-
-
-def test_21_teams_have_48_people_on_every_day(teams):
+def test_21_teams_have_48_people_on_every_day(ran):
     """Also on the days on which one first secretary leaves and another one comes, and counted by hand."""
+    teams = ran("sanyuan/teams")
     for on in (teams.CHANGE - timedelta(1), teams.CHANGE, teams.TODAY):
         found = teams.figures(on)
         by_hand = {team: len(orgs.under(teams.ROSTER, f"w-{team}", on=on)) for team in teams.VILLAGES}
@@ -38,16 +27,18 @@ def test_21_teams_have_48_people_on_every_day(teams):
     assert teams.length < 100
 
 
-def test_they_are_counted_at_home_too(teams):
+def test_they_are_counted_at_home_too(ran):
     """Whoever lives in a village stays a member of an organ of the county: nobody is counted twice."""
+    teams = ran("sanyuan/teams")
     counts = orgs.count(teams.ROSTER, on=teams.TODAY)
 
     assert 0 == counts["t-1"].total.members
     assert 50 == sum(one.total.members for id, one in counts.items() if id.startswith("o-"))
 
 
-def test_the_five_tasks_are_counted_from_records(teams):
+def test_the_five_tasks_are_counted_from_records(ran):
     """Each figure is a fold of the book, and together they are all that the book has until that day."""
+    teams = ran("sanyuan/teams")
     found = teams.figures(teams.TODAY)
 
     assert [21, 21, 21, 14, 7] == [found[name] for name in teams.TASKS]
@@ -55,8 +46,9 @@ def test_the_five_tasks_are_counted_from_records(teams):
     assert 0 == teams.figures(date(2022, 2, 19))["工作方案"]
 
 
-def test_21_centres_are_headed_by_the_secretary_of_the_village(centres):
+def test_21_centres_are_headed_by_the_secretary_of_the_village(ran):
     """Each has exactly one head, who holds that office in that village."""
+    centres = ran("sanyuan/centres")
     areas = centres.centres()
 
     assert 21 == centres.many == len({one.unit for one in areas})
@@ -67,22 +59,25 @@ def test_21_centres_are_headed_by_the_secretary_of_the_village(centres):
     assert centres.length < 100
 
 
-def test_the_counter_shows_what_the_town_shows(centres):
+def test_the_counter_shows_what_the_town_shows(ran):
     """A name and a post, and no telephone number; a town that shows it has it on the card."""
+    centres = ran("sanyuan/centres")
     assert {("李禾", "便民服务中心主任"): 21, ("陈谷", "便民服务窗口"): 21} == {**Counter(centres.cards)}
     wider = {**centres.TOWN.shown, "member_phone": "village"}
     assert ("李禾", "主任", "000-0000") == centres.card("m-b-01-1", "主任", wider)
 
 
-def test_whoever_stands_at_the_counter_was_published(centres):
+def test_whoever_stands_at_the_counter_was_published(ran):
     """The post was assigned and its notice ran out before it was held."""
+    centres = ran("sanyuan/centres")
     post = posts.replay(centres.counter("b-07"))
 
     assert ("held", ("m-b-07-2",), "n-b-07") == (post.state, post.holders, post.notice)
     assert date(2022, 1, 16) == post.on
 
 
-def test_there_is_an_activity_each_month_in_every_centre(centres):
+def test_there_is_an_activity_each_month_in_every_centre(ran):
     """Eight months in 21 centres, counted of the sessions that were held."""
+    centres = ran("sanyuan/centres")
     assert 8 == len(centres.MONTHS) == len({on.month for on in centres.MONTHS})
     assert (8 * 21, "8 个月，党建活动 168 次") == (centres.sessions, centres.printed[-1])
