@@ -84,7 +84,7 @@ def shown(start, end):
     counted = reports.tally(came_of, ROSTER, on=end, among=came_of).total
     part = reports.Part(counted=counted, noun=Text("党员"), measure="名", categories=RESULTS)
     roll = activities.roll(ROSTER, "b-1", on=end)
-    came, minutes = Attendance(present=roll.members[end.month % 4 :]), reports.sentence([part]).zh
+    came, minutes = Attendance(present=roll.members[: 24 - end.month % 4]), reports.sentence([part]).zh
     hold = SessionGiven(roll=roll, attendance=came, minutes=minutes)
     log = Log.begin(f"s-{end}").append(call, by=HEAD, at=datetime.combine(end, time(9), BEIJING))
     return activities.replay(

@@ -66,10 +66,10 @@ def centres():
     return [Area(id=unit, unit=unit, charges=[one], **what) for unit, one in charges.items()]
 
 
-def card(member, title, shown):
+def card(member, title, town=TOWN):
     """What stands on the counter: of a name, a post and a telephone, what the town shows in the village."""
     says = {"member_name": ROSTER.member(member).name, "member_post": title, "member_phone": "000-0000"}
-    return tuple(says[field] for field in says if shown[field] in {"village", "web"})
+    return tuple(text for field, text in says.items() if town.shows(field, to="village"))
 
 
 def held(branch, on):
@@ -87,7 +87,7 @@ def figures():
     heads = [(who, "便民服务中心主任") for one in centres() for who in one.responsible(on=TODAY)]
     counters = {one.id: one for one in map(posts.replay, map(counter, BRANCHES))}
     held_by = [(who, counters[id].plan.title) for who, id in posts.holding(counters.values(), on=TODAY)]
-    cards = [card(who, title, TOWN.shown) for who, title in (*heads, *held_by)]
+    cards = [card(who, title) for who, title in (*heads, *held_by)]
     months = activities.gathered([held(branch, on) for branch in BRANCHES for on in MONTHS])
     return len(found.covered), cards, months.sessions
 
