@@ -77,6 +77,7 @@ def figures():
     """What the logs and the roster come to."""
     one, roster = activities.replay_mobilisation(mobilised()), village()
     found, areas = activities.turnout(one), posts.grid_areas(roster, on=NEXT)
+    way = posts.way_to(roster, "h-0", areas=areas, on=NEXT)
     return {
         "reported within two days": found.in_time,
         "of those who were called": sum(unit.expected for unit in found.units),
@@ -88,9 +89,8 @@ def figures():
         "grids and hubs with one who is responsible": len(posts.coverage(areas, on=NEXT).covered),
         "gaps and doubles": len(posts.check(areas, on=NEXT).reasons),
         "households that no grid sees": len(posts.blind_spots(roster, "village", on=NEXT)),
-        "the way to a household": [
-            (step.kind, step.who) for step in posts.way_to(roster, "h-0", areas=areas, on=NEXT)
-        ],
+        "the way to a household": [(step.kind, step.who) for step in way],
+        "levels, down to the residents": len(way) + 1,
     }
 
 

@@ -2,9 +2,13 @@
 
 import csv
 import re
+import runpy
+from contextlib import redirect_stdout
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,7 +62,25 @@ class Example:
         return orgs.read_roster(**tables, own_words=self.campaign["words"])
 
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="session")
+def ran():
+    """What runs a script once, as a command does: its names, the lines that it printed, how long it is."""
+
+    @cache
+    def run(name):
+        path, out = EXAMPLES / f"{name}.py", StringIO()
+        with redirect_stdout(out):
+            names = runpy.run_path(str(path), run_name="__main__")
+        length = len(path.read_text("utf-8").splitlines())
+        return SimpleNamespace(**names, printed=out.getvalue().splitlines(), length=length)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def xingshisi():
     """The campaign of 兴十四镇."""
-    return Example(Path(__file__).parents[2] / "examples" / "xingshisi")
+    return Example(EXAMPLES / "xingshisi")

@@ -29,4 +29,5 @@ def test_the_figures_are_those_of_the_article():
         ("small_grid", ("m-0",)),
         ("hub_household", ("m-0",)),
     ] == found["the way to a household"]
+    assert 5 == found["levels, down to the residents"]
     assert len(SCRIPT.read_text("utf-8").splitlines()) < 100

@@ -217,6 +217,28 @@ def test_a_towns_own_guards_stay_when_a_layer_is_laid_over_it():
 
 
 @pytest.mark.parametrize("id", IDS)
+def test_whoever_sees_less_sees_no_more(id):
+    """What the web sees, the village sees; what the village sees, the ledger has; and it has everything."""
+    town = get(id)
+    for name, widest in town.shown.items():
+        seen = [town.shows(name, to=one) for one in ("ledger", "village", "web")]
+
+        assert seen == sorted(seen, reverse=True)
+        assert seen[0]
+        assert sum(seen) == ["ledger", "village", "web"].index(widest) + 1
+
+
+def test_what_no_town_may_show_is_refused_and_not_hidden():
+    """A misspelt name is an error with the nearest one; so is the number of an identity card."""
+    for name in ("member_phon", "id_number"):
+        with pytest.raises(NotFound, match="is nothing that may be shown to anybody") as caught:
+            base().shows(name, to="village")
+        assert ("name", "township.shown_key") == (caught.value.path, caught.value.code)
+    with pytest.raises(InvalidInput):
+        base().shows("member_phone", to="moon")
+
+
+@pytest.mark.parametrize("id", IDS)
 def test_a_town_is_a_value(id):
     """A town hashes, and comes out of a copy and a pickle as the same town with the same parts."""
     town = get(id)

@@ -22,6 +22,7 @@ from sanliang.rulebooks import Rulebook
 from sanliang.townships._layer import Layer, Open, Stated, joined
 from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
+from sanliang.townships._tables import NO_SUCH_FIELD, WIDTH
 
 ROOT = "base"
 
@@ -176,6 +177,23 @@ class Township:
         """How widely each thing is shown at most."""
         shown: FrozenMap[str, Audience] = self._parts["shown"]
         return shown
+
+    def shows(self, name: str, *, to: Audience | str) -> bool:
+        """
+        Whether a thing may be shown to an audience: what the web sees, the village and the ledger see too.
+
+        Raises:
+            NotFound: It is nothing that any town may show, such as the number of an identity card.
+            InvalidInput: There is no such audience.
+
+        Example:
+            >>> base().shows("member_name", to="village"), base().shows("member_phone", to="village")
+            (True, False)
+        """
+        reader = Audience.of(to, "to")
+        if name not in self.shown:
+            raise NotFound(NO_SUCH_FIELD.fault("name", near=nearest(name, self.shown) or (*self.shown,)))
+        return WIDTH[reader] <= WIDTH[self.shown[name]]
 
 
 def _strange(layer: Layer) -> Iterator[Fault]:
