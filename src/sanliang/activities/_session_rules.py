@@ -24,7 +24,6 @@ from sanliang.activities._session import (
 from sanliang.calendars import Due
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import (
     Actor,
@@ -36,6 +35,7 @@ from sanliang.kernel.lifecycles import (
     Moved,
     node,
     row,
+    things_of,
     within,
 )
 from sanliang.kernel.verdicts import Reason
@@ -275,7 +275,8 @@ def replay(log: Log | Iterable[Moved[SessionGiven] | Corrected[SessionGiven]]) -
     The session that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return SESSION_KIND.replay(log)
 
@@ -290,7 +291,7 @@ def due(sessions: Iterable[Session], *, before: date) -> tuple[Due, ...]:
         >>> due([], before=date(2026, 8, 1))
         ()
     """
-    every = instances(Session)(sessions, "sessions")
+    every = things_of(Session, sessions, "sessions")
     return calendars.due((one for session in every for one in _dues(session)), before=before)
 
 

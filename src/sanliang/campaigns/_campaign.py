@@ -253,6 +253,7 @@ def replay_campaign(log: Log | Iterable[Moved[CampaignGiven] | Corrected[Campaig
     The campaign that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return CAMPAIGN_KIND.replay(log)

@@ -17,9 +17,22 @@ from sanliang.campaigns._plan import NO_PART
 from sanliang.kernel import lifecycles
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import checked, clean_text, identifier, instance, instances, names, optional
+from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
+from sanliang.kernel.lifecycles import (
+    Actor,
+    Ask,
+    Corrected,
+    Kind,
+    Lifecycle,
+    Moved,
+    Row,
+    node,
+    row,
+    thing_of,
+    things_of,
+    within,
+)
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import OFFICERS
 
@@ -333,7 +346,8 @@ def replay_course(log: Log | Iterable[Moved[CourseGiven] | Corrected[CourseGiven
     The course that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return COURSE_KIND.replay(log)
 
@@ -350,6 +364,7 @@ def ended(campaign: Campaign, courses: Iterable[Course]) -> tuple[str, ...]:
         >>> ended(Campaign(id="c-1", state="rolled_out", version=3, on=date(2020, 8, 11), plan=plan), [])
         ()
     """
-    every = instances(Course)(courses, "courses")
+    thing_of(Campaign, campaign, "campaign")
+    every = things_of(Course, courses, "courses")
     mine = (one for one in every if one.entry.campaign == campaign.id and one.unit in campaign.plan.units)
     return tuple(sorted({one.unit for one in mine if one.state == CourseState.CLOSED}))

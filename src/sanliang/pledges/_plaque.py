@@ -244,6 +244,7 @@ def replay_plaque(log: Log | Iterable[Moved[PlaqueGiven] | Corrected[PlaqueGiven
     The plaque that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return PLAQUE_KIND.replay(log)

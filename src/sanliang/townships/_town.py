@@ -11,7 +11,7 @@ import attrs
 
 from sanliang.calendars import Calendar, Period
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
-from sanliang.kernel.fields import FrozenMap, checked, instance
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.kernel.overlays import Change, overlay
@@ -120,7 +120,7 @@ class Township:
         Raises:
             NotFound: There is no such part.
         """
-        if name not in self._parts:
+        if clean_text(name, "name") not in self._parts:
             raise NotFound(NO_PART.fault("name", near=nearest(name, PARTS) or tuple(PARTS)))
         return self._parts[name]
 

@@ -11,9 +11,17 @@ import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
+from sanliang.kernel.fields import DOUBLED, NOT_TEXT, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles._kind import Corrected, Moved, events_of, moved
+from sanliang.kernel.lifecycles._kind import (
+    NOT_EVENT,
+    Corrected,
+    Moved,
+    events_of,
+    moved,
+    thing_of,
+    things_of,
+)
 from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
@@ -55,15 +63,21 @@ NOT_BEGUN = Text("未开始", "not begun")
 
 T = TypeVar("T", bound=Thing)
 
-_an_actor = instance(Actor)
+_an_actor, _a_log, _a_lifecycle = instance(Actor), instance(Log), instance(Lifecycle)
 
 
 def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
     """The row of a move from the thing's state, if there is one."""
+    _a_move(move)
     row = under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
     if row is None and move not in under.moves:
         raise under.no_move(move)
     return row
+
+
+def _a_move(move: Any) -> None:
+    if not isinstance(move, str):
+        raise InvalidInput(NOT_TEXT.fault("move"))
 
 
 def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
@@ -173,6 +187,12 @@ def decide(
         InvalidInput: What the move needs was not given.
         NotFound: No row has this move.
     """
+    if type(under) is not Lifecycle:
+        _a_lifecycle(under, "under")
+    if type(thing) is not under.kind.thing:
+        thing_of(under.kind.thing, thing, "thing")
+    if type(move) is not str:
+        _a_move(move)
     step = under.steps.get(thing.state, {}).get(move)
     if step is None:
         _row(thing, move, under)
@@ -223,7 +243,7 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     Raises:
         Refused, InvalidInput, NotFound: As `decide`.
     """
-    row = _row(None, move, under)
+    row = _row(None, move, _a_lifecycle(under, "under"))
     if row is None:
         raise Refused(_no_row(None, move, under))
     _right_given(given, under)
@@ -246,7 +266,7 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
     Raises:
         NotFound: No row has this move.
     """
-    row = _row(thing, move, under)
+    row = _row(thing_of(_a_lifecycle(under, "under").kind.thing, thing, "thing"), move, under)
     if row is None:
         return _no_row(thing, move, under)
     _right_given(given, under)
@@ -264,8 +284,8 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
 
 def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
     """The moves that this actor may make on this day once what they need is given; in the table's order."""
-    ask = Ask(_an_actor(by, "by"), day(on, "on"), None, under)
-    moves = under.table.get(thing.state, {})
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), None, _a_lifecycle(under, "under"))
+    moves = under.table.get(thing_of(under.kind.thing, thing, "thing").state, {})
     return tuple(move for move, row in moves.items() if next(_against(thing, row, ask), None) is None)
 
 
@@ -289,7 +309,8 @@ def decide_all(
         InvalidInput: One thing stands here twice.
         NotFound: No row has this move.
     """
-    ordered = sorted(things, key=lambda thing: thing.id)
+    found = things_of(_a_lifecycle(under, "under").kind.thing, things, "things")
+    ordered = sorted(found, key=lambda thing: thing.id)
     for earlier, later in pairwise(ordered):
         if earlier.id == later.id:
             raise InvalidInput(DOUBLED.fault(f"things.{later.id}"))
@@ -329,8 +350,8 @@ def correct(
         InvalidInput: No such event to correct, or no reason in words.
     """
     clean_text(why, "why")
-    kind = under.kind
-    thing = kind.replay(log)
+    kind = _a_lifecycle(under, "under").kind
+    thing = kind.replay(_a_log(log, "log"))
     verdict = explain(thing, "correct", by=by, on=on, under=under)
     if not verdict.ok:
         raise Refused(verdict)
@@ -359,11 +380,18 @@ def _moves(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
 
 
 def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
-    """The moves that count, each with its version: corrections are carried out, and are not among them."""
+    """
+    The moves that count, each with its version: corrections are carried out, and are not among them.
+
+    Raises:
+        InvalidInput: Something in the log is neither.
+    """
     standing: dict[int, Moved[Any]] = {}
     for version, event in enumerate(events_of(log), 1):
         if isinstance(event, Moved):
             standing[version] = event
+        elif not isinstance(event, Corrected):
+            raise InvalidInput(NOT_EVENT.fault(f"events[{version - 1}]"))
         elif event.instead is None:
             del standing[event.version]
         else:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
-from sanliang.kernel.fields import DOUBLED, NOT_KIND, FrozenMap, checked, code, instance, instances, whole
+from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, code, instance, instances, not_kind, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Kind
 from sanliang.kernel.lifecycles._machine import compiled, edges
@@ -52,7 +52,7 @@ V = TypeVar("V")
 
 def _setting_values(value: Any, path: str) -> FrozenMap[str, int | str]:
     if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+        raise InvalidInput(not_kind(path, "Mapping"))
     return FrozenMap(
         (code(name, f"{path}.{name}"), one if isinstance(one, str) else whole(one, f"{path}.{name}", least=0))
         for name, one in value.items()
