@@ -25,7 +25,7 @@ from sanliang.serial import LARGEST
 NO_HEAD = Text("--length 须与 --head 一并给出", "--length goes with --head")
 SAID = Text(
     "--head 中已写明日志和条数，不必再给 --stream、--length",
-    "--head says which log it is and how many entries it covers: leave out --stream and --length",
+    "--head says which log it is and how many entries it covers: no --stream and no --length beside it",
 )
 NOT_HEAD = Text(
     "--head：应为 64 位小写十六进制数字，或 日志@条数:摘要",
@@ -39,8 +39,8 @@ GROWN = Phrase(
 NO_SUCH_DIGEST = Phrase(
     "log.no_such_digest",
     "日志中没有一条有此摘要：末尾被截去，或已被改写；加 --length（摘要涵盖的条数）可以分辨",
-    "is the digest of no entry: the tail was cut off, or the log was written anew; --length tells which, with "
-    "the number of entries that the digest covers",
+    "is the digest of no entry: the tail was cut off, or the log was written anew; --length tells which, "
+    "with the number of entries that the digest covers",
 )
 
 _HEAD = re.compile(r"(?:(.+)@([0-9]{1,18}):)?([0-9a-f]{64})", re.DOTALL)
