@@ -206,6 +206,15 @@ SESSION_KIND: Kind[Session, SessionGiven] = Kind(
         "catch_up": _who_owes,
         "reasons": None,
     },
+    names={
+        "plan": "活动方案",
+        "agenda": "议程",
+        "day": "日期",
+        "roll": "名单",
+        "attendance": "到会情况",
+        "catch_up": "补课情况",
+        "reasons": "理由",
+    },
     forks={"quorum": _enough},
     rests={Move.CATCH_UP: attrgetter("roll", "attendance"), Move.CLOSE: attrgetter("roll", "attendance")},
 )

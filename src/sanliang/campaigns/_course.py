@@ -279,6 +279,14 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
         "review": None,
         "leading": None,
     },
+    names={
+        "entry": "参加单位的情况",
+        "campaign": "所属活动",
+        "coverage": "完成情况",
+        "decision": "决定",
+        "review": "检查情况",
+        "leading": "领导小组",
+    },
     rests={CourseMove.START: attrgetter("entry.campaign", "entry.unit")},
 )
 """The code behind courses: the guards `within` and `leads`, the gates."""

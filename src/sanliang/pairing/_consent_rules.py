@@ -188,6 +188,7 @@ CONSENT_KIND: Kind[Consent, ConsentGiven] = Kind(
         "unopposed": _unopposed,
     },
     needs={"proposal": _not_over, "reason": None, "discussion": None, "until": _longer},
+    names={"proposal": "结对建议", "reason": "理由", "discussion": "谈话情况", "until": "期限"},
     forks={move.value: partial(_leads, side, answer) for move, side, answer in _ANSWERS},
 )
 """

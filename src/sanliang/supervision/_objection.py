@@ -229,6 +229,7 @@ OBJECTION_KIND: Kind[Objection, ObjectionGiven] = Kind(
         "own_or_taken_down": _own_or_taken_down,
     },
     needs={"claim": _of_today, "until": _not_past, "ruling": None, "reason": None},
+    names={"claim": "异议内容", "until": "答复期限", "ruling": "处理决定", "reason": "理由"},
     forks={"ruled": _ruled},
     settings={"take_up_days": 3},
 )

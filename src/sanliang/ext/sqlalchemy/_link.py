@@ -122,7 +122,6 @@ class Link:
                 raise StoreFailed(failure)
             waits = True
 
-
     def _failure(self, error: SQLAlchemyError) -> Fault:
         """What is told of an error of the database, nothing of its text."""
         if isinstance(error, IntegrityError):

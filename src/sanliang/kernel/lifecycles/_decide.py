@@ -141,9 +141,9 @@ def _with_clause(reason: Reason, row: Row) -> Reason:
     return attrs.evolve(reason, clause=row.source)
 
 
-def _missing(row: Row, given: Any) -> list[Reason]:
+def _missing(row: Row, given: Any, under: Lifecycle[Any]) -> list[Reason]:
     return [
-        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=name)
+        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=under.kind.needed(name))
         for name in row.needs
         if given is None or getattr(given, name) is None
     ]
@@ -220,7 +220,7 @@ def _stop(thing: Any, row: Row, ask: Ask) -> NoReturn:
     """Gather everything that speaks against the move, and raise it."""
     if reasons := [*_against(thing, row, ask)]:
         raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    if missing := _missing(row, ask.given):
+    if missing := _missing(row, ask.given, ask.under):
         raise _as_input(missing)
     raise Refused(Verdict(ok=False, reasons=tuple(_against_given(thing, row, ask))))
 
@@ -247,7 +247,7 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     if row is None:
         raise Refused(_no_row(None, move, under))
     _right_given(given, under)
-    if missing := _missing(row, given):
+    if missing := _missing(row, given, under):
         raise _as_input(missing)
     ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     event = _event(None, identifier(id, "id"), row, ask)
@@ -272,7 +272,7 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
     _right_given(given, under)
     ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     reasons = [*_against(thing, row, ask)]
-    missing = _missing(row, given)
+    missing = _missing(row, given, under)
     reasons += missing or _against_given(thing, row, ask)
     if not reasons and isinstance(row.enters, Fork):
         try:
@@ -429,7 +429,7 @@ def _again(
     row = under.table.get(wrong.leaves, {}).get(wrong.move)
     if row is None:
         raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
-    if missing := _missing(row, given):
+    if missing := _missing(row, given, under):
         raise _as_input(missing)
     ask = Ask(by, wrong.on, given, under)
     before = [event for place, event in standing.items() if place < version]
@@ -476,7 +476,7 @@ def _rests(was: Any, now: Any, event: Moved[Any], under: Lifecycle[Any]) -> bool
     if event.leaves != now.state or (vouched is not None and vouched(was) != vouched(now)):
         return True
     row = under.table.get(event.leaves, {}).get(event.move)
-    if row is None or _missing(row, event.given):
+    if row is None or _missing(row, event.given, under):
         return False
     by = Actor(id=event.by, roles=row.roles, unit=getattr(was, "unit", event.by))
     ask = Ask(by, event.on, event.given, under)

@@ -146,6 +146,7 @@ class Kind(Generic[T, G]):
         otherwise: What any other event changes, such as a town's own: nothing, where nothing is said.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
+        names: By name of such a field, what it is called in Chinese; in English the name itself is shown.
         forks: By name, the case that a fork takes.
         rests: By move, what it vouches for of the thing, such as the letter that is signed: a correction that
             would put something else under the move is refused.
@@ -161,12 +162,13 @@ class Kind(Generic[T, G]):
     otherwise: Callable[[T, Any], dict[str, Any]] = _nothing
     guards: Mapping[str, Guard] = FrozenMap()
     needs: Mapping[str, Check | None] = FrozenMap()
+    names: Mapping[str, str] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
     rests: Mapping[str, Callable[[Any], Any]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
 
     def __attrs_post_init__(self) -> None:
-        for table in ("folds", "guards", "needs", "forks", "rests"):
+        for table in ("folds", "guards", "needs", "names", "forks", "rests"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
 
@@ -185,6 +187,10 @@ class Kind(Generic[T, G]):
     @cached_property
     def _read(self) -> Callable[[Any], tuple[Any, ...]]:
         return attrgetter(*self._fields)
+
+    def needed(self, name: str) -> Text:
+        """What a need is called."""
+        return Text(self.names.get(name, name), name)
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
         """The kind with a town's own guards beside its own; a name that is taken is refused."""

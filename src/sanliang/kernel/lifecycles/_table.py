@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, few, nearest
 from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, code, instance, instances, not_kind, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Kind
@@ -176,7 +176,8 @@ class Lifecycle(Generic[T]):
         if near := nearest(move, self.moves):
             hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
         else:
-            hint = Text(f"有：{'、'.join(self.moves)}", f"there are: {', '.join(self.moves)}")
+            known = few(self.moves)
+            hint = Text(f"有：{'、'.join(known)}", f"there are: {', '.join(known)}")
         return NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
 
 
