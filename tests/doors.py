@@ -41,7 +41,13 @@ FITTING = {
 }
 """By the name of a parameter, the text that fits it."""
 PLAIN = {date: ON, datetime: AT, int: 1, bool: False, Fraction: Fraction(1), typing.Any: None, object: None}
-PLACES = {"Converter": object, "Pledge": pledges.Pledge, "Roster": orgs.Roster, "sanliang": sanliang}
+PLACES = {
+    "Converter": object,
+    "Event": object,
+    "Pledge": pledges.Pledge,
+    "Roster": orgs.Roster,
+    "sanliang": sanliang,
+}
 """What an annotation names that its module imports for type checkers alone."""
 
 _BY_PLACE = {
@@ -69,9 +75,17 @@ def methods():
     """The methods of the public classes of which there is a value to ask, by name; each bound to it."""
     kinds = {value for _, _, value in public() if isinstance(value, type)}
     return {
-        f"{kind.__name__}.{name}": getattr(pool()[kind], name)
+        f"{kind.__name__}.{name}": door
         for kind in kinds & pool().keys()
-        for name, found in inspect.getmembers(kind, inspect.isroutine)
+        for name, door in methods_of(pool()[kind]).items()
+    }
+
+
+def methods_of(value):
+    """The public methods of a value, by name; each bound to it."""
+    return {
+        name: getattr(value, name)
+        for name, found in inspect.getmembers(type(value), inspect.isroutine)
         if not name.startswith("_") and str(found.__module__).startswith("sanliang.")
     }
 

@@ -4,12 +4,14 @@ from functools import partial
 
 import attrs
 import pytest
-from tests.doors import AT, ON, WORDS, arguments, asked, functions, methods, pool, values
+from tests.doors import AT, ON, WORDS, arguments, asked, functions, methods, methods_of, pool, values
 from tests.points.village import events_of, opening
 
 from sanliang.kernel.errors import SanliangError
-from sanliang.kernel.events import Log
+from sanliang.kernel.events import Log, MemoryStore, head_of, verify
 from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.privacy import Private
+from sanliang.kernel.timeline import Cycle, Dated, Span
 from sanliang.notices import Notice
 from sanliang.pledges import Pledge
 
@@ -86,6 +88,24 @@ def test_every_method_refuses_a_wrong_argument():
 
     assert {*INNER} <= {*doors}
     assert {} == escaped_of({name: door for name, door in doors.items() if name not in INNER})
+
+
+def test_what_the_face_shows_of_the_kernel_refuses_a_wrong_argument():
+    """A log, a store, a lifecycle, a span and the other values of the face do as the words do."""
+    store, log = MemoryStore(), pool()[Log]
+    store.append(log.stream, *log.events, by="m-1", at=AT)
+    shown = (
+        log,
+        store,
+        pool()[Lifecycle, Pledge],
+        pool()[Span],
+        Cycle(starts=ON),
+        Dated([(ON, 1)]),
+        Private("x"),
+    )
+    doors = {f"{type(one).__name__}.{name}": door for one in shown for name, door in methods_of(one).items()}
+
+    assert {} == escaped_of(doors | {"head_of": head_of, "verify": verify})
 
 
 @pytest.mark.untraced("fifteen thousand values")

@@ -19,6 +19,7 @@ from sanliang.kernel.fields import (
     day,
     identifier,
     moment,
+    not_kind,
     whole,
 )
 from sanliang.kernel.labels import Phrase
@@ -130,6 +131,8 @@ class Entry:
 
 
 def _notes(meta: Mapping[str, str]) -> FrozenMap[str, str]:
+    if not isinstance(meta, Mapping):
+        raise InvalidInput(not_kind("meta", "Mapping"))
     return FrozenMap((code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in meta.items())
 
 

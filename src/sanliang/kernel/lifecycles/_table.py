@@ -141,7 +141,7 @@ class Lifecycle(Generic[T]):
         """
         try:
             return self._all_settings[name]
-        except KeyError:
+        except (KeyError, TypeError):
             known = tuple(sorted(self.kind.settings))
         raise NotFound(NO_SETTING.fault("name", known=known))
 
@@ -173,7 +173,7 @@ class Lifecycle(Generic[T]):
 
     def no_move(self, move: str) -> NotFound:
         """The error for a move that no row has: it names the nearest one."""
-        if near := nearest(move, self.moves):
+        if near := nearest(move, self.moves) if isinstance(move, str) else "":
             hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
         else:
             known = few(self.moves)
