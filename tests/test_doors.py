@@ -16,10 +16,11 @@ from sanliang.notices import Notice
 from sanliang.pledges import Pledge
 
 OF_POINTS = events_of(opening())
+LOG_OF_POINTS = Log.begin(OF_POINTS[0].thing).append(*OF_POINTS, by="m-1", at=AT)
 WRONG = (
     None, "字", b"x", 3, 1.5, object(), int, ON, {}, {"x": 3}, {3: None}, [], [3], [[]], [{}], ["x"],
     pool()[Log], [pool()[Log]], pool()[Pledge], pool()[Notice], [pool()[Pledge]],
-    Log.begin(OF_POINTS[0].thing).append(*OF_POINTS, by="m-1", at=AT), OF_POINTS,
+    LOG_OF_POINTS, [LOG_OF_POINTS], OF_POINTS,
 )  # fmt: skip
 """What no argument is, or few."""
 

@@ -22,7 +22,7 @@ from sanliang.kernel.lifecycles._kind import (
     thing_of,
     things_of,
 )
-from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
+from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Step, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
@@ -187,16 +187,12 @@ def decide(
         InvalidInput: What the move needs was not given.
         NotFound: No row has this move.
     """
-    if type(under) is not Lifecycle:
-        _a_lifecycle(under, "under")
-    if type(thing) is not under.kind.thing:
-        thing_of(under.kind.thing, thing, "thing")
-    if type(move) is not str:
-        _a_move(move)
-    step = under.steps.get(thing.state, {}).get(move)
-    if step is None:
-        _row(thing, move, under)
-        raise Refused(_no_row(thing, move, under))
+    try:
+        step = under.steps[thing.state][move]
+    except (AttributeError, KeyError, TypeError):
+        step = None
+    if step is None or type(thing) is not step.thing:
+        step = _step(thing, move, under)
     if given is not None and type(given) is not step.given:
         _right_given(given, under)
     if type(by) is not Actor:
@@ -214,6 +210,14 @@ def decide(
     leaves = thing.state
     enters = step.enters or _leading(thing, step.row, ask)
     return moved(step.word, thing.id, step.move, leaves, enters, by.id, ask.on, given)
+
+
+def _step(thing: Any, move: str, under: Lifecycle[Any]) -> Step:
+    """The step of a move from the thing's state, once each of the three is seen to be what it has to be."""
+    thing_of(_a_lifecycle(under, "under").kind.thing, thing, "thing")
+    if _row(thing, move, under) is None:
+        raise Refused(_no_row(thing, move, under))
+    return under.steps[thing.state][move]
 
 
 def _stop(thing: Any, row: Row, ask: Ask) -> NoReturn:

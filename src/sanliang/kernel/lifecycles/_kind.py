@@ -127,6 +127,9 @@ class Corrected(Generic[G]):
         return f"{self.word}.corrected/1"
 
 
+_EVENTS = {Moved, Corrected}
+
+
 def _nothing(_thing: Any, _event: Any) -> dict[str, Any]:
     return {}
 
@@ -205,11 +208,11 @@ class Kind(Generic[T, G]):
         Raises:
             InvalidInput: It is no event, or one of another word.
         """
-        if not isinstance(event, Moved | Corrected):
+        if type(event) not in _EVENTS:
             raise InvalidInput(NOT_EVENT.fault(f"events[{place}]"))
         if event.word != self.name:
             raise InvalidInput(OTHER_WORD.fault(f"events[{place}]", word=event.word, kind=self.name))
-        return event
+        return cast("Moved[G] | Corrected[G]", event)
 
     def apply(self, thing: T | None, event: Moved[G] | Corrected[G]) -> T:
         """
@@ -221,10 +224,10 @@ class Kind(Generic[T, G]):
         if thing is not None and type(thing) is not self.thing:
             thing_of(self.thing, thing, "thing")
         if type(event) is not Moved or event.word != self.name:
-            self.own(event, 0 if thing is None else thing.version)
-            if isinstance(event, Corrected):
-                restored: T = event.restored
-                return restored
+            restored: T = cast(
+                "Corrected[G]", self.own(event, 0 if thing is None else thing.version)
+            ).restored
+            return restored
         if thing is None:
             return self._opened(event)
         values = [*self._read(thing)]

@@ -123,6 +123,7 @@ class Lifecycle(Generic[T]):
         enters = "" if isinstance(row.enters, Fork) else row.enters
         return Step(
             row=row,
+            thing=self.kind.thing,
             word=self.kind.name,
             move=row.move,
             given=self.kind.given,
