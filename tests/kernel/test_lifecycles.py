@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import attrs
 import pytest
-from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Given, Nothing, node, row
+from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Door, Given, Nothing, node, row
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
@@ -279,6 +279,17 @@ def test_the_first_event_opens():
 
 
 # --- deciding ------------------------------------------------------------------------------------------
+
+
+def test_a_thing_of_a_class_below_moves_as_its_own():
+    """Nobody has to derive from a thing; whoever has done so is not refused."""
+
+    class Gate(Door):
+        """A door of its own class."""
+
+    gate = Gate(**attrs.asdict(door(), recurse=False))
+
+    assert decide(gate, "open", by=SMITH, on=NEXT, under=DOOR).enters == "open"
 
 
 def test_a_decision_is_an_event():
