@@ -9,6 +9,7 @@ import pytest
 
 import sanliang
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.lifecycles import Kind
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 LETTER = re.compile(r"[A-Za-z]")
@@ -33,6 +34,7 @@ def named(kind):
 
 
 PHRASES = named(Phrase)
+KINDS = named(Kind)
 ENUMS = [enum for _, enum in named(type) if issubclass(enum, Labelled) and enum is not Labelled]
 
 
@@ -69,3 +71,10 @@ def test_each_label_is_there_in_both_languages(enum):
         assert member.label("en").strip()
     assert len({member.label("zh") for member in enum}) == len(enum)
     assert len({member.label("en") for member in enum}) == len(enum)
+
+
+@pytest.mark.parametrize(("home", "kind"), KINDS, ids=[kind.name for _, kind in KINDS])
+def test_each_need_of_a_move_has_a_chinese_name(home, kind):
+    """What a move needs is called by a name that a clerk can read."""
+    assert {*kind.needs} == {*kind.names}, home
+    assert all(CHINESE.search(kind.needed(name).zh) for name in kind.needs), home

@@ -105,7 +105,7 @@ def replay(word, events):
     """The thing that a list of events makes."""
     try:
         return {"thing": written(WORDS[word].kind.replay([serial.from_dict(one) for one in events]))}
-    except InvalidInput as error:
+    except (InvalidInput, NotFound) as error:
         return faults(error)
 
 

@@ -327,6 +327,7 @@ def test_a_log_is_verified_against_a_head(command, write, data):
 
     assert (0, said, "") == command("log", "verify", path, "--lang", "en")
     assert 0 == command("log", "verify", path, "--head", HEAD.digest, "--stream", "v-1")[0]
+    assert 0 == command("log", "verify", path, "--head", str(HEAD))[0]
     for length, digest in enumerate(["0" * 64, *(one.digest for one in test_logs.LOG)]):
         assert 0 == command("log", "verify", path, "--head", digest, "--length", length)[0]
     code, found = data("log", "verify", path)
@@ -337,8 +338,20 @@ def test_a_log_is_verified_against_a_head(command, write, data):
 
 BAD = {
     "a cut tail": (LINES[:2], ["--head", HEAD.digest, "--length", 3], [("log.cut", "head", None)]),
-    "a cut tail, without its length": (LINES[:2], ["--head", HEAD.digest], [("log.rewritten", "head", None)]),
-    "another head": (LINES, ["--head", "1" * 64], [("log.rewritten", "head", None)]),
+    "a cut tail, by the whole head": (LINES[:2], ["--head", str(HEAD)], [("log.cut", "head", None)]),
+    "a cut tail, without its length": (
+        LINES[:2],
+        ["--head", HEAD.digest],
+        [("log.no_such_digest", "head", None)],
+    ),
+    "another head": (LINES, ["--head", "1" * 64], [("log.no_such_digest", "head", None)]),
+    "a head that the log has outgrown": (LINES, ["--head", digest_at(2)], [("log.grown", "head", None)]),
+    "an empty log, outgrown": (LINES, ["--head", "0" * 64], [("log.grown", "head", None)]),
+    "the head of another log": (
+        LINES,
+        ["--head", f"v-2@3:{HEAD.digest}"],
+        [("log.foreign", "lines[0].entry.stream", 1), ("log.cut", "head", None)],
+    ),
     "a head of fewer": (LINES, ["--head", HEAD.digest, "--length", 2], [("log.rewritten", "head", None)]),
     "a dropped line": ([LINES[0], LINES[2]], [], [("log.chain", "lines[1]", 2)]),
     "torn, and the head is another": (
@@ -369,6 +382,30 @@ def test_a_torn_line_leaves_what_was_whole(command, write):
     assert out.endswith("everything before it is whole\nv-1.jsonl: 1 fault\n")
 
 
+@pytest.mark.parametrize("verb", [("check",), ("log", "verify")])
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [("", ("log.no_line", "", None)), ("".join(LINES)[:-1], ("log.no_line_end", "lines[2]", 3))],
+)
+def test_an_empty_log_and_a_missing_line_end_are_noted(verb, text, note, command, write, data):
+    """Neither is a fault; whoever is about to append to the file should know."""
+    path = write("v-1.jsonl", text)
+    code, found = data(*verb, path)
+
+    assert (0, True, 0) == (code, found["sound"], found["count"])
+    assert [note] == [(one["code"], one["path"], one["line"]) for one in found["notes"]]
+    assert note[0] in command(*verb, path)[1]
+
+
+def test_a_fault_in_one_line_names_the_line_once(command, write):
+    """A line has no lines of its own."""
+    path = write("v-1.jsonl", "{\n" + "".join(LINES))
+
+    assert (
+        "v-1.jsonl:1: json.syntax lines[0]: is no valid JSON\n" in command("check", path, "--lang", "en")[1]
+    )
+
+
 def test_a_log_of_unknown_kinds_verifies(command, write):
     """Its events are not looked at; checking it finds that they are not known."""
     event = {"kind": "lamp.lit/3", "watts": 7}
@@ -387,6 +424,8 @@ def test_a_head_is_a_digest_and_its_length_goes_with_it(command, write):
         "log", "verify", path, "--length", 1, "--lang", "en"
     )
     assert 2 == command("log", "verify", path, "--head", "x")[0]
+    for more in (("--length", 3), ("--stream", "v-1")):
+        assert 2 == command("log", "verify", path, "--head", str(HEAD), *more)[0]
     assert 2 == command("log", "verify", path, "--head", HEAD.digest, "--length", -1)[0]
 
 

@@ -409,6 +409,9 @@ def test_what_pydantic_finds_wrong_is_a_problem_without_the_input():
     assert [("wire.missing", "word")] == faults(caller.post("/", json={}))
     assert [("wire.missing", "")] == faults(caller.post("/"))
     assert [("request.json", "")] == faults(caller.post("/", content="{", headers=JSON))
+    as_text = {"Content-Type": "text/plain"}
+    unread = caller.post("/", content='{"word": "x"}', headers=as_text)
+    assert [("request.media_type", "header.content-type")] == faults(unread)
 
 
 def test_a_rule_of_somebody_elses_is_shown_only_as_a_code():

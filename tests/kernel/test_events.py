@@ -460,6 +460,23 @@ def test_erasing_one_entry_leaves_the_others():
     assert log.events[1].private.open(reason="test") == "b"
 
 
+def test_a_request_that_comes_again_after_its_values_were_erased_is_told_so():
+    """It cannot be compared any more; what differs in anything else is another request, as before."""
+    asked = {"by": "m-1", "at": AT, "key": "r-1"}
+    log = Log.begin("p-17").append(Noted(private=Private("a")), Noted(), **asked).erase(1)
+    codes = []
+    for events in ([Noted(private=Private("a")), Noted()], [Noted(), Noted()], [Noted(private=Private("a"))]):
+        with pytest.raises(Conflict) as caught:
+            log.append(*events, **asked)
+        codes.append(caught.value.code)
+    with pytest.raises(Conflict) as caught:
+        log.append(Noted(private=Private("a")), Noted(), **{**asked, "by": "m-2"})
+
+    assert ["log.key_erased", "log.key_reused", "log.key_reused"] == codes
+    assert "log.key_reused" == caught.value.code
+    assert 2 == len(log.answered("r-1"))
+
+
 @pytest.mark.parametrize("version", [0, 3, -1])
 def test_only_what_is_there_can_be_erased(version):
     """A version that the log does not have is not found."""

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import attrs
 import pytest
-from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Given, Nothing, node, row
+from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Door, Given, Nothing, node, row
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
@@ -269,15 +269,27 @@ def test_a_thing_may_be_of_any_attrs_class():
 
 
 def test_the_first_event_opens():
-    """A log that is empty, or whose first event opens nothing, makes no thing."""
+    """A log whose first event opens nothing makes no thing; of an empty one, nothing is there."""
     opening, event = door_log("open").events
-    for wrong in ([], [event], [attrs.evolve(opening, given=None)], [attrs.evolve(opening, given=Given())]):
+    assert [("log", "log.not_begun")] == faults_of(lambda: DOOR_KIND.replay([]), NotFound)
+    for wrong in ([event], [attrs.evolve(opening, given=None)], [attrs.evolve(opening, given=Given())]):
         assert faults_of(lambda wrong=wrong: DOOR_KIND.replay(wrong)) == [("", "event.not_opened")]
     lamp_event = begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing())
     assert [("events[0]", "event.other_word")] == faults_of(lambda: DOOR_KIND.replay([lamp_event]))
 
 
 # --- deciding ------------------------------------------------------------------------------------------
+
+
+def test_a_thing_of_a_class_below_moves_as_its_own():
+    """Nobody has to derive from a thing; whoever has done so is not refused."""
+
+    class Gate(Door):
+        """A door of its own class."""
+
+    gate = Gate(**attrs.asdict(door(), recurse=False))
+
+    assert decide(gate, "open", by=SMITH, on=NEXT, under=DOOR).enters == "open"
 
 
 def test_a_decision_is_an_event():
@@ -593,7 +605,7 @@ def test_a_move_that_a_town_no_longer_has_cannot_be_given_again():
         ("version", "correct.version")
     ]
     assert correct(log, 2, **ask).restored.key == "k-1"
-    assert faults_of(lambda: correct(Log.begin("d-1"), 1, **ask)) == [("", "event.not_opened")]
+    assert faults_of(lambda: correct(Log.begin("d-1"), 1, **ask), NotFound) == [("log", "log.not_begun")]
     lamp_log = Log.begin("l-1").append(
         begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing()), by="m-1", at=AT
     )

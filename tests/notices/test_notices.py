@@ -384,7 +384,7 @@ BIDI = "村务\u202e公开栏"
         (lambda: notices.post("", PLEDGE, by=CLERK, on=DAY), "id"),
         (lambda: notices.post("n-1", PLEDGE, by=CLERK, on="2026-07-01"), "on"),
         (lambda: notices.decide(posted(), "withdraw", by=CLERK, on=DAY, under=BASE, given="误"), "given"),
-        (lambda: notices.replay([]), ""),
+        (lambda: notices.replay([3]), "events[0]"),
     ],
 )
 def test_bad_input_is_refused_with_its_place(make, path):

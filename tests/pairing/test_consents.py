@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing.benches import CLERK, HELPER, SPEAKER, STRANGER
 
-from sanliang import Actor, InvalidInput, Log, Private, Refused
+from sanliang import Actor, InvalidInput, Log, NotFound, Private, Refused
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Node, available, changed, correct, decide, explain, row
 from sanliang.kernel.overlays import add
@@ -357,10 +357,12 @@ def test_an_opening_without_a_proposal_opens_nothing():
     """Replay takes what is stored, and says so where its first event opens nothing."""
     event = attrs.evolve(ask("k-1", PAIR, by=CLERK, on=DAY), given=ConsentGiven())
 
-    for events in ([event], [attrs.evolve(event, given=None)], []):
+    for events in ([event], [attrs.evolve(event, given=None)]):
         with pytest.raises(InvalidInput) as caught:
             replay_consent(events)
         assert "event.not_opened" == caught.value.code
+    with pytest.raises(NotFound):
+        replay_consent([])
 
 
 def test_a_stored_renewal_without_a_day_changes_nothing():

@@ -489,7 +489,7 @@ def test_a_mistyped_key_is_told_what_it_may_mean():
 
     near, none = refused.value.faults
     assert "is not a known key; the nearest is: room" == near.en
-    assert none.en.endswith("id, room, least, wishes, refuses, rank, skills, unit, place, away, filler")
+    assert none.en.endswith("id, room, least, wishes, refuses, rank, skills, unit, …")
 
 
 def test_no_fault_repeats_what_the_document_says():

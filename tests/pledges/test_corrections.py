@@ -21,7 +21,7 @@ from tests.pledges.town import (
     outcomes,
 )
 
-from sanliang import InvalidInput, Log, Refused, pledges
+from sanliang import InvalidInput, Log, NotFound, Refused, pledges
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import changed, effective
 from sanliang.kernel.overlays import drop, replace
@@ -295,5 +295,5 @@ def test_bad_input_is_refused_with_its_place(more, path):
 
 def test_an_empty_log_has_nothing_to_correct():
     """Without a first event there is no pledge."""
-    with pytest.raises(InvalidInput):
+    with pytest.raises(NotFound):
         pledges.correct(Log.begin("p-1"), 1, by=TOWNSHIP, on=after(1), under=BASE, why="录错")

@@ -145,7 +145,7 @@ def test_what_opens_no_plaque_is_refused():
     for given in (None, PlaqueGiven()):
         with pytest.raises(InvalidInput):
             pledges.replay_plaque([attrs.evolve(event, given=given)])
-    with pytest.raises(InvalidInput):
+    with pytest.raises(NotFound):
         pledges.replay_plaque([])
 
 

@@ -468,7 +468,7 @@ def test_what_opens_no_pledge_is_refused():
     for value in (None, Given()):
         with pytest.raises(InvalidInput):
             pledges.replay([attrs.evolve(event, given=value)])
-    with pytest.raises(InvalidInput):
+    with pytest.raises(NotFound):
         pledges.replay([])
 
 

@@ -126,3 +126,13 @@ def test_apply_takes_any_event(place, move):
         assert after.letter is not None
         assert None not in after.progress
         assert None not in after.signed
+
+
+def test_what_a_move_needs_is_named_in_chinese():
+    """A clerk reads the name of what is missing, and a program its field."""
+    one = at("signed")
+    with pytest.raises(InvalidInput) as caught:
+        pledges.decide(one.pledge, "publish", by=SECRETARY, on=one.day, under=BASE)
+
+    assert "given.posted: “公诺”须提供：公示" == caught.value.text("zh")
+    assert caught.value.text("en").endswith("needs: posted")

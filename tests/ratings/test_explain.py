@@ -690,7 +690,7 @@ def test_another_book_is_refused():
 
 def test_what_is_no_rating_is_refused():
     """Anything but one of the three is an error of ours, with its path."""
-    with pytest.raises(InvalidInput, match="rating: must be a Rated, Exempt, NotRatable"):
+    with pytest.raises(InvalidInput, match="rating: must be a Rated, an Exempt or a NotRatable"):
         explain(None, book())
 
 

@@ -101,3 +101,10 @@ def test_a_sheet_of_nobody_has_no_share():
     """A unit without anybody has an empty cell, which is no 0 % and no 100 %."""
     table = tally({}, VILLAGE, on=DAY, whose="members")
     assert ("", "合计", "0", "0", "", "0") == sheet(table, VILLAGE, [FIVE])[-1]
+
+
+def test_a_sentence_of_nothing_is_refused():
+    """A lone full stop says nothing."""
+    with pytest.raises(InvalidInput) as caught:
+        sentence([])
+    assert ("report.no_part", "parts") == (caught.value.code, caught.value.path)

@@ -23,6 +23,7 @@ from sanliang import (
     records,
     serial,
 )
+from sanliang.kernel.errors import NEAREST
 from sanliang.kernel.verdicts import Reason
 from sanliang.serial._plain import number_text, written
 
@@ -95,13 +96,15 @@ def test_a_hostile_document_is_refused_in_time(text, code):
 
 
 def test_an_unknown_kind_is_told_which_there_are():
-    """All known tags, the nearest first; where one class is expected, its own."""
+    """A few of the known tags, the nearest first; where one class is expected, its own."""
     with pytest.raises(InvalidInput) as caught:
         serial.loads('{"kind": "pledge.items/1"}')
     assert "kind" == caught.value.path
     said = caught.value.text().partition("nearest first: ")[2].split(", ")
     assert "pledge.item/1" == said[0]
-    assert sorted(said) == sorted(serial.BASE.tags)
+    assert "…" == said[-1]
+    assert NEAREST + 1 == len(said)
+    assert {*said[:-1]} <= {*serial.BASE.tags}
 
     with pytest.raises(InvalidInput, match=r"the nearest first: pledge.letter/1$"):
         serial.loads('{"kind": "pledge.items/1"}', pledges.Letter)

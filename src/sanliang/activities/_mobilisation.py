@@ -24,6 +24,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.lifecycles import thing_of
 from sanliang.kernel.sources import Source
 from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.orgs import Belonging, Unit, UnitKind
@@ -311,12 +312,13 @@ def branch_units(mobilisation: Mobilisation) -> tuple[Unit, ...]:
         >>> [(unit.kind, unit.parent, str(unit.until)) for unit in branch_units(one)]
         [('temporary_branch', 'c-1', '2022-05-31')]
     """
+    call = thing_of(Mobilisation, mobilisation, "mobilisation").call
     return tuple(
         Unit(
             id=one.id,
             kind=UnitKind.TEMPORARY_BRANCH,
             name=one.name,
-            parent=mobilisation.unit,
+            parent=call.unit,
             since=one.since,
             until=one.last,
         )
@@ -335,7 +337,7 @@ def belongings(mobilisation: Mobilisation) -> FrozenMap[str, tuple[Belonging, ..
         FrozenMap({})
     """
     found = dict[str, list[Belonging]]()
-    for one in mobilisation.branches:
+    for one in thing_of(Mobilisation, mobilisation, "mobilisation").branches:
         for member in one.members:
             found.setdefault(member, []).append(Belonging(unit=one.id, since=one.since, until=one.last))
     return FrozenMap((member, tuple(all_of)) for member, all_of in found.items())

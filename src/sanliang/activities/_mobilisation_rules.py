@@ -272,6 +272,16 @@ MOBILISATION_KIND: Kind[Mobilisation, MobilisationGiven] = Kind(
         "person": _this_person,
         "says": None,
     },
+    names={
+        "call": "动员令",
+        "reports": "报到情况",
+        "branch": "临时党支部",
+        "dissolves": "撤销的临时党支部",
+        "checkpoint": "卡点",
+        "station": "上岗卡点",
+        "person": "人员",
+        "says": "说明",
+    },
     settings={"least_branch_members": 3},
 )
 """

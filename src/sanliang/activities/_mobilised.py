@@ -17,9 +17,8 @@ from sanliang.activities._mobilisation_rules import MOBILISATION_BASE, MOBILISAT
 from sanliang.calendars import Due
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import instances
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Actor, Corrected, Lifecycle, Moved
+from sanliang.kernel.lifecycles import Actor, Corrected, Lifecycle, Moved, things_of
 
 DISSOLVE_DUE = Phrase("mobilisation.dissolve_due", "临时党支部到期：{name}", "the life of {name} ends")
 REPORT_DUE = Phrase("mobilisation.report_due", "应报到：{title}", "to report: {title}")
@@ -64,7 +63,8 @@ def replay_mobilisation(
     The mobilisation that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return MOBILISATION_KIND.replay(log)
 
@@ -81,7 +81,7 @@ def due_mobilisations(mobilisations: Iterable[Mobilisation], *, before: date) ->
         >>> due_mobilisations([], before=date(2026, 8, 1))
         ()
     """
-    every = instances(Mobilisation)(mobilisations, "mobilisations")
+    every = things_of(Mobilisation, mobilisations, "mobilisations")
     return calendars.due((due for one in every for due in _dues(one)), before=before)
 
 

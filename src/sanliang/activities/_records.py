@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from sanliang.activities._mobilisation import Call, MobilisationGiven, MobilisationMove
+from sanliang.activities._mobilisation_rules import MOBILISATION_KIND
 from sanliang.activities._session import Move, Session, SessionGiven, State
 from sanliang.activities._session_rules import SESSION_KIND
 from sanliang.kernel.events import Entry, Log
@@ -57,6 +58,7 @@ def _of_log(log: Log) -> Iterator[Record]:
             session = SESSION_KIND.apply(session, event)
             told = _of_session(session, event)
         else:
+            MOBILISATION_KIND.own(event, entry.version - 1)
             call = event.given.call if call is None and event.given is not None else call
             told = _of_mobilisation(call, event)
         for subject, kind, on, fields in told:

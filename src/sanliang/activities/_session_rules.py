@@ -24,7 +24,6 @@ from sanliang.activities._session import (
 from sanliang.calendars import Due
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import (
     Actor,
@@ -36,6 +35,7 @@ from sanliang.kernel.lifecycles import (
     Moved,
     node,
     row,
+    things_of,
     within,
 )
 from sanliang.kernel.verdicts import Reason
@@ -206,6 +206,15 @@ SESSION_KIND: Kind[Session, SessionGiven] = Kind(
         "catch_up": _who_owes,
         "reasons": None,
     },
+    names={
+        "plan": "活动方案",
+        "agenda": "议程",
+        "day": "日期",
+        "roll": "名单",
+        "attendance": "到会情况",
+        "catch_up": "补课情况",
+        "reasons": "理由",
+    },
     forks={"quorum": _enough},
     rests={Move.CATCH_UP: attrgetter("roll", "attendance"), Move.CLOSE: attrgetter("roll", "attendance")},
 )
@@ -275,7 +284,8 @@ def replay(log: Log | Iterable[Moved[SessionGiven] | Corrected[SessionGiven]]) -
     The session that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return SESSION_KIND.replay(log)
 
@@ -290,7 +300,7 @@ def due(sessions: Iterable[Session], *, before: date) -> tuple[Due, ...]:
         >>> due([], before=date(2026, 8, 1))
         ()
     """
-    every = instances(Session)(sessions, "sessions")
+    every = things_of(Session, sessions, "sessions")
     return calendars.due((one for session in every for one in _dues(session)), before=before)
 
 

@@ -10,7 +10,8 @@ from itertools import accumulate
 import attrs
 
 from sanliang.activities._mobilisation import Mobilisation
-from sanliang.kernel.fields import instance, optional, whole
+from sanliang.kernel.fields import optional, whole
+from sanliang.kernel.lifecycles import thing_of
 
 _HOUR = timedelta(hours=1)
 _hours = partial(whole, least=1, most=24 * 366)
@@ -79,7 +80,7 @@ def turnout(mobilisation: Mobilisation, *, within: int | None = None) -> Turnout
         >>> found.reported, found.in_time, found.silent
         (1, 1, ('b-2',))
     """
-    call = instance(Mobilisation)(mobilisation, "mobilisation").call
+    call = thing_of(Mobilisation, mobilisation, "mobilisation").call
     hours = optional(_hours)(within, "within") or call.within
     until = call.at + hours * _HOUR
     every = Counter(one.unit for one in mobilisation.reports)
@@ -122,7 +123,7 @@ def arrivals(
         >>> [(str(at), count) for at, count in arrivals(one, hours=24)]
         [('2022-04-02 08:00:00+00:00', 1), ('2022-04-03 08:00:00+00:00', 2)]
     """
-    call, step = instance(Mobilisation)(mobilisation, "mobilisation").call, _hours(hours, "hours") * _HOUR
+    call, step = thing_of(Mobilisation, mobilisation, "mobilisation").call, _hours(hours, "hours") * _HOUR
     slots = Counter(
         max(-((call.at - one.at) // step), 1) for one in mobilisation.reports if unit in (None, one.unit)
     )

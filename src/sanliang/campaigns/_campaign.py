@@ -190,6 +190,7 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         "pilot_done": _pilot_done,
     },
     needs={"plan": None, "says": None, "decision": None, "ended": _all_ended},
+    names={"plan": "活动方案", "says": "说明", "decision": "决定", "ended": "已完成的单位"},
 )
 """The code behind campaigns: the guards of their days and of their order."""
 
@@ -253,6 +254,7 @@ def replay_campaign(log: Log | Iterable[Moved[CampaignGiven] | Corrected[Campaig
     The campaign that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return CAMPAIGN_KIND.replay(log)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Faults, NotFound
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import (
     DOUBLED,
     FrozenMap,
@@ -19,6 +19,7 @@ from sanliang.kernel.fields import (
     instance,
     instances,
     names,
+    not_kind,
     optional,
 )
 from sanliang.kernel.labels import Labelled, Phrase
@@ -140,6 +141,9 @@ def cases(
             or two plaques of one household that both count; all at once.
     """
     at, which, who = day(on, "on"), Stage.of(stage, "stage"), PledgerKind.of(pledger, "pledger")
+    instance(Roster)(roster, "roster")
+    if not isinstance(done, Mapping):
+        raise InvalidInput(not_kind("done", "Mapping"))
     passed = frozenset(names(done.get(which, DONE[which]), f"done.{which}", each=code))
     if which == Stage.PLAQUE:
         hung = _by_household(roster, plaques)

@@ -44,9 +44,10 @@ def check_plan(plan: Plan, roster: Roster, *, on: date, entries: Iterable[Entry]
         sanliang.kernel.errors.InvalidInput: units[0]: the roster has no such unit; did you mean b-1?
     """
     at, faults = day(on, "on"), Faults()
+    instance(Plan)(plan, "plan")
     party = {unit.id for unit in units_on(instance(Roster)(roster, "roster"), on=at, line=Line.PARTY)}
     _look(lambda: path(roster, plan.unit, on=at), "unit", faults)
-    for place, unit in enumerate(instance(Plan)(plan, "plan").units):
+    for place, unit in enumerate(plan.units):
         where = f"units[{place}]"
         up = _look(lambda: path(roster, unit, on=at), where, faults)  # noqa: B023
         if up and unit not in party:

@@ -17,9 +17,22 @@ from sanliang.campaigns._plan import NO_PART
 from sanliang.kernel import lifecycles
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import checked, clean_text, identifier, instance, instances, names, optional
+from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
-from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
+from sanliang.kernel.lifecycles import (
+    Actor,
+    Ask,
+    Corrected,
+    Kind,
+    Lifecycle,
+    Moved,
+    Row,
+    node,
+    row,
+    thing_of,
+    things_of,
+    within,
+)
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import OFFICERS
 
@@ -266,6 +279,14 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
         "review": None,
         "leading": None,
     },
+    names={
+        "entry": "参加单位的情况",
+        "campaign": "所属活动",
+        "coverage": "完成情况",
+        "decision": "决定",
+        "review": "检查情况",
+        "leading": "领导小组",
+    },
     rests={CourseMove.START: attrgetter("entry.campaign", "entry.unit")},
 )
 """The code behind courses: the guards `within` and `leads`, the gates."""
@@ -333,7 +354,8 @@ def replay_course(log: Log | Iterable[Moved[CourseGiven] | Corrected[CourseGiven
     The course that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return COURSE_KIND.replay(log)
 
@@ -350,6 +372,7 @@ def ended(campaign: Campaign, courses: Iterable[Course]) -> tuple[str, ...]:
         >>> ended(Campaign(id="c-1", state="rolled_out", version=3, on=date(2020, 8, 11), plan=plan), [])
         ()
     """
-    every = instances(Course)(courses, "courses")
+    thing_of(Campaign, campaign, "campaign")
+    every = things_of(Course, courses, "courses")
     mine = (one for one in every if one.entry.campaign == campaign.id and one.unit in campaign.plan.units)
     return tuple(sorted({one.unit for one in mine if one.state == CourseState.CLOSED}))

@@ -13,8 +13,9 @@ from sanliang.campaigns._campaign import CAMPAIGN_KIND, Campaign, CampaignState
 from sanliang.campaigns._cases import Case, Stage, missing
 from sanliang.campaigns._course import COURSE_KIND, Course, CourseMove, CourseState
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import DOUBLED, instances
+from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import thing_of, things_of
 
 STAGE_DUE = Phrase("campaign.stage_due", "{stage}未完成", "{stage} is not done")
 START_DUE = Phrase("campaign.start_due", "应启动活动", "the campaign is to start here")
@@ -43,7 +44,9 @@ def due(campaign: Campaign, found: Iterable[Case], *, before: date) -> tuple[Due
 
     A stage without a last day gives none, and neither does a campaign that is closed.
     """
-    until = {} if campaign.state == CampaignState.CLOSED else campaign.plan.until
+    until = (
+        {} if thing_of(Campaign, campaign, "campaign").state == CampaignState.CLOSED else campaign.plan.until
+    )
     return calendars.due(
         (
             Due(
@@ -69,8 +72,9 @@ def due_courses(campaign: Campaign, courses: Iterable[Course], *, before: date) 
     Raises:
         InvalidInput: Two courses of one unit.
     """
+    thing_of(Campaign, campaign, "campaign")
     mine: dict[str, Course] = {}
-    for place, course in enumerate(instances(Course)(courses, "courses")):
+    for place, course in enumerate(things_of(Course, courses, "courses")):
         if course.entry.campaign == campaign.id:
             if course.unit in mine:
                 raise InvalidInput(DOUBLED.fault(f"courses[{place}].unit"))

@@ -12,7 +12,7 @@ import attrs
 
 from sanliang.campaigns._cases import Stage
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
-from sanliang.kernel.fields import NOT_KIND, FrozenMap, checked, day, identifier, instance, names, optional
+from sanliang.kernel.fields import FrozenMap, checked, day, identifier, instance, names, not_kind, optional
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 
@@ -43,7 +43,7 @@ K = TypeVar("K", bound=str)
 
 def _days(value: Any, path: str, key: Callable[[Any, str], K]) -> FrozenMap[K, date]:
     if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+        raise InvalidInput(not_kind(path, "Mapping"))
     faults, found = Faults(), dict[K, date]()
     for name, one in value.items():
         try:

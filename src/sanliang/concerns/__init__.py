@@ -140,6 +140,7 @@ def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> Concern:
     The concern that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return KIND.replay(log)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sanliang.concerns._concern import Above, Charge, Complaint, Concern
 from sanliang.concerns._words import COLLECTORS
 from sanliang.kernel.errors import NotFound
-from sanliang.kernel.fields import day, instance, instances, names
+from sanliang.kernel.fields import day, instance, names
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Actor, Lifecycle
+from sanliang.kernel.lifecycles import Actor, Lifecycle, thing_of, things_of
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.verdicts import Reason, Verdict
 
@@ -103,7 +103,8 @@ def may_read(concern: Concern, *, by: Actor, under: Lifecycle[Concern]) -> Verdi
         by: Who wants to see it, as the roster has them that day.
         under: The lifecycle in force: its settings are the table of who may.
     """
-    instance(Concern)(concern, "concern")
+    thing_of(Concern, concern, "concern")
+    instance(Lifecycle)(under, "under")
     complaint, actor = concern.raised.complaint, instance(Actor)(by, "by")
     if is_raiser(concern, actor) and not is_about(complaint, actor.id):
         return Verdict(ok=True)
@@ -124,7 +125,7 @@ def _reaches(concern: Concern, actor: Actor) -> bool:
 
 def visible_to(concerns: Iterable[Concern], *, by: Actor, under: Lifecycle[Concern]) -> tuple[Concern, ...]:
     """The concerns that somebody may see, in the order of their ids: any list is made of these."""
-    found = (one for one in instances(Concern)(concerns, "concerns") if may_read(one, by=by, under=under))
+    found = (one for one in things_of(Concern, concerns, "concerns") if may_read(one, by=by, under=under))
     return tuple(sorted(found, key=lambda one: one.id))
 
 

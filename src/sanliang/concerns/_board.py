@@ -10,8 +10,8 @@ import attrs
 from sanliang.concerns._concern import Concern, Sorting
 from sanliang.concerns._words import Standing, Urgency
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import instances
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import things_of
 from sanliang.kernel.privacy import Audience, Private, mask_name
 
 NO_BOARD = Phrase(
@@ -67,7 +67,7 @@ def board(concerns: Iterable[Concern], *, audience: Audience | str) -> tuple[Boa
     reader = Audience.of(audience, "audience")
     if reader is Audience.LEDGER:
         raise InvalidInput(NO_BOARD.fault("audience"))
-    given = instances(Concern)(concerns, "concerns")
+    given = things_of(Concern, concerns, "concerns")
     listed = ((one, one.sorting) for one in given if one.raised.complaint is None)
     rows = (_row(one, sorting, reader) for one, sorting in listed if sorting is not None)
     return tuple(sorted(rows, key=_place))

@@ -10,9 +10,9 @@ from sanliang.calendars import Due
 from sanliang.concerns._concern import Concern
 from sanliang.concerns._rules import BASE, KIND
 from sanliang.concerns._words import Move, State
-from sanliang.kernel.fields import day, instance, instances
+from sanliang.kernel.fields import day, instance
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.lifecycles import Lifecycle, thing_of, things_of
 
 SORT_DUE = Phrase("concern.sort_due", "待分类", "is to be sorted")
 ASSIGN_DUE = Phrase("concern.assign_due", "待交办", "is to be assigned")
@@ -37,13 +37,14 @@ def due(concerns: Iterable[Concern], *, before: date, under: Lifecycle[Concern] 
     or confirmed, each within the days of the lifecycle's setting. Nothing moves by itself. A due says nothing
     of what was raised, but names the concern and its unit: hand over what `visible_to` gives.
     """
-    found = (_due(one, under) for one in instances(Concern)(concerns, "concerns"))
+    instance(Lifecycle)(under, "under")
+    found = (_due(one, under) for one in things_of(Concern, concerns, "concerns"))
     return calendars.due((one for one in found if one is not None), before=before)
 
 
 def late(concern: Concern, *, on: date, under: Lifecycle[Concern] = BASE) -> bool:
     """Whether the day has passed by which the next thing was due; a closed concern is never late."""
-    one = _due(instance(Concern)(concern, "concern"), under)
+    one = _due(thing_of(Concern, concern, "concern"), instance(Lifecycle)(under, "under"))
     return one is not None and one.on < day(on, "on")
 
 

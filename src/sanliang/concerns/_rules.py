@@ -297,6 +297,16 @@ KIND: Kind[Concern, Given] = Kind(
         "refusal": None,
         "reason": None,
     },
+    names={
+        "raised": "所反映的事项",
+        "sorting": "分类",
+        "charge": "交办",
+        "above": "上级组织",
+        "answer": "答复",
+        "result": "办理结果",
+        "refusal": "不予办理的理由",
+        "reason": "理由",
+    },
     rests={
         Move.FINISH: attrgetter("charge"),
         Move.CONFIRM: attrgetter("result"),

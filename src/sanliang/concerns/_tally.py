@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sanliang.concerns._concern import Concern
+from sanliang.concerns._concern import Concern, Given
 from sanliang.concerns._due import late
 from sanliang.concerns._rules import BASE, KIND
 from sanliang.concerns._words import Standing
@@ -30,7 +29,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.lifecycles import Corrected, Lifecycle, Moved
 from sanliang.kernel.wire._by_id import each_by_id
 
 if TYPE_CHECKING:
@@ -161,6 +160,8 @@ def tally(
         0
     """
     at, first = day(on, "on"), optional(day)(since, "since")
+    instance(Lifecycle)(under, "under")
+    instance(bool)(complaints, "complaints")
     found = [
         one
         for one in _on_day(logs, at)
@@ -197,7 +198,11 @@ def _on_day(logs: Iterable[Log | Iterable[Any]], on: date) -> Iterator[Concern]:
         if not isinstance(log, Log | Iterable):
             raise InvalidInput(NOT_LIST.fault(f"logs[{place}]"))
         events = log.events if isinstance(log, Log) else log
-        until = [*takewhile(lambda event: event.on <= on, events)]
+        until = []
+        for at, event in enumerate(events):
+            if _own(event, place, at).on > on:
+                break
+            until.append(event)
         if until:
             concern = KIND.replay(until)
             if concern.id in seen:
@@ -206,9 +211,21 @@ def _on_day(logs: Iterable[Log | Iterable[Any]], on: date) -> Iterator[Concern]:
             yield concern
 
 
+def _own(event: Any, place: int, at: int) -> Moved[Given] | Corrected[Given]:
+    try:
+        return KIND.own(event, at)
+    except InvalidInput as error:
+        raise InvalidInput(*(fault.under(f"logs[{place}]") for fault in error.faults)) from None
+
+
 def _rolled(units: dict[str, Count], roster: Roster | None, on: date) -> dict[str, Count]:
     rolled = defaultdict[str, Count](Count)
-    for unit, count in units.items() if roster is not None else ():
+    if roster is None:
+        return rolled
+    from sanliang.orgs import Roster  # noqa: PLC0415 -- only who has a roster pays for it
+
+    instance(Roster)(roster, "roster")
+    for unit, count in units.items():
         for above in _line(roster, unit, on):
             rolled[above] += count
     return rolled

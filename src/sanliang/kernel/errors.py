@@ -14,6 +14,7 @@ from typing import Any, Literal, NoReturn
 import attrs
 
 __all__ = [
+    "NEAREST",
     "SHOWN",
     "Conflict",
     "Fault",
@@ -24,13 +25,18 @@ __all__ = [
     "NotFound",
     "NotInForce",
     "SanliangError",
+    "few",
     "nearest",
+    "nearest_of",
 ]
 
 Lang = Literal["zh", "en"]
 
 SHOWN = 100
 """How many faults of one input are kept and shown; the others are counted."""
+
+NEAREST = 8
+"""How many known words are named where none is near to the one that was written, or where all are listed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -221,3 +227,21 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 -- only a mistake pays for it
 
     return next(iter(get_close_matches(word, [*known], n=1, cutoff=0.6)), "")
+
+
+def nearest_of(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """
+    The known word that a mistyped one most likely meant; where none is near, the first few of them.
+
+    Example:
+        >>> nearest_of("rosd", ["lamp", "road"]), nearest_of("x", ["lamp", "road"])
+        (('road',), ('lamp', 'road'))
+    """
+    words = tuple(known)
+    near = nearest(word, words)
+    return (near,) if near else few(words)
+
+
+def few(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The first words, and "…" where there are more."""
+    return words if len(words) <= NEAREST else (*words[:NEAREST], "…")

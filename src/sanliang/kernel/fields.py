@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.errors import Fault, Faults, InvalidInput
+from sanliang.kernel.labels import Phrase, Text
 
 __all__ = [
     "FrozenMap",
+    "called",
     "checked",
     "clean_text",
     "code",
@@ -37,6 +38,7 @@ __all__ = [
     "maker",
     "moment",
     "names",
+    "not_kind",
     "optional",
     "whole",
 ]
@@ -77,9 +79,10 @@ NOT_CODE = Phrase(
     "must be a code: a lower-case letter, then lower-case letters, digits, _ or -, 40 characters at most",
 )
 NOT_LIST = Phrase("list.type", "应为列表", "must be a list, a tuple or a set, not one text")
-NOT_KIND = Phrase("value.kind", "应为 {kind}", "must be a {kind}")
+NOT_KIND = Phrase("value.kind", "应为 {kind}", "must be {kind}")
 DOUBLED = Phrase("list.doubled", "重复出现", "stands here a second time")
 
+_VOWEL = re.compile("[AEIO]|U(?!ni)")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _DECIMAL = re.compile(r"([+-]?)([0-9]{1,30})(?:\.([0-9]{1,30}))?")
 # What may not stand in a text: control, bidirectional, invisible and broken characters, line separators.
@@ -245,6 +248,29 @@ def _optional(check: Callable[[Any, str], T], value: Any, path: str = "") -> T |
     return None if value is None else check(value, path)
 
 
+def called(*kinds: str) -> Text:
+    """
+    The names of classes, as a sentence has them.
+
+    Example:
+        >>> called("Office").en, called("Unit", "Member", "Award").en
+        ('an Office', 'a Unit, a Member or an Award')
+    """
+    *most, last = (f"{'an' if _VOWEL.match(kind) else 'a'} {kind}" for kind in kinds)
+    return Text(" 或 ".join(kinds), f"{', '.join(most)} or {last}" if most else last)
+
+
+def not_kind(path: str, *kinds: str) -> Fault:
+    """
+    The fault of a value of another class.
+
+    Example:
+        >>> print(not_kind("office", "Office"))
+        office: must be an Office
+    """
+    return NOT_KIND.fault(path, kind=called(*kinds))
+
+
 def instance(kind: type[T]) -> Callable[[Any, str], T]:
     """A check for one value of a kind."""
     return partial(_instance, kind)
@@ -252,7 +278,7 @@ def instance(kind: type[T]) -> Callable[[Any, str], T]:
 
 def _instance(kind: type[T], value: Any, path: str = "") -> T:
     if not isinstance(value, kind):
-        raise InvalidInput(NOT_KIND.fault(path, kind=kind.__name__))
+        raise InvalidInput(not_kind(path, kind.__name__))
     return value
 
 
@@ -291,7 +317,7 @@ def _instances(kind: type[T], value: Any, path: str = "") -> tuple[T, ...]:
     faults = Faults()
     for place, one in enumerate(kept):
         if not isinstance(one, kind):
-            faults.add(NOT_KIND.fault(f"{path}[{place}]", kind=kind.__name__))
+            faults.add(not_kind(f"{path}[{place}]", kind.__name__))
     faults.check()
     return kept
 

@@ -14,7 +14,7 @@ from operator import attrgetter
 from sanliang.calendars import UNPUBLISHED, Due, NotKnown, WorkDays, counts
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import day
+from sanliang.kernel.fields import day, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import (
     Actor,
@@ -26,6 +26,8 @@ from sanliang.kernel.lifecycles import (
     decide,
     decide_all,
     explain,
+    thing_of,
+    things_of,
 )
 from sanliang.kernel.timeline import add
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
@@ -113,7 +115,8 @@ def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> Notice:
     The notice that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return KIND.replay(log)
 
@@ -150,7 +153,7 @@ def clock(notice: Notice, *, on: date, workdays: WorkDays = UNPUBLISHED) -> Cloc
         中华人民共和国民法典 (Civil Code), articles 201 and 203: the first day is not counted, and the last
         one ends at its end.
     """
-    needed = notice.posting.period.days
+    needed = thing_of(Notice, notice, "notice").posting.period.days
     counted, ran_out = 0, None
     for one in _counted_days(notice, day(on, "on"), workdays):
         if isinstance(one, NotKnown):
@@ -166,7 +169,7 @@ def clock(notice: Notice, *, on: date, workdays: WorkDays = UNPUBLISHED) -> Cloc
 
 def final(notice: Notice) -> Verdict:
     """Whether what the notice publishes is final: filed, and nothing else. The reasons say what is open."""
-    if notice.state == State.FILED:
+    if thing_of(Notice, notice, "notice").state == State.FILED:
         return Verdict(ok=True)
     open_ones = (Reason.of(OPEN, id=one.id) for one in notice.open_objections)
     state = State(notice.state) if notice.state in {*State} else notice.state
@@ -175,7 +178,7 @@ def final(notice: Notice) -> Verdict:
 
 def posted(notice: Notice) -> Posted:
     """What a notice certifies from its first day on, to be given with a move of what it publishes."""
-    posting = notice.posting
+    posting = thing_of(Notice, notice, "notice").posting
     return Posted(
         notice=notice.id,
         word=posting.word,
@@ -220,7 +223,8 @@ def due(
     day(on, "on")
     found: list[Due] = []
     unknown: list[NotKnown] = []
-    for notice in notices:
+    instance(Lifecycle)(under, "under")
+    for notice in things_of(Notice, notices, "notices"):
         for one in notice.open_objections if notice.state == State.CONTESTED else ():
             found.append(
                 _due(notice, "answer", add(one.on or notice.on, days=under.number("answer_days")), one.id)

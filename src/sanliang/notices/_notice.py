@@ -85,7 +85,8 @@ class Objection:
 
     def open_on(self, at: date) -> bool:
         """Whether it was open on some part of that day."""
-        return self.on is not None and self.on <= at and (self.answered is None or at <= self.answered)
+        on = day(at, "at")
+        return self.on is not None and self.on <= on and (self.answered is None or on <= self.answered)
 
 
 @attrs.frozen(kw_only=True)

@@ -130,6 +130,13 @@ KIND: Kind[Notice, Given] = Kind(
         "clock": _ran_out,
         "reasons": None,
     },
+    names={
+        "posting": "公示内容",
+        "objection": "异议",
+        "answer": "答复",
+        "clock": "公示计时",
+        "reasons": "理由",
+    },
     forks={"answered": _after_answer},
     rests={Move.FILE: attrgetter("posting")},
     settings=FrozenMap({"answer_days": 7, "least_days": 1}),

@@ -10,7 +10,7 @@ import attrs
 from sanliang.kernel.fields import FrozenMap, day
 from sanliang.orgs._index import Index
 from sanliang.orgs._queries import Answers, has_full
-from sanliang.orgs._roster import Roster
+from sanliang.orgs._roster import Roster, a_roster
 
 __all__ = ["Count", "UnitCount", "count"]
 
@@ -77,7 +77,7 @@ def count(roster: Roster, *, on: date) -> FrozenMap[str, UnitCount]:
         >>> counts["b-1"].direct.full, counts["b-1"].total.full
         (1, 2)
     """
-    index, at = roster.index, day(on, "on")
+    index, at = a_roster(roster, "roster").index, day(on, "on")
     direct = _direct(index, at)
     paths = {unit: index.path(unit, at) for unit in index.units if index.alive(unit, at)}
     total: dict[str, Counter[str]] = {unit: Counter() for unit in paths}

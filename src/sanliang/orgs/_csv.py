@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput, nearest
-from sanliang.kernel.fields import FrozenMap, clean_text
+from sanliang.kernel.fields import FrozenMap, clean_text, instance, not_kind
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Private
 from sanliang.orgs import _words as words
@@ -220,6 +220,16 @@ class _File:
         return found
 
 
+def _codes_of(own_words: Mapping[str, str]) -> dict[str, str]:
+    """The town's own words in small letters, with their codes."""
+    if not isinstance(own_words, Mapping):
+        raise InvalidInput(not_kind("own_words", "Mapping"))
+    return {
+        clean_text(word, "own_words.(key)").lower(): clean_text(code, f"own_words.{word}")
+        for word, code in own_words.items()
+    }
+
+
 def read_roster(
     *,
     units: str,
@@ -249,7 +259,8 @@ def read_roster(
         >>> roster.member("m-1").skills
         ('bees',)
     """
-    faults, readers = Faults(), _readers({word.lower(): code for word, code in own_words.items()})
+    instance(Nesting)(nesting, "nesting")
+    faults, readers = Faults(), _readers(_codes_of(own_words))
     files: dict[Table, _File] = {
         "units": _File("units", _unit, readers["units"], faults),
         "members": _File("members", _member, readers["members"], faults),

@@ -89,8 +89,10 @@ class Household:
 
     def statuses_on(self, on: date) -> frozenset[HouseholdStatus]:
         """The statuses that hold on that day."""
-        return frozenset(one.status for one in self.statuses if holds(one, on))
+        at = day(on, "on")
+        return frozenset(one.status for one in self.statuses if holds(one, at))
 
     def is_contact(self, *, on: date) -> bool:
         """Whether it is to be helped: it has a need, or a status on that day."""
-        return bool(self.needs) or any(holds(one, on) for one in self.statuses)
+        at = day(on, "on")
+        return bool(self.needs) or any(holds(one, at) for one in self.statuses)

@@ -13,7 +13,7 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs._queries import under, units_on
 from sanliang.orgs._roles import Role
-from sanliang.orgs._roster import Roster
+from sanliang.orgs._roster import Roster, a_roster
 from sanliang.orgs._terms import holds
 from sanliang.orgs._units import Line, Unit, UnitKind
 
@@ -100,7 +100,7 @@ def check(roster: Roster, *, on: date) -> tuple[Reason, ...]:
         ['东岭村党支部：正式党员 1 人，成立党支部须有 3 人以上（《中国共产党支部工作条例（试行）》）']
     """
     at = day(on, "on")
-    holders = _holders(roster, at)
+    holders = _holders(a_roster(roster, "roster"), at)
     return tuple(
         finding
         for unit in units_on(roster, on=at, line=Line.PARTY)

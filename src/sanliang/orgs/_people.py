@@ -221,13 +221,15 @@ class Member:
 
     def is_full(self, *, on: date) -> bool:
         """Whether the status on that day is that of a full member."""
-        steps = self.status.steps
-        return steps[0][0] <= on and self.status.on(on) is MemberStatus.FULL
+        at, steps = day(on, "on"), self.status.steps
+        return steps[0][0] <= at and self.status.on(at) is MemberStatus.FULL
 
     def is_exempt(self, *, on: date) -> bool:
         """Whether the member is excused on that day."""
-        return self.exemption is not None and holds(self.exemption, on)
+        at = day(on, "on")
+        return self.exemption is not None and holds(self.exemption, at)
 
     def has_post(self, *, on: date) -> bool:
         """Whether the member holds any post on that day."""
-        return any(holds(post, on) for post in self.posts)
+        at = day(on, "on")
+        return any(holds(post, at) for post in self.posts)

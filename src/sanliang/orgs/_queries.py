@@ -33,7 +33,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.orgs._households import Household
 from sanliang.orgs._index import Index, on_day
 from sanliang.orgs._people import Member
-from sanliang.orgs._roster import Roster, home_of, reached, standing
+from sanliang.orgs._roster import Roster, a_roster, home_of, reached, standing
 from sanliang.orgs._units import Line, Unit
 
 NO_BRANCH = Phrase(
@@ -57,7 +57,7 @@ def units_on(roster: Roster, *, on: date, line: Line | None = None) -> tuple[Uni
         >>> [unit.id for unit in units_on(village, on=on, line=Line.PLACE)]
         ['g-1', 'v-east']
     """
-    at, index = day(on, "on"), roster.index
+    at, index = day(on, "on"), a_roster(roster, "roster").index
     return tuple(
         unit
         for unit in roster.units
@@ -111,7 +111,8 @@ def under(roster: Roster, unit: str, *, on: date) -> tuple[Member, ...]:
         >>> [member.name for member in under(village, "g-1", on=on)]
         ['李禾', '王苗']
     """
-    top, index = standing(roster, unit, on), roster.index
+    top = standing(roster, unit, on)
+    index = roster.index
     found: set[str] = set()
     for one in index.below(top.id, on):
         found.update(stay.who for stay in index.inside[one] if stay.since <= on <= stay.until)
@@ -138,7 +139,8 @@ def unit_of(roster: Roster, member: str, *, on: date) -> Unit:
         >>> unit_of(village, "m-1", on=on).id
         'b-east'
     """
-    return roster.index.units[home_of(roster, member, on)]
+    home = home_of(roster, member, on)
+    return roster.index.units[home]
 
 
 def branch_of(roster: Roster, member: str, *, on: date) -> Unit:
@@ -152,8 +154,9 @@ def branch_of(roster: Roster, member: str, *, on: date) -> Unit:
         >>> branch_of(village, "m-1", on=on).name
         '东岭村党支部'
     """
+    home = home_of(roster, member, on)
     index = roster.index
-    for id in reversed(index.path(home_of(roster, member, on), on)):
+    for id in reversed(index.path(home, on)):
         unit = index.units[id]
         if index.rules[unit.kind].branch:
             return unit
@@ -171,7 +174,7 @@ def place_of(roster: Roster, member: str, *, on: date) -> Unit:
         >>> place_of(village, "m-1", on=on).name
         '一组'
     """
-    roster.member(member)
+    a_roster(roster, "roster").member(member)
     return _place(roster.index, roster.index.place(member, day(on, "on")), on)
 
 
@@ -186,7 +189,7 @@ def dwelling_of(roster: Roster, household: str, *, on: date) -> Unit:
         >>> dwelling_of(village, "h-3", on=on).name
         '一组'
     """
-    roster.household(household)
+    a_roster(roster, "roster").household(household)
     return _place(roster.index, on_day(roster.index.dwellings[household], day(on, "on")), on)
 
 
@@ -207,7 +210,7 @@ def residents(roster: Roster, household: str, *, on: date) -> tuple[Member, ...]
         >>> [member.id for member in residents(village, "h-1", on=on)]
         ['m-1', 'm-2']
     """
-    roster.household(household)
+    a_roster(roster, "roster").household(household)
     index, at = roster.index, day(on, "on")
     ids = index.residents.get(household, ())
     return tuple(index.members[id] for id in sorted(ids) if index.is_member(id, at))
@@ -228,7 +231,7 @@ def answering(roster: Roster, household: str, *, on: date) -> Unit:
         >>> answering(village, "h-3", on=on).id
         'b-east'
     """
-    roster.household(household)
+    a_roster(roster, "roster").household(household)
     unit = Answers(roster.index, day(on, "on")).unit(household)
     if unit is None:
         raise NotFound(NO_ANSWER.fault("household", on=on))
@@ -286,7 +289,8 @@ def households_under(roster: Roster, unit: str, *, on: date) -> tuple[Household,
         >>> [household.id for household in households_under(village, "g-1", on=on)]
         ['h-1', 'h-3']
     """
-    top, index = standing(roster, unit, on), roster.index
+    top = standing(roster, unit, on)
+    index = roster.index
     reach = reached(roster, top.id, on)
     found = {stay.who for id in reach for stay in index.housed[id] if stay.since <= on <= stay.until}
     if index.line(top.id) is Line.PARTY:
@@ -309,8 +313,8 @@ def member_households(roster: Roster, unit: str, *, on: date) -> tuple[Household
         >>> [household.id for household in member_households(village, "b-east", on=on)]
         ['h-1']
     """
-    index = roster.index
-    return tuple(one for one in households_under(roster, unit, on=on) if has_full(index, one.id, on))
+    found = households_under(roster, unit, on=on)
+    return tuple(one for one in found if has_full(roster.index, one.id, on))
 
 
 def contact_households(roster: Roster, unit: str, *, on: date) -> tuple[Household, ...]:

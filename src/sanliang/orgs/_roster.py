@@ -142,6 +142,10 @@ class Roster:
         return Actor(id=id, roles=frozenset(roles), unit=unit, scope=frozenset(reach | {unit}))
 
 
+a_roster = instance(Roster)
+"""The check of the doors of this word: what is asked is a roster."""
+
+
 def _id_of(row: Unit | Member | Household) -> str:
     return row.id
 
@@ -156,7 +160,7 @@ def _found(table: dict[str, V], id: str, phrase: Phrase) -> V:
 
 def home_of(roster: Roster, member: str, on: date) -> str:
     """The id of the Party unit that counts a member on that day."""
-    roster.member(member)
+    a_roster(roster, "roster").member(member)
     at = day(on, "on")
     if not roster.index.is_member(member, at):
         raise NotFound(NOT_BELONGING.fault("member", on=at))
@@ -165,7 +169,7 @@ def home_of(roster: Roster, member: str, on: date) -> str:
 
 def standing(roster: Roster, unit: str, on: date) -> Unit:
     """A unit that stands on that day."""
-    found, at = roster.unit(unit), day(on, "on")
+    found, at = a_roster(roster, "roster").unit(unit), day(on, "on")
     if holds(found, at):
         return found
     heir = roster.index.standing(unit, at)

@@ -11,7 +11,7 @@ import attrs
 
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound
-from sanliang.kernel.fields import checked, identifier, instance, names, optional
+from sanliang.kernel.fields import checked, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.orgs._terms import ordered
 
@@ -154,7 +154,7 @@ class Nesting:
 
     def with_rules(self, *rules: UnitRule) -> Nesting:
         """The table with these rows; each takes the place of the row of its kind, if there is one."""
-        new = {rule.kind for rule in rules}
+        new = {rule.kind for rule in instances(UnitRule)(rules, "rules")}
         return Nesting(rules=(*(rule for rule in self.rules if rule.kind not in new), *rules))
 
 

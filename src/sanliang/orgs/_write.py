@@ -16,7 +16,7 @@ from sanliang.orgs import _words as words
 from sanliang.orgs._csv import read_roster
 from sanliang.orgs._households import Household, HouseholdStatus
 from sanliang.orgs._people import Belonging, Exemption, Member, MemberStatus
-from sanliang.orgs._roster import Roster
+from sanliang.orgs._roster import Roster, a_roster
 from sanliang.orgs._terms import Term
 from sanliang.orgs._units import Unit, UnitKind
 
@@ -56,6 +56,7 @@ def write_roster(roster: Roster, *, audience: Audience, lang: Lang = "en") -> Ro
         >>> print(write_roster(roster, audience=Audience.LEDGER, lang="zh").units.splitlines()[1])
         b-east,党支部,东岭村党支部,,,,,,,,
     """
+    a_roster(roster, "roster")
     kept = roster if audience is Audience.LEDGER else _public(roster)
     text = RosterText(
         units=_table("units", (_unit(unit, lang) for unit in kept.units), lang),

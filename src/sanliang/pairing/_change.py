@@ -43,6 +43,12 @@ TWICE_SAID = Phrase(
     "is spoken of under {other} too; say one of the two",
 )
 
+NO_PART = Phrase(
+    "change.part", "不是说明何人的部分；有：{known}", "is no part that speaks of somebody; there are: {known}"
+)
+
+_SPEAK = ("helpers", "households", "leaves", "rooms", "ends", "wishes")
+
 Row: TypeAlias = tuple[str, str, int]
 """What a pair costs: a household, a helper, a whole number."""
 
@@ -170,7 +176,14 @@ class Change:
         faults.check()
 
     def named(self, part: str) -> Iterator[tuple[str, str]]:
-        """Of whom a part speaks, each with its place."""
+        """
+        Of whom a part speaks, each with its place.
+
+        Raises:
+            InvalidInput: It is no part that speaks of somebody.
+        """
+        if part not in _SPEAK:
+            raise InvalidInput(NO_PART.fault("part", known=_SPEAK))
         for place, one in enumerate(getattr(self, part)):
             if not isinstance(one, str):
                 yield f"{part}[{place}].id", one.id

@@ -11,7 +11,7 @@ from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import day, instance, instances
+from sanliang.kernel.fields import day
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import (
     Actor,
@@ -24,6 +24,8 @@ from sanliang.kernel.lifecycles import (
     Row,
     node,
     row,
+    thing_of,
+    things_of,
     within,
 )
 from sanliang.kernel.verdicts import Reason, Verdict
@@ -186,6 +188,7 @@ CONSENT_KIND: Kind[Consent, ConsentGiven] = Kind(
         "unopposed": _unopposed,
     },
     needs={"proposal": _not_over, "reason": None, "discussion": None, "until": _longer},
+    names={"proposal": "结对建议", "reason": "理由", "discussion": "谈话情况", "until": "期限"},
     forks={move.value: partial(_leads, side, answer) for move, side, answer in _ANSWERS},
 )
 """
@@ -293,7 +296,8 @@ def replay_consent(log: Log | Iterable[Moved[ConsentGiven] | Corrected[ConsentGi
     The consent that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return CONSENT_KIND.replay(log)
 
@@ -312,7 +316,7 @@ def in_force(consent: Consent, *, on: date) -> Verdict:
         '现为“征求意见”'
     """
     at = day(on, "on")
-    instance(Consent)(consent, "consent")
+    thing_of(Consent, consent, "consent")
     if consent.agreed is None or consent.state not in IN_FORCE:
         state = ConsentState(consent.state) if consent.state in {*ConsentState} else consent.state
         return Verdict.against([Reason.of(NOT_AGREED, state=state)])
@@ -338,7 +342,7 @@ def expiring(consents: Iterable[Consent], *, before: date) -> tuple[Due, ...]:
                 unit=one.unit,
                 says=TERM_ENDS.fill(),
             )
-            for one in instances(Consent)(consents, "consents")
+            for one in things_of(Consent, consents, "consents")
             if one.state in IN_FORCE and one.until is not None
         ),
         before=before,

@@ -17,6 +17,7 @@ import attrs
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import checked, code, day, identifier, instance, instances, names, optional
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.lifecycles import things_of
 from sanliang.kernel.privacy import Private
 from sanliang.pairing._schedule import Assignment, in_order
 
@@ -247,7 +248,7 @@ def assignments(consents: Iterable[Consent]) -> tuple[Assignment, ...]:
         >>> [(found.household, found.since, found.until) for found in assignments([one])]
         [('h-7', datetime.date(2026, 7, 5), datetime.date(2026, 12, 31))]
     """
-    given = instances(Consent)(consents, "consents")
+    given = things_of(Consent, consents, "consents")
     found = (_assignment(one, one.agreed) for one in given if one.agreed is not None)
     return tuple(sorted((one for one in found if one is not None), key=in_order))
 

@@ -16,6 +16,9 @@ from sanliang.pairing import _problem
 from sanliang.pairing._check import WISHED_AND_REFUSED, flat
 
 NOT_KIN = Phrase("wishes.kin", "应为党员、户两项", "must be two texts: a member and a household")
+NO_SIDE = Phrase("wishes.side", "不是其中一方；有：{known}", "is neither side; there are: {known}")
+
+_SIDES = ("members", "households")
 
 Lists: TypeAlias = FrozenMap[str, _problem.Wishes]
 Refusals: TypeAlias = FrozenMap[str, frozenset[str]]
@@ -105,7 +108,7 @@ class Wishes:
 
     def __attrs_post_init__(self) -> None:
         faults = Faults()
-        for side in ("members", "households"):
+        for side in _SIDES:
             refused: Refusals = getattr(self, f"{side}_refuse")
             for where, id, wish in self.listed(side):
                 if wish in refused.get(id, ()):
@@ -113,7 +116,14 @@ class Wishes:
         faults.check()
 
     def listed(self, side: str) -> Iterator[tuple[str, str, str]]:
-        """Each wish of the members or of the households: where it stands, whose it is, whom it names."""
+        """
+        Each wish of the members or of the households: where it stands, whose it is, whom it names.
+
+        Raises:
+            InvalidInput: It is neither side.
+        """
+        if side not in _SIDES:
+            raise InvalidInput(NO_SIDE.fault("side", known=_SIDES))
         lists: Lists = getattr(self, side)
         for id, wishes in lists.items():
             for where, wish in flat(wishes, f"{side}.{shown_key(id)}"):

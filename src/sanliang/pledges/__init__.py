@@ -28,6 +28,8 @@ from sanliang.kernel.lifecycles import (
     decide,
     decide_all,
     explain,
+    thing_of,
+    things_of,
 )
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
@@ -183,7 +185,7 @@ def renew(
         Refused: *pledge* is not consolidated, or was so only after *on*; or as `draft`.
         InvalidInput: *id* is the one of *pledge*; or as `draft`.
     """
-    if id == pledge.id:
+    if id == thing_of(Pledge, pledge, "pledge").id:
         raise InvalidInput(SAME_PLEDGE.fault("id"))
     if pledge.state != State.CONSOLIDATED:
         raise Refused(Verdict.against([Reason.of(NOT_CONSOLIDATED, pledge=pledge.id)]))
@@ -213,7 +215,8 @@ def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> Pledge:
     The pledge that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return KIND.replay(log)
 
@@ -229,7 +232,7 @@ def posting(pledge: Pledge, *, place: str, period: Period) -> Posting:
         place: Where it hangs, in words.
         period: How many days it hangs.
     """
-    concerns = (pledge.amendment or pledge).letter.pledger.concerned
+    concerns = (thing_of(Pledge, pledge, "pledge").amendment or pledge).letter.pledger.concerned
     return Posting(
         word=KIND.name, thing=pledge.id, unit=pledge.unit, place=place, period=period, concerns=concerns
     )
@@ -243,7 +246,9 @@ def due(pledges: Iterable[Pledge], *, before: date) -> tuple[Due, ...]:
     rectification that has not been reported, by its last day. Nothing moves by itself: a pledge whose
     deadline has passed stays where it is until somebody decides.
     """
-    return calendars.due((one for pledge in pledges for one in _dues(pledge)), before=before)
+    return calendars.due(
+        (one for pledge in things_of(Pledge, pledges, "pledges") for one in _dues(pledge)), before=before
+    )
 
 
 def _dues(pledge: Pledge) -> Iterator[Due]:

@@ -169,6 +169,7 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     },
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
+    names={"holder": "挂牌户", "place": "挂牌位置", "stars": "星数", "reasons": "理由"},
 )
 """The code behind plaques: the guard `within`."""
 
@@ -244,6 +245,7 @@ def replay_plaque(log: Log | Iterable[Moved[PlaqueGiven] | Corrected[PlaqueGiven
     The plaque that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return PLAQUE_KIND.replay(log)

@@ -19,7 +19,7 @@ from sanliang.kernel.fields import (
     optional,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.kernel.lifecycles import Moved
+from sanliang.kernel.lifecycles import Moved, thing_of
 from sanliang.notices import Filed, Posted
 from sanliang.pledges._letter import Grade, Letter, Outcome, Progress
 from sanliang.pledges._plaque import Plaque
@@ -185,7 +185,7 @@ class Pledge:
 
 def unsigned(pledge: Pledge) -> tuple[str, ...]:
     """Who still has to sign the letter, or the proposed one while there is one."""
-    paper = pledge.amendment or pledge
+    paper = thing_of(Pledge, pledge, "pledge").amendment or pledge
     return tuple(one for one in paper.letter.pledger.signatories if one not in paper.signed)
 
 
@@ -196,8 +196,8 @@ def done(pledge: Pledge, item: str) -> bool:
     Raises:
         NotFound: The letter in force has no such item.
     """
-    wanted = {one.id: one.quantity for one in pledge.letter.items}
-    if item not in wanted:
+    wanted = {one.id: one.quantity for one in thing_of(Pledge, pledge, "pledge").letter.items}
+    if identifier(item, "item") not in wanted:
         raise NotFound(NO_SUCH_ITEM.fault("item", items=tuple(wanted)))
     mine = [one for one in pledge.progress if one.item == item]
     quantity = wanted[item]

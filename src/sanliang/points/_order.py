@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from heapq import heappop, heappush
 
+from sanliang.kernel.fields import each, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason
 from sanliang.points._events import Line, Part
@@ -122,9 +124,11 @@ def payable(points: int, denominations: tuple[int, ...]) -> bool:
         >>> payable(70, (20, 50)), payable(30, (20, 50))
         (True, False)
     """
-    if not denominations:
+    whole(points, "points")
+    every = each(partial(whole, least=1))(denominations, "denominations")
+    if not every:
         return True
-    first, *others = denominations
+    first, *others = every
     least = {0: 0}
     ahead = [0]
     while ahead:

@@ -148,6 +148,8 @@ class Rule:
 
         Nothing where the record does not say how much it was.
         """
+        if type(record) is not Record:
+            instance(Record)(record, "record")
         if self.per is None:
             return self.points
         amount = record.fields.get(self.per)
@@ -199,7 +201,7 @@ class Item:
 
     def price_on(self, on: date) -> int | None:
         """The price on a day; nothing before its first one."""
-        return self.price.on(on) if on >= self.price.steps[0][0] else None
+        return self.price.on(on) if day(on, "on") >= self.price.steps[0][0] else None
 
 
 @attrs.frozen(kw_only=True)

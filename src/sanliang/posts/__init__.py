@@ -25,6 +25,7 @@ from sanliang.kernel.lifecycles import (
     decide,
     decide_all,
     explain,
+    thing_of,
 )
 from sanliang.notices import Posting
 from sanliang.posts._areas import Area, AreaKind, Charge, Coverage, check, coverage
@@ -120,7 +121,8 @@ def replay(log: Log | Iterable[Moved[Given] | Corrected[Given]]) -> DutyPost:
     The post that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return KIND.replay(log)
 
@@ -135,5 +137,10 @@ def posting(post: DutyPost, *, place: str, period: Period) -> Posting:
         period: How many days it hangs.
     """
     return Posting(
-        word=KIND.name, thing=post.id, unit=post.unit, place=place, period=period, concerns=post.proposed
+        word=KIND.name,
+        thing=thing_of(DutyPost, post, "post").id,
+        unit=post.unit,
+        place=place,
+        period=period,
+        concerns=post.proposed,
     )

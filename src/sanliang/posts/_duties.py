@@ -189,7 +189,7 @@ def candidate(roster: Roster, member: str, *, unit: str, on: date) -> Candidate:
         >>> candidate(roster, "m-3", unit="b-1", on=date(2026, 1, 5)).member
         'm-3'
     """
-    if member not in {one.id for one in under(roster, unit, on=on)}:
+    if identifier(member, "member") not in {one.id for one in under(roster, unit, on=on)}:
         raise InvalidInput(NOT_OF_UNIT.fault("member"))
     return Candidate(member=member, unit=unit, on=on)
 

@@ -13,7 +13,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Entry, Log
 from sanliang.kernel.fields import day, instance, instances
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries
+from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries, thing_of, things_of
 from sanliang.kernel.timeline import add
 from sanliang.pledges import Item
 from sanliang.posts._areas import Charge
@@ -37,7 +37,7 @@ def holding(posts: Iterable[DutyPost], *, on: date) -> tuple[tuple[str, str], ..
         ()
     """
     at = day(on, "on")
-    every = instances(DutyPost)(posts, "posts")
+    every = things_of(DutyPost, posts, "posts")
     return tuple(
         sorted({(one.member, post.id) for post in every for one in post.tenures if one.holds(on=at)})
     )
@@ -55,7 +55,7 @@ def charges(post: DutyPost) -> tuple[Charge, ...]:
         >>> [one.member for one in charges(held)]
         ['m-3']
     """
-    held = instance(DutyPost)(post, "post").tenures
+    held = thing_of(DutyPost, post, "post").tenures
     return tuple(Charge(member=one.member, since=one.since, until=one.until) for one in held)
 
 
@@ -77,7 +77,7 @@ def pledge_items(post: DutyPost, *, member: str, deadline: date) -> tuple[Item, 
         >>> [one.id for one in pledge_items(held, member="m-3", deadline=date(2026, 12, 31))]
         ['p-1.lanes']
     """
-    if member not in instance(DutyPost)(post, "post").holders:
+    if member not in thing_of(DutyPost, post, "post").holders:
         raise InvalidInput(NO_HOLDER.fault("member"))
     return tuple(
         Item(
@@ -161,7 +161,8 @@ def due(posts: Iterable[DutyPost], *, before: date, under: Lifecycle[DutyPost] =
         >>> due([], before=date(2026, 8, 1))
         ()
     """
-    every = instances(DutyPost)(posts, "posts")
+    every = things_of(DutyPost, posts, "posts")
+    instance(Lifecycle)(under, "under")
     return calendars.due((one for post in every for one in _dues(post, under)), before=before)
 
 

@@ -250,6 +250,18 @@ KIND: Kind[DutyPost, Given] = Kind(
         "until": _ahead,
         "reasons": None,
     },
+    names={
+        "plan": "设岗方案",
+        "candidate": "报名人",
+        "member": "党员",
+        "holders": "上岗人员",
+        "posted": "公示",
+        "filed": "公示归档",
+        "report": "述岗",
+        "appraisals": "评岗意见",
+        "until": "期限",
+        "reasons": "理由",
+    },
     forks={"reports": _reports, "remaining": _remaining},
     rests={
         Move.PUBLISH: attrgetter("proposed"),

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
-from sanliang.kernel.fields import NOT_KIND, FrozenMap, checked, clean_text, day, identifier
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, day, identifier, not_kind
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._known import ONE, ZERO
@@ -197,5 +197,5 @@ Rating = Rated | Exempt | NotRatable
 def a_rating(value: Any, path: str = "") -> Rating:
     """A check for one rating, of whichever of the three kinds."""
     if not isinstance(value, Rated | Exempt | NotRatable):
-        raise InvalidInput(NOT_KIND.fault(path, kind=("Rated", "Exempt", "NotRatable")))
+        raise InvalidInput(not_kind(path, "Rated", "Exempt", "NotRatable"))
     return value

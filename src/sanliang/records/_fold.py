@@ -109,6 +109,8 @@ class Query:
 
     def matches(self, record: Record) -> bool:
         """Whether a record is of the kind and has the fields; its day is not looked at."""
+        if type(record) is not Record:
+            instance(Record)(record, "record")
         if record.kind != self.kind:
             return False
         return all(name in record.fields and typed(record.fields[name]) in ok for name, ok in self._tests)

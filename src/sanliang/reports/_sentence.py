@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from sanliang.kernel.errors import Faults, Lang
+from sanliang.kernel.errors import Faults, InvalidInput, Lang
 from sanliang.kernel.fields import DOUBLED, checked, clean_text, identifier, instance, instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.orgs import Roster
@@ -20,6 +20,8 @@ UNNAMED = Phrase(
     "有 {count} 个计入了没有写名称的类别；请在 categories 中写明",
     "has {count} in categories that have no name here; name them in `categories`",
 )
+
+NO_PART = Phrase("report.no_part", "至少要有一部分", "must have one part at least: there is nothing to say")
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +110,7 @@ def sentence(parts: Iterable[Part]) -> Text:
     The sentence of a report, in both languages; its numbers add up, since the rest is said, too.
 
     Raises:
-        InvalidInput: One of *parts* is none.
+        InvalidInput: There is no part, or one of *parts* is none.
 
     Example:
         >>> stars = [Category(code="five", label=Text("五星", "five-star"))]
@@ -118,6 +120,8 @@ def sentence(parts: Iterable[Part]) -> Text:
         '12 branches: 2 five-star, 10 not listed.'
     """
     kept = instances(Part)(parts, "parts")
+    if not kept:
+        raise InvalidInput(NO_PART.fault("parts"))
     return Text("；".join(part._zh() for part in kept) + "。", "; ".join(part._en() for part in kept) + ".")
 
 

@@ -100,7 +100,9 @@ class Counted:
 
     def share(self, category: str) -> Fraction | None:
         """The share of the whole that came to a category; a share of nobody is not defined, and not 100 %."""
-        return Fraction(self.counts.get(category, 0), self.whole) if self.whole else None
+        return (
+            Fraction(self.counts.get(identifier(category, "category"), 0), self.whole) if self.whole else None
+        )
 
     def __add__(self, other: Counted) -> Counted:
         return Counted(whole=self.whole + other.whole, counts=Counter(self.counts) + Counter(other.counts))

@@ -11,7 +11,7 @@ import attrs
 
 from sanliang.kernel import lifecycles
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import NOT_KIND, FrozenMap, checked, code, identifier, instance, whole
+from sanliang.kernel.fields import FrozenMap, checked, code, identifier, instance, not_kind, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import Corrected, Moved
 from sanliang.serial._tags import tag_text
@@ -31,7 +31,7 @@ Check = Callable[[Any, str], Any]
 def frozen_map(value: Any, path: str) -> FrozenMap[str, Any]:
     """A check for a map, kept as a frozen one."""
     if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+        raise InvalidInput(not_kind(path, "Mapping"))
     return FrozenMap(value)
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events._entry import START
-from sanliang.kernel.fields import FrozenMap, identifier
+from sanliang.kernel.fields import FrozenMap, identifier, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import canonical, decode, read_json
 from sanliang.serial._base import BASE
@@ -22,6 +22,12 @@ TORN = Phrase(
     "log.torn",
     "最后一行不完整；此前各条完好",
     "is torn: the last line was not written to its end; everything before it is whole",
+)
+
+NOT_LINES = Phrase(
+    "log.lines",
+    "应为整段文字、字节，或逐行给出（如打开的文件）",
+    "must be the whole text, or bytes, or its lines one by one, such as an open file",
 )
 
 _CUT = {"json.syntax", "json.encoding"}
@@ -61,8 +67,14 @@ def read_links(
 def walk(
     lines: str | bytes | Iterable[str | bytes], stream: str | None, most: int, make: Callable[[Link], Made]
 ) -> Iterator[Made]:
-    """What is made of each link that fits what stands before it."""
+    """What is made of each link that fits what stands before it; wrong arguments are refused at once."""
     name = None if stream is None else identifier(stream, "stream")
+    return _walked(split(lines), name, whole(most, "most", least=1), make)
+
+
+def _walked(
+    lines: Iterator[str | bytes], name: str | None, most: int, make: Callable[[Link], Made]
+) -> Iterator[Made]:
     before = START
     for place, (line, is_last) in enumerate(_with_end(lines)):
         try:
@@ -80,9 +92,8 @@ def walk(
         raise InvalidInput(*(fault.under(where) for fault in found.faults), count=found.count)
 
 
-def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
+def _with_end(rest: Iterator[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
     """Each line, and whether it is the last."""
-    rest = iter(split(lines))
     nothing = object()
     line: Any = next(rest, nothing)
     while line is not nothing:
@@ -93,7 +104,11 @@ def _with_end(lines: str | bytes | Iterable[str | bytes]) -> Iterator[tuple[str 
 
 def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
     """The lines of a text, each with its end; only a line feed ends one. Lines are given as they are."""
-    return _split(lines) if isinstance(lines, str | bytes) else iter(lines)
+    if isinstance(lines, str | bytes):
+        return _split(lines)
+    if not isinstance(lines, Iterable):
+        raise InvalidInput(NOT_LINES.fault("lines"))
+    return iter(lines)
 
 
 def _split(text: Any) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import attrs
 
 from sanliang.kernel.errors import Fault, Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, checked, instances
+from sanliang.kernel.fields import NOT_TEXT, FrozenMap, checked, instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire import newer
@@ -250,6 +250,8 @@ class Registry:
             >>> serial.BASE.versions("pledge/1")
             ('pledge/1',)
         """
+        if not isinstance(kind, str):
+            raise InvalidInput(NOT_TEXT.fault("kind"))
         found = (kind, *(step.new for step in chain(kind, self._steps)))
         if found[-1] not in self.by_tag:
             raise InvalidInput(self._unknown(kind, ()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import InvalidInput, few
 from sanliang.kernel.fields import NOT_TEXT
 from sanliang.kernel.labels import Phrase
 
@@ -49,6 +49,6 @@ def tag_text(value: Any, path: str = "") -> str:
 
 
 def by_nearness(written: str, known: Iterable[str]) -> tuple[str, ...]:
-    """All known tags, those first that look most like what was written."""
+    """The known tags that look most like what was written, the nearest first; "…" stands for the rest."""
     start = written[:LONGEST]
-    return tuple(sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag)))
+    return few(tuple(sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag))))

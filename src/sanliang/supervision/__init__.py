@@ -142,7 +142,8 @@ def replay_inspection(
     The inspection that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return INSPECTION_KIND.replay(log)
 
@@ -187,6 +188,7 @@ def replay_objection(log: Log | Iterable[Moved[ObjectionGiven] | Corrected[Objec
     The objection that a log makes.
 
     Raises:
-        InvalidInput: The log is empty, or its first event opens nothing.
+        NotFound: The log is empty: nothing was opened.
+        InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
     """
     return OBJECTION_KIND.replay(log)

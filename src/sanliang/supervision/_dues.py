@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from sanliang import calendars
 from sanliang.calendars import Due
-from sanliang.kernel.fields import instances
+from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.lifecycles import Lifecycle, things_of
 from sanliang.supervision._inspection import Inspection, Issue
 from sanliang.supervision._inspection_rules import INSPECTION_BASE, INSPECTION_KIND
 from sanliang.supervision._objection import OBJECTION_BASE, OBJECTION_KIND, Objection
@@ -32,7 +32,8 @@ def due_inspections(
     The team comes on the planned day and concludes within `check_days` of it; each finding is put right by
     its deadline, and a reported correction is judged within `close_days`. Nothing moves by itself.
     """
-    given = instances(Inspection)(inspections, "inspections")
+    given = things_of(Inspection, inspections, "inspections")
+    instance(Lifecycle)(under, "under")
     return calendars.due((one for inspection in given for one in _steps(inspection, under)), before=before)
 
 
@@ -70,7 +71,8 @@ def due_objections(
 
     An objection is taken up within `take_up_days`, and answered by the day that whoever took it up has set.
     """
-    given = instances(Objection)(objections, "objections")
+    given = things_of(Objection, objections, "objections")
+    instance(Lifecycle)(under, "under")
     return calendars.due((one for each in given for one in _answers(each, under)), before=before)
 
 

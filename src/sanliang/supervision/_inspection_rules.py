@@ -269,6 +269,16 @@ INSPECTION_KIND: Kind[Inspection, InspectionGiven] = Kind(
         "closing": partial(_ready_one, "closing"),
         "reason": None,
     },
+    names={
+        "plan": "检查方案",
+        "team": "检查组",
+        "finding": "发现的问题",
+        "remedy": "整改情况",
+        "urging": "督促意见",
+        "returning": "退回意见",
+        "closing": "销号意见",
+        "reason": "理由",
+    },
     forks={"found": _found, "left": _left},
     settings={"check_days": 7, "close_days": 7},
 )

@@ -11,7 +11,7 @@ import attrs
 
 from sanliang.kernel.fields import checked, clean_text, code, day, identifier, instance, names, optional
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Moved, node, row, within
+from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Moved, node, row, thing_of, within
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 from sanliang.notices import Notice
@@ -76,7 +76,7 @@ def target(notice: Notice, *, on: date) -> Target:
     Raises:
         Refused: The notice is filed, withdrawn or ended by an objection, or did not hang yet.
     """
-    at, posting = day(on, "on"), instance(Notice)(notice, "notice").posting
+    at, posting = day(on, "on"), thing_of(Notice, notice, "notice").posting
     reasons = []
     if notice.state in _OVER:
         reasons.append(Reason.of(AFTER_FILING, notice=notice.id, state=NoticeState(notice.state)))
@@ -229,6 +229,7 @@ OBJECTION_KIND: Kind[Objection, ObjectionGiven] = Kind(
         "own_or_taken_down": _own_or_taken_down,
     },
     needs={"claim": _of_today, "until": _not_past, "ruling": None, "reason": None},
+    names={"claim": "异议内容", "until": "答复期限", "ruling": "处理决定", "reason": "理由"},
     forks={"ruled": _ruled},
     settings={"take_up_days": 3},
 )

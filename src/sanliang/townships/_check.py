@@ -38,4 +38,4 @@ def check(town: Township) -> Verdict:
 
 def is_doubtful(reason: Reason) -> bool:
     """Whether a reason of `check` is a warning, which people should look at, and no fault."""
-    return reason.code in DOUBTFUL or reason.params.get("severity") == "warning"
+    return instance(Reason)(reason, "reason").code in DOUBTFUL or reason.params.get("severity") == "warning"

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, NotFound, SanliangError, nearest
+from sanliang.kernel.errors import Fault, NotFound, SanliangError, nearest_of
 from sanliang.kernel.fields import code, names
 from sanliang.kernel.labels import Phrase
 from sanliang.townships._own import OWN
@@ -136,5 +136,5 @@ def get(id: str) -> Township:
         faults += found.faults
     if faults:
         raise NotFound(*faults)
-    near = nearest(wanted, OWN) or tuple(sorted(OWN))
+    near = nearest_of(wanted, sorted(OWN))
     raise NotFound(NO_SUCH_TOWN.fault("id", near=near))

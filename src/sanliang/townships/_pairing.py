@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput, nearest
+from sanliang.kernel.errors import InvalidInput, nearest_of
 from sanliang.kernel.fields import whole
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.verdicts import Reason
@@ -93,7 +93,7 @@ def _read(reading: Reading) -> Any:
         return Policy.of(words(reading.value, path), path)
     if key not in _READ:
         known = (POLICY, *_READ)
-        raise InvalidInput(NO_FIELD.fault(path, near=nearest(key[:40], known) or known))
+        raise InvalidInput(NO_FIELD.fault(path, near=nearest_of(key[:40], known)))
     found = _READ[key](reading.value, path)
     if key == "roles":
         # Whether the rows fit them is seen when the rules are made, with all changes.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sanliang.calendars import Counting, Period
-from sanliang.kernel.errors import InvalidInput, nearest
+from sanliang.kernel.errors import InvalidInput, nearest_of
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Audience
@@ -125,7 +125,7 @@ NOTICES = _table("notices", Text("公示期", "notices"), _PERIODS, read=_period
 def _audience(reading: Reading) -> Audience:
     widest = WIDEST.get(reading.key)
     if widest is None:
-        near = nearest(reading.key[:40], WIDEST) or (*WIDEST,)
+        near = nearest_of(reading.key[:40], WIDEST)
         raise InvalidInput(NO_SUCH_FIELD.fault(reading.path, near=near))
     wanted = Audience(one_of(*(one.value for one in Audience))(reading.value, reading.path))
     if WIDTH[wanted] > WIDTH[widest]:

@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from sanliang.calendars import Calendar, Period
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
-from sanliang.kernel.fields import FrozenMap, checked, instance
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest_of
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.kernel.overlays import Change, overlay
@@ -121,8 +121,8 @@ class Township:
         Raises:
             NotFound: There is no such part.
         """
-        if name not in self._parts:
-            raise NotFound(NO_PART.fault("name", near=nearest(name, PARTS) or tuple(PARTS)))
+        if clean_text(name, "name") not in self._parts:
+            raise NotFound(NO_PART.fault("name", near=nearest_of(name, PARTS)))
         return self._parts[name]
 
     @property
@@ -200,7 +200,7 @@ def _strange(layer: Layer) -> Iterator[Fault]:
     """Changes and guards of what is no part of a town."""
     for name in dict.fromkeys((*(one.part for one in layer.changes), *(one.part for one in layer.open))):
         if name not in PARTS:
-            yield NO_PART.fault(name, near=nearest(name, PARTS) or tuple(PARTS))
+            yield NO_PART.fault(name, near=nearest_of(name, PARTS))
     for word in layer.guards:
         if word not in COURSES:
             yield NO_COURSE.fault(f"guards.{word}")

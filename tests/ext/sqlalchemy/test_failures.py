@@ -7,7 +7,7 @@ import traceback
 
 import pytest
 import sqlalchemy as sa
-from tests.ext.sqlalchemy.notes import SAID, made, note, notes
+from tests.ext.sqlalchemy.notes import REGISTRY, SAID, made, note, notes
 
 from sanliang import Private, StoreFailed
 from sanliang.ext import sqlalchemy as edge
@@ -225,12 +225,15 @@ def test_a_table_may_be_made_by_many(engine):
     assert [()] * len(stores) == [store.streams() for store in stores]
 
 
-def test_a_table_that_is_not_there_is_told(memory_engine):
-    """Whoever forgets to make the table learns that nothing was stored."""
-    store = edge.EventStore(memory_engine)
-    with pytest.raises(StoreFailed) as caught:
-        store.read("p-1")
-    assert "store.failed" == caught.value.code
+def test_a_table_that_is_not_there_is_told(engine):
+    """Whoever forgets to make the table learns how it is made, on reading as on writing."""
+    store = edge.EventStore(engine, registry=REGISTRY, table="never_made")
+    for ask in (lambda: store.read("p-1"), lambda: store.add("p-1", note(), **SAID), store.heads):
+        with pytest.raises(StoreFailed) as caught:
+            ask()
+        assert ("store.no_table", "") == (caught.value.code, caught.value.path)
+        assert "`EventStore.create()`" in caught.value.text()
+        assert None is caught.value.__context__
 
 
 @pytest.mark.once("the server is the same one")

@@ -19,13 +19,20 @@ from sanliang.ext.cli._subjects import NO_FILE, content
 from sanliang.kernel.errors import Fault, InvalidInput, NotFound
 from sanliang.kernel.events._entry import START
 from sanliang.kernel.fields import DOUBLED
-from sanliang.kernel.labels import Labelled
+from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.wire import LARGEST, read_json, read_toml
 from sanliang.kernel.wire._json import BAD_JSON
 from sanliang.rulebooks import Finding, Severity
 from sanliang.serial import BASE, Registry
 from sanliang.serial._links import LINE
 from sanliang.serial._tags import parsed
+
+NO_LINE = Phrase("log.no_line", "日志是空的，没有任何一条", "has no line: the log is empty")
+NO_END = Phrase(
+    "log.no_line_end",
+    "最后一行完好，但缺行末换行；追加前请先补上",
+    "is whole and lacks its line end: write that before the next line",
+)
 
 LOOKED_AT = 1000
 """So many lines may be empty before what a file holds has to begin."""
@@ -86,6 +93,7 @@ class Looked:
     Attributes:
         kinds: The kinds in it: of a document its own, of a log those of its events.
         wrong: The first hundred faults; *count* is how many there are.
+        notes: Of a log, what is no fault, and should be known all the same.
         findings: Of a rulebook, what the linter says instead.
         stream, entries, digest: Of a log, whose it is, and its head as far as it is whole.
     """
@@ -94,6 +102,7 @@ class Looked:
     kinds: tuple[Kind, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     count: int = 0
+    notes: tuple[Wrong, ...] = ()
     findings: tuple[Finding, ...] = ()
     schema: int | None = None
     stream: str | None = None
@@ -200,10 +209,33 @@ def _placed(fault: Fault, places: dict[str, Lines]) -> Wrong:
 # --- logs ----------------------------------------------------------------------------------------------
 
 
+@attrs.define
+class Followed:
+    """The lines of a log's file, one after the other, and what there is to note once they are read."""
+
+    path: Path
+    most: int
+    count: int = 0
+    last: bytes = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in lines(self.path, self.most):
+            self.count, self.last = self.count + 1, line
+            yield line
+
+    def notes(self) -> tuple[Wrong, ...]:
+        """That nothing is there, or that the last line lacks its end: neither is a fault."""
+        if not self.count:
+            return (Wrong(fault=NO_LINE.fault(), line=None),)
+        if self.last.endswith(b"\n"):
+            return ()
+        return (Wrong(fault=NO_END.fault(f"lines[{self.count - 1}]"), line=self.count),)
+
+
 def _log(path: Path, most: int, registry: Registry) -> Looked:
-    tags, last, found = Counter[str](), None, InvalidInput()
+    tags, last, found, read = Counter[str](), None, InvalidInput(), Followed(path, most)
     try:
-        for last in serial.read_entries(lines(path, most), most=most, registry=registry):
+        for last in serial.read_entries(read, most=most, registry=registry):
             tags[json.loads(last.data)["event"]["kind"]] += 1
     except InvalidInput as error:
         found = error
@@ -212,6 +244,7 @@ def _log(path: Path, most: int, registry: Registry) -> Looked:
         kinds=tuple(kind_of(tag, registry, count) for tag, count in sorted(tags.items())),
         wrong=by_line(found),
         count=found.count,
+        notes=() if found.count else read.notes(),
         stream=None if last is None else last.stream,
         entries=0 if last is None else last.version,
         digest=START if last is None else last.digest,

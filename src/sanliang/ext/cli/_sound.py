@@ -41,6 +41,7 @@ def as_data(found: Looked, file: Path) -> dict[str, Any]:
         case What.LOG:
             data |= of_log(found.stream, found.entries, found.digest)
             data["kinds"] = [_kind(one) | {"count": one.count} for one in found.kinds]
+            data["notes"] = noted(found.notes)
         case _:
             data["schema"] = found.schema
             some = [_books.finding(one, file, named=False) for one in found.findings]
@@ -58,6 +59,11 @@ def of_log(stream: str | None, entries: int, digest: str) -> dict[str, Any]:
 def wrong_data(wrong: Iterable[Wrong], count: int) -> dict[str, Any]:
     """What is wrong, as plain data: the first hundred, and how many there are."""
     return {"sound": not count, "count": count, "faults": [_fault(one) for one in wrong]}
+
+
+def noted(notes: Iterable[Wrong]) -> list[dict[str, Any]]:
+    """What is no fault and is told all the same, as plain data."""
+    return [_fault(one) for one in notes]
 
 
 def _kind(one: Kind) -> dict[str, Any]:
@@ -86,6 +92,7 @@ def tell(found: Looked, file: Path, lang: Lang) -> None:
             print(RULES.get(lang).format(file=file.name, schema=schema))
             for one in found.findings:
                 _books.tell_finding(one, file, lang)
+    tell_each(found.notes, file, lang)
     tell_wrong(found.wrong, found.count, file, lang)
 
 
@@ -106,13 +113,18 @@ def tell_log(stream: str | None, entries: int, digest: str, file: Path, lang: La
 
 def tell_wrong(wrong: tuple[Wrong, ...], count: int, file: Path, lang: Lang) -> None:
     """Print each fault that was kept, and how many there are."""
-    for one in wrong:
-        where = file.name if one.line is None else f"{file.name}:{one.line}"
-        print(f"{where}: {_said(one.fault, lang)}")
+    tell_each(wrong, file, lang)
     if wrong and count > len(wrong):
         print(MORE.get(lang).format(file=file.name, more=count - len(wrong)))
     says = SOUND if not count else ONE if count == 1 else COUNT
     print(says.get(lang).format(file=file.name, count=count))
+
+
+def tell_each(found: Iterable[Wrong], file: Path, lang: Lang) -> None:
+    """Print each with its line, where it has one."""
+    for one in found:
+        where = file.name if one.line is None else f"{file.name}:{one.line}"
+        print(f"{where}: {_said(one.fault, lang)}")
 
 
 def _said(fault: Fault, lang: Lang) -> str:

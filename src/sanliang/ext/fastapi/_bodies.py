@@ -10,18 +10,13 @@ from fastapi import Depends, Header, Request
 from fastapi.concurrency import run_in_threadpool
 
 from sanliang import serial
+from sanliang.ext.fastapi._problems import NOT_JSON
 from sanliang.ext.fastapi._schemas import marked
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import instance, whole
-from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._json import TOO_LARGE
 from sanliang.serial import BASE, Registry
 
-NOT_JSON = Phrase(
-    "request.media_type",
-    "应为 JSON（Content-Type: application/json）",
-    "must be JSON, sent as application/json",
-)
 LARGEST_BODY = 1024 * 1024
 """The largest body that is read where nothing is said, in bytes."""
 

@@ -27,6 +27,11 @@ from sanliang.kernel.wire._in import MISSING, shown_key
 
 MEDIA_TYPE = "application/problem+json"
 NOT_FITTING = Phrase("request.value", "不符合要求（{rule}）", "does not fit what is asked for here ({rule})")
+NOT_JSON = Phrase(
+    "request.media_type",
+    "应为 JSON（Content-Type: application/json）",
+    "must be JSON, sent as application/json",
+)
 BROKEN = Phrase("request.json", "不是有效的 JSON", "is no valid JSON")
 
 _RULE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
@@ -85,6 +90,9 @@ def unfitting(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
         cause, path = error.get("ctx", {}).get("error"), _path(error["loc"])
         if isinstance(cause, InvalidInput):
             faults.extend(cause, path)
+        elif not path and isinstance(error.get("input"), bytes):
+            # A body that was not sent as JSON comes as its bytes, which FastAPI then finds to be no model.
+            faults.add(NOT_JSON.fault("header.content-type"))
         elif error["type"] == "json_invalid":
             faults.add(BROKEN.fault())
         elif error["type"] == "missing":

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from sanliang.ext.sqlalchemy._engine import BEGIN
-from sanliang.kernel.errors import InvalidInput, StoreFailed
+from sanliang.kernel.errors import Fault, InvalidInput, StoreFailed
 from sanliang.kernel.labels import Phrase
 
 T = TypeVar("T")
@@ -26,6 +26,11 @@ OPEN = Phrase(
     "store.open",
     "数据库在提交时中断：或已全部写入，或什么也没有写入；请以同一请求编号再试",
     "the database failed while it committed: all is stored, or nothing; ask again with the same key",
+)
+NO_TABLE = Phrase(
+    "store.no_table",
+    "库中没有表“{table}”：请先运行一次 EventStore.create()，或由迁移脚本建表",
+    "the database has no table {table!r}: run `EventStore.create()` once, or let a migration make it",
 )
 BROKEN = Phrase(
     "store.broken",
@@ -46,6 +51,7 @@ class Link:
             raise InvalidInput(OTHER_DATABASE.fault("engine"))
         self.engine = engine
         self._options = _OPTIONS[engine.dialect.name]
+        self.table = table.name
         name = engine.dialect.identifier_preparer.format_table(table)
         # An update takes its turn to write even if it finds no row, however the transaction began.
         on_sqlite = f"UPDATE {name} SET place = place WHERE 0 = 1"
@@ -79,9 +85,9 @@ class Link:
         try:
             with self.engine.connect() as link:
                 return work(link)
-        except SQLAlchemyError:
-            pass
-        raise StoreFailed(FAILED.fault())
+        except SQLAlchemyError as error:
+            failure = self._failure(error)
+        raise StoreFailed(failure)
 
     def write(self, work: Callable[[Connection, bool], T], *, waits: bool = False) -> T:
         """
@@ -110,11 +116,23 @@ class Link:
                 return done
             except SQLAlchemyError as error:
                 again = not (waits or committing) and _was_slower(error)
-                failure = OPEN if committing else BROKEN if isinstance(error, IntegrityError) else FAILED
+                failure = OPEN.fault() if committing else self._failure(error)
             if not again:
                 # Raised here, so that it does not carry the error of the database, which shows values.
-                raise StoreFailed(failure.fault())
+                raise StoreFailed(failure)
             waits = True
+
+    def _failure(self, error: SQLAlchemyError) -> Fault:
+        """What is told of an error of the database, nothing of its text."""
+        if isinstance(error, IntegrityError):
+            return BROKEN.fault()
+        return NO_TABLE.fault(table=self.table) if _lacks_table(error) else FAILED.fault()
+
+
+def _lacks_table(error: SQLAlchemyError) -> bool:
+    cause = getattr(error, "orig", None)
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    return state == "42P01" or str(cause).startswith("no such table: ")
 
 
 def _commit(link: Connection) -> None:

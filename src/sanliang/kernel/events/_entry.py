@@ -19,20 +19,29 @@ from sanliang.kernel.fields import (
     day,
     identifier,
     moment,
+    not_kind,
     whole,
 )
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire import canonical, encode
+from sanliang.kernel.privacy import Private
+from sanliang.kernel.wire import canonical, encode, without_private
 from sanliang.kernel.wire._out import quoted
 
 START = "0" * 64
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_BLANK: Private[Any] = Private.erased(START)
 NO_NOTES: FrozenMap[str, str] = FrozenMap()
 
 REUSED = Phrase(
     "log.key_reused",
     "同一请求编号已用于其他内容",
     "this key has been used for another content; a new request needs a new key",
+)
+KEY_ERASED = Phrase(
+    "log.key_erased",
+    "该请求已写入，其中的私密内容此后已被删除，无法再作比对；请勿重发，其各条可由 answered(key) 取得",
+    "this key's request is stored, and what is private in it has been erased since, so that nothing can be "
+    "compared; do not send it again: `answered(key)` gives its entries",
 )
 NO_DIGEST = Phrase("log.digest", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case")
 NO_EVENT = Phrase(
@@ -122,6 +131,8 @@ class Entry:
 
 
 def _notes(meta: Mapping[str, str]) -> FrozenMap[str, str]:
+    if not isinstance(meta, Mapping):
+        raise InvalidInput(not_kind("meta", "Mapping"))
     return FrozenMap((code(name, "meta"), clean_text(text, f"meta.{name}")) for name, text in meta.items())
 
 
@@ -217,15 +228,29 @@ class Request:
         Whether the entries that its key wrote are what it asks for; no entries are no answer.
 
         Raises:
-            Conflict: The key came with another content.
+            Conflict: The key came with another content (`log.key_reused`), or what is private in it has been
+                erased since (`log.key_erased`).
         """
         if not stored:
             return False
         # Events are compared, not bytes: a request that is sent again draws another salt for a private value.
         same = [*self.events] == [entry.event for entry in stored]
-        if not same or (stored[0].by, stored[0].why) != (self.by, self.why):
+        if (stored[0].by, stored[0].why) != (self.by, self.why) or not (same or self._erased_in(stored)):
             raise Conflict(REUSED.fault("key"))
+        if not same:
+            raise Conflict(KEY_ERASED.fault("key"))
         return True
+
+    def _erased_in(self, stored: Sequence[Entry]) -> bool:
+        """Whether what is stored differs from what is asked for in private values alone, some being gone."""
+        gone = list[bool]()
+
+        def blank(value: Private[Any]) -> Private[Any]:
+            gone.append(value.is_erased)
+            return _BLANK
+
+        there = [without_private(entry.event, blank) for entry in stored]
+        return any(gone) and there == [without_private(event, blank) for event in self.events]
 
 
 def request(

@@ -8,7 +8,7 @@ from typing import Any, final
 
 from sanliang.kernel.errors import Conflict, NotFound
 from sanliang.kernel.events._entry import START, Entry, Event, Head, request
-from sanliang.kernel.fields import identifier, instance, whole
+from sanliang.kernel.fields import identifier, instance, instances, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.wire import without_private
@@ -53,7 +53,7 @@ class Log:
     @classmethod
     def restore(cls, stream: str, entries: Iterable[Entry]) -> Log:
         """A log of entries as a store gave them back, unchecked: `verify` checks it."""
-        kept = dict(enumerate(entries))
+        kept = dict(enumerate(instances(Entry)(entries, "entries")))
         keys = {entry.key: place for place, entry in reversed(kept.items()) if entry.key}
         return cls(identifier(stream, "stream"), kept, keys, len(kept))
 

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
-from typing import Protocol, final
+from typing import Any, Protocol, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events._entry import Event, Head
 from sanliang.kernel.events._log import Log
-from sanliang.kernel.fields import identifier
+from sanliang.kernel.fields import identifier, listed, not_kind
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire import canonical
 
@@ -27,17 +27,29 @@ def head_of(logs: Iterable[Log | Head]) -> str:
     Args:
         logs: The logs, or their heads as a store gives them.
 
+    Raises:
+        InvalidInput: One stream stands here twice, or something is neither log nor head.
+
     Example:
         >>> head_of([Log.begin("b"), Log.begin("a")]) == head_of([Log.begin("a"), Log.begin("b")])
         True
     """
-    each = (one if isinstance(one, Head) else one.head for one in logs)
-    heads = sorted(each, key=lambda head: head.stream)
+    heads = sorted((_head(one, place) for place, one in enumerate(listed(logs, "logs"))), key=_stream)
     for earlier, later in pairwise(heads):
         if earlier.stream == later.stream:
             raise InvalidInput(TWICE.fault("logs"))
     rows = [[head.stream, head.length, head.digest] for head in heads]
     return hashlib.sha256(canonical(rows)).hexdigest()
+
+
+def _head(one: Any, place: int) -> Head:
+    if not isinstance(one, Head | Log):
+        raise InvalidInput(not_kind(f"logs[{place}]", "Log", "Head"))
+    return one if isinstance(one, Head) else one.head
+
+
+def _stream(head: Head) -> str:
+    return head.stream
 
 
 class Store(Protocol):
@@ -122,7 +134,7 @@ class MemoryStore:
             NotFound: There is no such stream or version.
         """
         with self._lock:
-            if stream not in self._logs:
+            if identifier(stream, "stream") not in self._logs:
                 raise NotFound(UNKNOWN.fault("stream"))
             self._logs[stream] = self._logs[stream].erase(version)
             return self._logs[stream]

@@ -39,7 +39,7 @@ def verify(log: Log, *, head: Head | None = None) -> Verdict:
             is a log that somebody wrote anew from its first entry on.
 
     Raises:
-        InvalidInput: *head* is no `Head`. Whatever stands in the log raises nothing.
+        InvalidInput: *log* is no `Log`, or *head* is no `Head`. Whatever stands in the log raises nothing.
 
     Example:
         >>> verify(Log.begin("p-17")).ok
@@ -47,6 +47,7 @@ def verify(log: Log, *, head: Head | None = None) -> Verdict:
     """
     if head is not None:
         instance(Head)(head, "head")
+    instance(Log)(log, "log")
     before, seen = START, set[bytes]()
     for place, entry in enumerate(log):
         if (phrase := _wrong(entry, place + 1, before, seen, log)) is not None:

@@ -15,7 +15,7 @@ from sanliang.kernel.lifecycles._decide import (
     effective_entries,
     explain,
 )
-from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved
+from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, thing_of, things_of
 from sanliang.kernel.lifecycles._machine import diagram, machine
 from sanliang.kernel.lifecycles._rows import Actor, Ask, Fork, Node, Row, Thing, node, row, within
 from sanliang.kernel.lifecycles._table import Lifecycle, changed
@@ -44,5 +44,7 @@ __all__ = [
     "machine",
     "node",
     "row",
+    "thing_of",
+    "things_of",
     "within",
 ]

@@ -11,10 +11,18 @@ import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import DOUBLED, clean_text, day, identifier, instance, whole
+from sanliang.kernel.fields import DOUBLED, NOT_TEXT, clean_text, day, identifier, instance, whole
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles._kind import Corrected, Moved, events_of, moved
-from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Thing
+from sanliang.kernel.lifecycles._kind import (
+    NOT_EVENT,
+    Corrected,
+    Moved,
+    events_of,
+    moved,
+    thing_of,
+    things_of,
+)
+from sanliang.kernel.lifecycles._rows import NOT_YET, SAME, Actor, Ask, Fork, Row, Step, Thing
 from sanliang.kernel.lifecycles._table import Lifecycle
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
@@ -55,15 +63,21 @@ NOT_BEGUN = Text("未开始", "not begun")
 
 T = TypeVar("T", bound=Thing)
 
-_an_actor = instance(Actor)
+_an_actor, _a_log, _a_lifecycle = instance(Actor), instance(Log), instance(Lifecycle)
 
 
 def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
     """The row of a move from the thing's state, if there is one."""
+    _a_move(move)
     row = under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
     if row is None and move not in under.moves:
         raise under.no_move(move)
     return row
+
+
+def _a_move(move: Any) -> None:
+    if not isinstance(move, str):
+        raise InvalidInput(NOT_TEXT.fault("move"))
 
 
 def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
@@ -127,9 +141,9 @@ def _with_clause(reason: Reason, row: Row) -> Reason:
     return attrs.evolve(reason, clause=row.source)
 
 
-def _missing(row: Row, given: Any) -> list[Reason]:
+def _missing(row: Row, given: Any, under: Lifecycle[Any]) -> list[Reason]:
     return [
-        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=name)
+        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=under.kind.needed(name))
         for name in row.needs
         if given is None or getattr(given, name) is None
     ]
@@ -173,10 +187,12 @@ def decide(
         InvalidInput: What the move needs was not given.
         NotFound: No row has this move.
     """
-    step = under.steps.get(thing.state, {}).get(move)
-    if step is None:
-        _row(thing, move, under)
-        raise Refused(_no_row(thing, move, under))
+    try:
+        step = under.steps[thing.state][move]
+    except (AttributeError, KeyError, TypeError):
+        step = None
+    if step is None or type(thing) is not step.thing:
+        step = _step(thing, move, under)
     if given is not None and type(given) is not step.given:
         _right_given(given, under)
     if type(by) is not Actor:
@@ -196,11 +212,19 @@ def decide(
     return moved(step.word, thing.id, step.move, leaves, enters, by.id, ask.on, given)
 
 
+def _step(thing: Any, move: str, under: Lifecycle[Any]) -> Step:
+    """The step of a move from the thing's state, once each of the three is seen to be what it has to be."""
+    thing_of(_a_lifecycle(under, "under").kind.thing, thing, "thing")
+    if _row(thing, move, under) is None:
+        raise Refused(_no_row(thing, move, under))
+    return under.steps[thing.state][move]
+
+
 def _stop(thing: Any, row: Row, ask: Ask) -> NoReturn:
     """Gather everything that speaks against the move, and raise it."""
     if reasons := [*_against(thing, row, ask)]:
         raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
-    if missing := _missing(row, ask.given):
+    if missing := _missing(row, ask.given, ask.under):
         raise _as_input(missing)
     raise Refused(Verdict(ok=False, reasons=tuple(_against_given(thing, row, ask))))
 
@@ -223,11 +247,11 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     Raises:
         Refused, InvalidInput, NotFound: As `decide`.
     """
-    row = _row(None, move, under)
+    row = _row(None, move, _a_lifecycle(under, "under"))
     if row is None:
         raise Refused(_no_row(None, move, under))
     _right_given(given, under)
-    if missing := _missing(row, given):
+    if missing := _missing(row, given, under):
         raise _as_input(missing)
     ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     event = _event(None, identifier(id, "id"), row, ask)
@@ -246,13 +270,13 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
     Raises:
         NotFound: No row has this move.
     """
-    row = _row(thing, move, under)
+    row = _row(thing_of(_a_lifecycle(under, "under").kind.thing, thing, "thing"), move, under)
     if row is None:
         return _no_row(thing, move, under)
     _right_given(given, under)
     ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
     reasons = [*_against(thing, row, ask)]
-    missing = _missing(row, given)
+    missing = _missing(row, given, under)
     reasons += missing or _against_given(thing, row, ask)
     if not reasons and isinstance(row.enters, Fork):
         try:
@@ -264,8 +288,8 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
 
 def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
     """The moves that this actor may make on this day once what they need is given; in the table's order."""
-    ask = Ask(_an_actor(by, "by"), day(on, "on"), None, under)
-    moves = under.table.get(thing.state, {})
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), None, _a_lifecycle(under, "under"))
+    moves = under.table.get(thing_of(under.kind.thing, thing, "thing").state, {})
     return tuple(move for move, row in moves.items() if next(_against(thing, row, ask), None) is None)
 
 
@@ -289,7 +313,8 @@ def decide_all(
         InvalidInput: One thing stands here twice.
         NotFound: No row has this move.
     """
-    ordered = sorted(things, key=lambda thing: thing.id)
+    found = things_of(_a_lifecycle(under, "under").kind.thing, things, "things")
+    ordered = sorted(found, key=lambda thing: thing.id)
     for earlier, later in pairwise(ordered):
         if earlier.id == later.id:
             raise InvalidInput(DOUBLED.fault(f"things.{later.id}"))
@@ -329,8 +354,8 @@ def correct(
         InvalidInput: No such event to correct, or no reason in words.
     """
     clean_text(why, "why")
-    kind = under.kind
-    thing = kind.replay(log)
+    kind = _a_lifecycle(under, "under").kind
+    thing = kind.replay(_a_log(log, "log"))
     verdict = explain(thing, "correct", by=by, on=on, under=under)
     if not verdict.ok:
         raise Refused(verdict)
@@ -359,11 +384,18 @@ def _moves(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
 
 
 def effective(log: Log | Iterable[Any]) -> Iterator[tuple[int, Moved[Any]]]:
-    """The moves that count, each with its version: corrections are carried out, and are not among them."""
+    """
+    The moves that count, each with its version: corrections are carried out, and are not among them.
+
+    Raises:
+        InvalidInput: Something in the log is neither.
+    """
     standing: dict[int, Moved[Any]] = {}
     for version, event in enumerate(events_of(log), 1):
         if isinstance(event, Moved):
             standing[version] = event
+        elif not isinstance(event, Corrected):
+            raise InvalidInput(NOT_EVENT.fault(f"events[{version - 1}]"))
         elif event.instead is None:
             del standing[event.version]
         else:
@@ -401,7 +433,7 @@ def _again(
     row = under.table.get(wrong.leaves, {}).get(wrong.move)
     if row is None:
         raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
-    if missing := _missing(row, given):
+    if missing := _missing(row, given, under):
         raise _as_input(missing)
     ask = Ask(by, wrong.on, given, under)
     before = [event for place, event in standing.items() if place < version]
@@ -448,7 +480,7 @@ def _rests(was: Any, now: Any, event: Moved[Any], under: Lifecycle[Any]) -> bool
     if event.leaves != now.state or (vouched is not None and vouched(was) != vouched(now)):
         return True
     row = under.table.get(event.leaves, {}).get(event.move)
-    if row is None or _missing(row, event.given):
+    if row is None or _missing(row, event.given, under):
         return False
     by = Actor(id=event.by, roles=row.roles, unit=getattr(was, "unit", event.by))
     ask = Ask(by, event.on, event.given, under)

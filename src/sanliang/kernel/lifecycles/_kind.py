@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, instance, listed, maker
+from sanliang.kernel.fields import FrozenMap, called, each, listed, maker, not_kind
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
 
@@ -20,10 +20,49 @@ NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", 
 OTHER_WORD = Phrase(
     "event.other_word", "该事件属于“{word}”，不属于“{kind}”", "is an event of {word!r}, and not of {kind!r}"
 )
+NOT_EVENT = Phrase("event.kind", "应为事件（Moved 或 Corrected）", "must be an event: a Moved or a Corrected")
+NOT_BEGUN = Phrase(
+    "log.not_begun",
+    "日志是空的：还没有事件开启该事项",
+    "has no event yet, so nothing was opened; append the event that opens it first",
+)
+A_LOG = Phrase(
+    "value.log",
+    "应为 {thing}，这里是日志：请先重放（replay），再传入所得的值",
+    "must be {thing} and is a log: replay it first, and give what comes out",
+)
 TAKEN = Phrase("kind.taken", "该名称已被占用", "is a name that the kind has already")
 
 T = TypeVar("T", bound=Thing)
 G = TypeVar("G")
+V = TypeVar("V")
+
+
+def thing_of(kind: type[V], thing: Any, path: str) -> V:
+    """
+    The thing, if it is one of this class.
+
+    Raises:
+        InvalidInput: It is something else; of a log, the text says that it has to be replayed first.
+    """
+    if isinstance(thing, kind):
+        return thing
+    if isinstance(thing, Log):
+        raise InvalidInput(A_LOG.fault(path, thing=called(kind.__name__)))
+    raise InvalidInput(not_kind(path, kind.__name__))
+
+
+def things_of(kind: type[V], things: Any, path: str) -> tuple[V, ...]:
+    """
+    The things of a list, in the order given, if each is one of this class.
+
+    Raises:
+        InvalidInput: It is no list, or something else is in it: as `thing_of`, each with its place.
+    """
+    if isinstance(things, Log):
+        thing_of(kind, things, path)
+    kept = tuple(listed(things, path))
+    return kept if {*map(type, kept)} <= {kind} else each(partial(thing_of, kind))(kept, path)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -88,6 +127,9 @@ class Corrected(Generic[G]):
         return f"{self.word}.corrected/1"
 
 
+_EVENTS = {Moved, Corrected}
+
+
 def _nothing(_thing: Any, _event: Any) -> dict[str, Any]:
     return {}
 
@@ -107,6 +149,7 @@ class Kind(Generic[T, G]):
         otherwise: What any other event changes, such as a town's own: nothing, where nothing is said.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
+        names: By name of such a field, what it is called in Chinese; in English the name itself is shown.
         forks: By name, the case that a fork takes.
         rests: By move, what it vouches for of the thing, such as the letter that is signed: a correction that
             would put something else under the move is refused.
@@ -122,12 +165,13 @@ class Kind(Generic[T, G]):
     otherwise: Callable[[T, Any], dict[str, Any]] = _nothing
     guards: Mapping[str, Guard] = FrozenMap()
     needs: Mapping[str, Check | None] = FrozenMap()
+    names: Mapping[str, str] = FrozenMap()
     forks: Mapping[str, Callable[[Any, Ask], str]] = FrozenMap()
     rests: Mapping[str, Callable[[Any], Any]] = FrozenMap()
     settings: Mapping[str, int | str] = FrozenMap()
 
     def __attrs_post_init__(self) -> None:
-        for table in ("folds", "guards", "needs", "forks", "rests"):
+        for table in ("folds", "guards", "needs", "names", "forks", "rests"):
             # Plain strings as keys: the moves in events are such, and comparing them costs less.
             object.__setattr__(self, table, {str(name): code for name, code in getattr(self, table).items()})
 
@@ -147,16 +191,42 @@ class Kind(Generic[T, G]):
     def _read(self) -> Callable[[Any], tuple[Any, ...]]:
         return attrgetter(*self._fields)
 
+    def needed(self, name: str) -> Text:
+        """What a need is called."""
+        return Text(self.names.get(name, name), name)
+
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
         """The kind with a town's own guards beside its own; a name that is taken is refused."""
         if taken := sorted(set(guards) & set(self.guards)):
             raise InvalidInput(*(TAKEN.fault(f"guards.{name}") for name in taken))
         return attrs.evolve(self, guards={**self.guards, **guards})
 
+    def own(self, event: Any, place: int) -> Moved[G] | Corrected[G]:
+        """
+        The event that stands at this place of a log, if it is one of this kind.
+
+        Raises:
+            InvalidInput: It is no event, or one of another word.
+        """
+        if type(event) not in _EVENTS:
+            raise InvalidInput(NOT_EVENT.fault(f"events[{place}]"))
+        if event.word != self.name:
+            raise InvalidInput(OTHER_WORD.fault(f"events[{place}]", word=event.word, kind=self.name))
+        return cast("Moved[G] | Corrected[G]", event)
+
     def apply(self, thing: T | None, event: Moved[G] | Corrected[G]) -> T:
-        """The thing after the event. It never refuses: what was decided has happened."""
-        if isinstance(event, Corrected):
-            restored: T = event.restored
+        """
+        The thing after the event. It never refuses: what was decided has happened.
+
+        Raises:
+            InvalidInput: Either of them is of another kind.
+        """
+        if thing is not None and type(thing) is not self.thing:
+            thing_of(self.thing, thing, "thing")
+        if type(event) is not Moved or event.word != self.name:
+            restored: T = cast(
+                "Corrected[G]", self.own(event, 0 if thing is None else thing.version)
+            ).restored
             return restored
         if thing is None:
             return self._opened(event)
@@ -170,8 +240,6 @@ class Kind(Generic[T, G]):
         return self._make(*values)
 
     def _opened(self, event: Moved[G]) -> T:
-        if instance(Moved)(event, "events[0]").word != self.name:
-            raise InvalidInput(OTHER_WORD.fault("events[0]", word=event.word, kind=self.name))
         fields = None if event.given is None else self.opens(event)
         if event.leaves != NOT_YET or fields is None or None in fields.values():
             raise InvalidInput(NOT_OPENED.fault())
@@ -183,14 +251,15 @@ class Kind(Generic[T, G]):
         The thing that the events of a log make.
 
         Raises:
-            InvalidInput: The log is empty, or its first event opens nothing.
+            NotFound: The log is empty: nothing was opened.
+            InvalidInput: Its first event opens nothing, or something in it is no event of this kind.
         """
         thing: T | None = None
         apply = self.apply
         for event in events_of(log):
             thing = apply(thing, event)
         if thing is None:
-            raise InvalidInput(NOT_OPENED.fault())
+            raise NotFound(NOT_BEGUN.fault("log"))
         return thing
 
 

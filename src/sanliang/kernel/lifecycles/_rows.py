@@ -213,6 +213,7 @@ class Step(NamedTuple):
     """A row made ready for deciding: its names looked up once."""
 
     row: Row
+    thing: type[Any]
     word: str
     move: str
     given: type[Any]

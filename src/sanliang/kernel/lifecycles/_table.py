@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest
-from sanliang.kernel.fields import DOUBLED, NOT_KIND, FrozenMap, checked, code, instance, instances, whole
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, few, nearest
+from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, code, instance, instances, not_kind, whole
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles._kind import Kind
 from sanliang.kernel.lifecycles._machine import compiled, edges
@@ -52,7 +52,7 @@ V = TypeVar("V")
 
 def _setting_values(value: Any, path: str) -> FrozenMap[str, int | str]:
     if not isinstance(value, Mapping):
-        raise InvalidInput(NOT_KIND.fault(path, kind="Mapping"))
+        raise InvalidInput(not_kind(path, "Mapping"))
     return FrozenMap(
         (code(name, f"{path}.{name}"), one if isinstance(one, str) else whole(one, f"{path}.{name}", least=0))
         for name, one in value.items()
@@ -123,6 +123,7 @@ class Lifecycle(Generic[T]):
         enters = "" if isinstance(row.enters, Fork) else row.enters
         return Step(
             row=row,
+            thing=self.kind.thing,
             word=self.kind.name,
             move=row.move,
             given=self.kind.given,
@@ -141,7 +142,7 @@ class Lifecycle(Generic[T]):
         """
         try:
             return self._all_settings[name]
-        except KeyError:
+        except (KeyError, TypeError):
             known = tuple(sorted(self.kind.settings))
         raise NotFound(NO_SETTING.fault("name", known=known))
 
@@ -173,10 +174,11 @@ class Lifecycle(Generic[T]):
 
     def no_move(self, move: str) -> NotFound:
         """The error for a move that no row has: it names the nearest one."""
-        if near := nearest(move, self.moves):
+        if near := nearest(move, self.moves) if isinstance(move, str) else "":
             hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
         else:
-            hint = Text(f"有：{'、'.join(self.moves)}", f"there are: {', '.join(self.moves)}")
+            known = few(self.moves)
+            hint = Text(f"有：{'、'.join(known)}", f"there are: {', '.join(known)}")
         return NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Uni
 
 import attrs
 
-from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest
+from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest_of
 from sanliang.kernel.fields import DOUBLED, FrozenMap, exact
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
@@ -428,10 +428,7 @@ def _unknown_keys(error: Any) -> InvalidInput:
     known = [field.name for field in attrs.fields(error.cl) if field.init]
     keys = sorted(error.extra_fields, key=str)
     return InvalidInput(
-        *(
-            UNKNOWN.fault(shown_key(key), near=nearest(str(key)[:40], known) or tuple(known))
-            for key in keys[:SHOWN]
-        ),
+        *(UNKNOWN.fault(shown_key(key), near=nearest_of(str(key)[:40], known)) for key in keys[:SHOWN]),
         count=len(keys),
     )
 

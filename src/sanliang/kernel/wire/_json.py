@@ -15,13 +15,13 @@ import attrs
 
 from sanliang.kernel.errors import SHOWN, Fault, InvalidInput
 from sanliang.kernel.fields import DOUBLED, whole
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, _check_depth, shown_key
 from sanliang.kernel.wire._toml import LARGEST, _text
 
 TOO_LARGE = Phrase("json.size", "文件超过 {most} 字节", "the document is larger than {most} bytes")
 NOT_UTF8 = Phrase("json.encoding", "不是 UTF-8 编码", "is not encoded in UTF-8")
-BAD_JSON = Phrase("json.syntax", "不是有效的 JSON：第 {line} 行", "is no valid JSON near line {line}")
+BAD_JSON = Phrase("json.syntax", "不是有效的 JSON{near}", "is no valid JSON{near}")
 NO_NUMBER = Phrase(
     "json.number",
     "应为至多 18 位的整数，或至多 9 位整数和 4 位小数的数，不用指数",
@@ -76,7 +76,7 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
         # Something is odd: the document is read once more, to tell everything that is, and where it stands.
         data = _parsed(clean, _PATIENT)
     except json.JSONDecodeError as error:
-        broken = BAD_JSON.fault(path, line=error.lineno)
+        broken = BAD_JSON.fault(path, near=_near(error.lineno) if "\n" in clean.strip() else "")
     except (RecursionError, InvalidInput):
         broken = TOO_DEEP.fault(path, most=DEEPEST)
     if broken is not None:
@@ -85,6 +85,10 @@ def read_json(text: str | bytes, *, path: str = "", most: int = LARGEST) -> Any:
     found = _faults(data, path)
     kept = tuple(islice(found, SHOWN))
     raise InvalidInput(*kept, count=len(kept) + sum(1 for _ in found))
+
+
+def _near(line: int) -> Text:
+    return Text(f"：第 {line} 行", f" near line {line}")
 
 
 def _parsed(clean: str, decoder: json.JSONDecoder) -> Any:

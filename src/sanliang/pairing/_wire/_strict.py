@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest_of
 from sanliang.kernel.fields import DOUBLED, identifier
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.wire import newer, read_json
@@ -83,7 +83,7 @@ def table(
         where = under(path, key)
         if key not in fields:
             # What is only counted needs no hint, which costs more than all the rest.
-            near = (nearest(key[:40], fields) or tuple(fields)) if len(faults.kept) < SHOWN else ""
+            near = nearest_of(key[:40], fields) if len(faults.kept) < SHOWN else ""
             faults.add(UNKNOWN.fault(where, near=near))
             continue
         try:

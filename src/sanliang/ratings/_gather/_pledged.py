@@ -8,8 +8,9 @@ from fractions import Fraction
 import attrs
 
 from sanliang.kernel.errors import Fault, Faults
-from sanliang.kernel.fields import DOUBLED, instances
+from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.lifecycles import things_of
 from sanliang.kernel.timeline import Span
 from sanliang.pledges import Pledge, Result, State
 
@@ -72,7 +73,7 @@ def pledged(pledges: Iterable[Pledge], span: Span) -> Pledged:
 
 
 def _once(pledges: Iterable[Pledge]) -> tuple[Pledge, ...]:
-    found, seen, faults = instances(Pledge)(pledges, "pledges"), set[str](), Faults()
+    found, seen, faults = things_of(Pledge, pledges, "pledges"), set[str](), Faults()
     for place, pledge in enumerate(found):
         if pledge.id in seen:
             faults.add(DOUBLED.fault(f"pledges[{place}]"))

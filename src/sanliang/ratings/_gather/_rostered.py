@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import NOT_KIND
+from sanliang.kernel.fields import not_kind
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.orgs import Household, HouseholdStatus, Member, Tag, Unit
@@ -99,4 +99,4 @@ def _columns(row: Any) -> Mapping[str, Any]:
     for kind, columns in _COLUMNS:
         if isinstance(row, kind):
             return columns
-    raise InvalidInput(NOT_KIND.fault("roster", kind="Member, Household, Unit, table"))
+    raise InvalidInput(not_kind("roster", "Member", "Household", "Unit", "Mapping"))
