@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.rulebooks.books import QINGSHAN
 
-from sanliang.rulebooks._lines import lines
+from sanliang.kernel.sheets import lines
 
 TEXT = '''\ufeffid = "x"  # [not.a.header]
 says = """

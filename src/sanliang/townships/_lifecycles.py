@@ -13,10 +13,9 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, clean_text
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
+from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import Role
-from sanliang.rulebooks._parts import source
-from sanliang.rulebooks._sheet import Sheet, a_list, text, words, yes
 from sanliang.townships._part import Making, Part, Reading, under
 
 LISTS = ("settings", "nodes", "rows")

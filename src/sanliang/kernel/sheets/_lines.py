@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from sanliang.rulebooks._sheet import shown
+from sanliang.kernel.sheets._sheet import shown
 
 # Strings and comments whole, words, and the signs that count, as in the scan before the parser.
 _TOKEN = re.compile(
