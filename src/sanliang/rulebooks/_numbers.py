@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.sheets import BAD_DAY, EMPTY, NOT_WORD, Check, Sheet, word
+from sanliang.kernel.sheets import EMPTY, NOT_WORD, Check, Sheet, day_key, is_day, word
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed, Value, leaves
 
 T = TypeVar("T")
@@ -34,7 +33,6 @@ NOT_POSITIVE = Phrase("book.positive", "必须大于 0", "must be more than 0")
 
 _SHARE = re.compile(r"(\d{1,9})(?:\.(\d{1,4}))?%|(\d{1,9})/(\d{1,9})", re.ASCII)
 _LARGEST = 10**9
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def is_number(value: Any) -> bool:
@@ -93,7 +91,7 @@ def _by_day(value: dict[str, Any], path: str) -> ByDay:
     sheet = Sheet(value, path)
     steps: list[tuple[date, Value]] = []
     for key in value:
-        step, since = sheet.read(key, number), sheet.attempt(partial(_day_key, key, sheet.at(key)))
+        step, since = sheet.read(key, number), sheet.attempt(partial(day_key, key, sheet.at(key)))
         if since is None:
             continue
         if steps and since <= steps[-1][0]:
@@ -103,18 +101,6 @@ def _by_day(value: dict[str, Any], path: str) -> ByDay:
         sheet.faults.add(EMPTY.fault(path))
     sheet.close()
     return ByDay(tuple(steps))
-
-
-def is_day(key: str) -> bool:
-    """Whether a key looks like a day."""
-    return _DAY.fullmatch(key) is not None
-
-
-def _day_key(key: str, path: str) -> date:
-    with suppress(ValueError):
-        if is_day(key):
-            return date.fromisoformat(key)
-    raise InvalidInput(BAD_DAY.fault(path))
 
 
 def positive(value: Any, path: str) -> Value:

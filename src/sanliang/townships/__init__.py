@@ -15,6 +15,7 @@ from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
 from sanliang.townships._layer import Layer, Open, Stated
+from sanliang.townships._posts import TownDuty, TownPost, post_plan
 from sanliang.townships._read import load, read
 from sanliang.townships._town import Township, base, overlaid, together
 
@@ -25,6 +26,8 @@ __all__ = [
     "Layer",
     "Open",
     "Stated",
+    "TownDuty",
+    "TownPost",
     "Township",
     "base",
     "check",
@@ -34,6 +37,7 @@ __all__ = [
     "is_doubtful",
     "load",
     "overlay",
+    "post_plan",
     "read",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -18,10 +19,13 @@ from sanliang.kernel.overlays import Change, overlay
 from sanliang.kernel.privacy import Audience
 from sanliang.pairing import Policy, Rules
 from sanliang.pledges import Pledge
+from sanliang.points import Terms
 from sanliang.rulebooks import Rulebook
 from sanliang.townships._layer import Layer, Open, Stated, joined
 from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
+from sanliang.townships._points import terms_on
+from sanliang.townships._posts import TownPost
 
 ROOT = "base"
 
@@ -164,6 +168,24 @@ class Township:
         """How long what is published hangs, by what it is: `pledge`, `rating`, `pairing` ..."""
         periods: FrozenMap[str, Period] = self._parts["notices"]
         return periods
+
+    @property
+    def posts(self) -> FrozenMap[str, TownPost]:
+        """The catalogue of posts by code; `post_plan` makes the plan of a unit's post of one."""
+        posts: FrozenMap[str, TownPost] = self._parts["posts"]
+        return posts
+
+    def points(self, *, on: date) -> Terms:
+        """
+        The terms of the points office as they stand on a day, for `points.decide`.
+
+        Where the town has days of exchange, those of the day's year and of the next are in them.
+
+        Example:
+            >>> base().points(on=date(2027, 1, 15)).exchange is None
+            True
+        """
+        return terms_on(self._parts["points"], on)
 
     @property
     def duties(self) -> FrozenMap[str, Text]:

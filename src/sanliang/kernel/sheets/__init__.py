@@ -7,7 +7,6 @@ every fault of it; `lines` says on which line of the document each path stands.
 
 from sanliang.kernel.sheets._lines import lines
 from sanliang.kernel.sheets._sheet import (
-    BAD_DAY,
     EMPTY,
     NOT_ONE_OF,
     NOT_WORD,
@@ -16,8 +15,10 @@ from sanliang.kernel.sheets._sheet import (
     Sheet,
     a_list,
     day,
+    day_key,
     filled,
     ident,
+    is_day,
     looked_up,
     mistyped,
     named,
@@ -33,7 +34,6 @@ from sanliang.kernel.sheets._sheet import (
 )
 
 __all__ = [
-    "BAD_DAY",
     "EMPTY",
     "NOT_ONE_OF",
     "NOT_WORD",
@@ -42,8 +42,10 @@ __all__ = [
     "Sheet",
     "a_list",
     "day",
+    "day_key",
     "filled",
     "ident",
+    "is_day",
     "lines",
     "looked_up",
     "mistyped",

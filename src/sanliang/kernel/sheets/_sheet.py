@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -39,6 +40,7 @@ LONGEST = 200
 """So many steps, tiers, words or conditions a list may have."""
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHOWN = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
 COMPARED = 5_000
 """How many names are compared, at most, to find what mistyped ones might have meant."""
@@ -244,6 +246,19 @@ def day(value: Any, path: str) -> date:
     if type(value) is not date:
         raise InvalidInput(BAD_DAY.fault(path))
     return value
+
+
+def is_day(key: str) -> bool:
+    """Whether a key looks like a day."""
+    return _DAY.fullmatch(key) is not None
+
+
+def day_key(key: str, path: str) -> date:
+    """A day as the key of a table."""
+    with suppress(ValueError):
+        if is_day(key):
+            return date.fromisoformat(key)
+    raise InvalidInput(BAD_DAY.fault(path))
 
 
 def text(value: Any, path: str) -> Text:

@@ -7,10 +7,10 @@ from typing import Any
 
 from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.sheets import Check, Sheet, filled, one_of, rows, source, text, whole, yes
+from sanliang.kernel.sheets import Check, Sheet, filled, is_day, one_of, rows, source, text, whole, yes
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
-from sanliang.rulebooks._numbers import EDGES, NO_EDGE, band, edges, is_day, number, positive
+from sanliang.rulebooks._numbers import EDGES, NO_EDGE, band, edges, number, positive
 from sanliang.rulebooks._parts._conditions import condition
 from sanliang.rulebooks._parts._facts import fact
 from sanliang.rulebooks._parts._own import own_tariff
