@@ -98,3 +98,12 @@ def test_each_line_of_the_example():
 def test_any_text_has_lines(text):
     """Whatever the text, and whatever is asked for, there is a line and no exception."""
     assert {1} >= {line for line in lines(text, ["a", "b[0].a"]).values() if line > text.count("\n") + 1}
+
+
+def test_a_list_of_tables_stands_where_its_first_table_does():
+    """A list that no document should have is found where it begins, and not on line 1."""
+    text = "id = 'x'\n\n[[strange]]\na = 1\n[[strange]]\na = 2\n[strange.more]\nb = 3"
+
+    assert {"strange": 3, "strange[1].more": 7, "strange[1].more.b": 8} == lines(
+        text, ["strange", "strange[1].more", "strange[1].more.b"]
+    )

@@ -103,6 +103,11 @@ class Township:
         return self.layer.name
 
     @property
+    def since(self) -> date | None:
+        """The first day on which this revision is in force; nothing where it always was."""
+        return self.layer.since
+
+    @property
     def base(self) -> str:
         """The id of what it changes: the base, or a county; empty for the base itself."""
         return self.layer.over[-1] if self.layer.over else ""
