@@ -63,7 +63,7 @@ PLACES = {
     "clause[1].more[0].x": 25,
     "clause[1].more[1]": 26,
     "clause[1].more[1].x": 27,
-    "clause[2]": 1,
+    "clause[2]": 19,
 }
 
 

@@ -124,7 +124,7 @@ def test_a_word_that_nobody_registered_is_a_finding_where_it_is_written(tmp_path
     )
 
     assert {
-        ("township.toml:11: pledgse", "book.unknown_key"),
+        ("township.toml:10: pledgse", "book.unknown_key"),
         ("deeds.toml:12: item.deeds.doubled", "book.unknown_key"),
     } == found(path)
     assert {
