@@ -106,6 +106,7 @@ def again(events, under):
     return tuple(done)
 
 
+@pytest.mark.promise("T4")
 @given(more=later(), data=st.data())
 def test_a_pledge_ends_the_same_whatever_later_revisions_say(more, data):
     """Every decision on a pledge is the one that its first revision gives, with and without later ones."""
@@ -118,6 +119,7 @@ def test_a_pledge_ends_the_same_whatever_later_revisions_say(more, data):
     assert one.log.events == again(one.log.events, lambda done: revision_of(done, [FIRST]).pledging)
 
 
+@pytest.mark.promise("T4")
 @given(
     new=variants, more=later(), before=st.sampled_from(["drafted", "approved", "in_progress"]), data=st.data()
 )
