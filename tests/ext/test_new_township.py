@@ -46,7 +46,7 @@ def test_the_package_that_is_written_passes_its_own_test(command, tmp_path):
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run([sys.executable, "-c", test], capture_output=True, text=True, check=False, env=path)
-    assert ("dongpo 5\n", "") == (done.stdout, done.stderr)
+    assert ("dongpo 9\n", "") == (done.stdout, done.stderr)
     left = [file for file in package.rglob("*") if file.is_file() and "qingshan" in file.read_text("utf-8")]
     assert [] == left
 

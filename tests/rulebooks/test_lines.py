@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.rulebooks.books import QINGSHAN
 
-from sanliang.rulebooks._lines import lines
+from sanliang.kernel.sheets import lines
 
 TEXT = '''\ufeffid = "x"  # [not.a.header]
 says = """
@@ -63,7 +63,7 @@ PLACES = {
     "clause[1].more[0].x": 25,
     "clause[1].more[1]": 26,
     "clause[1].more[1].x": 27,
-    "clause[2]": 1,
+    "clause[2]": 19,
 }
 
 
@@ -98,3 +98,12 @@ def test_each_line_of_the_example():
 def test_any_text_has_lines(text):
     """Whatever the text, and whatever is asked for, there is a line and no exception."""
     assert {1} >= {line for line in lines(text, ["a", "b[0].a"]).values() if line > text.count("\n") + 1}
+
+
+def test_a_list_of_tables_stands_where_its_first_table_does():
+    """A list that no document should have is found where it begins, and not on line 1."""
+    text = "id = 'x'\n\n[[strange]]\na = 1\n[[strange]]\na = 2\n[strange.more]\nb = 3"
+
+    assert {"strange": 3, "strange[1].more": 7, "strange[1].more.b": 8} == lines(
+        text, ["strange", "strange[1].more", "strange[1].more.b"]
+    )

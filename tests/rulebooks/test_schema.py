@@ -14,10 +14,10 @@ from tests.rulebooks.books import QINGSHAN, book
 from tests.rulebooks.test_pages import FORMAT, HOW_TO, around, blocks
 
 from sanliang import InvalidInput, rulebooks
+from sanliang.kernel.sheets import Mistyped
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, loads, schema
 from sanliang.rulebooks._read import read
-from sanliang.rulebooks._sheet import Mistyped
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples" / "rulebooks").glob("*.toml"))

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from sanliang import Source, Text
 from sanliang.calendars import MonthDay, Period, YearDay
 from sanliang.kernel.overlays import add, drop, replace
-from sanliang.townships import Layer, Stated
+from sanliang.points import Keeps
+from sanliang.townships import Layer, Stated, TownDuty, TownPost
 
 HEAD = """
 schema = 1
@@ -57,6 +58,7 @@ def folder(path: Path, *changes: str, head: str = HEAD, **books: str) -> Path:
 LAW = Source(title="县文件")
 THEMES = st.integers(1, 28).map(lambda day: MonthDay(day=day))
 PERIODS = st.integers(1, 30).map(lambda days: Period(days=days))
+SWEEP = TownDuty(id="lanes", says=Text("清扫巷道", "sweeping the lanes"))
 WORDS = st.sampled_from(["甲", "乙", "丙"]).map(Text)
 FOUND = [
     ("calendar", "theme", THEMES),
@@ -69,9 +71,17 @@ FOUND = [
     ("duties", "mediator", WORDS),
     ("duties", "friend", WORDS),
     ("calendar", "founding-day", st.just(YearDay(code="founding-day", month=7, day=1, says=Text("七一")))),
+    ("points", "keeps", st.sampled_from([Keeps.CARRY, Keeps.RESET])),
+    ("points", "exchange.spring", THEMES),
+    ("posts", "cleaner", WORDS.map(lambda says: TownPost(id="cleaner", title=says, duties=[SWEEP]))),
 ]
-STAYS = {("calendar", "theme"), ("pledge", "settings.least_member"), ("pledge", "settings.most_items")}
-THERE = {(part, key) for part, key, _ in FOUND[:7]} - {("pairing", "age")}
+STAYS = {
+    ("calendar", "theme"),
+    ("points", "keeps"),
+    ("pledge", "settings.least_member"),
+    ("pledge", "settings.most_items"),
+}
+THERE = {(part, key) for part, key, _ in FOUND[:7]} - {("pairing", "age")} | {("points", "keeps")}
 
 
 @st.composite

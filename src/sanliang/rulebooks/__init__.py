@@ -19,10 +19,10 @@ import attrs
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import code, instance, optional
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import lines, looked_up
 from sanliang.kernel.wire import LARGEST, read_toml
 from sanliang.rulebooks._bands import is_gap_of_tiers
 from sanliang.rulebooks._check import Names, faults, ordered, resolved
-from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault, warnings
 from sanliang.rulebooks._model import (
     NONE,
@@ -65,7 +65,6 @@ from sanliang.rulebooks._model import (
 )
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft, read
-from sanliang.rulebooks._sheet import looked_up
 from sanliang.rulebooks._table import WORDS, Words, schema
 from sanliang.rulebooks._values import Band, ByDay, ByWord, Fixed
 from sanliang.rulebooks._words import EffectWord, Key, KeyType, ScaleWord, TariffWord

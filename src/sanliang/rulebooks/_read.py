@@ -12,12 +12,12 @@ import attrs
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, code
 from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.sheets import Check, Sheet, a_list, day, one_of, shown, text, whole
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, Every
 from sanliang.rulebooks import _parts as parts
 from sanliang.rulebooks._model import SCORE, Fact, Item, Rulebook
 from sanliang.rulebooks._places import Places
-from sanliang.rulebooks._sheet import Check, Sheet, a_list, day, one_of, shown, text, whole
 from sanliang.rulebooks._table import WORDS, Words
 
 MOST_RULES = 2000

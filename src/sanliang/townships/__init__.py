@@ -15,7 +15,9 @@ from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
 from sanliang.townships._layer import Layer, Open, Stated
+from sanliang.townships._posts import TownDuty, TownPost, post_plan
 from sanliang.townships._read import load, read
+from sanliang.townships._revisions import adopt, in_force, may_adopt, revision_of
 from sanliang.townships._town import Township, base, overlaid, together
 
 __all__ = [
@@ -25,16 +27,23 @@ __all__ = [
     "Layer",
     "Open",
     "Stated",
+    "TownDuty",
+    "TownPost",
     "Township",
+    "adopt",
     "base",
     "check",
     "describe",
     "discover",
     "get",
+    "in_force",
     "is_doubtful",
     "load",
+    "may_adopt",
     "overlay",
+    "post_plan",
     "read",
+    "revision_of",
 ]
 
 

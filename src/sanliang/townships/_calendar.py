@@ -8,7 +8,7 @@ from typing import Any
 from sanliang.calendars import Calendar, MonthDay, NthWeekday, Shift, Weekday, YearDay
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.rulebooks._sheet import Sheet, one_of, text, whole
+from sanliang.kernel.sheets import Sheet, one_of, text, whole
 from sanliang.townships._part import NEEDED, Making, Part, Reading, under
 
 THEME = "theme"

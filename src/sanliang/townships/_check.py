@@ -7,9 +7,10 @@ from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.townships._lifecycles import NO_SUCH_ROLE
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
+from sanliang.townships._points import NOTHING_EARNS, UNPAYABLE
 from sanliang.townships._town import Township
 
-DOUBTFUL = frozenset((NO_SUCH_ROLE.code, IDLE.code))
+DOUBTFUL = frozenset(one.code for one in (NO_SUCH_ROLE, IDLE, NOTHING_EARNS, UNPAYABLE))
 """What people should look at, and what may be meant so."""
 
 

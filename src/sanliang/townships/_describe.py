@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ ADDED = Phrase("township.added", "新增：{new}", "added: {new}")
 REPLACED = Phrase("township.replaced", "改为：{new}（原为：{old}）", "now: {new} (before: {old})")
 DROPPED = Phrase("township.dropped", "删除：{old}", "dropped: {old}")
 BY = Phrase("township.by", "出处：{source}", "source: {source}")
+IN_FORCE = Phrase("township.since", "自 {since} 起施行。", "In force from {since}.")
 HOLDS = Phrase("township.holds", "现为：{value}", "what holds: {value}")
 
 
@@ -56,6 +58,7 @@ class Description:
     Attributes:
         differences: By part in the order of parts, then in the order of the entries.
         open: Each with what holds, in words.
+        since: The first day on which the town's revision is in force.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Description:
     against: Text
     differences: tuple[Difference, ...]
     open: tuple[tuple[Open, Text], ...]
+    since: date | None = None
 
     def text(self, lang: Lang = "en") -> str:
         """A page in Markdown."""
@@ -89,6 +93,7 @@ def describe(town: Township, *, against: Township | None = None) -> Description:
         against=other.name,
         differences=tuple(_differences(town, other)),
         open=tuple((one, _holds(town, one)) for one in town.open),
+        since=town.since,
     )
 
 
@@ -127,6 +132,9 @@ def _holds(town: Township, one: Open) -> Text:
 
 def _page(one: Description, lang: Lang) -> Iterator[str]:
     yield f"# {TITLE.fill(name=one.name, base=one.against).get(lang)}"
+    if one.since is not None:
+        yield ""
+        yield IN_FORCE.fill(since=one.since).get(lang)
     if not one.differences:
         yield ""
         yield NO_DIFFERENCE.fill(base=one.against).get(lang)

@@ -11,6 +11,7 @@ import attrs
 from sanliang.kernel.errors import Fault, NotFound, SanliangError, nearest_of
 from sanliang.kernel.fields import code, names
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import shown
 from sanliang.townships._own import OWN
 from sanliang.townships._town import Township
 
@@ -93,24 +94,30 @@ def _doubled(point: Any, counts: Counter[str], ours: set[str]) -> bool:
 
 
 def _found(point: Any, *, twice: bool) -> Found:
-    given = (TWICE.fault(),) if twice else town_of(point)
+    given = (TWICE.fault(_where(point)),) if twice else town_of(point)
     if isinstance(given, Township):
         return Found(id=point.name, package=_package(point), town=given)
     return Found(id=point.name, package=_package(point), faults=given)
 
 
+def _where(point: Any) -> str:
+    """Where a fault of an entry point stands: under its name, as the package's metadata have it."""
+    return f"entry_points.{shown(point.name)}"
+
+
 def town_of(point: Any) -> Township | tuple[Fault, ...]:
     """What an entry point gives. Whatever it raises is told by its kind: its text may say anything."""
+    where = _where(point)
     try:
         given = point.load()
         town = given() if callable(given) else given
     except SanliangError as error:
         return error.faults
     except (Exception, SystemExit) as error:
-        return (RAISED.fault(kind=type(error).__name__),)
+        return (RAISED.fault(where, kind=type(error).__name__),)
     if not isinstance(town, Township):
-        return (NO_TOWN.fault(),)
-    return town if town.id == point.name else (OTHER_NAME.fault(),)
+        return (NO_TOWN.fault(where),)
+    return town if town.id == point.name else (OTHER_NAME.fault(where),)
 
 
 def get(id: str) -> Township:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, checked, code, identifier, instance, instances, names, optional
+from sanliang.kernel.fields import (
+    FrozenMap,
+    checked,
+    code,
+    day,
+    identifier,
+    instance,
+    instances,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.overlays import Change
 from sanliang.kernel.sources import Source
@@ -94,6 +105,7 @@ class Layer:
     Args:
         id: Its code.
         name: Its name.
+        since: The first day on which it is in force; nothing where it always was.
         over: The ids of what it is laid over, from the lowest: as a rule one, such as `("base",)`.
         changes: In the order in which they are made.
         open: What its source leaves open.
@@ -106,6 +118,7 @@ class Layer:
 
     id: str = attrs.field(validator=checked(code))
     name: Text = attrs.field(validator=checked(instance(Text)))
+    since: date | None = attrs.field(default=None, validator=checked(optional(day)))
     over: tuple[str, ...] = attrs.field(default=("base",), validator=checked(_codes))
     changes: tuple[Stated, ...] = attrs.field(
         default=(), validator=checked(instances(Stated)), repr=lambda many: f"<{len(many)}>"
@@ -135,6 +148,7 @@ def joined(first: Layer, second: Layer) -> Layer:
     return Layer(
         id=second.id,
         name=second.name,
+        since=max(filter(None, (first.since, second.since)), default=None),
         over=(*first.over, *second.over),
         changes=(*first.changes, *second.changes),
         open=(*first.open, *second.open),

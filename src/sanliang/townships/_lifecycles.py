@@ -13,18 +13,24 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, clean_text
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
+from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import Role
-from sanliang.rulebooks._parts import source
-from sanliang.rulebooks._sheet import Sheet, a_list, text, words, yes
 from sanliang.townships._part import Making, Part, Reading, under
 
 LISTS = ("settings", "nodes", "rows")
+ADOPT = "adopt_revision"
+"""The move by which a thing comes under the next revision; no row of a table has it."""
 
 BAD_KEY = Phrase(
     "township.lifecycle_key",
     "应以 settings.、nodes. 或 rows. 开头，后接名称",
     "must be settings., nodes. or rows. and a name",
+)
+RESERVED = Phrase(
+    "township.reserved",
+    "这一步的名称用于改用新的一版，流程中不能用",
+    "is the move to the next revision of a town, and no move of a lifecycle",
 )
 BAD_SETTING = Phrase("township.setting", "应为整数或文字", "must be a whole number or a text")
 NO_SUCH_ROLE = Phrase(
@@ -76,6 +82,10 @@ def _make(base: Lifecycle[Any], making: Making) -> Lifecycle[Any]:
     found: dict[str, dict[str, Any]] = {name: {} for name in LISTS}
     for key, entry in making.entries.items():
         head, _, name = key.partition(".")
+        if head not in LISTS:
+            raise InvalidInput(BAD_KEY.fault(key))
+        if isinstance(entry, Row) and entry.move == ADOPT:
+            raise InvalidInput(RESERVED.fault(f"{key}.move"))
         found[head][name] = entry
     nodes, rows = (*found["nodes"].values(),), (*found["rows"].values(),)
     kind = base.kind.extended(guards=making.guards) if making.guards else base.kind

@@ -11,10 +11,10 @@ import attrs
 from sanliang.kernel.errors import InvalidInput, nearest_of
 from sanliang.kernel.fields import whole
 from sanliang.kernel.labels import Labelled, Phrase, Text
+from sanliang.kernel.sheets import Check, Sheet, rows, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import UnitKind
 from sanliang.pairing import Match, Near, Policy, Rank, Rules, Seats
-from sanliang.rulebooks._sheet import Check, Sheet, rows, words, yes
 from sanliang.townships._part import Making, Part, Reading, under
 
 POLICY = "policy"

@@ -10,6 +10,8 @@ from sanliang.townships._calendar import CALENDAR
 from sanliang.townships._lifecycles import lifecycle
 from sanliang.townships._pairing import PAIRING
 from sanliang.townships._part import Part
+from sanliang.townships._points import POINTS
+from sanliang.townships._posts import POSTS
 from sanliang.townships._tables import DUTIES, NOTICES, RECORDS, SHOWN
 
 COURSES = {
@@ -32,6 +34,8 @@ COURSES = {
 
 PARTS: Mapping[str, Part] = {
     **COURSES,
-    **{part.name: part for part in (CALENDAR, NOTICES, PAIRING, BOOKS, DUTIES, RECORDS, SHOWN)},
+    **{
+        part.name: part for part in (CALENDAR, NOTICES, PAIRING, BOOKS, POSTS, POINTS, DUTIES, RECORDS, SHOWN)
+    },
 }
 """Every part of a town, in the order in which it is told."""

@@ -15,11 +15,10 @@ from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError
 from sanliang.kernel.fields import code, identifier, instance
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.overlays import KNOWN, UNKNOWN, Change, Op
+from sanliang.kernel.sheets import Sheet, a_list, day, looked_up, mistyped, named, source, text, whole, words
 from sanliang.kernel.sources import Source
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
-from sanliang.rulebooks._parts import source
-from sanliang.rulebooks._sheet import Sheet, a_list, looked_up, mistyped, named, text, whole, words
 from sanliang.townships._books import FolderBooks
 from sanliang.townships._folder import content
 from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
@@ -184,7 +183,12 @@ def _head(sheet: Sheet, below: Township) -> dict[str, Any]:
     if wanted is not None and wanted != below.id:
         # Seen over another base, every change would be looked at wrongly.
         raise InvalidInput(OTHER_TOWN.fault("base"))
-    return {"id": sheet.need("id", code), "name": sheet.need("name", text), "over": (wanted,)}
+    return {
+        "id": sheet.need("id", code),
+        "name": sheet.need("name", text),
+        "since": sheet.read("since", day),
+        "over": (wanted,),
+    }
 
 
 def _count(sheet: Sheet) -> None:

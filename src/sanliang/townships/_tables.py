@@ -10,8 +10,8 @@ from sanliang.kernel.errors import InvalidInput, nearest_of
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.privacy import Audience
+from sanliang.kernel.sheets import Sheet, one_of, text, whole
 from sanliang.kernel.verdicts import Reason
-from sanliang.rulebooks._sheet import Sheet, one_of, text, whole
 from sanliang.townships._part import Making, Part, Reading, nothing
 
 SHORT_NOTICE = Phrase(

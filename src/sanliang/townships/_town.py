@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -18,10 +19,13 @@ from sanliang.kernel.overlays import Change, overlay
 from sanliang.kernel.privacy import Audience
 from sanliang.pairing import Policy, Rules
 from sanliang.pledges import Pledge
+from sanliang.points import Terms
 from sanliang.rulebooks import Rulebook
 from sanliang.townships._layer import Layer, Open, Stated, joined
 from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
+from sanliang.townships._points import terms_on
+from sanliang.townships._posts import TownPost
 from sanliang.townships._tables import NO_SUCH_FIELD, WIDTH
 
 ROOT = "base"
@@ -100,6 +104,11 @@ class Township:
         return self.layer.name
 
     @property
+    def since(self) -> date | None:
+        """The first day on which this revision is in force; nothing where it always was."""
+        return self.layer.since
+
+    @property
     def base(self) -> str:
         """The id of what it changes: the base, or a county; empty for the base itself."""
         return self.layer.over[-1] if self.layer.over else ""
@@ -167,6 +176,24 @@ class Township:
         return periods
 
     @property
+    def posts(self) -> FrozenMap[str, TownPost]:
+        """The catalogue of posts by code; `post_plan` makes the plan of a unit's post of one."""
+        posts: FrozenMap[str, TownPost] = self._parts["posts"]
+        return posts
+
+    def points(self, *, on: date) -> Terms:
+        """
+        The terms of the points office as they stand on a day, for `points.decide`.
+
+        Where the town has days of exchange, those of the day's year and of the next are in them.
+
+        Example:
+            >>> base().points(on=date(2027, 1, 15)).exchange is None
+            True
+        """
+        return terms_on(self._parts["points"], on)
+
+    @property
     def duties(self) -> FrozenMap[str, Text]:
         """The names of the duties that items of a pledge are of."""
         duties: FrozenMap[str, Text] = self._parts["duties"]
@@ -192,7 +219,7 @@ class Township:
         """
         reader = Audience.of(to, "to")
         if name not in self.shown:
-            raise NotFound(NO_SUCH_FIELD.fault("name", near=nearest(name, self.shown) or (*self.shown,)))
+            raise NotFound(NO_SUCH_FIELD.fault("name", near=nearest_of(name, self.shown)))
         return WIDTH[reader] <= WIDTH[self.shown[name]]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
-from sanliang.rulebooks._lines import lines
+from sanliang.kernel.sheets import lines
 from sanliang.townships._layer import Layer
 from sanliang.townships._parts import PARTS
 

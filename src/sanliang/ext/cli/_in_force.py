@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from sanliang.kernel.sheets import lines
 from sanliang.rulebooks import Rulebook
-from sanliang.rulebooks._lines import lines
 from sanliang.rulebooks._lint import Finding, Severity, of_fault
 from sanliang.rulebooks._places import Places, values
 from sanliang.rulebooks._values import NOT_YET, starts_after

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from sanliang.kernel.errors import SHOWN, Lang, nearest
 from sanliang.kernel.labels import Text
+from sanliang.kernel.sheets import shown
 from sanliang.ratings import Subject
 from sanliang.rulebooks import FromRecords, Rulebook
-from sanliang.rulebooks._sheet import shown
 
 KIND = Text("{name}：没有事实读取这种记录", "{name}: no fact reads records of this kind")
 WORD = Text("{name}：没有事实读取有这个词的记录", "{name}: no fact reads records with this word")

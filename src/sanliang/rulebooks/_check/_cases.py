@@ -7,10 +7,10 @@ from typing import cast
 
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import shown
 from sanliang.rulebooks._check._items import RESULTS
 from sanliang.rulebooks._check._names import UNKNOWN_FACT, UNKNOWN_TIER, Names
 from sanliang.rulebooks._model import Case, FromRecords, Given
-from sanliang.rulebooks._sheet import shown
 
 UNKNOWN_KIND = Phrase(
     "name.kind",

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sanliang.kernel.errors import Fault
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import mistyped
 from sanliang.rulebooks import _bands
 from sanliang.rulebooks._model import (
     Condition,
@@ -20,7 +21,6 @@ from sanliang.rulebooks._model import (
 )
 from sanliang.rulebooks._reach import ANYTHING, FAR, Ends, of_book
 from sanliang.rulebooks._read import Draft
-from sanliang.rulebooks._sheet import mistyped
 from sanliang.rulebooks._values import ByWord, Fixed, Value, choices_of
 
 UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；有：{near}", "is no fact of this book; there is: {near}")

@@ -9,20 +9,11 @@ from typing import Any
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import Check, Sheet, day, ident, named, rows, source, text, words
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
-from sanliang.rulebooks._parts._terms import kind, source, tier
-from sanliang.rulebooks._sheet import (
-    Check,
-    Sheet,
-    day,
-    ident,
-    named,
-    plain,
-    rows,
-    text,
-    words,
-)
+from sanliang.rulebooks._numbers import plain
+from sanliang.rulebooks._parts._terms import kind, tier
 
 SPAN = Phrase(
     "case.cycle",

@@ -9,18 +9,10 @@ from typing import Any
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import code
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import Sheet, filled, one_of, rows, whole
 from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._numbers import EDGES, edges, number
 from sanliang.rulebooks._parts._terms import answer, several, tier
-from sanliang.rulebooks._sheet import (
-    EDGES,
-    Sheet,
-    edges,
-    filled,
-    number,
-    one_of,
-    rows,
-    whole,
-)
 from sanliang.rulebooks._values import Band, Fixed
 
 ONE_QUESTION = Phrase(

@@ -8,22 +8,11 @@ from typing import Any
 
 from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import Check, Sheet, named, one_of, source, text, word, yes
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
-from sanliang.rulebooks._parts._terms import answer, kind, length, one_or_more, several, source
-from sanliang.rulebooks._sheet import (
-    EDGES,
-    Check,
-    Sheet,
-    edges,
-    named,
-    number,
-    one_of,
-    positive,
-    text,
-    word,
-    yes,
-)
+from sanliang.rulebooks._numbers import EDGES, edges, number, positive
+from sanliang.rulebooks._parts._terms import answer, kind, length, one_or_more, several
 from sanliang.rulebooks._values import Band, Fixed, Value
 
 ONE_ORIGIN = Phrase(

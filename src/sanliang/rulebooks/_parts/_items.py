@@ -7,29 +7,14 @@ from typing import Any
 
 from sanliang.kernel.fields import FrozenMap, code
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import Check, Sheet, filled, is_day, one_of, rows, source, text, whole, yes
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._numbers import EDGES, NO_EDGE, band, edges, number, positive
 from sanliang.rulebooks._parts._conditions import condition
 from sanliang.rulebooks._parts._facts import fact
 from sanliang.rulebooks._parts._own import own_tariff
-from sanliang.rulebooks._parts._terms import WINDOWS, source
-from sanliang.rulebooks._sheet import (
-    EDGES,
-    NO_EDGE,
-    Check,
-    Sheet,
-    band,
-    edges,
-    filled,
-    is_day,
-    number,
-    one_of,
-    positive,
-    rows,
-    text,
-    whole,
-    yes,
-)
+from sanliang.rulebooks._parts._terms import WINDOWS
 from sanliang.rulebooks._values import Band, Value
 from sanliang.rulebooks._words import TariffWord
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.sheets import Check, Sheet, one_of, whole, word, yes
 from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._numbers import number
 from sanliang.rulebooks._parts._terms import several, tier
-from sanliang.rulebooks._sheet import Check, Sheet, number, one_of, whole, word, yes
 from sanliang.rulebooks._words import MOST, EffectWord, Given, Key, KeyType, ScaleWord, TariffWord
 
 _CHECKS: Mapping[KeyType, Check[Any]] = {

@@ -10,23 +10,13 @@ import attrs
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import code
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import NOT_ONE_OF, Check, Sheet, filled, one_of, rows, source, text, whole, yes
 from sanliang.kernel.sources import Source
 from sanliang.rulebooks import _model as model
+from sanliang.rulebooks._numbers import number
 from sanliang.rulebooks._parts._conditions import condition, kinds_of_test, on_score, tiers_named
 from sanliang.rulebooks._parts._own import own_effect, own_scale
-from sanliang.rulebooks._parts._terms import one_or_more, source, tier
-from sanliang.rulebooks._sheet import (
-    NOT_ONE_OF,
-    Check,
-    Sheet,
-    filled,
-    number,
-    one_of,
-    rows,
-    text,
-    whole,
-    yes,
-)
+from sanliang.rulebooks._parts._terms import one_or_more, tier
 from sanliang.rulebooks._values import Value, leaves
 from sanliang.rulebooks._words import EffectWord, ScaleWord
 

@@ -5,25 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import names
 from sanliang.kernel.labels import Phrase
+from sanliang.kernel.sheets import Check, Sheet, a_list, filled, source, text, word, words
 from sanliang.kernel.sources import Source
 from sanliang.records import Length, Window, kind_code, read_window
-from sanliang.rulebooks._sheet import (
-    Check,
-    Sheet,
-    a_list,
-    day,
-    filled,
-    is_number,
-    plain,
-    text,
-    word,
-    words,
-)
+from sanliang.rulebooks._numbers import is_number, plain
 
 BAD_LENGTH = Phrase("fact.window", "应为时长，如 18 months", 'must be a length such as "18 months"')
 BAD_KIND = Phrase(
@@ -34,25 +22,6 @@ BAD_TIER = Phrase(
 )
 
 WINDOWS = tuple(window.value for window in Window)
-
-
-def source(book: Source | None) -> Check[Source]:
-    """A check for a source; a part that names an article alone means one of the source of its book."""
-
-    def check(value: Any, path: str) -> Source:
-        sheet = Sheet(value, path)
-        found: dict[str, Any] = {
-            "title": sheet.need("title", words) if book is None else sheet.read("title", words),
-            "article": sheet.read("article", words),
-            "dated": sheet.read("date", day),
-            "seen": sheet.read("seen", words),
-        }
-        sheet.close()
-        if book is not None and found["title"] is None:
-            return attrs.evolve(book, **{key: one for key, one in found.items() if one is not None})
-        return Source(**found)
-
-    return check
 
 
 def dropped(name: str) -> Check[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from sanliang.rulebooks._sheet import shown
+from sanliang.kernel.sheets._sheet import shown
 
 # Strings and comments whole, words, and the signs that count, as in the scan before the parser.
 _TOKEN = re.compile(
@@ -131,6 +131,7 @@ class _Scan:
         for place, part in enumerate(self.parts, 1):
             path = f"{path}.{part}" if path else part
             if self.brackets == 2 and place == len(self.parts):
+                self._note(path)  # the list itself stands where its first table does
                 self.counts[path] = self.counts.get(path, -1) + 1
             if path in self.counts:
                 path = f"{path}[{self.counts[path]}]"
