@@ -14,16 +14,21 @@ from typing import overload
 from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
+from sanliang.townships._facts import FACTS, KINDS, NamedFact, RecordKind
 from sanliang.townships._layer import Layer, Open, Stated
 from sanliang.townships._read import load, read
 from sanliang.townships._town import Township, base, overlaid, together
 
 __all__ = [
+    "FACTS",
+    "KINDS",
     "Description",
     "Difference",
     "Found",
     "Layer",
+    "NamedFact",
     "Open",
+    "RecordKind",
     "Stated",
     "Township",
     "base",
