@@ -1,4 +1,4 @@
-"""How many inspections and objections there were: what a count of the logs by hand finds, in all its parts."""
+"""How many inspections and objections there were: what a count of the logs by hand finds, in every part."""
 
 from fractions import Fraction
 
