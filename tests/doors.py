@@ -140,6 +140,7 @@ def _made():
     )
     result = pairing.cover(problem)
     yield from (pledge, notice_of(pledge), collected(), TOWN, ROSTER, townships.base())
+    yield townships.get("pingshan").posts["group_head"]
     yield from (problem, result, result.certificate, pairing.Change(), pairing.Wishes(), pairing.Rules())
     yield from (rules, rated({"hours": 1}, rules), ratings.Subject(id="m-1", facts={"hours": 1}))
     yield from (records.Book.begin("book"), records.Query(kind="x"), rich(), rulebooks.Words(), serial.BASE)

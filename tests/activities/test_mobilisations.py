@@ -302,3 +302,30 @@ def test_records_for_rulebooks():
     bare = attrs.evolve(way.log.events[-1], given=None)
     assert records == activities.as_records([way.log.append(bare, by="m-0", at=WRITTEN)])
     assert () == activities.as_records([Log.begin("w-1").append(bare, by="m-0", at=WRITTEN)])
+
+
+def test_lists_that_grow_from_one_know_each_their_own():
+    """Two mobilisations that went on differently from one point do not mix up who has reported."""
+    first = Way().move("report", report("m-1")).one
+    ask = {"by": CHIEF, "on": later(1), "under": activities.MOBILISATION_BASE}
+
+    def after(one, *people):
+        event = activities.decide(one, "report", given=report(*people), **ask)
+        return activities.apply_mobilisation(one, event)
+
+    def free_to_report(one):
+        people = ("m-1", "m-2", "m-3", "m-4")
+        verdicts = {who: activities.explain(one, "report", given=report(who), **ask).ok for who in people}
+        return {who for who, ok in verdicts.items() if ok}
+
+    here, there = after(first, "m-2", "m-3"), after(first, "m-4")
+    again = after(there, "m-3", "m-2")
+    assert {"m-2", "m-3", "m-4"} == free_to_report(first)
+    assert {"m-4"} == free_to_report(here)
+    assert {"m-2", "m-3"} == free_to_report(there)
+    assert set() == free_to_report(again)
+    assert {"m-2", "m-3"} == free_to_report(attrs.evolve(again, reports=there.reports))
+    assert ("m-1", "m-4", "m-3", "m-2") == tuple(one.person for one in again.reports)
+    assert again == activities.Mobilisation(
+        **{field.name: getattr(again, field.name) for field in attrs.fields(type(again)) if field.init}
+    )

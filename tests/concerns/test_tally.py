@@ -1,4 +1,4 @@
-"""What the logs prove: the tally against a count by hand, the board, what is due, the records."""
+"""What the logs prove: the tally against a count by hand, what is due, the records."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,13 +19,10 @@ from tests.concerns.town import (
     assigned,
     at,
     collected,
-    finished,
-    go,
     log_of,
-    private,
 )
 
-from sanliang import InvalidInput, Log, NotFound, Private, Span, concerns
+from sanliang import InvalidInput, Log, NotFound, Span, concerns
 from sanliang.concerns import FACTS, Count, Standing, Tally
 from sanliang.kernel.events import MemoryStore
 from sanliang.orgs import Roster, Unit
@@ -166,43 +163,6 @@ def test_a_tally_adds_up():
         Count(open=1, overdue=2)
     assert "tally.overdue" == caught.value.code
     assert Tally(on=DAY) == concerns.tally([], on=DAY)
-
-
-# --- the board -------------------------------------------------------------------------------------------
-
-
-def test_a_board_shows_masked_names_and_what_was_done():
-    """To the village; the web sees no name, and neither sees what is not sorted or a complaint."""
-    done = go(finished(), "confirm", by=RAISER, on=after(2))
-    others = [collected(), collected(RUDE, by=TOWN), assigned()]
-    (first, second) = concerns.board([done, *others], audience="village")
-
-    assert ("周*", "b-1", "roads", "村口路灯") == (second.name, second.unit, second.category, second.gist)
-    assert ("done", after(2), "换灯六盏") == (first.standing, first.closed, first.deed)
-    assert (Standing.OPEN, None, "") == (second.standing, second.closed, second.deed)
-    web = concerns.board(reversed([done, *others]), audience="web")
-    assert ("", "") == tuple(row.name for row in web)
-    assert [attrs.evolve(row, name="") for row in (first, second)] == [*web]
-
-
-def test_a_name_that_is_not_known_or_erased_is_left_out():
-    """The row is there all the same."""
-    for name in (None, Private.erased(private("周田").commitment)):
-        (row,) = concerns.board([assigned_with(name)], audience="village")
-        assert "" == row.name
-
-
-def assigned_with(name):
-    """An assigned concern of somebody of this name."""
-    one = assigned()
-    return attrs.evolve(one, raised=attrs.evolve(LAMP, name=name))
-
-
-def test_the_ledger_is_no_board():
-    """It reads the concerns themselves."""
-    with pytest.raises(InvalidInput) as caught:
-        concerns.board([], audience="ledger")
-    assert "concern.no_board" == caught.value.code
 
 
 # --- what is due -----------------------------------------------------------------------------------------

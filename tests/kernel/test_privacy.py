@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
-from sanliang.kernel.privacy import LARGEST, Audience, Private, mask_id, mask_name, mask_phone
+from sanliang.kernel.privacy import LARGEST, Audience, Private, mask_id, mask_name, mask_phone, too_few
 from sanliang.kernel.verdicts import Reason
 
 CANARY = "canary-13800138000"
@@ -273,3 +273,20 @@ def test_only_texts_are_masked(mask, value):
         mask(value)
 
     assert str(raised.value) == "must be a text"
+
+
+GROUPS = st.dictionaries(st.sampled_from("甲乙丙丁"), st.integers(0, 7))
+
+
+@given(GROUPS, st.integers(0, 7), st.integers(1, 6))
+def test_whatever_a_table_shows_fits_enough(sizes, others, least):
+    """What keeps its name has enough, and so have all together that stand without one, or there is nobody."""
+    groups = {name: {f"{name}{one}" for one in range(size)} for name, size in sizes.items()}
+    hidden = too_few(groups, rest={f"-{one}" for one in range(others)}, least=least)
+    without = others + sum(sizes[name] for name in hidden)
+
+    assert all(sizes[name] >= least for name in sizes.keys() - hidden)
+    assert without >= least or hidden == sizes.keys() or not (hidden or others)
+    # No more is left out than it takes: but for the largest of those that are large enough, too few would be.
+    larger = [sizes[name] for name in hidden if sizes[name] >= least]
+    assert not larger or without - max(larger) < least

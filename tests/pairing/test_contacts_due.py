@@ -10,7 +10,8 @@ from tests.pairing.visits import AT, DAYS, MONTH, NEW_YEAR, YEAR, made, on, pair
 from sanliang import InvalidInput, Private, Source, calendars
 from sanliang.kernel.timeline import Cycle, Every, Span, add
 from sanliang.pairing._contacts import ContactKind
-from sanliang.pairing._ledger import as_records, due, ledger, missed
+from sanliang.pairing._ledger import due, ledger, missed
+from sanliang.pairing._records import as_records
 from sanliang.pairing._schedule import Schedule, assigned
 from sanliang.records import Book, Query, apply, fold, record_all
 

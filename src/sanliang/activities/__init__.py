@@ -37,7 +37,7 @@ from sanliang.activities._programme import (
     political_birthday,
     progress,
 )
-from sanliang.activities._records import as_records
+from sanliang.activities._records import FACTS, as_records
 from sanliang.activities._session import (
     Attendance,
     CatchUp,
@@ -57,6 +57,7 @@ from sanliang.activities._turnout import Turnout, UnitTurnout, arrivals, turnout
 from sanliang.kernel.lifecycles import available, correct, decide, decide_all, explain
 
 __all__ = [
+    "FACTS",
     "MOBILISATION_BASE",
     "MOBILISATION_KIND",
     "SESSION_BASE",

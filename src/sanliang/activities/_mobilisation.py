@@ -270,6 +270,8 @@ class Mobilisation:
     branches: tuple[TemporaryBranch, ...] = ()
     checkpoints: tuple[Checkpoint, ...] = ()
     stationed: tuple[Stationed, ...] = ()
+    # Found, not stored: by person, where the report stands. See `_reporting`.
+    _index: dict[str, int] | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
     def unit(self) -> str:

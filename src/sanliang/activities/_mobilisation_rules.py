@@ -19,6 +19,7 @@ from sanliang.activities._mobilisation import (
     Stationed,
     TemporaryBranch,
 )
+from sanliang.activities._reporting import grown, has_reported
 from sanliang.kernel.errors import SHOWN
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Ask, Kind, Lifecycle, Moved, Row, node, row, within
@@ -72,7 +73,7 @@ def _of_a_called_unit(mobilisation: Mobilisation, ask: Ask) -> Reason | None:
     units = mobilisation.call.units
     if any(_officer_of(mobilisation, ask, unit) for unit in units):
         return None
-    if ask.by.unit in units and all(one.person != ask.by.id for one in mobilisation.reports):
+    if ask.by.unit in units and not has_reported(mobilisation, ask.by.id):
         return None
     return Reason.of(NOT_OURS, actor=ask.by.id)
 
@@ -129,11 +130,11 @@ def _last_who_may(reason: Reason) -> bool:
 
 
 def _wrong(mobilisation: Mobilisation, ask: Ask, reports: tuple[Reported, ...]) -> Iterator[Reason]:
-    call, seen = mobilisation.call, {one.person for one in mobilisation.reports}
+    call, seen = mobilisation.call, set[str]()
     units = {unit for unit in call.units if _officer_of(mobilisation, ask, unit)}
     for place, one in enumerate(reports):
         path = f"given.reports[{place}]"
-        if one.person in seen:
+        if one.person in seen or has_reported(mobilisation, one.person):
             yield Reason.of(ALREADY, path=f"{path}.person")
         seen.add(one.person)
         if one.unit not in call.units:
@@ -196,7 +197,8 @@ def _opened(event: Moved[MobilisationGiven]) -> dict[str, Any]:
 
 
 def _reported(one: Mobilisation, event: Moved[MobilisationGiven]) -> dict[str, Any]:
-    return {"reports": (*one.reports, *(_given(event).reports or ()))}
+    reports, index = grown(one, _given(event).reports or ())
+    return {"reports": reports, "_index": index}
 
 
 def _set_up(one: Mobilisation, event: Moved[MobilisationGiven]) -> dict[str, Any]:

@@ -9,12 +9,49 @@ from typing import Any
 
 from sanliang.activities._mobilisation import Call, MobilisationGiven, MobilisationMove
 from sanliang.activities._mobilisation_rules import MOBILISATION_KIND
-from sanliang.activities._session import Move, Session, SessionGiven, State
+from sanliang.activities._session import Move, Session, SessionGiven, SessionKind, State
 from sanliang.activities._session_rules import SESSION_KIND
 from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import instances
+from sanliang.kernel.fields import FrozenMap, instances
 from sanliang.kernel.lifecycles import Moved, effective_entries
-from sanliang.records import Record
+from sanliang.records import Query, Record
+
+ATTENDED, EXCUSED, ABSENT, CAUGHT_UP = (
+    "meeting.attended",
+    "meeting.excused",
+    "meeting.absent",
+    "meeting.caught_up",
+)
+REPORTED, STATIONED = "mobilisation.reported", "mobilisation.stationed"
+
+_THEME = {"session": [SessionKind.THEME_DAY.value]}
+_THREE_AND_ONE = (
+    SessionKind.MEMBERS,
+    SessionKind.COMMITTEE,
+    SessionKind.GROUP,
+    SessionKind.PARTY_CLASS,
+)
+"""The kinds of session of 三会一课, the three meetings and one class."""
+
+FACTS: FrozenMap[str, Query] = FrozenMap(
+    {
+        "meetings_attended": Query(kind=ATTENDED),
+        "meetings_excused": Query(kind=EXCUSED),
+        "meetings_missed": Query(kind=ABSENT),
+        "meetings_caught_up": Query(kind=CAUGHT_UP),
+        "meetings_caught_up_in_time": Query(kind=CAUGHT_UP, where={"in_time": [True]}),
+        "theme_days_attended": Query(kind=ATTENDED, where=_THEME),
+        "theme_days_missed": Query(kind=ABSENT, where=_THEME),
+        "three_meetings_attended": Query(
+            kind=ATTENDED, where={"session": [one.value for one in _THREE_AND_ONE]}
+        ),
+        "party_classes_attended": Query(kind=ATTENDED, where={"session": [SessionKind.PARTY_CLASS.value]}),
+        "mobilisations_reported": Query(kind=REPORTED),
+        "mobilisations_reported_in_time": Query(kind=REPORTED, where={"in_time": [True]}),
+        "checkpoints_stood": Query(kind=STATIONED),
+    }
+)
+"""The facts that a township may choose from, by name; each is a question to the records of a cycle."""
 
 _HOUR = timedelta(hours=1)
 _Told = Iterator[tuple[str, str, date, dict[str, Any]]]
@@ -71,12 +108,12 @@ def _of_session(session: Session, event: Moved[SessionGiven]) -> _Told:
     if event.move == Move.HOLD and event.enters != State.INQUORATE and given.attendance is not None:
         came, excused = {*given.attendance.present}, {*given.attendance.excused}
         for one in sorted({*session.due} | came):
-            word = "attended" if one in came else "excused" if one in excused else "absent"
-            yield one, f"meeting.{word}", event.on, kind
+            word = ATTENDED if one in came else EXCUSED if one in excused else ABSENT
+            yield one, word, event.on, kind
     elif event.move == Move.CATCH_UP and given.catch_up is not None:
         late, last = given.catch_up, session.catch_up_by
         in_time = last is None or late.on <= last
-        yield late.member, "meeting.caught_up", late.on, {**kind, "in_time": in_time}
+        yield late.member, CAUGHT_UP, late.on, {**kind, "in_time": in_time}
 
 
 def _of_mobilisation(call: Call | None, event: Moved[MobilisationGiven]) -> _Told:
@@ -85,9 +122,9 @@ def _of_mobilisation(call: Call | None, event: Moved[MobilisationGiven]) -> _Tol
         for one in given.reports or ():
             hours = -((call.at - one.at) // _HOUR)
             fields = {"hours": hours, "in_time": one.at <= call.until}
-            yield one.person, "mobilisation.reported", one.at.astimezone(call.at.tzinfo).date(), fields
+            yield one.person, REPORTED, one.at.astimezone(call.at.tzinfo).date(), fields
     elif event.move == MobilisationMove.STATION and given.person is not None:
-        yield given.person, "mobilisation.stationed", event.on, {}
+        yield given.person, STATIONED, event.on, {}
 
 
 def _record(entry: Entry, subject: str, kind: str, on: date, fields: dict[str, Any]) -> Record:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sanliang.concerns._access import above, charge, complaint, may_read, visible_to
-from sanliang.concerns._board import BoardRow, board
+from sanliang.concerns._board import Board, BoardRow, board
 from sanliang.concerns._concern import (
     Above,
     Answer,
@@ -61,6 +61,7 @@ __all__ = [
     "KIND",
     "Above",
     "Answer",
+    "Board",
     "BoardRow",
     "Category",
     "Channel",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sanliang.concerns._concern import Concern, Given
+from sanliang.concerns._concern import Concern
 from sanliang.concerns._due import late
 from sanliang.concerns._rules import BASE, KIND
 from sanliang.concerns._words import Standing
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import (
-    DOUBLED,
-    NOT_LIST,
     FrozenMap,
     checked,
     day,
@@ -29,7 +27,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.lifecycles import Corrected, Lifecycle, Moved
+from sanliang.kernel.lifecycles import Lifecycle, as_of
 from sanliang.kernel.wire._by_id import each_by_id
 
 if TYPE_CHECKING:
@@ -164,7 +162,7 @@ def tally(
     instance(bool)(complaints, "complaints")
     found = [
         one
-        for one in _on_day(logs, at)
+        for one in as_of(logs, KIND, on=at)
         if (first is None or first <= one.collected) and (complaints or one.raised.complaint is None)
     ]
     units, categories = defaultdict[str, Count](Count), defaultdict[str, Count](Count)
@@ -178,7 +176,7 @@ def tally(
         since=first,
         complaints=complaints,
         units=FrozenMap(units),
-        rolled=FrozenMap(_rolled(units, roster, at)),
+        rolled=_rolled(units, roster, at),
         categories=FrozenMap(categories),
         open=tuple(sorted(one.id for one in found if one.standing is Standing.OPEN)),
         overdue=tuple(sorted(overdue)),
@@ -189,49 +187,9 @@ def _one(concern: Concern, overdue: bool) -> Count:
     return Count(**{concern.standing.value: 1}, overdue=int(overdue))
 
 
-def _on_day(logs: Iterable[Log | Iterable[Any]], on: date) -> Iterator[Concern]:
-    """Each concern as it stood on the day, if it was there."""
-    if not isinstance(logs, Iterable) or isinstance(logs, Log | str):
-        raise InvalidInput(NOT_LIST.fault("logs"))
-    seen = set[str]()
-    for place, log in enumerate(logs):
-        if not isinstance(log, Log | Iterable):
-            raise InvalidInput(NOT_LIST.fault(f"logs[{place}]"))
-        events = log.events if isinstance(log, Log) else log
-        until = []
-        for at, event in enumerate(events):
-            if _own(event, place, at).on > on:
-                break
-            until.append(event)
-        if until:
-            concern = KIND.replay(until)
-            if concern.id in seen:
-                raise InvalidInput(DOUBLED.fault(f"logs[{place}]"))
-            seen.add(concern.id)
-            yield concern
-
-
-def _own(event: Any, place: int, at: int) -> Moved[Given] | Corrected[Given]:
-    try:
-        return KIND.own(event, at)
-    except InvalidInput as error:
-        raise InvalidInput(*(fault.under(f"logs[{place}]") for fault in error.faults)) from None
-
-
-def _rolled(units: dict[str, Count], roster: Roster | None, on: date) -> dict[str, Count]:
-    rolled = defaultdict[str, Count](Count)
+def _rolled(units: dict[str, Count], roster: Roster | None, on: date) -> FrozenMap[str, Count]:
     if roster is None:
-        return rolled
-    from sanliang.orgs import Roster  # noqa: PLC0415 -- only who has a roster pays for it
+        return FrozenMap()
+    from sanliang.orgs import roll_up  # noqa: PLC0415 -- only who has a roster pays for it
 
-    instance(Roster)(roster, "roster")
-    for unit, count in units.items():
-        for above in _line(roster, unit, on):
-            rolled[above] += count
-    return rolled
-
-
-def _line(roster: Any, unit: str, on: date) -> list[str]:
-    """The units from the top down to this one, or to what it was merged into; a closed one stands alone."""
-    heir = roster.index.standing(roster.unit(unit).id, on)
-    return [unit] if heir is None else roster.index.path(heir, on)
+    return roll_up(roster, units, on=on)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Generic, NoReturn, TypeVar, final
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import NOT_TEXT, clean_text, whole
 from sanliang.kernel.labels import Labelled, Phrase
 
-__all__ = ["Audience", "Private", "mask_id", "mask_name", "mask_phone"]
+__all__ = ["FEWEST", "Audience", "Private", "mask_id", "mask_name", "mask_phone", "too_few"]
 
 T = TypeVar("T")
 
@@ -24,6 +26,9 @@ SALT = Phrase("private.salt", "盐须为 16 至 64 个字节", "a salt has 16 to
 COMMITMENT = Phrase(
     "private.commitment", "应为 64 位小写十六进制数字", "must be 64 hexadecimal digits, in lower case"
 )
+
+FEWEST = 5
+"""On a board, whatever is shown fits this many at the least, where nothing else is said."""
 
 LARGEST = 10**18
 """No private whole number is larger, or smaller than this below zero."""
@@ -196,3 +201,40 @@ def _keep(value: Any, first: int, last: int) -> str:
     if len(value) <= first:
         first = 0
     return value[:first] + "*" * (len(value) - first - last) + (value[-last:] if last else "")
+
+
+def too_few(
+    groups: Mapping[str, AbstractSet[str]], *, rest: AbstractSet[str] = frozenset(), least: int = FEWEST
+) -> frozenset[str]:
+    """
+    The groups that a table has to show as one, together with the rest, so that none gives itself away.
+
+    To leave out the small ones alone is not enough: whatever is shown without a name is then known to be of
+    them. So the next larger ones are left out with them, until all that stand without a name are enough. What
+    is shown of anybody hereby fits *least* of them, by its name or by having none, wherever all are so many.
+
+    Args:
+        groups: By name, the ids of those who are in it; nobody is in two.
+        rest: The ids of those who stand without a name anyway.
+        least: How many have to fit.
+
+    Returns:
+        The names of the groups. Of two of one size the first by name is left out first.
+
+    Raises:
+        InvalidInput: *least* is no whole number from 1.
+
+    Example:
+        >>> village = {"周*": {"h-1", "h-2", "h-3"}, "李*": {"h-4", "h-5"}, "孙*": {"h-6"}}
+        >>> sorted(too_few(village, least=2)), sorted(too_few(village, least=1))
+        (['孙*', '李*'], [])
+    """
+    enough = whole(least, "least", least=1)
+    sizes = sorted((len(ids), name) for name, ids in groups.items())
+    found, count = set[str](), len(rest)
+    for size, name in sizes:
+        if size >= enough and (count >= enough or not (found or rest)):
+            break
+        found.add(name)
+        count += size
+    return frozenset(found)

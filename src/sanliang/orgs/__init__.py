@@ -10,7 +10,7 @@ A name is imported when it is first asked for: whoever needs the roles alone doe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang.orgs._counts import Count, UnitCount, count
+    from sanliang.orgs._counts import Count, UnitCount, count, roll_up
     from sanliang.orgs._csv import read_roster
     from sanliang.orgs._households import Household, HouseholdStatus, Standing
     from sanliang.orgs._numbers import REGULATION, check
@@ -75,6 +75,7 @@ _HOMES = {
     "place_of": "_queries",
     "read_roster": "_csv",
     "residents": "_queries",
+    "roll_up": "_counts",
     "under": "_queries",
     "unit_of": "_queries",
     "units_on": "_queries",
@@ -120,6 +121,7 @@ __all__ = [
     "place_of",
     "read_roster",
     "residents",
+    "roll_up",
     "under",
     "unit_of",
     "units_on",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.fields import FrozenMap, day
+from sanliang.kernel.fields import FrozenMap, day, instance
 from sanliang.orgs._index import Index
 from sanliang.orgs._queries import Answers, has_full
 from sanliang.orgs._roster import Roster, a_roster
 
-__all__ = ["Count", "UnitCount", "count"]
+__all__ = ["Count", "UnitCount", "count", "roll_up"]
+
+
+C = TypeVar("C")
 
 
 @attrs.frozen(kw_only=True)
@@ -117,3 +122,35 @@ def _direct(index: Index, on: date) -> dict[str, Counter[str]]:
         add(answers.unit(id), *names)
         add(answers.place(id), *names)
     return found
+
+
+def roll_up(roster: Roster, counts: Mapping[str, C], *, on: date) -> FrozenMap[str, C]:
+    """
+    Counts of units, of whatever kind, rolled up along the tree as it stands on a day.
+
+    Args:
+        roster: The units; mergers are followed, and one that is closed without an heir stands alone.
+        counts: By unit, what it has directly: numbers, or anything else that can be added.
+
+    Returns:
+        By unit, the sum of its own and of those of all units under it; units that have nothing are not there.
+
+    Raises:
+        InvalidInput: No roster, or no counts by unit.
+        NotFound: The roster does not have a unit.
+
+    Example:
+        >>> from sanliang.orgs import read_roster
+        >>> village = read_roster(
+        ...     units="id,kind,name,parent\\nb-1,branch,东岭村党支部,\\np-1,party_group,一组党小组,b-1",
+        ...     members="id,name,status,belongs")
+        >>> dict(roll_up(village, {"p-1": 2, "b-1": 1}, on=date(2026, 7, 1)))
+        {'b-1': 3, 'p-1': 2}
+    """
+    index, at = a_roster(roster, "roster").index, day(on, "on")
+    rolled: dict[str, Any] = {}
+    for unit, count in instance(Mapping)(counts, "counts").items():
+        heir = index.standing(roster.unit(unit).id, at)
+        for above in [unit] if heir is None else index.path(heir, at):
+            rolled[above] = rolled[above] + count if above in rolled else count
+    return FrozenMap(rolled)

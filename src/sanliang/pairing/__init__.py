@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from sanliang.pairing._cover import both, cost, cover
     from sanliang.pairing._explain import explain
-    from sanliang.pairing._ledger import LedgerRow, as_records, due, ledger, missed
+    from sanliang.pairing._ledger import LedgerRow, due, ledger, missed
     from sanliang.pairing._lots import Lots
     from sanliang.pairing._pairing import (
         Certificate,
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from sanliang.pairing._policy import Kin, Match, Near, Rank, Rules, Seats
     from sanliang.pairing._problem import Absence, Helper, Household, Problem
     from sanliang.pairing._problem_from import Struck, WhyStruck, problem_from, struck
+    from sanliang.pairing._records import FACTS, as_records
     from sanliang.pairing._repair import Repaired, repair
     from sanliang.pairing._schedule import Assignment, Schedule, assigned
     from sanliang.pairing._two_way import two_way
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "CONSENT_BASE": ("pairing._consent_rules", "CONSENT_BASE"),
     "CONSENT_KIND": ("pairing._consent_rules", "CONSENT_KIND"),
+    "FACTS": ("pairing._records", "FACTS"),
     "Absence": ("pairing._problem", "Absence"),
     "Answer": ("pairing._consents", "Answer"),
     "Assignment": ("pairing._schedule", "Assignment"),
@@ -132,7 +134,7 @@ _HOMES = {
     "Wishes": ("pairing._wishes", "Wishes"),
     "apply_consent": ("pairing._consent_rules", "apply_consent"),
     "apply_contact": ("pairing._contacts", "apply_contact"),
-    "as_records": ("pairing._ledger", "as_records"),
+    "as_records": ("pairing._records", "as_records"),
     "ask": ("pairing._consent_rules", "ask"),
     "assigned": ("pairing._schedule", "assigned"),
     "audit": ("pairing._audit", "audit"),
@@ -173,6 +175,7 @@ _HOMES = {
 __all__ = [
     "CONSENT_BASE",
     "CONSENT_KIND",
+    "FACTS",
     "Absence",
     "Answer",
     "Assignment",

@@ -22,7 +22,6 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.timeline import Cycle, Span
 from sanliang.pairing._contacts import Contact, contact_order, kind_name
 from sanliang.pairing._schedule import Assignment, Schedule, in_order
-from sanliang.records import Record
 
 OVERLAP = Phrase(
     "assignment.overlap",
@@ -141,7 +140,7 @@ def ledger(
         'h-7, m-3 (helper): 2026-08-01 to 2026-08-31, visit: 0 of 1 made, 1 missing'
     """
     at = day(on, "on")
-    pairs, rules = _pairs(assignments), _rules(schedules)
+    pairs, rules = without_overlap(assignments), _rules(schedules)
     made = _by_pair(contacts, at)
     return tuple(
         row
@@ -212,56 +211,12 @@ def _due(row: LedgerRow) -> Due:
     )
 
 
-def as_records(contacts: Iterable[Contact], *, assignments: Iterable[Assignment] = ()) -> tuple[Record, ...]:
-    """
-    Contacts as records about the helper, so that a rulebook can count them: of the kind `contact.visit` etc.
-
-    A record keeps the contact's id, day, evidence, recorder and moment. Its field `role` is the role in which
-    the helper was paired with the household that day (the first in the order of codes), where an assignment
-    says so. The note and the household stay behind.
-
-    Returns:
-        The records by day, by kind, by id.
-
-    Raises:
-        InvalidInput: Two assignments of one household, helper and role share a day.
-
-    Example:
-        >>> from datetime import UTC, datetime
-        >>> call = Contact(id="c-1", helper="m-3", household="h-7", kind="call", on=date(2026, 7, 4),
-        ...                recorder="m-3", recorded=datetime(2026, 7, 4, 18, tzinfo=UTC))
-        >>> [record] = as_records([call])
-        >>> record.subject, record.kind
-        ('m-3', 'contact.call')
-    """
-    pairs = defaultdict[tuple[str, str], list[Assignment]](list)
-    for pair in _pairs(assignments):
-        pairs[pair.household, pair.helper].append(pair)
-    made = (
-        _record(one, [pair for pair in pairs[one.household, one.helper] if pair.holds(on=one.on)])
-        for one in instances(Contact)(contacts, "contacts")
-    )
-    return tuple(sorted(made, key=attrgetter("on", "kind", "id")))
-
-
-def _record(contact: Contact, held: Sequence[Assignment]) -> Record:
-    return Record(
-        id=contact.id,
-        subject=contact.helper,
-        kind=f"contact.{contact.kind}",
-        on=contact.on,
-        fields={"role": held[0].role} if held else {},
-        evidence=contact.evidence,
-        recorder=contact.recorder,
-        recorded=contact.recorded,
-    )
-
-
 def _kinds(schedule: Schedule) -> tuple[str, ...] | Text:
     return tuple(map(kind_name, schedule.kinds)) or ANY_KIND
 
 
-def _pairs(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+def without_overlap(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """The assignments in their order; two of one household, helper and role that share a day are refused."""
     given = instances(Assignment)(assignments, "assignments")
     places = sorted(range(len(given)), key=lambda place: in_order(given[place]))
     faults = Faults()

@@ -59,10 +59,12 @@ from sanliang.pledges._plaque import (
     replay_plaque,
 )
 from sanliang.pledges._pledge import Amendment, Given, Move, Pledge, State, done, unsigned
+from sanliang.pledges._records import FACTS, as_records
 from sanliang.pledges._rules import BASE, KIND
 
 __all__ = [
     "BASE",
+    "FACTS",
     "KIND",
     "PLAQUE_BASE",
     "PLAQUE_KIND",
@@ -87,6 +89,7 @@ __all__ = [
     "State",
     "apply",
     "apply_plaque",
+    "as_records",
     "available",
     "correct",
     "decide",

@@ -26,6 +26,7 @@ from sanliang.points._order import payable
 from sanliang.points._post import apply, replay
 from sanliang.points._requests import Award, Holder, Opening, Order, Request, Reversal, Supply
 from sanliang.points._standing import (
+    FACTS,
     Board,
     BoardRow,
     as_records,
@@ -39,6 +40,7 @@ from sanliang.points._standing import (
 from sanliang.points._terms import Item, Keeps, Privilege, Rule, Terms
 
 __all__ = [
+    "FACTS",
     "Account",
     "Answers",
     "Award",

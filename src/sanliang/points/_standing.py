@@ -20,7 +20,17 @@ from sanliang.points._order import earned_in_cycle
 from sanliang.points._post import replay
 from sanliang.points._requests import Award, Reversal
 from sanliang.points._terms import Privilege, Terms
-from sanliang.records import Book, Record
+from sanliang.records import Book, Query, Record
+
+EARNED = "points.earned"
+
+FACTS: FrozenMap[str, Query] = FrozenMap(
+    {
+        "points_earned": Query(kind=EARNED, sum="points"),
+        "deeds_paid": Query(kind=EARNED),
+    }
+)
+"""The facts that a township may choose from, by name; each is a question to the records of a cycle."""
 
 EARLIER = Phrase(
     "points.written_before",
@@ -241,7 +251,7 @@ def as_records(log: Log) -> tuple[Record, ...]:
             Record(
                 id=event.id,
                 subject=event.wallet,
-                kind="points.earned",
+                kind=EARNED,
                 on=event.earned,
                 fields={"points": event.points},
                 activity=event.activity,

@@ -41,12 +41,13 @@ from sanliang.posts._duties import (
     candidate,
 )
 from sanliang.posts._grids import Link, blind_spots, grid_areas, way_to
-from sanliang.posts._held import as_records, charges, due, holding, pledge_items
+from sanliang.posts._held import FACTS, as_records, charges, due, holding, pledge_items
 from sanliang.posts._post import DutyPost, Given, Move, State
 from sanliang.posts._rules import BASE, KIND
 
 __all__ = [
     "BASE",
+    "FACTS",
     "KIND",
     "Appraisal",
     "Area",

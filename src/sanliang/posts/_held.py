@@ -11,15 +11,30 @@ from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import day, instance, instances
+from sanliang.kernel.fields import FrozenMap, day, instance, instances
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries, thing_of, things_of
 from sanliang.kernel.timeline import add
-from sanliang.pledges import Item
+from sanliang.pledges import Grade, Item
 from sanliang.posts._areas import Charge
+from sanliang.posts._duties import PostKind
 from sanliang.posts._post import DutyPost, Given, Move, State
 from sanliang.posts._rules import BASE, KIND, NO_HOLDER
-from sanliang.records import Record
+from sanliang.records import Query, Record
+
+HELD, REPORTED, APPRAISED = "post.held", "post.reported", "post.appraised"
+
+FACTS: FrozenMap[str, Query] = FrozenMap(
+    {
+        "posts_taken_up": Query(kind=HELD),
+        "vanguard_posts_taken_up": Query(kind=HELD, where={"post": [PostKind.VANGUARD.value]}),
+        "posts_reported": Query(kind=REPORTED),
+        "posts_appraised_good": Query(kind=APPRAISED, where={"grade": [Grade.GOOD.value]}),
+        "posts_appraised_poor": Query(kind=APPRAISED, where={"grade": [Grade.POOR.value]}),
+        "post_points": Query(kind=APPRAISED, sum="points"),
+    }
+)
+"""The facts that a township may choose from, by name; each is a question to the records of a cycle."""
 
 ASSIGN_DUE = Phrase(
     "duty_post.assign_due", "选岗截止，应予定岗", "the days for choosing end: assign the post"
@@ -128,20 +143,20 @@ def _told(post: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[
     """Of whom an event tells what, of the post as the event found it."""
     given = event.given or Given()
     if event.move == Move.INSTALL:
-        yield from ((one, "held", {}) for one in post.proposed)
+        yield from ((one, HELD, {}) for one in post.proposed)
     elif event.move == Move.REPORT and given.report is not None:
-        yield given.report.holder, "reported", {}
+        yield given.report.holder, REPORTED, {}
     elif event.move == Move.APPRAISE:
         for one in given.appraisals or ():
             points = {} if one.points is None else {"points": one.points}
-            yield one.holder, "appraised", {"grade": one.grade.value, **points}
+            yield one.holder, APPRAISED, {"grade": one.grade.value, **points}
 
 
 def _record(entry: Entry, event: Moved[Given], subject: str, kind: str, fields: dict[str, Any]) -> Record:
     return Record(
         id=f"{entry.stream}.{entry.version}.{subject}",
         subject=subject,
-        kind=f"post.{kind}",
+        kind=kind,
         on=event.on,
         fields=fields,
         activity=entry.stream,

@@ -17,10 +17,12 @@ from sanliang.records._book import (
 )
 from sanliang.records._fold import Folded, Query, Row, fold
 from sanliang.records._limit import Credit, Limited, limit
+from sanliang.records._named import FACTS
 from sanliang.records._record import Record, Value, field_value, kind_code, late
 from sanliang.records._windows import Length, Window, reach, read_window, window_of, windows
 
 __all__ = [
+    "FACTS",
     "Book",
     "Credit",
     "Folded",

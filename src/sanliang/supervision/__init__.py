@@ -46,6 +46,14 @@ from sanliang.supervision._objection import (
     target,
 )
 from sanliang.supervision._records import FACTS, finding_records, objection_records
+from sanliang.supervision._tally import (
+    InspectionCount,
+    InspectionTally,
+    ObjectionCount,
+    ObjectionTally,
+    tally_inspections,
+    tally_objections,
+)
 from sanliang.supervision._team import Team, conflicts, team
 from sanliang.supervision._words import (
     SUPERVISORS,
@@ -65,14 +73,18 @@ __all__ = [
     "Claim",
     "Finding",
     "Inspection",
+    "InspectionCount",
     "InspectionGiven",
     "InspectionMove",
     "InspectionState",
+    "InspectionTally",
     "Issue",
     "Objection",
+    "ObjectionCount",
     "ObjectionGiven",
     "ObjectionMove",
     "ObjectionState",
+    "ObjectionTally",
     "Plan",
     "Remedy",
     "Ruling",
@@ -95,6 +107,8 @@ __all__ = [
     "objection_records",
     "replay_inspection",
     "replay_objection",
+    "tally_inspections",
+    "tally_objections",
     "target",
     "team",
 ]

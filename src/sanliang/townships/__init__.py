@@ -14,6 +14,7 @@ from typing import overload
 from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
+from sanliang.townships._facts import FACTS, KINDS, NamedFact, RecordKind
 from sanliang.townships._layer import Layer, Open, Stated
 from sanliang.townships._posts import TownDuty, TownPost, post_plan
 from sanliang.townships._read import load, read
@@ -21,11 +22,15 @@ from sanliang.townships._revisions import adopt, in_force, may_adopt, revision_o
 from sanliang.townships._town import Township, base, overlaid, together
 
 __all__ = [
+    "FACTS",
+    "KINDS",
     "Description",
     "Difference",
     "Found",
     "Layer",
+    "NamedFact",
     "Open",
+    "RecordKind",
     "Stated",
     "TownDuty",
     "TownPost",

@@ -16,6 +16,7 @@ from sanliang.kernel.verdicts import Reason
 from sanliang.ratings import run_cases
 from sanliang.rulebooks import FromRatings, FromRecords, Rulebook, Words, base_of, lint_book, loads
 from sanliang.rulebooks import load as load_book
+from sanliang.townships._facts import KINDS
 from sanliang.townships._folder import content
 from sanliang.townships._part import Making, Part, Reading
 
@@ -162,7 +163,7 @@ def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> It
     for fact in book.facts:
         path = f"rulebooks.{book.id}: fact.{fact.id}"
         match fact.origin:
-            case FromRecords(kind=kind) if kind not in recorded:
+            case FromRecords(kind=kind) if kind not in recorded and kind not in KINDS:
                 yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind)
             case FromRatings(book=other) if other not in books:
                 yield Reason.of(NO_RATED, path=path, book=book.id, other=other)

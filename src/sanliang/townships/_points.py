@@ -18,6 +18,7 @@ from sanliang.kernel.overlays import MISNAMED
 from sanliang.kernel.timeline import Cycle
 from sanliang.kernel.verdicts import Reason
 from sanliang.points import Item, Privilege, Rule, Terms, payable
+from sanliang.townships._facts import KINDS
 from sanliang.townships._part import NEEDED, Making, Part
 from sanliang.townships._points_read import BAD_KEY, LISTS, PLAIN, read
 from sanliang.townships._points_tell import tell
@@ -154,7 +155,7 @@ def _check(value: Points, town: Any) -> Iterator[Reason]:
     """Rules by records that nobody makes; prices that nobody can pay; goods that nobody can earn."""
     terms, recorded = value.terms, town.part("records")
     for rule in terms.rules:
-        if rule.kind not in recorded:
+        if rule.kind not in recorded and rule.kind not in KINDS:
             yield Reason.of(UNRECORDED, path=f"points.rules.{rule.id}", rule=rule.says, kind=rule.kind)
     for item in terms.catalogue:
         for price in (one for _, one in item.price.steps if not payable(one, terms.denominations)):

@@ -156,7 +156,7 @@ _RECORDED: FrozenMap[str, Any] = FrozenMap(
         "visit": Text("入户走访", "a visit to a helped household"),
     }
 )
-"""What the words of the library record themselves; a town adds what it records besides."""
+"""What is written into a book by hand everywhere. What the words record stands in `KINDS`."""
 
 DUTIES = _table("duties", Text("角色与职责", "duties"), _NO_DUTIES, read=_words, tell=_same)
 RECORDS = _table("records", Text("记录种类", "records"), _RECORDED, read=_words, tell=_same)

@@ -218,7 +218,7 @@ class Township:
             (True, False)
         """
         reader = Audience.of(to, "to")
-        if name not in self.shown:
+        if clean_text(name, "name") not in self.shown:
             raise NotFound(NO_SUCH_FIELD.fault("name", near=nearest_of(name, self.shown)))
         return WIDTH[reader] <= WIDTH[self.shown[name]]
 

@@ -5,6 +5,7 @@ A `Lifecycle` is data: states and rows, made of a base by `changed`. A `Kind` is
 guards, what its moves need, how an event is folded in. `decide` may refuse, `apply` never does.
 """
 
+from sanliang.kernel.lifecycles._as_of import as_of
 from sanliang.kernel.lifecycles._decide import (
     available,
     begin,
@@ -31,6 +32,7 @@ __all__ = [
     "Node",
     "Row",
     "Thing",
+    "as_of",
     "available",
     "begin",
     "changed",

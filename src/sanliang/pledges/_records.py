@@ -1,0 +1,64 @@
+"""
+What rulebooks read of pledges as records: commendations. What was kept they ask by `pledges = "kept"`.
+
+Whether an item was kept belongs to the cycle in which it was due, however late it was found out; a record
+belongs to its own day. That is why fulfilment is no record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import FrozenMap, instances
+from sanliang.kernel.lifecycles import effective_entries
+from sanliang.pledges._pledge import Move, Pledge
+from sanliang.pledges._rules import KIND
+from sanliang.records import Query, Record
+
+COMMENDED = "pledge.commended"
+
+FACTS: FrozenMap[str, Query] = FrozenMap({"pledges_commended": Query(kind=COMMENDED)})
+"""The facts that a township may choose from, by name; each is a question to the records of a cycle."""
+
+
+def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
+    """
+    What pledges give to rulebooks, of their logs: records about the pledgers, by day, kind and id.
+
+    `pledge.commended` is about the member, the household, the group or the branch whose pledge was commended.
+    Its fields are `pledger` (which of the four), `pledge` (its kind) and `grade`. A record's activity is the
+    pledge, its recorder and its moment are those of the entry that counts; what was struck out gives none.
+
+    Raises:
+        InvalidInput: An event whose day lies after the moment at which it was written down.
+
+    Example:
+        >>> as_records([])
+        ()
+    """
+    found = (one for log in instances(Log)(logs, "logs") for one in _of_log(log))
+    return tuple(sorted(found, key=attrgetter("on", "kind", "id")))
+
+
+def _of_log(log: Log) -> Iterator[Record]:
+    pledge: Pledge | None = None
+    for entry, event in effective_entries(log):
+        pledge = KIND.apply(pledge, event)
+        if event.move == Move.COMMEND:
+            yield Record(
+                id=f"{entry.stream}.{entry.version}.{pledge.letter.pledger.id}",
+                subject=pledge.letter.pledger.id,
+                kind=COMMENDED,
+                on=event.on,
+                fields=_fields(pledge),
+                activity=entry.stream,
+                recorder=entry.by,
+                recorded=entry.at,
+            )
+
+
+def _fields(pledge: Pledge) -> FrozenMap[str, str]:
+    fields = {"pledger": pledge.letter.pledger.kind.value, "pledge": pledge.letter.kind.value}
+    return FrozenMap(fields if pledge.grade is None else {**fields, "grade": pledge.grade.value})
