@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
@@ -71,7 +71,7 @@ class Bench:
         return self.openings[move].flatmap(partial(self._opened, self.lifecycle.table[NOT_YET][move]))
 
     def _opened(self, row: Row, given: Any) -> SearchStrategy[Any]:
-        """What opens a thing, with the needs of a town beside; they are found for the thing as it would be."""
+        """What opens a thing, and what a town needs beside: found for the thing as it would be."""
         by = self.actors[0]
         event: Moved[Any] = Moved(
             word=self.lifecycle.kind.name,
@@ -102,8 +102,13 @@ class Bench:
         return found.map(lambda values: attrs.evolve(blank, **values))
 
 
+def actor(id: str, *roles: str, unit: str = "b-1", scope: Collection[str] = ()) -> Actor:
+    """Somebody with these roles, which reach these units; where none is named, their own."""
+    return Actor(id=id, roles=frozenset(roles), unit=unit, scope=frozenset(scope or {unit}))
+
+
 def acting(lifecycle: Lifecycle[Any], base: Lifecycle[Any], *actors: Actor) -> tuple[Actor, ...]:
-    """These actors; where a town gives a move to other roles than the base, the first with all of them too."""
+    """These actors; where a town gives a move to other roles than the base, the first with all roles, too."""
     if _roles(lifecycle) <= _roles(base):
         return actors
     wanted = {role for _, role in _roles(lifecycle)}
@@ -169,7 +174,8 @@ def _told(lifecycle: Lifecycle[Any], log: Log, lang: Lang) -> Iterator[str]:
         row = lifecycle.table.get(event.leaves, {}).get(event.move)
         says = Text(event.move) if row is None else row.label
         rule = "" if row is None or row.source is None else f" ({row.source.text(lang)})"
-        yield f"  {event.on} {event.by}: {says.get(lang)} [{event.move}] {event.leaves or '·'} → {event.enters}{rule}"
+        way = f"{event.leaves or '·'} → {event.enters}"
+        yield f"  {event.on} {event.by}: {says.get(lang)} [{event.move}] {way}{rule}"
 
 
 def outcome(ask: Callable[[], Any]) -> Any:
@@ -215,11 +221,15 @@ def asked(walk: Walk) -> tuple[Actor, date, tuple[str, ...]]:
     return by, on, available(walk.thing, by=by, on=on, under=walk.bench.lifecycle)
 
 
-def moved(walk: Walk) -> bool:
-    """Make one move that is open, if there is one."""
+def moved(walk: Walk, *, curious: bool = False) -> bool:
+    """Make one move that is open, if there is one; a curious walk makes one that it has made least often."""
     by, on, moves = asked(walk)
     if not moves:
         return False
+    if curious:
+        before = [getattr(event, "move", "") for event in walk.log.events]
+        least = min(map(before.count, moves))
+        moves = tuple(move for move in moves if before.count(move) == least)
     move = walk.data.draw(st.sampled_from(moves), label="move")
     return make(walk, move, by, on)
 

@@ -73,7 +73,8 @@ def refused_means_unchanged(walk: Walk) -> None:
     )
     for reason in verdict.reasons:
         broken_unless(
-            bool(reason.text("zh") and reason.text("en")), f"{who}: {reason.code} is not said in both languages"
+            bool(reason.text("zh") and reason.text("en")),
+            f"{who}: {reason.code} is not said in both languages",
         )
     if isinstance(made, Refused):
         broken_unless(

@@ -38,7 +38,9 @@ LAWS: tuple[Law, ...] = (*LIFECYCLES,)
 NO_WORD = Phrase(
     "law.word", "没有关于它的规律；相近的有：{near}", "has no laws; the nearest with some is: {near}"
 )
-NO_PART = Phrase("law.part", "不适用于这一部分；有：{known}", "is no part that it is about; there are: {known}")
+NO_PART = Phrase(
+    "law.part", "不适用于这一部分；有：{known}", "is no part that it is about; there are: {known}"
+)
 
 
 def of(word: str) -> tuple[Law, ...]:

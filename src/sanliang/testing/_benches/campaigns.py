@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang.campaigns import (
     CAMPAIGN_BASE,
@@ -22,19 +21,21 @@ from sanliang.campaigns import (
     LeadingGroup,
     Plan,
     Review,
+    Stage,
     Tally,
 )
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
-from sanliang.kernel.lifecycles import Actor, Lifecycle
-from sanliang.testing._bench import DAY, Bench, acting, no_wider, opening_by
+from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
 
-TOWN = Actor(id="m-20", roles={"township_secretary"}, unit="c", scope={"c", "b-1", "b-2", "b-3"})
+TOWN = actor("m-20", "township_secretary", unit="c", scope={"c", "b-1", "b-2", "b-3"})
 OTHER_TOWN = attrs.evolve(TOWN, id="m-21")
-OFFICER = Actor(id="m-1", roles={"member", "branch_secretary"}, unit="b-1")
-HEAD = Actor(id="m-4", roles={"member"}, unit="b-1")
-HELPER = Actor(id="m-2", roles={"member"}, unit="g-1")
-ELSEWHERE = Actor(id="m-5", roles={"branch_secretary"}, unit="b-2")
-NOBODY = Actor(id="m-9", roles={"member"}, unit="b-1")
+OFFICER = actor("m-1", "member", "branch_secretary")
+HEAD = actor("m-4", "member")
+HELPER = actor("m-2", "member", unit="g-1")
+ELSEWHERE = actor("m-5", "branch_secretary", unit="b-2")
+NOBODY = actor("m-9", "member")
 
 
 def after(days: int) -> date:
@@ -50,7 +51,7 @@ PLAN = Plan(
     pilot_on=DAY,
     meeting_on=after(1),
     rollout_on=after(1),
-    until={"plaque": after(10), "pledge": after(20), "action": after(90)},
+    until=FrozenMap({Stage.PLAQUE: after(10), Stage.PLEDGE: after(20), Stage.ACTION: after(90)}),
 )
 WITHOUT_PILOTS = attrs.evolve(PLAN, pilots=(), pilot_on=None)
 LEADING = LeadingGroup(head="m-4", members=("m-2",))
@@ -108,7 +109,7 @@ def course(lifecycle: Lifecycle[Course]) -> Bench:
         fields={
             "entry": lambda *_: st.just(ENTRY),
             "campaign": lambda _one, _by, on: st.just(begun(on)),
-            "coverage": lambda one, _by, on: st.just(covered(one, on, 2, ())),
+            "coverage": lambda one, _by, on: st.just(covered(one, on)),
             "decision": lambda *_: some.map(lambda who: decision(*who)),
             "review": lambda *_: reviews,
             "leading": lambda *_: leadings,
@@ -123,13 +124,20 @@ def begun(on: date) -> Campaign:
     """A campaign whose pilots begin on this day."""
     plan = attrs.evolve(PLAN, pilot_on=min(on, PLAN.meeting_on))
     return Campaign(
-        id="c-1", state="rolled_out", version=4, on=DAY, plan=plan, piloted=on, met=after(2), rolled_out=after(3)
+        id="c-1",
+        state="rolled_out",
+        version=4,
+        on=DAY,
+        plan=plan,
+        piloted=on,
+        met=after(2),
+        rolled_out=after(3),
     )
 
 
-def covered(one: Course, on: date, done: int, missing: tuple[str, ...]) -> Coverage:
-    """A coverage of the unit in the stage where it is, with so many done, and these missing."""
-    total = Tally(done=done, open=len(missing))
+def covered(one: Course, on: date, missing: tuple[str, ...] = ()) -> Coverage:
+    """A coverage of the unit in the stage where it is, with two done, and these missing."""
+    total = Tally(done=2, open=len(missing))
     stage: Any = one.state
     return Coverage(stage=stage, on=on, unit=one.unit, direct=total, total=total, missing=missing)
 
@@ -137,6 +145,6 @@ def covered(one: Course, on: date, done: int, missing: tuple[str, ...]) -> Cover
 @st.composite
 def passing(draw: st.DrawFn, one: Course, on: date) -> CourseGiven:
     """What closes a stage: nobody is missing, or a decision over them."""
-    missing = draw(some)
-    over = decision(*missing) if missing or draw(st.booleans()) else None
-    return CourseGiven(coverage=covered(one, on, draw(st.integers(0, 3)), missing), decision=over)
+    missing, decided = draw(st.tuples(some, st.booleans()))
+    over = decision(*missing) if missing or decided else None
+    return CourseGiven(coverage=covered(one, on, missing), decision=over)

@@ -24,19 +24,19 @@ from sanliang.concerns import (
 )
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
-from sanliang.testing._bench import Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import Bench, acting, actor, no_wider, opening_by
 
 SALT = bytes(range(16))
 ALL = {"c-1", "t-1", "b-1", "b-2"}
-RAISER = Actor(id="h-7", roles=(), unit="b-1")
-GRID = Actor(id="m-5", roles={"member", "grid_worker"}, unit="b-1")
-SECRETARY = Actor(id="m-1", roles={"member", "branch_secretary"}, unit="b-1")
-MEMBER = Actor(id="m-4", roles={"member"}, unit="b-2")
-FELLOW = Actor(id="m-6", roles={"member"}, unit="b-1")
-TOWN = Actor(id="m-20", roles={"member", "township_secretary"}, unit="t-1", scope=ALL)
+RAISER = actor("h-7")
+GRID = actor("m-5", "member", "grid_worker")
+SECRETARY = actor("m-1", "member", "branch_secretary")
+MEMBER = actor("m-4", "member", unit="b-2")
+FELLOW = actor("m-6", "member")
+TOWN = actor("m-20", "member", "township_secretary", unit="t-1", scope=ALL)
 # Whom complaints are about: whatever posts they hold, they stay out.
-ACCUSED = Actor(id="m-3", roles={"member", "township_committee", "supervisor"}, unit="b-1", scope=ALL)
-RISEN_FELLOW = Actor(id="m-8", roles={"member", "township_committee", "supervisor"}, unit="b-1", scope=ALL)
+ACCUSED = actor("m-3", "member", "township_committee", "supervisor", scope=ALL)
+RISEN_FELLOW = actor("m-8", "member", "township_committee", "supervisor", scope=ALL)
 
 words = st.text("灯路水已修", min_size=1, max_size=6)
 hidden = st.builds(Private, words, salt=st.binary(min_size=16, max_size=16))
@@ -55,7 +55,7 @@ RUDE = Raised(
     by=private("h-7"),
     channel="direct",
     unit="t-1",
-    complaint=Complaint(persons=[private("m-3")], units=[private("b-1"), private("g-1")]),
+    complaint=Complaint(persons=(private("m-3"),), units=(private("b-1"), private("g-1"))),
 )
 FIXED = Result(deed="换灯六盏", evidence=["photo-1"])
 
@@ -81,7 +81,17 @@ def concern(lifecycle: Lifecycle[Concern]) -> Bench:
             "reason": lambda *_: hidden,
         },
         actors=acting(
-            lifecycle, concerns.BASE, TOWN, TOWN, SECRETARY, RAISER, MEMBER, GRID, ACCUSED, FELLOW, RISEN_FELLOW
+            lifecycle,
+            concerns.BASE,
+            TOWN,
+            TOWN,
+            SECRETARY,
+            RAISER,
+            MEMBER,
+            GRID,
+            ACCUSED,
+            FELLOW,
+            RISEN_FELLOW,
         ),
         sure=no_wider(lifecycle, concerns.BASE),
     )
@@ -96,9 +106,7 @@ def _most(lifecycle: Lifecycle[Concern], one: Concern) -> int:
 def sorting(one: Concern, _by: Actor, _on: date) -> SearchStrategy[Sorting]:
     """A category that fits: conduct for complaints, and for these alone."""
     codes = ["conduct"] if one.raised.complaint else ["roads", "water", "mill"]
-    return st.builds(
-        Sorting, category=st.sampled_from(codes), urgency=st.sampled_from(Urgency), gist=words
-    )
+    return st.builds(Sorting, category=st.sampled_from(codes), urgency=st.sampled_from(Urgency), gist=words)
 
 
 def charges(one: Concern, by: Actor, on: date, *, soonest: int) -> SearchStrategy[Charge]:

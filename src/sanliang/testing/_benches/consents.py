@@ -10,12 +10,12 @@ from hypothesis.strategies import SearchStrategy
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
 from sanliang.pairing import CONSENT_BASE, Consent, ConsentGiven, Proposal
-from sanliang.testing._bench import DAY, Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
 
-CLERK = Actor(id="m-1", roles={"branch_secretary"}, unit="b-1")
-HELPER = Actor(id="m-3", roles={"member"}, unit="b-2")
-SPEAKER = Actor(id="m-7", roles={"member"}, unit="b-1")
-STRANGER = Actor(id="m-9", roles={"member"}, unit="b-1")
+CLERK = actor("m-1", "branch_secretary")
+HELPER = actor("m-3", "member", unit="b-2")
+SPEAKER = actor("m-7", "member")
+STRANGER = actor("m-9", "member")
 
 hidden = st.builds(
     Private,

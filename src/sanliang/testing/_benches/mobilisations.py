@@ -17,14 +17,15 @@ from sanliang.activities import (
     Reported,
     TemporaryBranch,
 )
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.orgs import OFFICERS
-from sanliang.testing._bench import DAY, Bench, Good, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Good, acting, actor, no_wider, opening_by
 from sanliang.testing._benches.sessions import CLERK, MEMBER, OUTSIDER
 
-CHIEF = Actor(id="m-0", roles={"township_secretary"}, unit="c-1")
+CHIEF = actor("m-0", "township_secretary", unit="c-1")
 AT = datetime.combine(DAY, time(8), tzinfo=UTC)
-ORDER = Call(title="防汛", unit="c-1", units=["b-1", "b-2"], at=AT, expected={"b-1": 4})
+ORDER = Call(title="防汛", unit="c-1", units=("b-1", "b-2"), at=AT, expected=FrozenMap({"b-1": 4}))
 
 
 def mobilisation(lifecycle: Lifecycle[Mobilisation]) -> Bench:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -13,11 +12,11 @@ from sanliang.calendars import Period
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
 from sanliang.notices import Answer, Clock, Given, Notice, Objection, Posting
-from sanliang.testing._bench import Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import Bench, acting, actor, no_wider, opening_by
 
-CLERK = Actor(id="m-1", roles={"branch_secretary"}, unit="b-1")
-CONCERNED = Actor(id="m-3", roles={"branch_secretary"}, unit="b-1")
-VILLAGER = Actor(id="v-1", roles=(), unit="b-1")
+CLERK = actor("m-1", "branch_secretary")
+CONCERNED = actor("m-3", "branch_secretary")
+VILLAGER = actor("v-1")
 
 words = st.text("数量不实已复核", min_size=1, max_size=8)
 
@@ -68,6 +67,8 @@ def answering(one: Notice, _by: Actor, _on: date) -> SearchStrategy[Answer]:
 
 
 def clocks(one: Notice, _by: Actor, on: date) -> SearchStrategy[Clock]:
-    """A clock that has run out: its own, or one that says so, since walks are short."""
-    now = notices.clock(one, on=on)
-    return st.just(attrs.evolve(now, counted=max(1, now.counted), ran_out=now.ran_out or one.posted))
+    """A clock that has run out, since walks are short."""
+    days = one.posting.period.days
+    return st.just(
+        Clock(notice=one.id, version=one.version, on=on, counted=days, needed=days, ran_out=one.posted)
+    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from sanliang import notices, pledges
+from sanliang import pledges
 from sanliang.calendars import Period
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Row, changed
@@ -34,15 +33,15 @@ from sanliang.pledges import (
     Progress,
     Result,
 )
-from sanliang.testing._bench import DAY, Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
 
-ME = Actor(id="m-3", roles={"member"}, unit="b-1")
-TOWNSHIP = Actor(
-    id="m-20", roles={"member", "township_secretary"}, unit="t-1", scope={"t-1", "b-1", "b-2"}
-)
+ME = actor("m-3", "member")
+TOWNSHIP = actor("m-20", "member", "township_secretary", unit="t-1", scope={"t-1", "b-1", "b-2"})
 MEMBER = Pledger(kind=PledgerKind.MEMBER, id="m-3", unit="b-1")
 GROUP = Pledger(kind=PledgerKind.GROUP, id="g-1", unit="b-1", signatories=("m-3", "m-4"))
-LAMP = Item(id="lamp", deed="修路灯", deadline=DAY, measure="盏", quantity=6, beneficiary="全组", witness="v-2")
+LAMP = Item(
+    id="lamp", deed="修路灯", deadline=DAY, measure="盏", quantity=6, beneficiary="全组", witness="v-2"
+)
 ROAD = Item(id="road", deed="扫村道", deadline=DAY)
 DOOR = Holder(household="h-3", unit="b-1", full_members=("m-3",))
 
@@ -76,14 +75,12 @@ def from_paper(lifecycle: Lifecycle[Pledge]) -> Lifecycle[Pledge]:
 def pledge(lifecycle: Lifecycle[Pledge]) -> Bench:
     """The bench of pledges under a table."""
     drafts = letters(lifecycle).map(lambda letter: Given(letter=letter))
-    reasons = partial(_fields, "reasons")
     return Bench(
         name="pledge",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, drafts),
         given={
             **dict.fromkeys(("revise", "amend"), partial(another, lifecycle)),
-            **dict.fromkeys(("return", "decline", "reopen", "withdraw", "lapse"), reasons),
         },
         fields={
             "letter": lambda one, by, on: another(lifecycle, one, by, on).map(lambda given: given.letter),
@@ -102,10 +99,6 @@ def pledge(lifecycle: Lifecycle[Pledge]) -> Bench:
         days=st.sampled_from([0, 0, 0, 0, 0, 1, 3, -1]),
         sure=no_wider(lifecycle, pledges.BASE),
     )
-
-
-def _fields(name: str, *_: Any) -> SearchStrategy[Given]:
-    return words.map(lambda one: Given(**{name: one}))
 
 
 def _items(lifecycle: Lifecycle[Pledge], kind: PledgerKind, on: date) -> Iterator[Item]:
@@ -187,7 +180,9 @@ def outcomes(one: Pledge, _by: Actor, _on: date) -> SearchStrategy[tuple[Outcome
         kept = (Outcome(item=item, result=Result.FULFILLED, says="查看属实") for item in others)
         return (Outcome(item=first, result=result, says="查看属实"), *kept)
 
-    return st.sampled_from([Result.FULFILLED, Result.FULFILLED, Result.OBJECTIVE, Result.UNFULFILLED]).map(found)
+    return st.sampled_from([Result.FULFILLED, Result.FULFILLED, Result.OBJECTIVE, Result.UNFULFILLED]).map(
+        found
+    )
 
 
 holders = st.sampled_from([DOOR, attrs.evolve(DOOR, full_members=("m-3", "m-4"))])

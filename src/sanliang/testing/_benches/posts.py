@@ -15,20 +15,22 @@ from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.notices import Filed, Posted
 from sanliang.orgs import OFFICERS
 from sanliang.posts import Appraisal, Candidate, Duty, DutyPost, Given, PostPlan, Report
-from sanliang.testing._bench import DAY, Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
 
-CLERK = Actor(id="m-1", roles={"branch_secretary"}, unit="b-1")
-DEPUTY = Actor(id="m-2", roles={"deputy_secretary"}, unit="b-1")
-MEMBER = Actor(id="m-3", roles={"member"}, unit="b-1")
-OUTSIDER = Actor(id="m-9", roles={"branch_secretary"}, unit="b-2")
+CLERK = actor("m-1", "branch_secretary")
+DEPUTY = actor("m-2", "deputy_secretary")
+MEMBER = actor("m-3", "member")
+OUTSIDER = actor("m-9", "branch_secretary", unit="b-2")
 ORDINARY = ("m-3", "m-4", "m-5", "m-6", "m-7", "m-8")
 
 LANES = Duty(id="lanes", says="清扫巷道", model="look_keeper", measure="次", quantity=12)
 TALK = Duty(id="talk", says="调解邻里纠纷", model="mediator")
-PLAN = PostPlan(title="环境卫生岗", unit="b-1", duties=[LANES, TALK], places=2)
+PLAN = PostPlan(title="环境卫生岗", unit="b-1", duties=(LANES, TALK), places=2)
 
 plans = st.builds(
-    lambda places, days: attrs.evolve(PLAN, places=places, choose_until=None if days is None else later(days)),
+    lambda places, days: attrs.evolve(
+        PLAN, places=places, choose_until=None if days is None else later(days)
+    ),
     st.sampled_from([1, 1, 2, 3]),
     st.sampled_from([None, None, 3, 20]),
 )
@@ -111,7 +113,7 @@ def publishing(one: DutyPost, _by: Actor, on: date) -> SearchStrategy[Posted]:
 
 def installing(one: DutyPost, _by: Actor, on: date) -> SearchStrategy[Filed]:
     """The same notice, filed."""
-    return st.just(Filed(notice=one.notice, word="duty_post", thing=one.id, posted=on, on=on))
+    return st.just(Filed(notice=one.notice or "n-0", word="duty_post", thing=one.id, posted=on, on=on))
 
 
 def reporting(one: DutyPost, by: Actor, _on: date) -> SearchStrategy[Report]:

@@ -21,11 +21,11 @@ from sanliang.calendars import Due
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.orgs import OFFICERS
-from sanliang.testing._bench import DAY, Bench, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
 
-CLERK = Actor(id="m-1", roles={"branch_secretary"}, unit="b-1")
-MEMBER = Actor(id="m-3", roles={"member"}, unit="b-1")
-OUTSIDER = Actor(id="m-9", roles={"branch_secretary"}, unit="b-9")
+CLERK = actor("m-1", "branch_secretary")
+MEMBER = actor("m-3", "member")
+OUTSIDER = actor("m-9", "branch_secretary", unit="b-9")
 DUE_HERE = ("m-1", "m-2", "m-3", "m-4", "m-5")
 HALF = Quorum(part=1, of=2, more=True)
 LAMP = Due(on=DAY, kind="pledge", thing="p-1", step="lamp", says=Text("修路灯"))
@@ -53,7 +53,9 @@ def session(lifecycle: Lifecycle[Session]) -> Bench:
         name="session",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, plans.map(lambda plan: SessionGiven(plan=plan))),
-        given={"hold": lambda *_: st.sampled_from([None, "学习条例"]).map(lambda one: SessionGiven(minutes=one))},
+        given={
+            "hold": lambda *_: st.sampled_from([None, "学习条例"]).map(lambda one: SessionGiven(minutes=one))
+        },
         fields={
             "plan": lambda *_: plans,
             "agenda": lambda *_: st.just((LAMP,)),

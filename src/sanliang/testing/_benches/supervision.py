@@ -28,21 +28,21 @@ from sanliang.supervision import (
     Team,
     Word,
 )
-from sanliang.testing._bench import DAY, Bench, Good, acting, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Good, acting, actor, no_wider, opening_by
 
 ALL = {"t-1", "b-1", "b-2"}
-TOWN = Actor(id="m-20", roles={"member", "township_secretary"}, unit="t-1", scope=ALL)
-RETIRED = Actor(id="m-30", roles={"member", "supervisor"}, unit="b-2", scope=ALL)
-OTHER = Actor(id="m-31", roles={"member"}, unit="b-2")
-SECRETARY = Actor(id="m-1", roles={"member", "branch_secretary"}, unit="b-1")
-CONCERNED = Actor(id="m-3", roles={"member"}, unit="b-1")
+TOWN = actor("m-20", "member", "township_secretary", unit="t-1", scope=ALL)
+RETIRED = actor("m-30", "member", "supervisor", unit="b-2", scope=ALL)
+OTHER = actor("m-31", "member", unit="b-2")
+SECRETARY = actor("m-1", "member", "branch_secretary")
+CONCERNED = actor("m-3", "member")
 # Whom it concerns, risen to every post: they stay out.
-RISEN = Actor(id="m-3", roles={"member", "township_secretary", "supervisor"}, unit="t-1", scope=ALL)
+RISEN = actor("m-3", "member", "township_secretary", "supervisor", unit="t-1", scope=ALL)
 # On the team, and moved into the unit since.
-MOVED_IN = Actor(id="m-31", roles={"member", "township_secretary"}, unit="b-1", scope=ALL)
-VILLAGER = Actor(id="h-7", roles=(), unit="b-1")
+MOVED_IN = actor("m-31", "member", "township_secretary", scope=ALL)
+VILLAGER = actor("h-7")
 # A town officer on the team, who may report a correction for the unit and cannot close it then.
-HELPFUL = Actor(id="m-33", roles={"member", "township_committee"}, unit="t-1", scope=ALL)
+HELPFUL = actor("m-33", "member", "township_committee", unit="t-1", scope=ALL)
 
 words = st.text("公示栏灯已修", min_size=1, max_size=6)
 hidden = st.builds(Private, words, salt=st.binary(min_size=16, max_size=16))
@@ -114,7 +114,17 @@ def inspection(lifecycle: Lifecycle[Inspection]) -> Bench:
             "reason": lambda *_: words,
         },
         actors=acting(
-            lifecycle, INSPECTION_BASE, TOWN, RETIRED, RETIRED, OTHER, HELPFUL, SECRETARY, CONCERNED, RISEN, MOVED_IN
+            lifecycle,
+            INSPECTION_BASE,
+            TOWN,
+            RETIRED,
+            RETIRED,
+            OTHER,
+            HELPFUL,
+            SECRETARY,
+            CONCERNED,
+            RISEN,
+            MOVED_IN,
         ),
         sure=no_wider(lifecycle, INSPECTION_BASE),
     )
