@@ -28,11 +28,12 @@ from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import LIFECYCLES, words
+from sanliang.testing._laws.ratings import RATINGS
 from sanliang.townships import Township, base
 
 __all__ = ["LAWS", "Law", "exempted", "hold", "of"]
 
-LAWS: tuple[Law, ...] = (*LIFECYCLES,)
+LAWS: tuple[Law, ...] = (*LIFECYCLES, *RATINGS)
 """All laws, in the order in which they are told."""
 
 NO_WORD = Phrase(
