@@ -1,4 +1,4 @@
-"""What may be known of a subject, for any rulebook: numbers at the edges that the book names, and beside them."""
+"""What may be known of a subject, for any rulebook: the numbers that it names, and those beside them."""
 
 from __future__ import annotations
 

@@ -28,12 +28,25 @@ from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import LIFECYCLES, words
+from sanliang.testing._laws.notices import NOTICES
+from sanliang.testing._laws.pairing import PAIRING
+from sanliang.testing._laws.points import POINTS
 from sanliang.testing._laws.ratings import RATINGS
+from sanliang.testing._laws.rulebooks import RULEBOOKS
+from sanliang.testing._laws.stored import STORED
 from sanliang.townships import Township, base
 
 __all__ = ["LAWS", "Law", "exempted", "hold", "of"]
 
-LAWS: tuple[Law, ...] = (*LIFECYCLES, *RATINGS)
+LAWS: tuple[Law, ...] = (
+    *LIFECYCLES,
+    *RULEBOOKS,
+    *RATINGS,
+    *PAIRING,
+    *POINTS,
+    *NOTICES,
+    *STORED,
+)
 """All laws, in the order in which they are told."""
 
 NO_WORD = Phrase(

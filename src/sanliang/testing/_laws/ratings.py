@@ -103,7 +103,7 @@ def _summary(rating: Rating) -> tuple[Any, ...]:
 
 
 def the_explanation_adds_up(book: Rulebook, data: DataObject) -> None:
-    """The explanation lists each addend and comes to the score again; it names the tier, in both languages."""
+    """The explanation lists each addend, comes to the score again and names the tier."""
     facts = data.draw(facts_of(book))
     found = _rate(book, facts, data.draw(_pasts(book)))
     verdict = explain(found, book)
