@@ -42,7 +42,8 @@ def last_day(book: Rulebook) -> Span:
 def conditions(book: Rulebook) -> Iterator[Condition | None]:
     """Every condition that a book asks."""
     yield from (item.when for item in book.items)
-    yield from (clause.when for clause in (*book.clauses, *book.consequences))
+    yield from (clause.when for clause in book.clauses)
+    yield from (consequence.when for consequence in book.consequences)
     match book.scale:
         case Tiers(tiers=some) | NamedStars(stars=some):
             yield from (tier.when for tier in some)
@@ -58,9 +59,10 @@ def questions(book: Rulebook) -> Iterator[Test]:
 
 def values(book: Rulebook) -> Iterator[Value]:
     """Every number that is written in the book."""
-    for one in (*book.facts, *book.items):
-        yield from (value for _, value in one.values)
+    for fact in book.facts:
+        yield from (value for _, value in fact.values)
     for item in book.items:
+        yield from (value for _, value in item.values)
         if item.tariff is not None:
             yield from (value for _, value in item.tariff.values)
     for test in questions(book):
@@ -127,7 +129,7 @@ def _given(
     fact: Fact, readers: list[Item], numbers: tuple[Fraction, ...], cycle: Span
 ) -> SearchStrategy[Any]:
     """A number that somebody gives by hand; with who decided on it and when, where the book asks for that."""
-    found = _within(fact, numbers)
+    found: SearchStrategy[Any] = _within(fact, numbers)
     marks = [item.tariff for item in readers if isinstance(item.tariff, Mark)]
     for mark in marks:
         found = _between(mark.band.edges, numbers)

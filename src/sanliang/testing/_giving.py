@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.rulebooks import (
@@ -70,8 +71,8 @@ def _of_item(book: Rulebook, item: Item) -> int:
         case Steps(bands=bands):
             fixed = [[*leaves(points)] for _, points in bands]
             worth = [some[0].number for some in fixed if len(some) == 1]
-            falling = len(worth) == len(bands) and [*worth, 0] == sorted([*worth, 0], reverse=True)
-            return GIVES if falling else NEITHER
+            falling = all(one >= other for one, other in pairwise([*worth, Fraction(0)]))
+            return GIVES if falling and len(worth) == len(bands) else NEITHER
         case _:
             return NEITHER
 

@@ -76,15 +76,14 @@ def _home(place: int, side: str, status: str, rules: Rules) -> Household:
     return Household(id=f"h-{place}", belongs=(Belonging(unit=_leaf(rules, side)),), statuses=standing)
 
 
+def _lists(of: list[str], others: list[str]) -> SearchStrategy[dict[str, list[str]]]:
+    return st.dictionaries(st.sampled_from(of), st.lists(st.sampled_from(others), unique=True), max_size=3)
+
+
 def wishes_of(roster: Roster) -> SearchStrategy[Wishes]:
     """Some wish for others, in some order; seldom does a household refuse somebody."""
     members, homes = [one.id for one in roster.members], [one.id for one in roster.households]
-    chosen = st.dictionaries(
-        st.sampled_from(members), st.lists(st.sampled_from(homes), unique=True), max_size=3
-    )
-    wished = st.dictionaries(
-        st.sampled_from(homes), st.lists(st.sampled_from(members), unique=True), max_size=3
-    )
+    chosen, wished = _lists(members, homes), _lists(homes, members)
     refused = st.sampled_from([None, None, *members])
 
     def made(of_members: dict[str, list[str]], of_homes: dict[str, list[str]], refuses: str | None) -> Wishes:

@@ -23,7 +23,7 @@ WHATEVER = (
     HealthCheck.filter_too_much,
     HealthCheck.large_base_example,
 )
-ROUNDS, WALKS, STEPS = 16, 6, 24
+ROUNDS, WALKS, STEPS, PATIENCE = 16, 6, 24, 4
 
 
 @attrs.define
@@ -87,9 +87,12 @@ def visits(bench: Bench) -> Visits:
 
 def _visit(bench: Bench, found: Visits) -> None:
     try:
+        idle = 0
         for number in range(ROUNDS):
-            if found.missing(bench.lifecycle):
+            missing = len(found.missing(bench.lifecycle))
+            if missing and idle < PATIENCE:
                 _round(bench, found, number)
+                idle = 0 if len(found.missing(bench.lifecycle)) < missing else idle + 1
     except Exception as error:  # told by the law that asks
         found.failed = error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 from hypothesis import strategies as st
@@ -22,8 +22,7 @@ COVERED = "党员户与联系户双向选择，覆盖所有贫困户和生活困
 ONCE = "327名党员结对771户贫困户，各有帮扶人（怀宁县平山镇，2017-07-04）"
 
 
-@attrs.frozen
-class Paired:
+class Paired(NamedTuple):
     """A roster, the problem that a town's rules make of it, and the pairing by its policy."""
 
     town: Township

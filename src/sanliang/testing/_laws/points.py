@@ -158,8 +158,8 @@ def _holds(
 
 def nothing_is_lost(course: Course, _request: Any, on: date) -> None:
     """What was issued is held, redeemed, expired or reversed; each transaction adds up to nothing."""
-    for one in (course.office, *course.office.wallets):
-        balance = one.balance(on=on)
+    office = course.office
+    for balance in (office.balance(on=on), *(wallet.balance(on=on) for wallet in office.wallets)):
         parts = balance.held + balance.redeemed + balance.expired + balance.reversed
         broken_unless(
             balance.issued == parts, f"on {on} {balance.issued} points were issued, and {parts} are told"

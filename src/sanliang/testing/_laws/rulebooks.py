@@ -19,7 +19,7 @@ from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
 
 LINES = "分数段须互相衔接，每一档都有人可得（华宁县，2018-02-22；评星定级通知，2023）"
-PARTS = 400
+PARTS = 200
 """Into how many steps the way from the least of each fact to the most is cut."""
 
 BY_MORE = Phrase(
