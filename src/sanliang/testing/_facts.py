@@ -31,6 +31,9 @@ from sanliang.rulebooks._values import Value, choices_of, leaves
 MOST = 12
 """Numbers that the book does not name are small."""
 
+BESIDE = Fraction(1, 4)
+"""How far from an edge that is not reached a number lies."""
+
 Facts = dict[str, Any]
 
 
@@ -156,8 +159,12 @@ def _between(edges: Any, numbers: tuple[Fraction, ...]) -> SearchStrategy[Fracti
 def bounds(edges: Any, numbers: list[Fraction]) -> tuple[Fraction, Fraction]:
     """Between what a number lies: its edges, or else what the book names."""
     written = {word: [one.number for one in leaves(value)] for word, value in edges}
-    low = max([*written.get("at_least", ()), *(one + 1 for one in written.get("above", ()))], default=None)
-    high = min([*written.get("at_most", ()), *(one - 1 for one in written.get("below", ()))], default=None)
+    low = max(
+        [*written.get("at_least", ()), *(one + BESIDE for one in written.get("above", ()))], default=None
+    )
+    high = min(
+        [*written.get("at_most", ()), *(one - BESIDE for one in written.get("below", ()))], default=None
+    )
     low = min(Fraction(0), *numbers) if low is None else low
     high = max(Fraction(MOST), *numbers) if high is None else high
     return low, max(low, high)

@@ -12,7 +12,9 @@ from sanliang.rulebooks import (
     Each,
     Fact,
     FactType,
+    FromBallots,
     FromPledges,
+    FromRaters,
     Item,
     Mark,
     NamedStars,
@@ -51,7 +53,9 @@ def direction(book: Rulebook, fact: Fact) -> int:
     chosen = any(choice.by == fact.id for value in values(book) for choice in choices_of(value))
     if fact.type is not FactType.NUMBER or asked or chosen or not readers:
         return NEITHER
-    if isinstance(fact.origin, FromPledges) or any(item.for_each for item in readers):
+    if isinstance(fact.origin, FromPledges | FromRaters | FromBallots):
+        return NEITHER
+    if any(item.for_each for item in readers):
         return NEITHER
     found = {_of_item(book, item) for item in readers}
     return found.pop() if len(found) == 1 else NEITHER
@@ -62,7 +66,7 @@ def _of_item(book: Rulebook, item: Item) -> int:
     if not all(_positive(one.weight) for one in _upward(book, item)):
         return NEITHER
     match item.tariff:
-        case None | Mark():
+        case None | Mark(decision=False):
             return GIVES
         case Each(points=points, below=line):
             signs = {_sign(one.number) for one in leaves(points)} - {0}
