@@ -1,12 +1,17 @@
 """The benches bring to life what a town changes: other roles, further needs, fewer guards; any book."""
 
+from datetime import date
+from pathlib import Path
+
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import UnsatisfiedAssumption
 
-from sanliang import Source, Text, rulebooks
+from sanliang import Refused, Source, Text, rulebooks
 from sanliang.kernel.overlays import add, replace
+from sanliang.notices import Objection
 from sanliang.pairing import CONSENT_BASE
 from sanliang.ratings import NotRatable, rate
 from sanliang.testing import laws
@@ -14,10 +19,14 @@ from sanliang.testing._bench import moved, opened
 from sanliang.testing._benches import MAKERS, bench
 from sanliang.testing._facts import facts_of, last_day
 from sanliang.testing._giving import GIVES, NEITHER, TAKES, direction
+from sanliang.testing._laws.notices import NOTICES
 from sanliang.testing._laws.rulebooks import RULEBOOKS
+from sanliang.testing._told import telling
 from sanliang.townships import Layer, Stated, base, overlay
 
+ROOT = Path(__file__).parents[2]
 LAW = Source(title="某镇办法")
+TAKEN = Objection(id="o-0", says="不实", on=date(2020, 1, 1))
 LIFECYCLES = [*base().lifecycles.values(), CONSENT_BASE]
 
 
@@ -68,7 +77,7 @@ def test_a_town_that_changes_much_keeps_the_laws(law):
     """Other roles, further needs and fewer guards are walked as the base is."""
     wanted = next(one for one in laws.LAWS if one.code == law.code)
     if law.code != "lifecycle.moves":
-        laws.hold(wanted, ODD, max_examples=20)
+        laws.hold(wanted, ODD, max_examples=8)
 
 
 def test_whoever_has_the_role_of_a_town_may():
@@ -88,6 +97,51 @@ def test_a_curious_walk_makes_what_it_made_least(data):
         moved(walk, curious=True)
 
     assert len(walk.log) == walk.thing.version
+
+
+def test_a_bench_that_is_sure_and_wrong_says_so():
+    """What is given and refused is an error of the bench, where it says that it is sure."""
+    usual = bench(base().lifecycles["notice"])
+    stale = attrs.evolve(usual, fields={**usual.fields, "objection": lambda *_: st.just(TAKEN)})
+
+    @settings(max_examples=50, phases=(Phase.generate,), database=None)
+    @given(st.data())
+    def walk_on(data):
+        walk = opened(stale, data)
+        for _ in range(9):
+            moved(walk, curious=True)
+
+    with pytest.raises(Refused):
+        walk_on()
+
+
+def test_an_assumption_is_no_break():
+    """What Hypothesis throws to leave an example out goes through."""
+    with pytest.raises(UnsatisfiedAssumption), telling("somewhere"):
+        raise UnsatisfiedAssumption
+
+
+def test_a_town_with_long_notices():
+    """A town whose rules ask for several days refuses a day less."""
+    longer = Stated(part="notice", change=replace("settings.least_days", 3, source=LAW))
+    town = overlay(base(), Layer(id="long", name=Text("久镇"), changes=(longer,)))
+    for law in NOTICES:
+        laws.hold(law, town, max_examples=4)
+
+
+def test_a_book_that_exempts_some():
+    """Whoever is exempt is so whatever the order of the facts."""
+    book = rulebooks.load(ROOT / "examples/rulebooks/mouzhen.toml")
+    town = overlay(
+        base(),
+        Layer(
+            id="m",
+            name=Text("某镇"),
+            changes=(Stated(part="rulebooks", change=add(book.id, book, source=LAW)),),
+        ),
+    )
+    for law in laws.of("rating"):
+        laws.hold(law, town, part=book.id, max_examples=10)
 
 
 BOOK = rulebooks.loads("""
@@ -111,6 +165,9 @@ pledges = "share"
 [fact.broken]
 pledges = "broken"
 [fact.chosen]
+[fact.given]
+[fact.notes]
+records = "note"
 [fact.narrow]
 above = 0
 below = 1
@@ -134,6 +191,12 @@ each = -1
 [item.chosen]
 given = { at_least = 1, at_most = 3 }
 decision = true
+[item.given]
+given = { at_least = -1, at_most = 1 }
+[item.notes]
+for_each = "notes"
+field = "pages"
+each = { by = "kind", essay = 0.5, else = 1 }
 [item.narrow]
 [item.half]
 [item.stepped]
@@ -168,12 +231,14 @@ def test_facts_of_a_book_can_be_taken(facts):
 
 
 def test_what_gives_and_what_takes():
-    """A tariff that rises gives, one that falls takes; what hangs on a word or falls in between is neither."""
+    """A tariff that rises gives, one that falls takes; what hangs on a word or turns is neither."""
     found = {fact.id: direction(BOOK, fact) for fact in BOOK.facts}
 
-    assert {"narrow", "stepped", "turned", "half"} == {name for name, way in found.items() if way == GIVES}
+    assert {"given", "narrow", "stepped", "turned", "half"} == {
+        name for name, way in found.items() if way == GIVES
+    }
     assert ["late"] == [name for name, way in found.items() if way == TAKES]
-    assert {"class", "marks", "votes", "chosen", "kept", "broken", "rising", "plain", "both"} == {
+    assert {"class", "notes", "marks", "votes", "chosen", "kept", "broken", "rising", "plain", "both"} == {
         name for name, way in found.items() if way == NEITHER
     }
 

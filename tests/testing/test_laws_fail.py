@@ -95,6 +95,15 @@ def test_a_guard_that_raises():
     assert "ZeroDivisionError" in told("lifecycle.available", guarded(broken, "submit"), "pledge")
 
 
+def test_a_state_that_no_walk_comes_to():
+    """Where a guard keeps everybody out of a state, the moves from there are told with it."""
+    bare = row("notice", "object")
+    change = replace("rows.object", attrs.evolve(bare, guards=("own",)), source=LAW)
+    town = a_town(("notice", change), guards={"notice": {"own": never}})
+
+    assert "no walk came to contested" in told("lifecycle.moves", town, "notice")
+
+
 def test_a_fork_without_a_way():
     """Where a town's fork has no way for a case, what is open is refused."""
     fork = Fork(by="answered", to={"others": "contested", "upheld": "upheld"})

@@ -17,10 +17,11 @@ from sanliang.rulebooks import (
     FromRaters,
     Item,
     Mark,
-    NamedStars,
+    PointStars,
     Rulebook,
     Steps,
     Test,
+    Tier,
     Tiers,
 )
 from sanliang.rulebooks._model import tests_of
@@ -120,17 +121,14 @@ def by_score_alone(book: Rulebook) -> bool:
     """Whether more points never mean a lower tier: each tier asks for the score, and no clause for points."""
     if any(test.of == "item" for test in _of_clauses(book)):
         return False
-    match book.scale:
-        case Tiers(tiers=tiers):
-            return all(
-                tier.when is None
-                or (isinstance(tier.when, Test) and (tier.when.of, tier.when.name) == ("item", SCORE))
-                for tier in tiers
-            )
-        case NamedStars() | None:
-            return False
-        case _:
-            return True
+    scale = book.scale
+    return isinstance(scale, PointStars) or (isinstance(scale, Tiers) and all(map(_on_score, scale.tiers)))
+
+
+def _on_score(tier: Tier) -> bool:
+    """Whether a tier is open to all, or asks for the score alone."""
+    when = tier.when
+    return when is None or (isinstance(when, Test) and (when.of, when.name) == ("item", SCORE))
 
 
 def _of_clauses(book: Rulebook) -> Iterator[Test]:

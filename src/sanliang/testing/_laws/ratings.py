@@ -95,10 +95,8 @@ def _summary(rating: Rating) -> tuple[Any, ...]:
                 rating.withheld,
                 rating.actions,
             )
-        case NotRatable():
-            return (rating.missing,)
         case _:
-            return (rating.clause,)
+            return (getattr(rating, "missing", None), getattr(rating, "clause", None))
 
 
 def the_explanation_adds_up(book: Rulebook, data: DataObject) -> None:
@@ -163,10 +161,8 @@ def _order(book: Rulebook, data: DataObject, way: int) -> None:
     if not (isinstance(lower, Rated) and isinstance(higher, Rated)):
         return
     who = f"{less}, and with {name} = {more[name]}"
-    if lower.score is not None and higher.score is not None:
-        broken_unless(
-            lower.score <= higher.score, f"{who}: the score goes from {lower.score} to {higher.score}"
-        )
+    low, high = lower.score, higher.score
+    broken_unless(low is None or high is None or low <= high, f"{who}: the score goes from {low} to {high}")
     if by_score_alone(book):
         tiers = tier_names(book)
         broken_unless(

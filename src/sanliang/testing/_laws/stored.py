@@ -8,12 +8,11 @@ from functools import lru_cache, partial
 from typing import Any
 
 from sanliang import serial
-from sanliang.kernel.errors import SanliangError
 from sanliang.kernel.labels import Text
-from sanliang.kernel.lifecycles import explain
+from sanliang.kernel.lifecycles import decide
 from sanliang.kernel.privacy import Audience, Private
 from sanliang.kernel.wire import without_private
-from sanliang.testing._bench import Walk
+from sanliang.testing._bench import Walk, outcome
 from sanliang.testing._canaries import encodings
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import of_walk, words
@@ -69,17 +68,13 @@ def outputs(walk: Walk) -> Iterator[tuple[str, str]]:
     for by in walk.bench.actors[:2]:
         for move in walk.bench.lifecycle.moves:
             given = getattr(events[-1], "given", None)
-            ask = partial(explain, thing, move, by=by, on=walk.on, under=walk.bench.lifecycle, given=given)
-            yield f"what {by.id} is told of {move!r}", _said(ask)
+            ask = partial(decide, thing, move, by=by, on=walk.on, under=walk.bench.lifecycle, given=given)
+            yield f"what {by.id} is told of {move!r}", _said(outcome(ask))
 
 
-def _said(ask: Callable[[], Any]) -> str:
-    """Both texts of a verdict, or of an error."""
-    try:
-        verdict = ask()
-    except SanliangError as error:
-        return f"{error} {error!r} {[fault.zh for fault in error.faults]}"
-    return f"{verdict!r} {verdict.text('zh')} {verdict.text('en')}"
+def _said(found: Any) -> str:
+    """An answer in both languages, and its repr."""
+    return f"{found} {found!r} {[fault.zh for fault in getattr(found, 'faults', ())]}"
 
 
 def no_canary_is_shown(walk: Walk) -> None:
