@@ -14,7 +14,6 @@ from sanliang.townships import Layer, Stated, base, overlay
 ROOT = Path(__file__).parents[2]
 IDS = ("huaxing", "pingshan", "poxi", "xingshisi", "xingxian")
 BOOKS = [one for one in sorted((ROOT / "examples/rulebooks").glob("*.toml")) if one.stem != "huaning"]
-each_law = pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.code)
 
 
 def with_books(*books):
@@ -41,7 +40,10 @@ def test_all_laws_hold_in_our_towns(id):
                 laws.hold(law, town, part=part, max_examples=2)
 
 
-@each_law
+# That every move can be made is held to the base among the laws of lifecycles, which is long.
+@pytest.mark.parametrize(
+    "law", [law for law in laws.LAWS if law.code != "lifecycle.moves"], ids=lambda law: law.code
+)
 def test_all_laws_hold_in_the_base(law):
     """The base keeps each law."""
     laws.hold(law, base(), max_examples=4)

@@ -58,8 +58,10 @@ def rosters(rules: Rules) -> SearchStrategy[Roster]:
         every = [*(("east", post) for post in posts), *people]
         return Roster(
             units=UNITS,
-            members=tuple(_member(place, *one, rules) for place, one in enumerate(every)),
-            households=tuple(_home(place, *one, rules) for place, one in enumerate(households)),
+            members=tuple(_member(place, side, post, rules) for place, (side, post) in enumerate(every)),
+            households=tuple(
+                _home(place, side, status, rules) for place, (side, status) in enumerate(households)
+            ),
         )
 
     return st.builds(made, members, homes)

@@ -69,7 +69,7 @@ def of(word: str) -> tuple[Law, ...]:
 
     Example:
         >>> [law.code for law in of("pledge")][-1]
-        'lifecycle.corrected'
+        'privacy.canary'
     """
     found = tuple(_of(word))
     if not found:
