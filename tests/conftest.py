@@ -10,7 +10,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest.register_assert_rewrite("tests.laws.lifecycles", "sanliang.testing")
+pytest.register_assert_rewrite("sanliang.testing")
 
 _SLOW = [HealthCheck.too_slow]
 

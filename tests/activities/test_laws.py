@@ -1,31 +1,13 @@
-"""The laws of lifecycles, held against sessions and mobilisations; the laws of their counts."""
+"""The laws of the counts of sessions and mobilisations, beside those of every lifecycle."""
 
-import pytest
-from hypothesis import given, note
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.activities.benches import MOBILISATION, SESSION
-from tests.laws.lifecycles import TABLE_LAWS, WALK_LAWS, walked
 
 from sanliang import activities
+from sanliang.testing._bench import walked
+from sanliang.testing._benches import bench
 
-each_bench = pytest.mark.parametrize("bench", [SESSION, MOBILISATION], ids=lambda bench: bench.name)
-
-
-@each_bench
-@pytest.mark.parametrize("law", TABLE_LAWS, ids=lambda law: law.__name__)
-def test_tables(bench, law):
-    """Each law of the table alone holds."""
-    law(bench)
-
-
-@each_bench
-@given(data=st.data())
-def test_walks(bench, data):
-    """Every law of things on their way holds."""
-    walk = walked(bench, data, most=10)
-    for law in WALK_LAWS:
-        note(law.__doc__)
-        law(walk)
+SESSION, MOBILISATION = bench(activities.SESSION_BASE), bench(activities.MOBILISATION_BASE)
 
 
 @given(data=st.data())

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import attrs
 import pytest
-from tests.activities.benches import AT, CHIEF, CLERK, MEMBER, ORDER, OUTSIDER, later
 
 from sanliang import InvalidInput, Log, Refused, activities, serial
 from sanliang.activities import (
@@ -19,6 +18,8 @@ from sanliang.kernel.lifecycles import changed
 from sanliang.kernel.overlays import replace
 from sanliang.kernel.sources import Source
 from sanliang.orgs import Member, Roster, Unit
+from sanliang.testing._benches.mobilisations import AT, CHIEF, ORDER
+from sanliang.testing._benches.sessions import CLERK, MEMBER, OUTSIDER, later
 
 WRITTEN = datetime(2026, 12, 31, tzinfo=UTC)
 GATE = MobilisationGiven(checkpoint=Checkpoint(id="k-1", place="村口", task="登记过往车辆"))

@@ -7,7 +7,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.activities.benches import CLERK, DUE_HERE, HALF, LAMP, MEMBER, OUTSIDER, later
 
 from sanliang import Actor, InvalidInput, Log, NotFound, Refused, activities, serial
 from sanliang.activities import (
@@ -19,6 +18,7 @@ from sanliang.activities import (
     SessionPlan,
 )
 from sanliang.orgs import Belonging, Exemption, Member, Roster, Unit
+from sanliang.testing._benches.sessions import CLERK, DUE_HERE, HALF, LAMP, MEMBER, OUTSIDER, later
 
 AT = datetime(2026, 12, 31, 8, tzinfo=UTC)
 PLAN = SessionPlan(title="七月主题党日", unit="b-1", on=later(2), place="村部", quorum=HALF, catch_up_days=7)

@@ -4,7 +4,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.concerns.benches import CONCERN
 from tests.concerns.town import (
     ACCUSED,
     CONDUCT,
@@ -32,12 +31,13 @@ from tests.concerns.town import (
     private,
     why_not,
 )
-from tests.laws.lifecycles import walked
 
 from sanliang import InvalidInput, NotFound, Private, Refused, Source, concerns
 from sanliang.concerns import BASE, Above, Complaint, Standing
 from sanliang.kernel.lifecycles import available, changed
 from sanliang.kernel.overlays import replace
+from sanliang.testing._bench import walked
+from sanliang.testing._benches import bench
 
 RULES = Source(title="本镇作风问题办理办法")
 OUT = (ACCUSED, RISEN_FELLOW, FELLOW, SECRETARY)
@@ -62,7 +62,7 @@ def test_a_complaint_goes_its_way_without_the_branch():
 @given(st.data())
 def test_whom_it_is_about_never_moves_it(data):
     """Over all moves: no event is theirs or their fellows', whatever posts they hold."""
-    walk = walked(CONCERN, data, most=12)
+    walk = walked(bench(BASE), data, most=12)
     if walk.thing.raised.complaint is not None:
         assert {event.by for event in walk.log.events}.isdisjoint({one.id for one in OUT})
         for by in OUT:

@@ -6,7 +6,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.concerns.benches import CONCERN
 from tests.concerns.town import (
     DAY,
     DEPUTY,
@@ -34,13 +33,14 @@ from tests.concerns.town import (
     private,
     why_not,
 )
-from tests.laws.lifecycles import moved, opened, walked
 
 from sanliang import InvalidInput, NotFound, Private, Refused, Source, concerns
 from sanliang.concerns import BASE, Above, Answer, Given, Move, Sorting, Standing, State
 from sanliang.kernel.lifecycles import changed
 from sanliang.kernel.overlays import replace
 from sanliang.orgs import Role
+from sanliang.testing._bench import moved, opened, walked
+from sanliang.testing._benches import bench
 
 UP = Above(unit="b-1", above="t-1", on=DAY)
 RULES = Source(title="本镇急难愁盼办理办法")
@@ -119,7 +119,7 @@ def test_a_refusal_has_a_ground_and_a_reason():
 @given(st.data())
 def test_a_concern_is_open_done_or_refused(data):
     """Never two of them, whatever moves are made; closed is what is not open, on the day of its closing."""
-    walk = walked(CONCERN, data)
+    walk = walked(bench(BASE), data)
     one, closed = walk.thing, {"confirmed": Standing.DONE, "refused": Standing.REFUSED}
     assert closed.get(one.state, Standing.OPEN) is one.standing
     assert (one.closed is None) is (one.standing is Standing.OPEN)
@@ -132,7 +132,7 @@ def test_a_concern_is_open_done_or_refused(data):
 @given(st.data())
 def test_nobody_closes_what_they_are_responsible_for(data):
     """Over all moves: who closes it was never charged, reported nothing, and acts for no charged unit."""
-    walk = opened(CONCERN, data)
+    walk = opened(bench(BASE), data)
     for _ in range(data.draw(st.integers(4, 16), label="steps")):
         moved(walk, curious=True)
     charged, doers = [], set()

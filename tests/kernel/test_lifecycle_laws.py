@@ -1,20 +1,23 @@
-"""The laws of lifecycles, held against every table: the benches are in `tests/laws/benches.py`."""
+"""The laws of lifecycles, held against every table, by the benches of the kit."""
 
 import attrs
 import pytest
-from hypothesis import given, note, seed, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from tests.laws.benches import BENCHES
-from tests.laws.lifecycles import TABLE_LAWS, WALK_LAWS, Walk, asked, moved, opened, walked
+from tests.laws.benches import BENCHES, TABLES
 
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import explain
+from sanliang.testing._bench import Walk, asked, moved, opened, walked
+from sanliang.testing._tables import TABLE_LAWS
+from sanliang.testing._visits import every_move_is_made
+from sanliang.testing._walks import WALK_LAWS
 
 each_bench = pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
 
 
-@each_bench
+@pytest.mark.parametrize("bench", TABLES, ids=lambda bench: bench.name)
 @pytest.mark.parametrize("law", TABLE_LAWS, ids=lambda law: law.__name__)
 def test_tables(bench, law):
     """Each law of the table alone holds for every table."""
@@ -72,26 +75,12 @@ def test_random_walks(bench):
     )
 
 
-@pytest.mark.once("it looks at the benches of the tests")
-@pytest.mark.untraced("hundreds of walks whatever the profile, and no branch of theirs alone")
+@pytest.mark.once("it looks at the benches")
+@pytest.mark.untraced("thousands of moves whatever the profile, and no branch of theirs alone")
 @each_bench
-def test_the_bench_can_make_every_move(bench):
+def test_every_move_is_made(bench):
     """A bench brings its whole table to life: in walks that try what is new, every move is made."""
-    made, rounds = set(), iter(range(12))
-    while missing := set(bench.lifecycle.moves) - made:
-        number = next(rounds, None)
-        assert number is not None, f"never made: {sorted(missing)}"
-
-        @seed(number)
-        @settings(max_examples=60)
-        @given(data=st.data())
-        def walk_on(data):
-            walk = opened(bench, data)
-            for _ in range(25):
-                moved(walk, curious=True)
-            made.update(event.move for event in walk.log.events)
-
-        walk_on()
+    every_move_is_made(bench)
 
 
 def test_a_bench_is_a_value():

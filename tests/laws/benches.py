@@ -4,13 +4,6 @@ from datetime import date
 
 import attrs
 from hypothesis import strategies as st
-from tests.campaigns.benches import CAMPAIGN, COURSE
-from tests.concerns.benches import CONCERN
-from tests.laws.lifecycles import Bench
-from tests.notices.benches import NOTICE
-from tests.pairing.benches import CONSENT
-from tests.pledges.benches import PLAQUE
-from tests.supervision.benches import INSPECTION, OBJECTION
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Fork, Kind, Lifecycle, Node, Row, changed, within
@@ -18,6 +11,10 @@ from sanliang.kernel.overlays import add, drop, replace
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
+from sanliang.pairing import CONSENT_BASE
+from sanliang.testing._bench import Bench
+from sanliang.testing._benches import bench, walking
+from sanliang.townships import base
 
 LAW = Source(title="看门办法", article="3")
 WORN = Phrase("door.worn", "已开 {opened} 次，不能再开", "it was opened {opened} times and is worn out")
@@ -119,15 +116,12 @@ DOOR = Lifecycle(
 )
 
 
-def actors():
-    """A locksmith and a guest of one house, and a guest of another."""
-    return st.sampled_from(
-        [
-            Actor(id="m-1", roles={"locksmith", "guest"}, unit="house-1"),
-            Actor(id="m-2", roles={"guest"}, unit="house-1"),
-            Actor(id="m-3", roles={"guest"}, unit="house-2", scope={"house-2", "house-3"}),
-        ]
-    )
+# A locksmith and a guest of one house, and a guest of another.
+ACTORS = (
+    Actor(id="m-1", roles={"locksmith", "guest"}, unit="house-1"),
+    Actor(id="m-2", roles={"guest"}, unit="house-1"),
+    Actor(id="m-3", roles={"guest"}, unit="house-2", scope={"house-2", "house-3"}),
+)
 
 
 words = st.text("修门换锁ab", min_size=1, max_size=8)
@@ -208,24 +202,18 @@ LAMP = Lifecycle(
     ),
 )
 
-# One entry for each table: the lifecycle and how to bring it to life.
-BENCHES = [
-    Bench(name="door", lifecycle=DOOR, openings={"hang": hung}, given=DOOR_GIVEN, actors=actors()),
-    Bench(name="town-door", lifecycle=TOWN_DOOR, openings={"hang": hung}, given=DOOR_GIVEN, actors=actors()),
+# One entry for each table: the lifecycle and how to bring it to life; those of the library are the kit's.
+OWN = [
+    Bench(name="door", lifecycle=DOOR, openings={"hang": hung}, given=DOOR_GIVEN, actors=ACTORS),
+    Bench(name="town-door", lifecycle=TOWN_DOOR, openings={"hang": hung}, given=DOOR_GIVEN, actors=ACTORS),
     Bench(
         name="lamp",
         lifecycle=LAMP,
         openings={"hang": st.just(Nothing()), "hang-lit": st.just(Nothing())},
         given={"switch-off": lambda *_: st.builds(Nothing, why=words)},
         blank=st.none() | st.just(Nothing()),
-        actors=actors(),
+        actors=ACTORS,
     ),
-    CAMPAIGN,
-    CONCERN,
-    CONSENT,
-    COURSE,
-    INSPECTION,
-    NOTICE,
-    OBJECTION,
-    PLAQUE,
 ]
+TABLES = [*OWN, *map(bench, base().lifecycles.values()), bench(CONSENT_BASE)]
+BENCHES = [*OWN, *map(walking, base().lifecycles.values()), bench(CONSENT_BASE)]

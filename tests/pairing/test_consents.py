@@ -6,7 +6,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pairing.benches import CLERK, HELPER, SPEAKER, STRANGER
 
 from sanliang import Actor, InvalidInput, Log, NotFound, Private, Refused
 from sanliang.kernel.labels import Text
@@ -33,6 +32,7 @@ from sanliang.pairing._consents import (
     assignments,
     refusals,
 )
+from sanliang.testing._benches.consents import CLERK, HELPER, SPEAKER, STRANGER
 
 DAY = date(2026, 7, 1)
 YEAR_END = date(2026, 12, 31)

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
-from tests.posts.benches import CLERK, DEPUTY, LANES, MEMBER, OUTSIDER, PLAN, later
 from tests.posts.town import AT, WHY, Way
 
 from sanliang import Actor, InvalidInput, Log, NotFound, Refused, notices, posts, serial
@@ -14,6 +13,7 @@ from sanliang.kernel.overlays import replace
 from sanliang.kernel.sources import Source
 from sanliang.orgs import Belonging, Member, Roster, Unit
 from sanliang.posts import Appraisal, Candidate, Given, PostPlan, Report
+from sanliang.testing._benches.posts import CLERK, DEPUTY, LANES, MEMBER, OUTSIDER, PLAN, later
 
 
 def chooser(member="m-3", unit="b-1", day=0):

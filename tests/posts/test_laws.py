@@ -1,25 +1,13 @@
-"""The laws of lifecycles, held against posts."""
+"""The laws of posts beside those of every lifecycle."""
 
-import pytest
-from hypothesis import given, note
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.lifecycles import TABLE_LAWS, WALK_LAWS, walked
-from tests.posts.benches import POST
 
+from sanliang.posts import BASE
+from sanliang.testing._bench import walked
+from sanliang.testing._benches import bench
 
-@pytest.mark.parametrize("law", TABLE_LAWS, ids=lambda law: law.__name__)
-def test_tables(law):
-    """Each law of the table alone holds for posts."""
-    law(POST)
-
-
-@given(data=st.data())
-def test_walks(data):
-    """Every law of things on their way holds for posts."""
-    walk = walked(POST, data, most=12)
-    for law in WALK_LAWS:
-        note(law.__doc__)
-        law(walk)
+POST = bench(BASE)
 
 
 @given(data=st.data())

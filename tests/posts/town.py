@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from tests.posts.benches import CLERK, DEPUTY, PLAN, later
-
 from sanliang import Log, notices, posts
 from sanliang.calendars import Period
 from sanliang.posts import Appraisal, Candidate, Given, Report
+from sanliang.testing._benches.posts import CLERK, DEPUTY, PLAN, later
 
 AT = datetime(2026, 12, 31, 8, tzinfo=UTC)
 WHY = Given(reasons="村民代表会议讨论")

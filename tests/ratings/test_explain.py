@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from tests.ratings.adding import walk
 from tests.ratings.books import HEAD, LAST, SCALE, book, rated
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.sources import Source
 from sanliang.ratings import Line, Override, Rated, explain, rate, rate_group
 from sanliang.rulebooks import loads
+from sanliang.testing._adding import walk
 
 FACT = "[fact.n]\n"
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ratings.adding import points, walk
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.ratings.test_laws import BOOKS, PASTS, SUBJECTS, made
 
@@ -19,6 +18,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.ratings import Exempt, GroupRating, NotRatable, Rated, _explain, explain, rate, run_cases
 from sanliang.ratings._placed import Placed, place_at_length
 from sanliang.rulebooks import load, loads
+from sanliang.testing._adding import points, walk
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.lifecycles import moved, opened, walked
-from tests.supervision.benches import INSPECTION
 from tests.supervision.town import (
     BOARD,
     CONCERNED,
@@ -43,6 +41,8 @@ from sanliang.supervision import (
     InspectionGiven,
     InspectionState,
 )
+from sanliang.testing._bench import moved, opened, walked
+from sanliang.testing._benches import bench
 
 # --- the team --------------------------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ def test_the_team_may_change():
 @given(st.data())
 def test_nobody_closes_what_concerns_them(data):
     """Over all moves: the team closes findings, and nobody concerned, of the unit, or who corrected it."""
-    walk = opened(INSPECTION, data)
+    walk = opened(bench(INSPECTION_BASE), data)
     for _ in range(data.draw(st.integers(6, 18), label="steps")):
         moved(walk, curious=True)
     concerned, reporters = set(), {}
@@ -170,7 +170,7 @@ def test_nobody_closes_what_concerns_them(data):
 @given(st.data())
 def test_whom_it_concerns_and_who_moved_in_can_only_put_right(data):
     """Whatever posts they hold, in whatever state it is."""
-    inspection = walked(INSPECTION, data).thing
+    inspection = walked(bench(INSPECTION_BASE), data).thing
     for by in (RISEN, MOVED_IN):
         if by is RISEN and "m-3" not in inspection.concerned:
             continue

@@ -4,8 +4,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.lifecycles import walked
-from tests.supervision.benches import OBJECTION
 from tests.supervision.town import (
     CLAIM,
     CONCERNED,
@@ -34,6 +32,8 @@ from sanliang import InvalidInput, Private, Refused, Span, notices, supervision
 from sanliang.kernel.lifecycles import available
 from sanliang.records import fold
 from sanliang.supervision import FACTS, OBJECTION_BASE, ObjectionGiven, ObjectionState
+from sanliang.testing._bench import walked
+from sanliang.testing._benches import bench
 
 
 def test_an_objection_is_taken_up_and_answered():
@@ -71,7 +71,7 @@ def test_of_an_erased_name_nobody_can_tell_who_objected():
 @given(st.data())
 def test_whom_it_concerns_never_moves_it(data):
     """Over all moves, though they hold every post, and though they raised it themselves."""
-    walk = walked(OBJECTION, data)
+    walk = walked(bench(OBJECTION_BASE), data)
     assert "m-3" not in {event.by for event in walk.log.events[1:]}
     for by in (CONCERNED, RISEN):
         assert () == available(walk.thing, by=by, on=walk.on, under=OBJECTION_BASE)

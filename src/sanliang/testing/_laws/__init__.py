@@ -1,0 +1,1 @@
+"""The laws, a file for each word that they are about."""

@@ -1,0 +1,232 @@
+"""The laws of points: of whatever is asked of an office, in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from sanliang.kernel.errors import SanliangError
+from sanliang.kernel.labels import Text
+from sanliang.kernel.timeline import Cycle
+from sanliang.points import (
+    Award,
+    Item,
+    Office,
+    Opening,
+    Order,
+    Reversal,
+    Rule,
+    Supply,
+    Terms,
+    apply,
+    decide,
+    journal,
+    replay,
+)
+from sanliang.records import Record
+from sanliang.testing._law import Law
+from sanliang.testing._told import broken_unless, telling
+from sanliang.townships import Township
+
+KEPT = "积分一分一元、结转累积、不兑现金，每月核对并公示（“互助五兴”爱心超市）"
+DAY = date(2026, 1, 5)
+AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
+CLERK = "m-1"
+
+YARD = Rule(id="yard", says=Text("庭院整洁", "a clean yard"), kind="yard.clean", points=3)
+HOURS = Rule(id="hours", says=Text("志愿服务", "voluntary work"), kind="volunteer", points=1, per="hours")
+SOAP = Item(id="soap", name=Text("肥皂", "soap"), price=5, cost=450)
+YEAR = Cycle(starts=date(2026, 1, 1))
+KEEPS: tuple[dict[str, Any], ...] = ({}, {"keeps": "expire", "months": 1}, {"keeps": "reset"})
+
+numbers = st.integers(0, 5)
+wallets = st.sampled_from(["h-1", "h-2"])
+
+
+def _record(number: int, wallet: str, hours: int) -> Record:
+    kind, fields = ("volunteer", {"hours": hours}) if hours else ("yard.clean", {})
+    return Record(
+        id=f"r-{number}",
+        subject=wallet,
+        kind=kind,
+        on=DAY,
+        fields=fields,
+        recorder="m-2",
+        recorded=AT,
+    )
+
+
+def _asked() -> SearchStrategy[Any]:
+    """Something that is asked of an office."""
+    return st.one_of(
+        wallets.map(lambda wallet: Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3")),
+        st.builds(
+            lambda number, wallet, hours: Award(
+                id=f"i-{number}", wallet=wallet, record=_record(number, wallet, hours)
+            ),
+            numbers,
+            wallets,
+            st.integers(0, 12),
+        ),
+        st.builds(
+            lambda number, count: Supply(id=f"s-{number}", item="soap", count=count, why="进货"),
+            numbers,
+            st.integers(1, 9),
+        ),
+        st.builds(
+            lambda number, wallet, count: Order(id=f"o-{number}", wallet=wallet, items={"soap": count}),
+            numbers,
+            wallets,
+            st.integers(1, 3),
+        ),
+        st.builds(
+            lambda number, of: Reversal(id=f"v-{number}", of=f"{of}-{number}", why="登记有误"),
+            numbers,
+            st.sampled_from("ios"),
+        ),
+    )
+
+
+@attrs.define
+class Course:
+    """An office, the terms, and what was asked of it so far with what came of it."""
+
+    office: Office
+    under: Terms
+    events: list[Any] = attrs.field(factory=list)
+    told: list[str] = attrs.field(factory=list)
+
+    def ask(self, request: Any, on: date) -> Any:
+        """Ask for something; what is decided happens."""
+        try:
+            event = decide(self.office, request, by=CLERK, on=on, under=self.under)
+        except SanliangError as error:
+            self.told.append(f"  {on} {CLERK}: {type(request).__name__} {request.id}: refused, {error.code}")
+            return error
+        if request.id not in self.office:
+            self.office = apply(self.office, event)
+            self.events.append(event)
+            self.told.append(f"  {on} {CLERK}: {type(request).__name__} {request.id}: done")
+        return event
+
+
+OPENED = tuple(Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3") for wallet in ("h-1", "h-2"))
+
+
+def _course(data: DataObject, check: Callable[[Course, Any, date], None]) -> Course:
+    under = Terms(
+        rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **data.draw(st.sampled_from(KEEPS), label="terms")
+    )
+    course, on = Course(Office.begin("village-1"), under), DAY
+    some = data.draw(st.lists(st.tuples(_asked(), st.integers(0, 20)), max_size=10), label="requests")
+    for request, days in (*((one, 0) for one in OPENED), *some):
+        on += timedelta(days=days)
+        course.ask(request, on)
+        check(course, request, on)
+    return course
+
+
+def _holds(
+    check: Callable[[Course, Any, date], None], last: Callable[[Course], None] | None = None
+) -> Callable[[Township, str, DataObject], None]:
+    def holds(town: Township, _part: str, data: DataObject) -> None:
+        told = list[str]()
+
+        def story() -> str:
+            return "\n".join(told)
+
+        def checked(course: Course, request: Any, on: date) -> None:
+            told[:] = course.told
+            check(course, request, on)
+
+        with telling(f"{town.name.zh} ({town.id}), points", story):
+            course = _course(data, checked)
+            if last is not None:
+                last(course)
+
+    return holds
+
+
+def nothing_is_lost(course: Course, _request: Any, on: date) -> None:
+    """What was issued is held, redeemed, expired or reversed; each transaction adds up to nothing."""
+    office = course.office
+    for balance in (office.balance(on=on), *(wallet.balance(on=on) for wallet in office.wallets)):
+        parts = balance.held + balance.redeemed + balance.expired + balance.reversed
+        broken_unless(
+            balance.issued == parts, f"on {on} {balance.issued} points were issued, and {parts} are told"
+        )
+    for row in journal(course.events, on=on):
+        total = sum(entry.points for entry in row.entries)
+        broken_unless(total == 0, f"the entries of {row.id} come to {total}")
+
+
+def nothing_is_below_zero(course: Course, _request: Any, on: date) -> None:
+    """No balance, no lot and no stock is ever below zero."""
+    for wallet in course.office.wallets:
+        held = wallet.balance(on=on).held
+        broken_unless(held >= 0, f"on {on} wallet {wallet.id} holds {held} points")
+    for item, count in course.office.stock.items():
+        broken_unless(count >= 0, f"on {on} there are {count} of {item}")
+
+
+def a_request_counts_once(course: Course, request: Any, on: date) -> None:
+    """A request that comes twice has one effect and one answer."""
+    if request.id not in course.office:
+        return
+    before = course.office
+    first = outcome_of(course, request, on)
+    broken_unless(before == course.office, f"request {request.id} that came twice has two effects")
+    again = outcome_of(course, request, on)
+    broken_unless(first == again, f"request {request.id} that came twice is answered in two ways")
+
+
+def outcome_of(course: Course, request: Any, on: date) -> Any:
+    """What a request comes to, or the code of what is against it."""
+    found = course.ask(request, on)
+    return found.code if isinstance(found, SanliangError) else found
+
+
+def nothing(_course: Course, _request: Any, _on: date) -> None:
+    """No check on the way."""
+
+
+def replay_is_the_office(course: Course) -> None:
+    """The events, replayed, make the same office."""
+    broken_unless(replay(course.events) == course.office, "its events make another office")
+
+
+POINTS: tuple[Law, ...] = (
+    Law(
+        code="points.conserved",
+        says=Text(
+            "发出的积分等于现有、已兑、过期与冲正之和，每笔账借贷相抵",
+            "what was issued is what is held, redeemed, expired and reversed; each entry adds up to nothing",
+        ),
+        source=KEPT,
+        holds=_holds(nothing_is_lost),
+    ),
+    Law(
+        code="points.not_below_zero",
+        says=Text("余额和库存任何时候不为负", "no balance and no stock is ever below zero"),
+        source=KEPT,
+        holds=_holds(nothing_is_below_zero),
+    ),
+    Law(
+        code="points.once",
+        says=Text("同一请求重复提交只生效一次", "a request that comes twice has one effect and one answer"),
+        source=KEPT,
+        holds=_holds(a_request_counts_once),
+    ),
+    Law(
+        code="points.replay",
+        says=Text("从流水重算，得到同样的账", "the events, replayed, make the same office"),
+        source=KEPT,
+        holds=_holds(nothing, replay_is_the_office),
+    ),
+)
+"""The laws of points."""

@@ -1,0 +1,115 @@
+"""The laws of what is written and read, and of what is private: of each thing on its way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from typing import Any
+
+from sanliang import serial
+from sanliang.kernel.labels import Text
+from sanliang.kernel.lifecycles import decide
+from sanliang.kernel.privacy import Audience, Private
+from sanliang.kernel.wire import without_private
+from sanliang.testing._bench import Walk, outcome
+from sanliang.testing._canaries import encodings
+from sanliang.testing._law import Law
+from sanliang.testing._laws.lifecycles import of_walk, words
+from sanliang.testing._told import broken_unless
+
+KEPT = "台账据实登记、归档备查（华宁县，2018-02-22）"
+HIDDEN = "公示不得包含身份证号、电话、疾病等个人隐私（政府信息公开条例第15条；个人信息保护法第28条）"
+CANARY = "朱鹮麒麟-13911872246"
+SALT = bytes(range(16))
+
+
+def what_is_written_is_read(walk: Walk) -> None:
+    """The thing, its last event and its log are read as they were written, for the ledger."""
+    for one in (walk.thing, walk.log.events[-1]):
+        text = serial.dumps(one, audience=Audience.LEDGER)
+        back = serial.loads(text, type(one))
+        name = type(one).__name__
+        broken_unless(one == back, f"{name} of {walk.thing.on} is read as another one")
+        again = serial.dumps(back, audience=Audience.LEDGER)
+        broken_unless(text == again, f"{name} of {walk.thing.on} is written in two ways")
+    read = serial.read_log(serial.write_log(walk.log, audience=Audience.LEDGER), head=walk.log.head)
+    broken_unless(read.log == walk.log, "its log is read as another one")
+
+
+def every_audience_reads_something(walk: Walk) -> None:
+    """For each audience it is written as JSON with its kind."""
+    for audience in Audience:
+        plain = json.loads(serial.dumps(walk.thing, audience=audience))
+        broken_unless(
+            plain["kind"].startswith(walk.bench.lifecycle.kind.name),
+            f"for the {audience} it is written as {plain['kind']!r}",
+        )
+
+
+def planted(value: Any) -> Any:
+    """The value with a canary in each private field."""
+    return without_private(value, lambda _: Private(CANARY, salt=SALT))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> frozenset[bytes]:
+    return frozenset(encodings(CANARY))
+
+
+def outputs(walk: Walk) -> Iterator[tuple[str, str]]:
+    """Whatever of a thing on its way somebody but the ledger may see, with what it is."""
+    thing, events = planted(walk.thing), [planted(event) for event in walk.log.events]
+    for one in (thing, *events):
+        yield f"the repr of {type(one).__name__}", repr(one)
+    for audience in (Audience.VILLAGE, Audience.WEB):
+        yield f"what the {audience} reads of it", serial.dumps(thing, audience=audience)
+        yield f"what the {audience} reads of its last event", serial.dumps(events[-1], audience=audience)
+    for by in walk.bench.actors[:2]:
+        for move in walk.bench.lifecycle.moves:
+            given = getattr(events[-1], "given", None)
+            ask = partial(decide, thing, move, by=by, on=walk.on, under=walk.bench.lifecycle, given=given)
+            yield f"what {by.id} is told of {move!r}", _said(outcome(ask))
+
+
+def _said(found: Any) -> str:
+    """An answer in both languages, and its repr."""
+    return f"{found} {found!r} {[fault.zh for fault in getattr(found, 'faults', ())]}"
+
+
+def no_canary_is_shown(walk: Walk) -> None:
+    """A canary in each private field shows itself in nothing that others see, in no encoding."""
+    for what, output in outputs(walk):
+        raw = output.encode("utf-8", "backslashreplace")
+        found = [form for form in _forms() if form in raw]
+        broken_unless(not found, f"{what} gives a private value away ({len(found)} encodings of it)")
+
+
+def _law(code: str, zh: str, en: str, source: str, law: Callable[[Walk], None]) -> Law:
+    return Law(code=code, says=Text(zh, en), source=source, holds=of_walk(law), over=words, share=4)
+
+
+STORED: tuple[Law, ...] = (
+    _law(
+        "serial.read",
+        "写下的与读回的相同",
+        "what is written for the ledger is read as it was: the thing, its events, its log",
+        KEPT,
+        what_is_written_is_read,
+    ),
+    _law(
+        "serial.audiences",
+        "对台账、村内、网上都能写出",
+        "it can be written for each audience",
+        KEPT,
+        every_audience_reads_something,
+    ),
+    _law(
+        "privacy.canary",
+        "私密内容不以任何编码出现在公示、日志和出错信息中",
+        "nothing private shows itself to the village or the web, in a repr or in an error, in any encoding",
+        HIDDEN,
+        no_canary_is_shown,
+    ),
+)
+"""The laws of what is stored and of what is private."""

@@ -1,0 +1,101 @@
+"""The laws of a table of states and moves by itself."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from transitions import MachineError
+
+from sanliang.kernel.errors import Lang
+from sanliang.kernel.lifecycles import Fork, Row, diagram, machine
+from sanliang.testing._bench import NOT_YET, Bench
+from sanliang.testing._told import broken_unless
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+def every_state_is_reached_and_left(bench: Bench) -> None:
+    """Every state is reachable, and every state but the final ones can be left."""
+    ways: dict[str, set[str]] = {}
+    for leaves, rows in bench.lifecycle.table.items():
+        for row in rows.values():
+            ways.setdefault(leaves, set()).update(targets(row, leaves))
+    reached, ahead = {NOT_YET}, [NOT_YET]
+    while ahead:
+        new = ways.get(ahead.pop(), set()) - reached
+        reached |= new
+        ahead += new
+    finals = {node.code for node in bench.lifecycle.nodes if node.final}
+    codes = {node.code for node in bench.lifecycle.nodes}
+
+    lost = sorted(codes - reached)
+    broken_unless(not lost, f"no way leads to: {', '.join(lost)}")
+    ends = {code for code in codes if not ways.get(code, set()) - {code}}
+    wrong = sorted(finals ^ ends)
+    broken_unless(not wrong, f"is final and can be left, or is not and cannot: {', '.join(wrong)}")
+
+
+def the_machine_agrees(bench: Bench) -> None:
+    """The table and a machine of the transitions library agree on every state and move."""
+    lifecycle, bridge = bench.lifecycle, machine(bench.lifecycle)
+    moves = [move for move in lifecycle.moves if move in bridge.events]
+    for node in lifecycle.nodes:
+        broken_unless(node.code in bridge.states, f"the machine has no state {node.code!r}")
+        for move in moves:
+            row = lifecycle.table[node.code].get(move)
+            ours = {} if row is None else ways_of(row, node.code)
+            for case in (None, *(one for one in ours if one is not None)):
+                theirs = fired(bridge, node.code, move, case)
+                broken_unless(
+                    ours.get(case) == theirs,
+                    f"from {node.code!r} the move {move!r} leads to {ours.get(case)!r} by the table and to "
+                    f"{theirs!r} by the machine",
+                )
+
+
+def fired(bridge: Any, state: str, move: str, case: str | None) -> str | None:
+    """Where a machine of the transitions library goes; nothing where it refuses."""
+    model = SimpleNamespace()
+    bridge.add_model(model, initial=state)
+    try:
+        return str(model.state) if model.trigger(move, case=case) else None
+    except MachineError:
+        return None
+    finally:
+        bridge.remove_model(model)
+
+
+def ways_of(row: Row, leaves: str) -> dict[str | None, str]:
+    """Where a row leads, by case; `None` for a row that does not fork."""
+    if isinstance(row.enters, Fork):
+        return {case: leaves if enters == "=" else enters for case, enters in row.enters.to.items()}
+    return {None: leaves if row.enters == "=" else row.enters}
+
+
+def targets(row: Row, leaves: str) -> set[str]:
+    """The states that a row may lead to from a state."""
+    return set(ways_of(row, leaves).values())
+
+
+def the_diagram_shows_every_way(bench: Bench) -> None:
+    """The diagram names every state and draws every way, in both languages, and is what Mermaid reads."""
+    for lang in LANGS:
+        lines = diagram(bench.lifecycle, lang=lang).splitlines()
+        shown = [line for line in lines if line.strip().startswith("state ") and not line.endswith("{")]
+        ids = {line.rsplit(" ", 1)[1] for line in shown}
+        drawn = [line.split(" : ")[0].split(" --> ") for line in lines if " --> " in line]
+        opens, shuts = (sum(line.strip().endswith(one) for line in lines) for one in "{}")
+        broken_unless(
+            lines[:2] == ["stateDiagram-v2", "    direction LR"] and opens == shuts,
+            f"the diagram in {lang} is not one that Mermaid reads",
+        )
+        broken_unless(
+            len(bench.lifecycle.nodes) == len(shown) == len(ids) and not any("-" in one for one in ids),
+            f"the diagram in {lang} does not name every state once",
+        )
+        strange = sorted({end.strip() for ends in drawn for end in ends} - ids - {"[*]"})
+        broken_unless(not strange, f"the diagram in {lang} draws ways to: {', '.join(strange)}")
+
+
+TABLE_LAWS = (every_state_is_reached_and_left, the_machine_agrees, the_diagram_shows_every_way)

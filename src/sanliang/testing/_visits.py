@@ -1,0 +1,138 @@
+"""Which moves of a table can be made at all: walks that try what was tried least."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from functools import lru_cache
+from threading import Thread
+from typing import Any
+
+import attrs
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
+
+from sanliang.kernel.lifecycles import Actor, Lifecycle, Row, available, explain
+from sanliang.testing._bench import NOT_YET, Bench, Walk, make, opened
+from sanliang.testing._told import broken_unless
+
+WHATEVER = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+)
+ROUNDS, WALKS, STEPS, PATIENCE = 16, 6, 24, 4
+
+
+@attrs.define
+class Visits:
+    """
+    What walks over a table came by.
+
+    Attributes:
+        made: How often each row was made, by name.
+        seen: The last thing that was met in each state, with its day.
+        failed: The error that ended the walks, if one did.
+    """
+
+    made: Counter[str] = attrs.field(factory=Counter)
+    seen: dict[str, Any] = attrs.field(factory=dict)
+    failed: Exception | None = None
+
+    def missing(self, lifecycle: Lifecycle[Any]) -> tuple[Row, ...]:
+        """The rows that were never made."""
+        return tuple(row for row in lifecycle.rows if not self.made[row.name])
+
+
+def every_move_is_made(bench: Bench) -> None:
+    """Every move can be made by somebody, some day, from some state."""
+    found = visits(bench)
+    if found.failed is not None:
+        raise found.failed
+    rows = found.missing(bench.lifecycle)
+    broken_unless(not rows, lambda: "\n".join(_never(bench, found, row) for row in rows))
+
+
+def _never(bench: Bench, found: Visits, row: Row) -> str:
+    """That a row was never made, and what is told to whoever comes nearest to making it."""
+    head = f"nobody ever made {row.move!r} ({row.label.zh}, row {row.name!r})"
+    states = [state for state in bench.lifecycle.node if row.move in bench.lifecycle.table[state]]
+    met = [state for state in states if state in found.seen]
+    if not met:
+        return f"{head}: no walk came to {', '.join(states) or 'its opening'}"
+    told = [_told(bench, found.seen[state], row.move, by) for state in met for by in bench.actors]
+    state, by, verdict = min(told, key=lambda one: (len(one[2].reasons), one[0]))
+    return f"{head}: {by.id}, with a {bench.lifecycle.kind.name} in {state!r}, is told:\n{verdict.text()}"
+
+
+def _told(bench: Bench, thing: Any, move: str, by: Actor) -> tuple[str, Actor, Any]:
+    return thing.state, by, explain(thing, move, by=by, on=thing.on, under=bench.lifecycle)
+
+
+@lru_cache(maxsize=64)
+def visits(bench: Bench) -> Visits:
+    """
+    The moves that can be made and the states that are met, always the same for a bench.
+
+    Hypothesis takes one test inside another for a mistake, so that these walks have a thread of their own.
+    """
+    found = Visits()
+    walks = Thread(target=_visit, args=(bench, found), name="visits")
+    walks.start()
+    walks.join()
+    return found
+
+
+def _visit(bench: Bench, found: Visits) -> None:
+    try:
+        idle = 0
+        for number in range(ROUNDS):
+            missing = len(found.missing(bench.lifecycle))
+            if missing and idle < PATIENCE:
+                _round(bench, found, number)
+                idle = 0 if len(found.missing(bench.lifecycle)) < missing else idle + 1
+    except Exception as error:  # told by the law that asks
+        found.failed = error
+
+
+def _round(bench: Bench, found: Visits, number: int) -> None:
+    @seed(number)
+    @settings(
+        max_examples=2,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=WHATEVER,
+    )
+    @given(data=st.data())
+    def walks(data: DataObject) -> None:
+        # What is drawn must not depend on the example before; so what was tried is counted anew for each.
+        tried = Counter[str]()
+        for _ in range(WALKS):
+            _on_and_on(opened(bench, data), found, tried)
+
+    walks()
+
+
+def _on_and_on(walk: Walk, found: Visits, tried: Counter[str]) -> None:
+    """Walk on, each time by a move that was tried least, by whoever may make it."""
+    table = walk.bench.lifecycle.table
+    found.made[table[NOT_YET][walk.log.events[0].move].name] += 1
+    for _ in range(STEPS):
+        thing = walk.thing
+        found.seen[thing.state] = thing
+        on = walk.on + timedelta(days=max(0, walk.draw(walk.bench.days)))
+        names = {move: row.name for move, row in table.get(thing.state, {}).items()}
+        ways = [(move, by) for by in dict.fromkeys(walk.bench.actors) for move in _open(walk, by, on)]
+        if not ways:
+            continue
+        least = min(tried[names[move]] for move, _ in ways)
+        move, by = walk.draw(st.sampled_from([one for one in ways if tried[names[one[0]]] == least]))
+        tried[names[move]] += 1
+        found.made[names[move]] += make(walk, move, by, on)
+
+
+def _open(walk: Walk, by: Actor, on: date) -> tuple[str, ...]:
+    return available(walk.thing, by=by, on=on, under=walk.bench.lifecycle)
