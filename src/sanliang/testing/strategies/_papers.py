@@ -115,6 +115,7 @@ _prices = st.dictionaries(st.sampled_from(HOUSEHOLDS + HELPERS), st.integers(-(1
 def certificates(draw: DrawFn) -> Certificate:
     """A claim, true or not."""
     ids = st.lists(st.sampled_from(HOUSEHOLDS), unique=True)
+    short = st.builds(Shortage, role=CODES, households=ids, helpers=ids)
     tables = st.builds(Prices, role=CODES, households=_prices.map(FrozenMap), helpers=_prices.map(FrozenMap))
     return Certificate(
         policy=draw(st.sampled_from(Policy)),
@@ -122,7 +123,9 @@ def certificates(draw: DrawFn) -> Certificate:
         agreed=draw(st.lists(KEYS)),
         before=draw(st.lists(KEYS)),
         prices=draw(st.lists(tables, max_size=2).map(tuple)),
-        shortages=draw(st.lists(st.builds(Shortage, role=CODES, households=ids, helpers=ids), max_size=2).map(tuple)),
+        shortages=draw(
+            st.lists(st.builds(Shortage, role=CODES, households=ids, helpers=ids), max_size=2).map(tuple)
+        ),
     )
 
 
