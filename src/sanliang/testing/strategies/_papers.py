@@ -123,9 +123,7 @@ def certificates(draw: DrawFn) -> Certificate:
         agreed=draw(st.lists(KEYS)),
         before=draw(st.lists(KEYS)),
         prices=draw(st.lists(tables, max_size=2).map(tuple)),
-        shortages=draw(
-            st.lists(st.builds(Shortage, role=CODES, households=ids, helpers=ids), max_size=2).map(tuple)
-        ),
+        shortages=draw(st.lists(short, max_size=2).map(tuple)),
     )
 
 

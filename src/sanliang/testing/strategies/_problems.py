@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, combinations, product
 from typing import Any
@@ -211,4 +211,5 @@ def pairings(draw: DrawFn, problem: Problem | None = None) -> Pairing:
     Args:
         problem: The one to be solved; any of `problems`, if left out.
     """
-    return draw(st.sampled_from(MAKERS))(draw(problems()) if problem is None else problem)
+    make: Callable[[Problem], Pairing] = draw(st.sampled_from(MAKERS))
+    return make(draw(problems()) if problem is None else problem)
