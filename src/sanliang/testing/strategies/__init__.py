@@ -1,5 +1,64 @@
-"""Strategies."""
+"""
+Strategies for every public value: plural nouns with options, valid by construction, small when they fail.
 
-from sanliang.testing.strategies._problems import changes, pairings, problems
+What goes through a lifecycle is made by its own `begin` and `decide`, so that it can really come about. Each
+`invalid_*` gives `Broken` values: one thing in them is wrong, and they say which.
+"""
 
-__all__ = ["changes", "pairings", "problems"]
+from sanliang.testing.strategies._points import exchanges, offices, transactions, wallets
+from sanliang.testing.strategies._problems import changes, pairings, problems, wishes
+from sanliang.testing.strategies._records import books as record_books
+from sanliang.testing.strategies._register import stored, values
+from sanliang.testing.strategies._rulebooks import all_books as rulebooks
+from sanliang.testing.strategies._rulebooks import book_texts, facts
+from sanliang.testing.strategies._rulebooks import outcomes as ratings
+from sanliang.testing.strategies._things import (
+    campaigns,
+    concerns,
+    consents,
+    courses,
+    duty_posts,
+    inspections,
+    mobilisations,
+    notices,
+    objections,
+    plaques,
+    pledges,
+    sessions,
+)
+from sanliang.testing.strategies._townships import lifecycles
+from sanliang.testing.strategies._townships import towns as townships
+from sanliang.testing.strategies._ways import logs
+
+__all__ = [
+    "book_texts",
+    "campaigns",
+    "changes",
+    "concerns",
+    "consents",
+    "courses",
+    "duty_posts",
+    "exchanges",
+    "facts",
+    "inspections",
+    "lifecycles",
+    "logs",
+    "mobilisations",
+    "notices",
+    "objections",
+    "offices",
+    "pairings",
+    "plaques",
+    "pledges",
+    "problems",
+    "ratings",
+    "record_books",
+    "rulebooks",
+    "sessions",
+    "stored",
+    "townships",
+    "transactions",
+    "values",
+    "wallets",
+    "wishes",
+]

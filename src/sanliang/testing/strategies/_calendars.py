@@ -10,7 +10,7 @@ from hypothesis.strategies import DrawFn
 from sanliang import calendars
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
-from sanliang.testing.strategies._fields import Parts, by, codes, days, made, of_class
+from sanliang.testing.strategies._fields import Parts, by, codes, days, listed, made, of_class
 
 
 @st.composite
@@ -29,6 +29,7 @@ def lists_of_days(draw: DrawFn) -> calendars.ListedDays:
 CLASSES: Parts = {
     calendars.Calendar: made(calendars.Calendar, fixed=by(lambda one: one.code, of_class(calendars.YearDay))),
     calendars.Due: made(calendars.Due, kind=codes),
+    calendars.FirstKnown: made(calendars.FirstKnown, providers=listed(lists_of_days(), min_size=1)),
     calendars.ListedDays: lists_of_days(),
     calendars.MonthDay: made(calendars.MonthDay, day=st.integers(1, 31)),
     calendars.NotHeld: made(calendars.NotHeld),

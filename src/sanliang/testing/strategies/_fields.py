@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from fractions import Fraction
@@ -42,6 +42,7 @@ some: dict[object, SearchStrategy[Any]] = {
     datetime: moments,
     Fraction: numbers,
     types.NoneType: st.none(),
+    Any: st.integers(0, 9) | codes,
 }
 
 Parts = dict[type, SearchStrategy[Any]]
@@ -61,8 +62,9 @@ def of_type(kind: Any) -> SearchStrategy[Any]:
         return st.dictionaries(*map(of_type, args), max_size=2).map(FrozenMap)
     if origin is tuple and args[-1] is not ...:
         return st.tuples(*map(of_type, args))
-    if origin in {tuple, frozenset}:
-        return st.lists(of_type(args[0]), max_size=2, unique=origin is frozenset).map(origin)
+    if origin in {tuple, frozenset, Iterable}:
+        make = frozenset if origin is frozenset else tuple
+        return st.lists(of_type(args[0]), max_size=2, unique=origin is frozenset).map(make)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from([*kind])
     return of_class(kind)

@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sanliang import orgs
 from sanliang.kernel.labels import Text
@@ -74,6 +74,19 @@ def rosters(draw: DrawFn) -> orgs.Roster:
     )
 
 
+def roster_texts() -> SearchStrategy[orgs.RosterText]:
+    """Rosters as three texts of CSV, which `orgs.read_roster` takes."""
+    return st.builds(
+        lambda people, households: orgs.RosterText(
+            units="id,kind,name\nb-1,branch,东岭村党支部\nv-1,village,东岭村\n",
+            members="id,name,status,belongs\n" + "".join(f"m-{n},李禾,full,b-1\n" for n in range(people)),
+            households="id,belongs\n" + "".join(f"h-{n},v-1\n" for n in range(households)),
+        ),
+        st.integers(0, 3),
+        st.integers(0, 3),
+    )
+
+
 @st.composite
 def nestings(draw: DrawFn) -> orgs.Nesting:
     """Nestings of kinds of one line, each under those before it."""
@@ -102,6 +115,7 @@ CLASSES: Parts = {
     orgs.Nesting: nestings(),
     orgs.Post: with_term(orgs.Post, role=codes),
     orgs.Roster: rosters(),
+    orgs.RosterText: roster_texts(),
     orgs.Standing: with_term(orgs.Standing),
     orgs.Unit: with_term(
         orgs.Unit,

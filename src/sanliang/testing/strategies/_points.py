@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sanliang import points, records
 from sanliang.kernel.labels import Text
 from sanliang.kernel.sources import Source
-from sanliang.kernel.timeline import Dated
+from sanliang.kernel.timeline import Cycle, Dated
 from sanliang.testing.strategies._fields import (
     Parts,
     by,
@@ -109,7 +111,7 @@ lots = st.builds(
 
 
 @st.composite
-def wallets(draw: DrawFn) -> points.Wallet:
+def any_wallets(draw: DrawFn) -> points.Wallet:
     """Wallets that add up."""
     has, redeemed, reversed = draw(st.lists(lots, max_size=2).map(tuple)), draw(few), draw(few)
     return points.Wallet(
@@ -124,7 +126,7 @@ def wallets(draw: DrawFn) -> points.Wallet:
 
 
 @st.composite
-def transactions(draw: DrawFn) -> points.Transaction:
+def any_transactions(draw: DrawFn) -> points.Transaction:
     """Transactions that add up to nothing."""
     much, wallet = draw(few), draw(ids)
     out, into = draw(st.permutations([*points.Account]))[:2]
@@ -137,6 +139,95 @@ def transactions(draw: DrawFn) -> points.Transaction:
             points.Entry(account=into, wallet=wallet, points=much),
         ),
     )
+
+
+DAY = date(2026, 1, 5)
+TERMS = points.Terms(
+    rules=[points.Rule(id="yard", says=Text("庭院整洁", "a clean yard"), kind="yard.clean", points=3)],
+    catalogue=[points.Item(id="soap", name=Text("肥皂", "soap"), price=5, cost=450)],
+    cycle=Cycle(starts=date(2026, 1, 1)),
+)
+HOMES = ("h-1", "h-2")
+
+
+def _award(place: int, wallet: str) -> points.Request:
+    recorded = datetime.combine(DAY, time(9), tzinfo=UTC)
+    deed = records.Record(
+        id=f"r-{place}", subject=wallet, kind="yard.clean", on=DAY, recorder="m-2", recorded=recorded
+    )
+    return points.Award(id=f"i-{place}", wallet=wallet, record=deed)
+
+
+def _order(place: int, wallet: str) -> points.Request:
+    return points.Order(id=f"o-{place}", wallet=wallet, items={"soap": 1})
+
+
+def _undo(place: int, _wallet: str) -> points.Request:
+    return points.Reversal(id=f"v-{place}", of=f"i-{place - 1}", why="登记有误")
+
+
+@st.composite
+def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
+    """
+    The log of a points office: what it answered to requests, those that it refused left out.
+
+    Args:
+        max_size: How many requests of the households there are at most.
+
+    Example:
+        >>> from hypothesis import find
+        >>> [event.tag for event in find(exchanges(), lambda all_: len(all_) > 3)]
+        ['point.opened/1', 'point.opened/1', 'point.supplied/1', 'point.issued/1']
+    """
+    start = [points.Opening(id=f"w-{home}", wallet=home, unit="g-1") for home in HOMES]
+    asks = st.tuples(st.sampled_from([_award, _award, _order, _undo]), st.sampled_from(HOMES))
+    asked = [ask(place, home) for place, (ask, home) in enumerate(draw(st.lists(asks, max_size=max_size)))]
+    office, found = points.Office.begin("v-1"), list[points.Event]()
+    for request in (*start, points.Supply(id="s-1", item="soap", count=2, why="进货"), *asked):
+        if points.explain(office, request, by="m-1", on=DAY, under=TERMS).ok:
+            found.append(points.decide(office, request, by="m-1", on=DAY, under=TERMS))
+            office = points.apply(office, found[-1])
+    return tuple(found)
+
+
+def offices(*, max_size: int = 6) -> SearchStrategy[points.Office]:
+    """
+    Points offices, as their logs make them.
+
+    Args:
+        max_size: How many requests of the households were made at most.
+
+    Example:
+        >>> from hypothesis import find
+        >>> [wallet.id for wallet in find(offices(), bool).wallets]
+        ['h-1', 'h-2']
+    """
+    return exchanges(max_size=max_size).map(points.replay)
+
+
+def wallets() -> SearchStrategy[points.Wallet]:
+    """
+    Wallets of such offices.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(wallets(), lambda wallet: wallet.redeemed > 0).issued
+        6
+    """
+    return offices().flatmap(lambda office: st.sampled_from(office.wallets))
+
+
+def transactions() -> SearchStrategy[points.Transaction]:
+    """
+    Transactions of such offices in double entry: their entries add up to nothing.
+
+    Example:
+        >>> from hypothesis import find
+        >>> sum(entry.points for entry in find(transactions(), bool).entries)
+        0
+    """
+    some = exchanges().map(lambda events: points.journal(events, on=DAY)).filter(bool)
+    return some.flatmap(st.sampled_from)
 
 
 CLASSES: Parts = {
@@ -162,6 +253,12 @@ CLASSES: Parts = {
     points.Supplied: made(points.Supplied, count=few | few.map(lambda count: -count)),
     points.Supply: made(points.Supply, count=few | few.map(lambda count: -count)),
     points.Terms: made_terms(),
-    points.Transaction: transactions(),
-    points.Wallet: wallets(),
+    points.Transaction: any_transactions(),
+    points.Wallet: any_wallets(),
+    points.Answers: made(points.Answers),
+    points.Board: made(points.Board),
+    points.BoardRow: made(points.BoardRow),
+    points.Forecast: made(points.Forecast),
+    points.Office: offices(),
+    points.Outstanding: made(points.Outstanding),
 }

@@ -11,7 +11,29 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing import Change, Helper, Household, Pairing, Problem, both, cover, two_way
+from sanliang.pairing import (
+    Certificate,
+    Change,
+    Helper,
+    Household,
+    LedgerRow,
+    Match,
+    Pair,
+    Pairing,
+    Prices,
+    Problem,
+    Repaired,
+    Shortage,
+    Struck,
+    Unpaired,
+    Weights,
+    Wishes,
+    both,
+    cover,
+    repair,
+    two_way,
+)
+from sanliang.testing.strategies._fields import Parts, code_lists, codes, ids, made
 
 Ids = tuple[str, ...]
 Said = SearchStrategy[dict[str, Any]]
@@ -213,3 +235,66 @@ def pairings(draw: DrawFn, problem: Problem | None = None) -> Pairing:
     """
     make: Callable[[Problem], Pairing] = draw(st.sampled_from(MAKERS))
     return make(draw(problems()) if problem is None else problem)
+
+
+@st.composite
+def repairs(draw: DrawFn) -> Repaired:
+    """Repairs of such pairings after a change."""
+    problem = draw(problems())
+    return repair(problem, draw(pairings(problem)), draw(changes(problem)))
+
+
+def wishes(homes: Ids = ("h-1", "h-2", "h-3"), people: Ids = ("m-1", "m-2", "m-3")) -> SearchStrategy[Wishes]:
+    """
+    What both sides wish and refuse, as it stands on their slips.
+
+    Args:
+        homes: The ids of the households.
+        people: The ids of the members.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(wishes(), lambda slips: bool(slips.members)).members
+        FrozenMap({'m-1': ()})
+    """
+    return st.builds(
+        lambda members, households: Wishes(
+            members=members[0],
+            members_refuse=members[1],
+            households=households[0],
+            households_refuse=households[1],
+        ),
+        _slips(people, homes),
+        _slips(homes, people),
+    )
+
+
+def _slips(whose: Ids, of: Ids) -> SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
+    """Wishes and refusals of one side."""
+    slips = st.dictionaries(st.sampled_from(whose), says(of, True), max_size=len(whose))
+    return slips.map(
+        lambda all_: (
+            {one: said["wishes"] for one, said in all_.items()},
+            {one: said["refuses"] for one, said in all_.items() if said["refuses"]},
+        )
+    )
+
+
+CLASSES: Parts = {
+    Change: problems().flatmap(changes),
+    Helper: problems().flatmap(lambda one: st.sampled_from(one.helpers)),
+    Household: problems().flatmap(lambda one: st.sampled_from(one.households)),
+    Pairing: pairings(),
+    Problem: problems(),
+    Repaired: repairs(),
+    Wishes: wishes(),
+    Certificate: pairings().map(lambda one: one.certificate),
+    Pair: made(Pair, role=codes),
+    Prices: made(Prices, role=codes),
+    Shortage: made(Shortage, role=codes),
+    Unpaired: made(Unpaired, id=ids, why=codes, role=codes, missing=st.integers(0, 3)),
+    LedgerRow: made(LedgerRow),
+    Match: made(Match, need=codes, skills=code_lists, worth=st.integers(0, 9)),
+    Struck: made(Struck),
+    Weights: made(Weights),
+}

@@ -27,9 +27,11 @@ from sanliang.testing.strategies import (
     _pledges,
     _points,
     _posts,
+    _problems,
     _ratings,
     _records,
     _rulebooks,
+    _townships,
 )
 from sanliang.testing.strategies._fields import Parts, codes, days, ids, texts
 
@@ -47,6 +49,8 @@ CLASSES: Parts = {
     **_activities.CLASSES,
     **_concerns.CLASSES,
     **_campaigns.CLASSES,
+    **_problems.CLASSES,
+    **_townships.CLASSES,
 }
 
 KINDS: tuple[Kind[Any, Any], ...] = (

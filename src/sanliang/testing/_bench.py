@@ -1,0 +1,254 @@
+"""A bench: a table of states and moves with what brings it to life; a walk: one thing on its way over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from sanliang.kernel.errors import Lang, SanliangError
+from sanliang.kernel.events import Log
+from sanliang.kernel.labels import Text
+from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, begin, decide
+from sanliang.kernel.verdicts import Verdict
+from sanliang.orgs import Role
+
+DAY = date(2026, 7, 1)
+NOT_YET = ""
+"""The state of a thing before its first event."""
+
+AT = datetime(2026, 7, 1, 8, tzinfo=timezone(timedelta(hours=8)))
+TRIES = 5
+"""How often something is drawn to open a thing with before it is said that nobody can."""
+
+Good = Callable[[Any, Actor, date], SearchStrategy[Any]]
+"""By a thing, an actor and a day: values that are good for it then."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Bench:
+    """
+    A table and how to bring it to life.
+
+    Args:
+        name: Shown as the id of a test.
+        lifecycle: The table.
+        openings: By each move that opens a thing, what may be given with it.
+        actors: Who may act; some of them should be allowed each move.
+        given: By a move, what is good for it, where that is more than each of its needs by itself.
+        fields: By the name of a need, values of it that pass its check. What a move needs and `given` does
+            not have is drawn from here, so that a town may ask for more.
+        blank: What may come with a move that needs nothing.
+        days: How many days may pass between two moves; a negative number tries to turn back.
+        sure: Whether all that is given passes the checks. In a town that drops guards a move may be open for
+            which nothing can be given.
+    """
+
+    name: str
+    lifecycle: Lifecycle[Any]
+    openings: Mapping[str, SearchStrategy[Any]]
+    actors: tuple[Actor, ...]
+    given: Mapping[str, Good] = attrs.field(factory=dict)
+    fields: Mapping[str, Good] = attrs.field(factory=dict)
+    blank: SearchStrategy[Any] = attrs.field(factory=st.none)
+    days: SearchStrategy[int] = attrs.field(factory=lambda: st.integers(-1, 3))
+    sure: bool = True
+
+    def good(self, thing: Any, move: str, by: Actor, on: date) -> SearchStrategy[Any]:
+        """What may come with a move so that nothing is missing and every check passes."""
+        make = self.given.get(move)
+        first = self.blank if make is None else make(thing, by, on)
+        row = self.lifecycle.table.get(thing.state, {}).get(move)
+        return first if row is None else self._with_needs(first, row, thing, by, on)
+
+    def opening(self, move: str) -> SearchStrategy[Any]:
+        """What may come with a move that opens a thing."""
+        return self.openings[move].flatmap(partial(self._opened, self.lifecycle.table[NOT_YET][move]))
+
+    def _opened(self, row: Row, given: Any) -> SearchStrategy[Any]:
+        """What opens a thing, and what a town needs beside: found for the thing as it would be."""
+        by = self.actors[0]
+        event: Moved[Any] = Moved(
+            word=self.lifecycle.kind.name,
+            thing="t-1",
+            move=row.move,
+            leaves=NOT_YET,
+            enters=row.targets[0],
+            by=by.id,
+            on=DAY,
+            given=given,
+        )
+        thing = self.lifecycle.kind.apply(None, event)
+        return self._with_needs(st.just(given), row, thing, by, DAY)
+
+    def _with_needs(
+        self, first: SearchStrategy[Any], row: Row, thing: Any, by: Actor, on: date
+    ) -> SearchStrategy[Any]:
+        return first.flatmap(partial(self._filled, row.needs, thing, by, on)) if row.needs else first
+
+    def _filled(
+        self, needs: tuple[str, ...], thing: Any, by: Actor, on: date, given: Any
+    ) -> SearchStrategy[Any]:
+        missing = [name for name in needs if getattr(given, name, None) is None]
+        if not missing:
+            return st.just(given)
+        blank = self.lifecycle.kind.given() if given is None else given
+        found = st.fixed_dictionaries({name: self.fields[name](thing, by, on) for name in missing})
+        return found.map(lambda values: attrs.evolve(blank, **values))
+
+
+def actor(id: str, *roles: str, unit: str = "b-1", scope: Collection[str] = ()) -> Actor:
+    """Somebody with these roles, which reach these units; where none is named, their own."""
+    return Actor(id=id, roles=frozenset(roles), unit=unit, scope=frozenset(scope or {unit}))
+
+
+def acting(lifecycle: Lifecycle[Any], base: Lifecycle[Any], *actors: Actor) -> tuple[Actor, ...]:
+    """These actors; where a town gives a move to other roles than the base, the first with all roles, too."""
+    if _roles(lifecycle) <= _roles(base):
+        return actors
+    wanted = {role for _, role in _roles(lifecycle)}
+    return (*actors, attrs.evolve(actors[0], roles=actors[0].roles | wanted))
+
+
+def _roles(lifecycle: Lifecycle[Any]) -> set[tuple[str, str]]:
+    """Each role that a row or a setting names, with the name of that row or setting."""
+    settings = {**lifecycle.kind.settings, **lifecycle.settings}
+    listed = ((name, word) for name, value in settings.items() for word in str(value).split())
+    return {
+        *((row.name, str(role)) for row in lifecycle.rows for role in row.roles),
+        *((name, word) for name, word in listed if word in {*Role}),
+    }
+
+
+def no_wider(lifecycle: Lifecycle[Any], base: Lifecycle[Any]) -> bool:
+    """Whether a table lets nothing pass that the base does not: its rows may ask for more, not for less."""
+    known = {row.name: row for row in base.rows}
+    return all(_no_wider(row, known.get(row.name)) for row in lifecycle.rows)
+
+
+def _no_wider(row: Row, was: Row | None) -> bool:
+    if was is None:
+        return not (row.leaves and row.needs)
+    same = (row.leaves, row.enters) == (was.leaves, was.enters)
+    return same and {*was.guards} <= {*row.guards} and {*row.needs} <= {*was.needs}
+
+
+def opening_by(lifecycle: Lifecycle[Any], given: SearchStrategy[Any]) -> dict[str, SearchStrategy[Any]]:
+    """The same to open a thing with, for each move of a table that opens one."""
+    return dict.fromkeys((row.move for row in lifecycle.rows if not row.leaves), given)
+
+
+@attrs.define
+class Walk:
+    """A thing on its way: its log, and the thing as `apply` made it step by step."""
+
+    bench: Bench
+    data: DataObject
+    log: Log
+    thing: Any
+    on: date = DAY
+
+    def draw(self, strategy: SearchStrategy[Any]) -> Any:
+        """Something drawn for this walk."""
+        return self.data.draw(strategy)
+
+    def step(self, event: Any, by: Actor) -> None:
+        """Take an event over."""
+        before = self.thing
+        self.thing = self.bench.lifecycle.kind.apply(before, event)
+        self.log = self.log.append(event, by=by.id, at=AT, expected=self.log.head)
+        self.on = max(self.on, event.on)
+
+    def story(self, lang: Lang = "en") -> str:
+        """Who made which move when, a line each, with the rule that the move rests on."""
+        return "\n".join(_told(self.bench.lifecycle, self.log, lang))
+
+
+def _told(lifecycle: Lifecycle[Any], log: Log, lang: Lang) -> Iterator[str]:
+    for event in log.events:
+        row = lifecycle.table.get(event.leaves, {}).get(event.move)
+        says = Text(event.move) if row is None else row.label
+        rule = "" if row is None or row.source is None else f" ({row.source.text(lang)})"
+        way = f"{event.leaves or '·'} → {event.enters}"
+        yield f"  {event.on} {event.by}: {says.get(lang)} [{event.move}] {way}{rule}"
+
+
+def outcome(ask: Callable[[], Any]) -> Any:
+    """What a question gives, or the error of ours that it raises."""
+    try:
+        return ask()
+    except SanliangError as error:
+        return error
+
+
+def opened(bench: Bench, data: DataObject) -> Walk:
+    """
+    A thing that has just been opened, by an actor who may.
+
+    Raises:
+        AssertionError: Whatever was given, nobody of all actors may open it.
+    """
+    move = data.draw(st.sampled_from(sorted(bench.openings)), label="opening")
+    against = Verdict(ok=False)
+    for _ in range(TRIES):
+        given = data.draw(bench.opening(move), label="given")
+        events = [_begun(bench, move, by, given) for by in bench.actors]
+        if may := [event for event in events if isinstance(event, Moved)]:
+            event = data.draw(st.sampled_from(may), label="opened")
+            log = Log.begin("t-1").append(event, by=event.by, at=AT)
+            return Walk(bench, data, log, bench.lifecycle.kind.apply(None, event))
+        against = events[0]
+    label = bench.lifecycle.label(move)
+    raise AssertionError(
+        f"nobody of {len(bench.actors)} actors can open it by {label.en!r} ({label.zh}); "
+        f"{bench.actors[0].id} is told:\n{against}"
+    )
+
+
+def _begun(bench: Bench, move: str, by: Actor, given: Any) -> Any:
+    return outcome(partial(begin, "t-1", move, by=by, on=DAY, under=bench.lifecycle, given=given))
+
+
+def asked(walk: Walk) -> tuple[Actor, date, tuple[str, ...]]:
+    """An actor, a day, and the moves that are open then."""
+    by = walk.data.draw(st.sampled_from(walk.bench.actors), label="by")
+    on = walk.on + timedelta(days=walk.data.draw(walk.bench.days, label="days"))
+    return by, on, available(walk.thing, by=by, on=on, under=walk.bench.lifecycle)
+
+
+def moved(walk: Walk, *, curious: bool = False) -> bool:
+    """Make one move that is open, if there is one; a curious walk makes one that it has made least often."""
+    by, on, moves = asked(walk)
+    if not moves:
+        return False
+    if curious:
+        before = [getattr(event, "move", "") for event in walk.log.events]
+        least = min(map(before.count, moves))
+        moves = tuple(move for move in moves if before.count(move) == least)
+    move = walk.data.draw(st.sampled_from(moves), label="move")
+    return make(walk, move, by, on)
+
+
+def make(walk: Walk, move: str, by: Actor, on: date) -> bool:
+    """Make a move that is open; it may come to nothing where what is given is refused all the same."""
+    given = walk.data.draw(walk.bench.good(walk.thing, move, by, on), label="given")
+    event = outcome(partial(decide, walk.thing, move, by=by, on=on, under=walk.bench.lifecycle, given=given))
+    if isinstance(event, Moved):
+        walk.step(event, by)
+        return True
+    if walk.bench.sure:
+        raise event
+    return False
+
+
+def walked(bench: Bench, data: DataObject, most: int = 8) -> Walk:
+    """A thing after some moves."""
+    walk = opened(bench, data)
+    for _ in range(data.draw(st.integers(0, most), label="steps")):
+        moved(walk)
+    return walk
