@@ -137,9 +137,16 @@ def a_thing(kind: type, /, **given: SearchStrategy[Any]) -> SearchStrategy[Any]:
 
 
 @st.composite
-def written_down(draw: DrawFn, kind: Callable[..., Any], /, **given: SearchStrategy[Any]) -> Any:
+def written_down(
+    draw: DrawFn,
+    kind: Callable[..., Any],
+    given: Mapping[str, SearchStrategy[Any]],
+    *,
+    on_or_after: date = date(1900, 1, 1),
+) -> Any:
     """Records and contacts: written down on the day of it or later."""
-    recorded = draw(moments)
-    on = recorded.date() - timedelta(days=draw(st.integers(0, 400)))
+    first = max(datetime.combine(on_or_after, datetime.min.time()), datetime(1950, 1, 1))  # noqa: DTZ001 -- a bound
+    recorded = draw(st.datetimes(first, datetime(2100, 1, 1), timezones=zones))  # noqa: DTZ001 -- a bound
+    on = max(recorded.date() - timedelta(days=draw(st.integers(0, 400))), on_or_after)
     rest = fields(typing.cast("type", kind), given, frozenset({"on", "recorded", "evidence"}))
     return kind(on=on, recorded=recorded, evidence=draw(names), **draw(st.fixed_dictionaries(rest)))

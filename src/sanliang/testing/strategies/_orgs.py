@@ -49,13 +49,13 @@ _REST = st.fixed_dictionaries(fields(orgs.Member, _KNOWN, frozenset({"status", "
 
 
 @st.composite
-def rosters(draw: DrawFn) -> orgs.Roster:
+def rosters_of(draw: DrawFn, min_size: int = 0) -> orgs.Roster:
     """Rosters of one branch, whose rows fit together."""
     units = (
         orgs.Unit(id="b-1", kind="branch", name="东岭村党支部"),
         orgs.Unit(id="v-1", kind="village", name="东岭村"),
     )
-    people = draw(st.lists(members(), max_size=3, unique_by=lambda one: one.id))
+    people = draw(st.lists(members(), min_size=min_size, max_size=3, unique_by=lambda one: one.id))
     homes = draw(st.lists(of_class(orgs.Household), max_size=3, unique_by=lambda one: one.id))
     known = [home.id for home in homes]
     return orgs.Roster(
@@ -114,7 +114,7 @@ CLASSES: Parts = {
     orgs.Member: members(),
     orgs.Nesting: nestings(),
     orgs.Post: with_term(orgs.Post, role=codes),
-    orgs.Roster: rosters(),
+    orgs.Roster: rosters_of(),
     orgs.RosterText: roster_texts(),
     orgs.Standing: with_term(orgs.Standing),
     orgs.Unit: with_term(

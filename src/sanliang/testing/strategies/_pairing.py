@@ -61,7 +61,7 @@ CLASSES: Parts = {
     pairing.Assignment: bounded(pairing.Assignment, role=codes),
     pairing.Consent: a_thing(pairing.Consent),
     pairing.ConsentGiven: made(pairing.ConsentGiven),
-    pairing.Contact: written_down(pairing.Contact, kind=codes),
+    pairing.Contact: written_down(pairing.Contact, {"kind": codes}),
     pairing.Contacted: made(pairing.Contacted),
     pairing.ContactReversed: made(pairing.ContactReversed),
     pairing.Contacts: made(pairing.Contacts),

@@ -175,9 +175,12 @@ def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
         max_size: How many requests of the households there are at most.
 
     Example:
-        >>> from hypothesis import find
-        >>> [event.tag for event in find(exchanges(), lambda all_: len(all_) > 3)]
-        ['point.opened/1', 'point.opened/1', 'point.supplied/1', 'point.issued/1']
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(exchanges())
+        ... def test(events):
+        ...     assert [event.wallet for event in events[:2]] == ["h-1", "h-2"]
+        >>> test()
     """
     start = [points.Opening(id=f"w-{home}", wallet=home, unit="g-1") for home in HOMES]
     asks = st.tuples(st.sampled_from([_award, _award, _order, _undo]), st.sampled_from(HOMES))
@@ -198,9 +201,12 @@ def offices(*, max_size: int = 6) -> SearchStrategy[points.Office]:
         max_size: How many requests of the households were made at most.
 
     Example:
-        >>> from hypothesis import find
-        >>> [wallet.id for wallet in find(offices(), bool).wallets]
-        ['h-1', 'h-2']
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(offices())
+        ... def test(office):
+        ...     assert [wallet.id for wallet in office.wallets] == ["h-1", "h-2"]
+        >>> test()
     """
     return exchanges(max_size=max_size).map(points.replay)
 
@@ -210,9 +216,12 @@ def wallets() -> SearchStrategy[points.Wallet]:
     Wallets of such offices.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(wallets(), lambda wallet: wallet.redeemed > 0).issued
-        6
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(wallets())
+        ... def test(wallet):
+        ...     assert wallet.redeemed <= wallet.issued
+        >>> test()
     """
     return offices().flatmap(lambda office: st.sampled_from(office.wallets))
 
@@ -222,9 +231,12 @@ def transactions() -> SearchStrategy[points.Transaction]:
     Transactions of such offices in double entry: their entries add up to nothing.
 
     Example:
-        >>> from hypothesis import find
-        >>> sum(entry.points for entry in find(transactions(), bool).entries)
-        0
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(transactions())
+        ... def test(one):
+        ...     assert sum(entry.points for entry in one.entries) == 0
+        >>> test()
     """
     some = exchanges().map(lambda events: points.journal(events, on=DAY)).filter(bool)
     return some.flatmap(st.sampled_from)

@@ -61,10 +61,13 @@ def values(kind: type[T]) -> SearchStrategy[T]:
         NotFound: A class that is none of the library's public values, or one that holds code.
 
     Example:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from sanliang.pledges import Outcome
-        >>> find(values(Outcome), bool).item
-        'm-1'
+        >>> @settings(max_examples=3)
+        ... @given(values(Outcome))
+        ... def test(outcome):
+        ...     assert outcome.item
+        >>> test()
     """
     found = ALL.get(instance(type)(kind, "kind"))
     if found is None:
@@ -83,9 +86,12 @@ def stored(tag: str) -> SearchStrategy[Any]:
         NotFound: A tag that the library does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(stored("pledge.item/1"), bool).deed
-        'm-1'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(stored("pledge.item/1"))
+        ... def test(item):
+        ...     assert item.deed
+        >>> test()
     """
     if tag not in BY_TAG:
         raise NotFound(NO_TAG.fault("tag"))
@@ -100,10 +106,13 @@ def register() -> None:
 
     Example:
         >>> register()
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from sanliang.orgs import Member
-        >>> find(st.from_type(Member), bool).id
-        'm-1'
+        >>> @settings(max_examples=3)
+        ... @given(st.from_type(Member))
+        ... def test(member):
+        ...     assert member.id
+        >>> test()
     """
     for kind, strategy in ALL.items():
         st.register_type_strategy(kind, strategy)

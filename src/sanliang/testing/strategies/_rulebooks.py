@@ -37,9 +37,12 @@ def book_texts() -> SearchStrategy[str]:
     Rulebooks as a clerk would write them, in TOML; all words of the language come up.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(book_texts(), lambda text: "[scale]" in text).strip().splitlines()[0]
-        'schema = 1'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(book_texts())
+        ... def test(text):
+        ...     assert "schema = 1" in text
+        >>> test()
     """
     return books().map(lambda book: book[0])
 
@@ -49,9 +52,12 @@ def all_books() -> SearchStrategy[Rulebook]:
     Rulebooks that have been read and checked.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(all_books(), bool).id
-        'stars'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(all_books())
+        ... def test(book):
+        ...     assert book.id == "stars"
+        >>> test()
     """
     return book_texts().map(rulebooks.loads)
 
@@ -65,10 +71,13 @@ def facts(book: Rulebook, *, complete: bool = True) -> SearchStrategy[dict[str, 
         complete: Whether every fact is known; else some are left out.
 
     Example:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from sanliang.townships import get
-        >>> sorted(find(facts(get("pingshan").rulebooks["member-stars"]), bool))[:2]
-        ['FIRST', 'SECOND']
+        >>> @settings(max_examples=3)
+        ... @given(facts(get("pingshan").rulebooks["member-stars"]))
+        ... def test(known):
+        ...     assert len(known) == 1
+        >>> test()
     """
     known = {fact.id: _known(fact, book) for fact in book.facts}
     return st.fixed_dictionaries(known if complete else {}, optional={} if complete else known)
@@ -84,9 +93,12 @@ def outcomes(draw: DrawFn, book: Rulebook | None = None, *, on: date = date(2026
         on: A day of the cycle.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(outcomes(), lambda one: isinstance(one, ratings.Rated)).book
-        'stars'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(outcomes())
+        ... def test(rating):
+        ...     assert rating.book == "stars"
+        >>> test()
     """
     under = draw(all_books()) if book is None else book
     known = draw(facts(under, complete=draw(st.booleans())))

@@ -38,9 +38,12 @@ def pledges(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(pledges(), lambda one: one.version > 1).state
-        'STATE_pledges'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(pledges(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("pledge", town, state, max_moves)
 
@@ -60,9 +63,12 @@ def plaques(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(plaques(), lambda one: one.version > 1).state
-        'STATE_plaques'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(plaques(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("plaque", town, state, max_moves)
 
@@ -82,9 +88,12 @@ def notices(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(notices(), lambda one: one.version > 1).state
-        'STATE_notices'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(notices(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("notice", town, state, max_moves)
 
@@ -104,9 +113,12 @@ def consents(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(consents(), lambda one: one.version > 1).state
-        'STATE_consents'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(consents(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("consent", town, state, max_moves)
 
@@ -126,9 +138,12 @@ def duty_posts(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(duty_posts(), lambda one: one.version > 1).state
-        'STATE_duty_posts'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(duty_posts(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("duty_post", town, state, max_moves)
 
@@ -148,9 +163,12 @@ def sessions(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(sessions(), lambda one: one.version > 1).state
-        'STATE_sessions'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(sessions(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("session", town, state, max_moves)
 
@@ -170,9 +188,12 @@ def mobilisations(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(mobilisations(), lambda one: one.version > 1).state
-        'STATE_mobilisations'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(mobilisations(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("mobilisation", town, state, max_moves)
 
@@ -192,9 +213,12 @@ def campaigns(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(campaigns(), lambda one: one.version > 1).state
-        'STATE_campaigns'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(campaigns(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("campaign", town, state, max_moves)
 
@@ -214,9 +238,12 @@ def courses(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(courses(), lambda one: one.version > 1).state
-        'STATE_courses'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(courses(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("course", town, state, max_moves)
 
@@ -236,9 +263,12 @@ def concerns(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(concerns(), lambda one: one.version > 1).state
-        'STATE_concerns'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(concerns(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("concern", town, state, max_moves)
 
@@ -258,9 +288,12 @@ def inspections(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(inspections(), lambda one: one.version > 1).state
-        'STATE_inspections'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(inspections(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("inspection", town, state, max_moves)
 
@@ -280,8 +313,11 @@ def objections(
         InvalidInput: A state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> find(objections(), lambda one: one.version > 1).state
-        'STATE_objections'
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(objections(max_moves=2))
+        ... def test(one):
+        ...     assert one.version <= 3
+        >>> test()
     """
     return _things("objection", town, state, max_moves)

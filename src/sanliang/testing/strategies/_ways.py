@@ -46,7 +46,8 @@ ELSEWHERE: Mapping[str, Lifecycle[Any]] = {"consent": CONSENT_BASE}
 """The lifecycles that no town changes."""
 
 
-def _lifecycle(word: str, town: Township | None) -> Lifecycle[Any]:
+def lifecycle_of(word: str, town: Township | None) -> Lifecycle[Any]:
+    """The lifecycle of a word in a town."""
     if word not in MAKERS:
         raise InvalidInput(NO_WORD.fault("word", known=sorted(MAKERS)))
     lifecycles = (base() if town is None else town).lifecycles.values()
@@ -71,9 +72,12 @@ def logs(
         InvalidInput: A word that has no lifecycle; a state that the lifecycle does not have.
 
     Example:
-        >>> from hypothesis import find
-        >>> [event.move for event in find(logs("plaque", state="hung"), bool).events]
-        ['owe', 'hang']
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=3)
+        ... @given(logs("plaque", state="hung"))
+        ... def test(log):
+        ...     assert [event.move for event in log.events][:2] == ["owe", "hang"]
+        >>> test()
     """
     return ways(word, town=town, state=state, max_moves=max_moves).map(itemgetter(0))
 
@@ -84,7 +88,7 @@ Walk = tuple[Log, Any]
 
 def ways(word: str, *, town: Township | None, state: str | None, max_moves: int) -> SearchStrategy[Walk]:
     """Things and their logs, as `logs` says."""
-    lifecycle = _lifecycle(word, town)
+    lifecycle = lifecycle_of(word, town)
     if state is None:
         return _walks(bench(lifecycle), max_moves)
     if state not in lifecycle.node:
