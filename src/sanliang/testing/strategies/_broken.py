@@ -238,6 +238,20 @@ def _without(text: str, key: str) -> str:
 TOWN = 'schema = 1\nid = "qingshan"\nname = { zh = "青山镇", en = "Qingshan" }\n'
 
 
+SHEET = "township.toml"
+BROKEN_TOWNS = tuple(
+    Broken(value={SHEET: text}, breaks=code, path=f"{SHEET}{path}")
+    for text, code, path in (
+        (_without(TOWN, "id "), "book.missing", ":1: id"),
+        (_without(TOWN, "name "), "book.missing", ":1: name"),
+        (TOWN.replace("schema = 1", "schema = 99"), "township.schema", ":1: schema"),
+        (TOWN.replace('"qingshan"', '"Qing Shan"'), "code.shape", ":2: id"),
+        (f"{TOWN}colour = 1\n", "book.unknown_key", ":4: colour"),
+        (f"{TOWN}[", "toml.syntax", ""),
+    )
+)
+
+
 def invalid_townships() -> SearchStrategy[Broken]:
     """
     Folders of towns, each file's text by its name, which `townships.load` refuses for one line.
@@ -250,16 +264,7 @@ def invalid_townships() -> SearchStrategy[Broken]:
         ...     assert broken.breaks
         >>> test()
     """
-    at = "township.toml"
-    changed = [
-        (_without(TOWN, "id "), "book.missing", f"{at}:1: id"),
-        (_without(TOWN, "name "), "book.missing", f"{at}:1: name"),
-        (TOWN.replace("schema = 1", "schema = 99"), "township.schema", f"{at}:1: schema"),
-        (TOWN.replace('"qingshan"', '"Qing Shan"'), "code.shape", f"{at}:2: id"),
-        (f"{TOWN}colour = 1\n", "book.unknown_key", f"{at}:4: colour"),
-        (f"{TOWN}[", "toml.syntax", at),
-    ]
-    return st.sampled_from(changed).map(lambda one: Broken(value={at: one[0]}, breaks=one[1], path=one[2]))
+    return st.sampled_from(BROKEN_TOWNS)
 
 
 @st.composite
