@@ -267,6 +267,61 @@ def test_options_may_be_left_out(several, one, item, span):
     assert span.start <= span.end
 
 
+@pytest.mark.parametrize(
+    "name", sorted({*strategies.__all__} - {"Broken", "changes", "facts", "stored", "values"})
+)
+def test_every_strategy_needs_no_argument(name):
+    """Whatever is not of something else is drawn without being told anything."""
+
+    @FEW
+    @given(getattr(strategies, name)())
+    def holds(value):
+        assert value is not None
+
+    holds()
+
+
+@settings(max_examples=5, suppress_health_check=[*HealthCheck])
+@given(strategies.logs("plaque", max_moves=30))
+def test_a_way_stops_where_nothing_is_open(log):
+    """Where a thing has come to its end, no further move is made."""
+    assert log.length <= 31
+
+
+def test_the_last_record_may_be_taken_back():
+    """A book of records has what was written into it; what was taken back is gone from it."""
+    from sanliang.testing.strategies._records import _book
+
+    entry = find(strategies.records(), bool, settings=SMALL)
+
+    assert () == _book([], True).records
+    assert () == _book([entry], True).records
+    assert (entry,) == _book([entry], False).records
+
+
+def test_facts_keep_within_edges_of_any_day_and_word():
+    """An edge that changes by day or by word is kept whatever holds: the narrowest one counts."""
+    from sanliang.testing.strategies._books import HEAD
+    from sanliang.testing.strategies._rulebooks import _edges
+
+    edges = "at_least = { 2020-01-01 = 2, 2026-05-01 = 3 }, below = { by = 'w1', a = 7, else = 9 }"
+    items = "[item.i0]\nfact = 'n1'\neach = 1\n"
+    book = rulebooks.loads(f"{HEAD}[fact]\nn1 = {{ {edges} }}\nw1 = {{ type = 'word' }}\n{items}")
+
+    assert (3, 6) == _edges(next(fact for fact in book.facts if fact.id == "n1"))
+
+
+def test_requests_that_are_refused_leave_no_trace():
+    """An exchange has only what was answered: an order without points is not among it."""
+    from sanliang.testing.strategies import _points
+
+    asked = [(_points._order, "h-1"), (_points._award, "h-1"), (_points._undo, "h-1")]
+
+    assert ["Opened", "Opened", "Supplied", "Issued", "Reversed"] == [
+        type(event).__name__ for event in _points._answered(asked)
+    ]
+
+
 def test_what_nobody_has_is_said():
     """A class, a kind, a word and a state that are not there are refused at once."""
     with pytest.raises(NotFound, match="no strategy"):
@@ -301,7 +356,7 @@ def test_nothing_is_registered_on_import():
 
 @pytest.mark.parametrize(("name", "package"), [("strategies", "hypothesis"), ("StoreCases", "pytest")])
 def test_a_missing_extra_is_named(monkeypatch, name, package):
-    """Without a package of the extra, what needs it says which extra to install; nothing else is asked of it."""
+    """Without a package of the extra, what needs it says which extra to install."""
     monkeypatch.delitem(vars(testing), name, raising=False)
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(sanliang.MissingExtra, match="testing"):

@@ -30,15 +30,12 @@ def members(draw: DrawFn) -> orgs.Member:
     """Members whose status only rises, and not before they were admitted."""
     two = sorted(draw(st.lists(days, min_size=2, max_size=2, unique=True)))
     kinds = orgs.MemberStatus
-    status = draw(
-        st.sampled_from(
-            [
-                Dated([(date.min, kinds.FULL)]),
-                Dated([(date.min, kinds.PROBATIONARY)]),
-                Dated([(two[0], kinds.PROBATIONARY), (two[1], kinds.FULL)]),
-            ]
-        )
-    )
+    rises: list[Dated[orgs.MemberStatus]] = [
+        Dated([(date.min, kinds.FULL)]),
+        Dated([(date.min, kinds.PROBATIONARY)]),
+        Dated([(two[0], kinds.PROBATIONARY), (two[1], kinds.FULL)]),
+    ]
+    status = draw(st.sampled_from(rises))
     since = status.steps[0][0]
     admitted = draw(st.none() | st.just(two[0] if since == two[0] else two[1]))
     return orgs.Member(status=status, admitted=admitted, **draw(_REST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 from hypothesis import strategies as st
@@ -148,6 +149,7 @@ TERMS = points.Terms(
     cycle=Cycle(starts=date(2026, 1, 1)),
 )
 HOMES = ("h-1", "h-2")
+Ask = Callable[[int, str], points.Request]
 
 
 def _award(place: int, wallet: str) -> points.Request:
@@ -182,9 +184,14 @@ def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
         ...     assert [event.wallet for event in events[:2]] == ["h-1", "h-2"]
         >>> test()
     """
-    start = [points.Opening(id=f"w-{home}", wallet=home, unit="g-1") for home in HOMES]
     asks = st.tuples(st.sampled_from([_award, _award, _order, _undo]), st.sampled_from(HOMES))
-    asked = [ask(place, home) for place, (ask, home) in enumerate(draw(st.lists(asks, max_size=max_size)))]
+    return _answered(draw(st.lists(asks, max_size=max_size)))
+
+
+def _answered(asks: list[tuple[Ask, str]]) -> tuple[points.Event, ...]:
+    """What an office with two wallets and two pieces of soap answers, one after the other."""
+    start = [points.Opening(id=f"w-{home}", wallet=home, unit="g-1") for home in HOMES]
+    asked = [ask(place, home) for place, (ask, home) in enumerate(asks)]
     office, found = points.Office.begin("v-1"), list[points.Event]()
     for request in (*start, points.Supply(id="s-1", item="soap", count=2, why="进货"), *asked):
         if points.explain(office, request, by="m-1", on=DAY, under=TERMS).ok:
