@@ -100,14 +100,18 @@ def ways(word: str, *, town: Township | None, state: str | None, max_moves: int)
 def _walks(draw: DrawFn, of: Bench, most: int) -> Walk:
     """A thing after some moves."""
     log, thing = draw(_opened(of))
-    for _ in range(draw(st.integers(0, most))):
-        on = max(thing.on, DAY) + timedelta(days=draw(of.days.map(abs)))
-        moves = _open(of, thing, on)
-        if not moves:
-            break
+    left = draw(st.integers(0, most))
+    while left and (moves := _open(of, thing, on := _later(thing, draw(of.days)))):
         choice = _choice(of, moves, log, draw(st.integers(0, 7)))
         log, thing = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
+        left -= 1
     return log, thing
+
+
+def _later(thing: Any, days: int) -> date:
+    """So many days after the last move, whichever way they were counted."""
+    last: date = max(thing.on, DAY)
+    return last + timedelta(days=abs(days))
 
 
 @st.composite
