@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -138,7 +137,7 @@ def begun(on: date) -> Campaign:
 def covered(one: Course, on: date, missing: tuple[str, ...] = ()) -> Coverage:
     """A coverage of the unit in the stage where it is, with two done, and these missing."""
     total = Tally(done=2, open=len(missing))
-    stage: Any = one.state
+    stage = Stage(one.state) if one.state in {*Stage} else Stage.PLAQUE
     return Coverage(stage=stage, on=on, unit=one.unit, direct=total, total=total, missing=missing)
 
 
