@@ -8,8 +8,6 @@ them in a `conftest.py`: `pytest.register_assert_rewrite("sanliang.testing")`.
 Nothing is imported before it is asked for: a plug-in of pytest does not pay for Hypothesis.
 """
 
-from sanliang.kernel.errors import MissingExtra
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang.testing import strategies
@@ -37,6 +35,8 @@ if not TYPE_CHECKING:  # a type checker that saw this would believe in any name 
         try:
             import_module(package)
         except ImportError:
+            from sanliang.kernel.errors import MissingExtra  # noqa: PLC0415 -- only its lack pays
+
             raise MissingExtra(extra="testing", package=package) from None
         module = import_module(f"sanliang.testing.{home}")
         value = globals()[name] = module if name in _MODULES else getattr(module, name)
