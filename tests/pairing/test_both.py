@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import SIDES, by_role, flat, problems
+from tests.pairing.problems import SIDES, by_role
 from tests.pairing.results import conditions
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.pairing import Helper, Household, Problem, Why, both, cover, two_way
+from sanliang.testing.strategies import problems
+from sanliang.testing.strategies._problems import flat
 
 PROPOSING = st.sampled_from(SIDES)
 
@@ -32,7 +34,7 @@ def broken(problem, pairs):
 # --- what was agreed -------------------------------------------------------------------------------------
 
 
-@given(problems() | problems(most=5, room=3), PROPOSING)
+@given(problems() | problems(max_size=5, room=3), PROPOSING)
 def test_what_is_agreed_is_the_two_way_choice(problem, side):
     """The certificate has every pair of the two-way choice, and says which side proposed."""
     found = both(problem, proposing=side)
@@ -59,7 +61,7 @@ def test_what_is_agreed_stands_unless_coverage_needs_otherwise(problem, side):
     assert (fewest, most) == (empty_seats(problem, role, pairs), len(agreed & pairs))
 
 
-@given(problems(one_role=True) | problems(most=2), PROPOSING)
+@given(problems(one_role=True) | problems(max_size=2), PROPOSING)
 def test_no_pairing_loses_less(problem, side):
     """Its loss equals brute force, in this order: must, agreed, may, least, filler, broken, cost, even."""
     found = both(problem, proposing=side)
@@ -86,7 +88,7 @@ def test_the_fewest_wishes_are_broken(problem):
             assert broken(problem, pairs) <= broken(problem, other)
 
 
-@given(problems() | problems(most=5, room=3), PROPOSING)
+@given(problems() | problems(max_size=5, room=3), PROPOSING)
 def test_the_prices_prove_it(problem, side):
     """The dual prices prove it: they meet each condition, as written down anew, with the weights claimed."""
     found = both(problem, proposing=side)

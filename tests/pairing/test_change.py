@@ -4,12 +4,12 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pairing import papers
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.pairing._change import Change
 from sanliang.pairing._changed import changed
 from sanliang.pairing._problem import Helper, Household, Problem
+from sanliang.testing.strategies import _papers as papers
 
 TOWN = Problem(
     helpers=[

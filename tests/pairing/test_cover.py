@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given
 from tests.pairing import brute
-from tests.pairing.problems import by_role, problems
+from tests.pairing.problems import by_role
 from tests.pairing.results import conditions
 
 from sanliang.kernel.errors import InvalidInput
@@ -26,6 +26,7 @@ from sanliang.pairing import (
     cover,
     two_way,
 )
+from sanliang.testing.strategies import problems
 
 CLAIMS = Certificate(policy="cover")
 
@@ -38,7 +39,7 @@ def kept(problem, **changes):
 # --- the least -------------------------------------------------------------------------------------------
 
 
-@given(problems(one_role=True) | problems(most=2))
+@given(problems(one_role=True) | problems(max_size=2))
 def test_no_cover_loses_less(problem):
     """`cover`'s loss equals brute force: of must, may, least, filler, cost and even load, in this order."""
     least, _ = brute.best_cover(problem, CLAIMS)
@@ -56,7 +57,7 @@ def test_no_role_could_be_filled_at_less(problem):
         assert least == brute.role_loss(problem, role, pairs, CLAIMS)
 
 
-@given(problems() | problems(most=5, room=3))
+@given(problems() | problems(max_size=5, room=3))
 def test_the_prices_prove_it(problem):
     """The dual prices prove it: they meet each condition, as written down anew, with the weights claimed."""
     found = cover(problem)
@@ -193,7 +194,7 @@ def test_a_household_that_needs_nobody_in_a_role_is_not_asked():
 # --- who has many ----------------------------------------------------------------------------------------
 
 
-@given(problems(one_role=True) | problems(one_role=True, most=5, room=3))
+@given(problems(one_role=True) | problems(one_role=True, max_size=5, room=3))
 def test_who_has_many_is_asked_for_the_easiest_alone(problem):
     """Of a helper who has many only those are looked at who leave the easiest: it comes to the same loss."""
     with mock.patch.object(_flow, "FEW", 0):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import MAKERS, by_role, changes, flat, problems
+from tests.pairing.problems import by_role
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
@@ -26,6 +26,8 @@ from sanliang.pairing import (
     repair,
     two_way,
 )
+from sanliang.testing.strategies import changes, problems
+from sanliang.testing.strategies._problems import MAKERS, flat
 
 
 @st.composite

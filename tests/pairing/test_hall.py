@@ -3,10 +3,12 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import MAKERS, by_role, problems
+from tests.pairing.problems import by_role
 
 from sanliang.pairing import Helper, Household, Problem, audit, cover
 from sanliang.pairing._islands import islands
+from sanliang.testing.strategies import problems
+from sanliang.testing.strategies._problems import MAKERS
 
 # --- sets that are short ---------------------------------------------------------------------------------
 
@@ -21,7 +23,7 @@ def seats_short(problem, role, households, struck):
     return sum(problem.household(home).wants(role) for home in households) - room
 
 
-@given(problems() | problems(most=5, room=2), st.sampled_from(MAKERS[2:]))
+@given(problems() | problems(max_size=5, room=2), st.sampled_from(MAKERS[2:]))
 def test_a_hall_set_is_short_of_room(problem, make):
     """A Hall set really is short of room, and each household that must be covered and is not is in one."""
     found = make(problem)

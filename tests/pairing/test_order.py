@@ -7,12 +7,13 @@ import sys
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pairing.problems import problems, results
+from tests.pairing.problems import results
 
 from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing import Helper, Household, Lots, Problem
+from sanliang.testing.strategies import problems
 
-PROBLEMS = problems() | problems(most=5, room=3)
+PROBLEMS = problems() | problems(max_size=5, room=3)
 
 
 def mixed(rows, mixer):

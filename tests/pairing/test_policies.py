@@ -3,11 +3,12 @@
 from collections import Counter
 
 from hypothesis import given
-from tests.pairing.problems import by_role, problems, results
+from tests.pairing.problems import by_role, results
 
 from sanliang.pairing import audit
+from sanliang.testing.strategies import problems
 
-PROBLEMS = problems() | problems(most=5, room=3)
+PROBLEMS = problems() | problems(max_size=5, room=3)
 
 
 @given(PROBLEMS)

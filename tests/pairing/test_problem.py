@@ -7,12 +7,13 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pairing.problems import MAKERS, problems
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing import Change, Helper, Household, Lots, Problem, Wishes, audit
 from sanliang.pairing._check import UNKNOWN_HELPER, UNKNOWN_HOUSEHOLD
+from sanliang.testing.strategies import problems
+from sanliang.testing.strategies._problems import MAKERS
 
 NO_HELPER, NO_HOUSEHOLD = UNKNOWN_HELPER.code, UNKNOWN_HOUSEHOLD.code
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import MAKERS, by_role, changes, opposed, pairs_in, problems, results, written
+from tests.pairing.problems import by_role, opposed, pairs_in, results, written
 from tests.pairing.results import stable_keys, told
 
 from sanliang.kernel.errors import InvalidInput
@@ -26,6 +26,8 @@ from sanliang.pairing import (
     repair,
     two_way,
 )
+from sanliang.testing.strategies import changes, problems
+from sanliang.testing.strategies._problems import MAKERS
 
 
 @st.composite
@@ -48,7 +50,7 @@ def possible(found, policy):
 # --- what holds of every repair --------------------------------------------------------------------------
 
 
-@given(st.one_of(ANY, repaired(most=5, room=3)))
+@given(st.one_of(ANY, repaired(max_size=5, room=3)))
 def test_audit_accepts_every_repair(case):
     """`audit` accepts every result of a repair."""
     _, found = case
@@ -152,7 +154,7 @@ def test_a_stable_pairing_that_stands_is_kept(case):
         assert () == found.moved
 
 
-@given(repaired(MAKERS[:2], most=4))
+@given(repaired(MAKERS[:2], max_size=4))
 def test_the_old_tie_break_is_kept(case):
     """The old tie-break is kept: the pairing is stable too if all had written their ties by the same lots."""
     _, found = case

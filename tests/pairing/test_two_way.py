@@ -5,20 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing import brute
-from tests.pairing.problems import (
-    SIDES,
-    by_role,
-    flat,
-    helpers_of,
-    households_of,
-    lists_over,
-    pairs_in,
-    problems,
-    written,
-)
+from tests.pairing.problems import SIDES, by_role, helpers_of, households_of, pairs_in, written
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.pairing import Helper, Household, Problem, two_way
+from sanliang.testing.strategies import problems
+from sanliang.testing.strategies._problems import flat, lists_over
 
 STRICT = problems(one_role=True, strict=True, wishes_only=True)
 ONE_EACH = problems(one_role=True, room=1, wishes_only=True)
@@ -32,7 +24,7 @@ def chosen(problem, proposing):
 # --- stable ----------------------------------------------------------------------------------------------
 
 
-@given(problems() | problems(most=5, room=3), st.sampled_from(SIDES))
+@given(problems() | problems(max_size=5, room=3), st.sampled_from(SIDES))
 def test_no_blocking_pair(problem, side):
     """No blocking pair, role by role: no household and no helper would both rather have each other."""
     for role, pairs, struck in by_role(problem, two_way(problem, proposing=side).keys):
@@ -40,7 +32,7 @@ def test_no_blocking_pair(problem, side):
         assert pairs <= {*brute.mutual(problem, role)} - struck
 
 
-@given(problems(most=4, room=3), st.sampled_from(SIDES))
+@given(problems(max_size=4, room=3), st.sampled_from(SIDES))
 def test_ties_are_broken_by_lots(problem, side):
     """Whoever is equally welcome comes in the order of the lots, as if everybody had written so."""
     assert two_way(written(problem), proposing=side).pairs == two_way(problem, proposing=side).pairs

@@ -7,7 +7,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pairing import papers
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.pairing._change import Change
@@ -21,6 +20,7 @@ from sanliang.pairing._wire import (
     write_problem,
     write_result,
 )
+from sanliang.testing.strategies import _papers as papers
 
 READERS = {"problem": read_problem, "result": read_result, "change": read_change}
 SOUND = {

@@ -4,16 +4,9 @@ from datetime import date
 
 from sanliang.ratings import rate
 from sanliang.rulebooks import loads
+from sanliang.testing.strategies._books import HEAD
 
 LAST = date(2026, 12, 31)
-HEAD = """
-schema = 1
-id     = "stars"
-rates  = "member"
-title  = { zh = "星级评定" }
-source = { title = "某镇党委文件", date = 2026-01-05 }
-cycle  = { every = "year", starts = 2026-01-01 }
-"""
 SCALE = """
 [scale]
 tiers = [ { name = 3, at_least = 90 }, { name = 2, at_least = 80 }, { name = 1, at_least = 60 } ]

@@ -7,10 +7,11 @@ from random import Random
 
 import attrs
 from hypothesis import strategies as st
-from tests.ratings.book_strategies import LEVELS, NUMBERS, RECORDS, WORDS, books
 from tests.ratings.books import LAST
 
 from sanliang.rulebooks import Rulebook, loads, tier_names
+from sanliang.testing.strategies._book_lines import LEVELS, NUMBERS, RECORDS, WORDS
+from sanliang.testing.strategies._books import books
 
 
 @attrs.frozen

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from tests.ratings import oracle
-from tests.ratings.book_strategies import EDGES, FACTS, bands, ranks, table
 from tests.ratings.books import HEAD, LAST
 from tests.ratings.oracle.numbers import Unknown, Wrong, number
 from tests.ratings.oracle.points import Steps4
@@ -28,6 +27,7 @@ from sanliang import InvalidInput
 from sanliang.ratings import Exempt, NotRatable, Rated, rate
 from sanliang.rulebooks import Each, Effect, Steps, loads, tier_names
 from sanliang.rulebooks._model import tests_of as questions_of
+from sanliang.testing.strategies._book_lines import EDGES, FACTS, bands, ranks, table
 
 CENT = Fraction(1, 100)
 

@@ -106,7 +106,7 @@ def shapes():
 
 def example(tag):
     """The longest document of so many generated ones: it has most of the fields."""
-    from tests.serial.strategies import BY_TAG
+    from sanliang.testing.strategies._stored import BY_TAG
 
     found = []
 

@@ -7,12 +7,13 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import BY_TAG, EACH_KIND, KINDS, corrected, moved
+from tests.serial.each_kind import EACH_KIND
 
 import sanliang
 from sanliang import Audience, InvalidInput, Private, serial
 from sanliang.kernel.events._entry import tagged
 from sanliang.kernel.wire import without_private
+from sanliang.testing.strategies._stored import BY_TAG, KINDS, corrected, moved
 
 TAGS = serial.BASE.tags
 each_kind = pytest.mark.parametrize("tag", TAGS)

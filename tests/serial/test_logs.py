@@ -8,13 +8,14 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import ids, moments, moved
 
 from sanliang import Conflict, Head, InvalidInput, Log, Private, Text, notices, pairing, pledges, serial
 from sanliang.kernel.events import verify
 from sanliang.kernel.events._entry import START, chained
 from sanliang.pairing import Contact, Contacted
 from sanliang.serial import BASE, Form, Upgrade
+from sanliang.testing.strategies._fields import ids, moments
+from sanliang.testing.strategies._stored import moved
 
 AT = datetime(2026, 7, 1, 9, tzinfo=timezone(timedelta(hours=8)))
 

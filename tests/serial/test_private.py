@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import BY_TAG, EACH_KIND, privates
+from tests.serial.each_kind import EACH_KIND
 
 from sanliang import Audience, InvalidInput, Private, serial
 from sanliang.kernel.wire import without_private
 from sanliang.orgs import Belonging, Household, Member
 from sanliang.pairing import Contact
+from sanliang.testing.strategies._fields import privates
+from sanliang.testing.strategies._stored import BY_TAG
 
 SALT = bytes(range(16))
 HOME = Household(id="h-1", head=Private("欧阳禾", salt=SALT), belongs=[Belonging(unit="v-1")])

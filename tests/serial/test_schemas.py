@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from tests.serial import schema_files
 from tests.serial.freeze import file_of
 from tests.serial.semantics import SEMANTIC
-from tests.serial.strategies import BY_TAG
 from tests.serial.test_laws import each_kind, places
 
 from sanliang import InvalidInput, rulebooks, serial
+from sanliang.testing.strategies._stored import BY_TAG
 
 SCHEMAS = serial.schemas()
 NAMED = serial.openapi()["schemas"]

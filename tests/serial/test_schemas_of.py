@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serial.strategies import BY_TAG
 from tests.serial.test_schemas import SCHEMAS, SOME, codes, takes
 
 from sanliang import InvalidInput, Span, orgs, serial
 from sanliang.kernel.lifecycles import Moved
 from sanliang.serial import BASE, schema_of
+from sanliang.testing.strategies._stored import BY_TAG
 
 # --- asking for one ----------------------------------------------------------------------------------------
 

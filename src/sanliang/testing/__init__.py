@@ -1,17 +1,47 @@
 """
-The contracts of the library as test cases, with the extra `testing`: whoever fulfils one subclasses them.
+The testing kit, with the extra `testing`: strategies for every public value, and contracts as test cases.
 
-`StoreCases` is what a store of logs has to do. Its asserts speak where pytest is told of them in a
-`conftest.py`: `pytest.register_assert_rewrite("sanliang.testing")`.
+`strategies` has values for property-based tests, and `register` tells Hypothesis of them. `StoreCases` is
+what a store of logs has to do; whoever writes one subclasses it. Its asserts speak where pytest is told of
+them in a `conftest.py`: `pytest.register_assert_rewrite("sanliang.testing")`.
+
+Nothing is imported before it is asked for: a plug-in of pytest does not pay for Hypothesis.
 """
 
-from sanliang.kernel.errors import MissingExtra
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sanliang.testing import strategies
+    from sanliang.testing._stores import StoreCases
+    from sanliang.testing.strategies._register import register
 
-try:
-    import pytest  # noqa: F401 -- an extra that may be missing
-except ImportError:
-    raise MissingExtra(extra="testing", package="pytest") from None
+# Where each name lives, and the package that its extra has to have brought.
+_HOMES = {
+    "StoreCases": ("_stores", "pytest"),
+    "register": ("strategies._register", "hypothesis"),
+}
+_MODULES = {"strategies": "hypothesis"}
 
-from sanliang.testing._stores import StoreCases
+__all__ = ["StoreCases", "register", "strategies"]
 
-__all__ = ["StoreCases"]
+if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
+
+    def __getattr__(name):
+        """Import what is asked for, once."""
+        from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
+
+        home, package = _HOMES.get(name, (name, _MODULES.get(name)))
+        if package is None:
+            raise AttributeError(f"module 'sanliang.testing' has no attribute {name!r}", name=name)
+        try:
+            import_module(package)
+        except ImportError:
+            from sanliang.kernel.errors import MissingExtra  # noqa: PLC0415 -- only its lack pays
+
+            raise MissingExtra(extra="testing", package=package) from None
+        module = import_module(f"sanliang.testing.{home}")
+        value = globals()[name] = module if name in _MODULES else getattr(module, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return __all__

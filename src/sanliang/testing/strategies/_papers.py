@@ -1,21 +1,29 @@
 """Problems, pairings and changes of every shape, for the laws of their documents."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sanliang.kernel.fields import FrozenMap
-from sanliang.pairing._change import Change
-from sanliang.pairing._pairing import (
+from sanliang.pairing import (
     Certificate,
+    Change,
+    Helper,
+    Household,
     Pair,
     Pairing,
     Policy,
     Prices,
+    Problem,
     Proposing,
     Shortage,
     Unpaired,
     Why,
 )
-from sanliang.pairing._problem import Helper, Household, Problem
 
 HELPERS = ["m-1", "m-2", "张三", "m 4"]
 HOUSEHOLDS = ["h-1", "h-2", "户3", 'h"4']
@@ -24,7 +32,7 @@ UNITS = st.none() | st.sampled_from(["v-1", "青山村"])
 KEYS = st.tuples(st.sampled_from(HOUSEHOLDS), st.sampled_from(HELPERS), st.sampled_from(["helper", "first"]))
 
 
-def wishes(draw, ids):
+def wishes(draw: DrawFn, ids: Sequence[str]) -> list[Any] | None:
     """Wishes over some of these, with ties, or none at all."""
     if draw(st.booleans()):
         return None
@@ -37,7 +45,7 @@ def wishes(draw, ids):
     return found
 
 
-def refused(draw, ids, wished):
+def refused(draw: DrawFn, ids: Sequence[str], wished: list[Any] | None) -> set[str]:
     """Some of those who are not wished for."""
     flat = {id for one in wished or () for id in ([one] if isinstance(one, str) else one)}
     rest = [id for id in ids if id not in flat]
@@ -45,7 +53,9 @@ def refused(draw, ids, wished):
 
 
 @st.composite
-def helpers(draw, ids, households, roles):
+def helpers(
+    draw: DrawFn, ids: SearchStrategy[str], households: Sequence[str], roles: Sequence[str]
+) -> Helper:
     """A helper of a problem with these roles."""
     wished = wishes(draw, households)
     room = draw(st.dictionaries(st.sampled_from(roles), st.integers(0, 5)))
@@ -65,7 +75,9 @@ def helpers(draw, ids, households, roles):
 
 
 @st.composite
-def households(draw, ids, helpers, roles):
+def households(
+    draw: DrawFn, ids: SearchStrategy[str], helpers: Sequence[str], roles: Sequence[str]
+) -> Household:
     """A household of a problem with these roles."""
     wished = wishes(draw, helpers)
     return Household(
@@ -80,7 +92,7 @@ def households(draw, ids, helpers, roles):
 
 
 @st.composite
-def problems(draw):
+def problems(draw: DrawFn) -> Problem:
     """A problem of a few people."""
     roles = draw(st.sampled_from([["helper"], ["first", "second"], ["helper", "first"]]))
     some = draw(st.lists(st.sampled_from(HELPERS), min_size=1, unique=True))
@@ -100,22 +112,23 @@ _prices = st.dictionaries(st.sampled_from(HOUSEHOLDS + HELPERS), st.integers(-(1
 
 
 @st.composite
-def certificates(draw):
+def certificates(draw: DrawFn) -> Certificate:
     """A claim, true or not."""
     ids = st.lists(st.sampled_from(HOUSEHOLDS), unique=True)
+    short = st.builds(Shortage, role=CODES, households=ids, helpers=ids)
     tables = st.builds(Prices, role=CODES, households=_prices.map(FrozenMap), helpers=_prices.map(FrozenMap))
     return Certificate(
         policy=draw(st.sampled_from(Policy)),
         proposing=draw(st.none() | st.sampled_from(Proposing)),
         agreed=draw(st.lists(KEYS)),
         before=draw(st.lists(KEYS)),
-        prices=draw(st.lists(tables, max_size=2)),
-        shortages=draw(st.lists(st.builds(Shortage, role=CODES, households=ids, helpers=ids), max_size=2)),
+        prices=draw(st.lists(tables, max_size=2).map(tuple)),
+        shortages=draw(st.lists(short, max_size=2).map(tuple)),
     )
 
 
 @st.composite
-def pairings(draw):
+def pairings(draw: DrawFn) -> Pairing:
     """A pairing of some problem, true or not."""
     why = st.sampled_from([Why.MUTUAL, Why.PLACED, Why.FILLED])
     people = st.builds(
@@ -137,7 +150,7 @@ def pairings(draw):
 
 
 @st.composite
-def changes(draw, problem):
+def changes(draw: DrawFn, problem: Problem) -> Change:
     """What may have happened to the people of a problem; each is spoken of once."""
     homes = [one.id for one in problem.households]
     some = [one.id for one in problem.helpers]

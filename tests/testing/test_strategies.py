@@ -1,0 +1,380 @@
+"""Strategies give what is valid, for every public value, and small examples when something fails."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from importlib import import_module
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+
+import sanliang
+from sanliang import InvalidInput, NotFound, notices, orgs, pledges, rulebooks, serial, testing, townships
+from sanliang.kernel.events import verify
+from sanliang.kernel.lifecycles import Moved
+from sanliang.orgs import read_roster
+from sanliang.ratings import rate
+from sanliang.records import Record
+from sanliang.testing import strategies
+from sanliang.testing.strategies._ways import lifecycle_of
+
+testing.register()
+
+FEW = settings(max_examples=min(3, settings.default.max_examples))
+ONCE = settings(max_examples=1)
+SMALL = settings(settings.default, max_examples=20, suppress_health_check=[*HealthCheck])
+WORDS = (
+    "campaign",
+    "concern",
+    "consent",
+    "course",
+    "duty_post",
+    "inspection",
+    "mobilisation",
+    "notice",
+    "objection",
+    "plaque",
+    "pledge",
+    "session",
+)
+TOWNS = ("base", "huaxing", "pingshan", "poxi", "xingshisi", "xingxian")
+CODE = "holds code, which a town hands over"
+OF_THE_STORE = "is how the registry itself is made, or read from a log's lines"
+WITHOUT = {
+    "Dated": "is what changes by day: a value of it is made of the values in it",
+    **dict.fromkeys(("rulebooks.EffectWord", "rulebooks.ScaleWord", "rulebooks.TariffWord"), CODE),
+    **dict.fromkeys(("rulebooks.OwnEffect", "rulebooks.OwnScale", "rulebooks.OwnTariff"), CODE),
+    **dict.fromkeys(("rulebooks.Key", "rulebooks.Words"), CODE),
+    **dict.fromkeys(("serial.Form", "serial.Registry", "serial.Upgrade"), OF_THE_STORE),
+    **dict.fromkeys(("serial.Link", "serial.ReadLog"), OF_THE_STORE),
+}
+"""The public values without a strategy, each with the reason."""
+
+
+def public_values():
+    """Every frozen class that the face or a word shows, by its name."""
+    for name in sanliang.__all__:
+        one = getattr(sanliang, name)
+        shown = [(name, one)] if isinstance(one, type) else []
+        shown += [(f"{name}.{inner}", getattr(one, inner)) for inner in getattr(one, "__all__", ())]
+        yield from ((where, kind) for where, kind in shown if isinstance(kind, type) and attrs.has(kind))
+
+
+KINDS = dict(public_values())
+each_word = pytest.mark.parametrize("word", WORDS)
+
+
+@pytest.mark.parametrize("name", sorted(KINDS.keys() - WITHOUT.keys()))
+def test_every_public_value_has_a_strategy(name):
+    """Whatever class a word shows, `from_type` gives values of it once it is told."""
+
+    @ONCE
+    @given(st.from_type(KINDS[name]))
+    def holds(value):
+        assert type(value) is KINDS[name]
+
+    holds()
+
+
+def test_the_exceptions_are_public_values():
+    """The list of those without a strategy names nothing that is not there, and gives each a reason."""
+    assert set() == WITHOUT.keys() - KINDS.keys()
+    assert all(WITHOUT.values())
+    for name in WITHOUT:
+        with pytest.raises(NotFound):
+            strategies.values(KINDS[name])
+
+
+@each_word
+@FEW
+@given(data=st.data())
+def test_a_thing_has_come_about(word, data):
+    """A log is one of moves that were decided; it verifies, and comes back from its lines as it is."""
+    log = data.draw(strategies.logs(word))
+
+    assert all(isinstance(event, Moved) for event in log.events)
+    assert verify(log, head=log.head).ok
+    lines = serial.write_log(log, audience="ledger")
+    assert log == serial.read_log(lines).log
+    thing = lifecycle_of(word, None).kind.replay(log)
+    assert log.events[-1].enters == thing.state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("pledge", "reported"),
+        ("pledge", "lapsed"),
+        ("plaque", "withheld"),
+        ("duty_post", "assigned"),
+        ("consent", "agreed"),
+    ],
+)
+def test_a_thing_comes_to_a_state(word, state):
+    """Where a state is named, each log ends in it, also one that needs time to pass."""
+
+    @settings(max_examples=2, suppress_health_check=[*HealthCheck])
+    @given(strategies.logs(word, state=state))
+    def holds(log):
+        assert state == log.events[-1].enters
+
+    holds()
+
+
+@FEW
+@given(st.sampled_from(TOWNS[1:]).map(townships.get).flatmap(lambda town: strategies.pledges(town=town)))
+def test_a_town_has_its_own_lifecycle(pledge):
+    """Pledges of a town are in states of its own lifecycle."""
+    assert pledge.state in {code for id in TOWNS[1:] for code in townships.get(id).pledging.node}
+
+
+@given(strategies.rulebooks())
+def test_rulebooks_lint_clean(book):
+    """A random rulebook has nothing that the linter calls an error."""
+    assert [] == [found for found in rulebooks.lint_book(book) if found.severity == "error"]
+
+
+@given(strategies.ratings())
+def test_facts_are_rated(rating):
+    """Whatever is known of somebody, a rulebook gives one of three answers."""
+    assert type(rating).__name__ in {"Rated", "Exempt", "NotRatable"}
+
+
+@pytest.mark.parametrize("book", ["branch-stars", "member-stars"])
+@pytest.mark.parametrize("town", TOWNS[1:])
+def test_facts_fit_the_book_of_any_town(town, book):
+    """Facts that are complete are taken by the town's rulebook, and none of them is refused."""
+    under = townships.get(town).rulebooks[book]
+
+    @FEW
+    @given(strategies.facts(under))
+    def holds(facts):
+        rating = rate(facts, under, on=date(2026, 12, 31), past=())
+        assert not getattr(rating, "faults", ())
+
+    holds()
+
+
+def test_facts_of_every_word_fit():
+    """So do facts of each origin that the language has: records, roster, pledges, raters, ballots."""
+    from sanliang.testing.strategies._townships import EVERY_WORD
+
+    under = rulebooks.loads(EVERY_WORD)
+
+    @FEW
+    @given(strategies.facts(under))
+    def holds(facts):
+        assert {fact.id for fact in under.facts} == facts.keys()
+        rate(facts, under, on=date(2026, 12, 31), past=())
+
+    holds()
+
+
+@FEW
+@given(strategies.values(orgs.RosterText))
+def test_texts_of_a_roster_are_read(texts):
+    """The three texts of a roster are one."""
+    assert 2 == len(read_roster(**attrs.asdict(texts)).units)
+
+
+def town_of(folder, texts):
+    """A town read from its files."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return townships.load(folder)
+
+
+REFUSED_BY = {
+    "invalid_documents": serial.from_dict,
+    "invalid_items": lambda value: pledges.Item(**value),
+    "invalid_problems": lambda value: sanliang.pairing.Problem(**value),
+    "invalid_records": lambda value: sanliang.records.Record(**value),
+    "invalid_rosters": lambda value: read_roster(**value),
+    "invalid_rulebooks": rulebooks.loads,
+    "invalid_wishes": lambda value: sanliang.pairing.Wishes(**value),
+}
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED_BY))
+def test_what_is_broken_is_refused_for_what_it_says(name):
+    """Of an invalid value one thing is wrong: the one fault has the code and the path that it names."""
+
+    @given(getattr(strategies, name)())
+    def holds(broken):
+        with pytest.raises(InvalidInput) as caught:
+            REFUSED_BY[name](broken.value)
+        assert [(broken.breaks, broken.path)] == [(one.code, one.path) for one in caught.value.faults]
+
+    holds()
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_broken_town_is_refused_for_what_it_says(tmp_path, place):
+    """So it is with a folder of a town."""
+    from sanliang.testing.strategies._broken import BROKEN_TOWNS
+
+    broken = BROKEN_TOWNS[place]
+    with pytest.raises(InvalidInput) as caught:
+        town_of(tmp_path, broken.value)
+    assert [(broken.breaks, broken.path)] == [(one.code, one.path) for one in caught.value.faults]
+
+
+@FEW
+@given(strategies.invalid_moves())
+def test_a_move_from_elsewhere_is_refused(broken):
+    """A move that no row has from where a thing stands is refused for that."""
+    asked = dict(broken.value)
+    thing, move = asked.pop("thing"), asked.pop("move")
+    with pytest.raises(sanliang.Refused) as caught:
+        pledges.decide(thing, move, **asked)
+    assert broken.breaks in caught.value.verdict.codes
+
+
+@pytest.mark.parametrize(
+    ("strategy", "wanted", "small"),
+    [
+        (strategies.values(orgs.Belonging), bool, orgs.Belonging(unit="m-1")),
+        (strategies.days(on_or_after=date(2026, 7, 1)), bool, date(2026, 7, 1)),
+        (strategies.plaques(max_moves=1).map(lambda one: one.state), bool, "due"),
+        (
+            strategies.logs("notice", max_moves=1).map(lambda log: [one.move for one in log.events]),
+            bool,
+            ["post"],
+        ),
+    ],
+    ids=["belonging", "day", "plaque", "log"],
+)
+def test_what_fails_is_small(strategy, wanted, small):
+    """A failure shrinks to what a person can read: the first id, the first day, the first move."""
+    assert small == find(strategy, wanted, settings=SMALL)
+
+
+@FEW
+@given(strategies.records(on_or_after=date(2026, 7, 1), kind="visit"), strategies.records())
+def test_records_keep_to_what_is_asked(asked, free):
+    """A record has the kind and the first day that are asked for; any, where nothing is."""
+    assert ("visit", True) == (asked.kind, asked.on >= date(2026, 7, 1))
+    assert free.kind != "visit"
+
+
+@FEW
+@given(strategies.members(min_size=1), strategies.members(), strategies.items(), strategies.spans())
+def test_options_may_be_left_out(several, one, item, span):
+    """Where no size is named there is one; where no day is, any will do."""
+    assert [orgs.Member] * len(several) == [type(each) for each in several]
+    assert (orgs.Member, pledges.Item) == (type(one), type(item))
+    assert span.start <= span.end
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*strategies.__all__} - {"Broken", "changes", "facts", "stored", "values"})
+)
+def test_every_strategy_needs_no_argument(name):
+    """Whatever is not of something else is drawn without being told anything."""
+
+    @FEW
+    @given(getattr(strategies, name)())
+    def holds(value):
+        assert value is not None
+
+    holds()
+
+
+@settings(max_examples=5, suppress_health_check=[*HealthCheck])
+@given(strategies.logs("plaque", max_moves=30))
+def test_a_way_stops_where_nothing_is_open(log):
+    """Where a thing has come to its end, no further move is made."""
+    assert log.length <= 31
+
+
+def test_the_last_record_may_be_taken_back():
+    """A book of records has what was written into it; what was taken back is gone from it."""
+    from sanliang.testing.strategies._records import _book
+
+    entry = Record(
+        id="r-1",
+        subject="m-1",
+        kind="volunteer",
+        on=date(2026, 7, 1),
+        recorder="m-2",
+        recorded=datetime(2026, 7, 1, tzinfo=UTC),
+    )
+
+    assert () == _book([], True).records
+    assert () == _book([entry], True).records
+    assert (entry,) == _book([entry], False).records
+
+
+def test_facts_keep_within_edges_of_any_day_and_word():
+    """An edge that changes by day or by word is kept whatever holds: the narrowest one counts."""
+    from sanliang.testing.strategies._books import HEAD
+    from sanliang.testing.strategies._rulebooks import _edges
+
+    edges = "at_least = { 2020-01-01 = 2, 2026-05-01 = 3 }, below = { by = 'w1', a = 7, else = 9 }"
+    items = "[item.i0]\nfact = 'n1'\neach = 1\n"
+    book = rulebooks.loads(f"{HEAD}[fact]\nn1 = {{ {edges} }}\nw1 = {{ type = 'word' }}\n{items}")
+
+    assert (3, 6) == _edges(next(fact for fact in book.facts if fact.id == "n1"))
+
+
+def test_requests_that_are_refused_leave_no_trace():
+    """An exchange has only what was answered: an order without points is not among it."""
+    from sanliang.testing.strategies import _points
+
+    asked = [(_points._order, "h-1"), (_points._award, "h-1"), (_points._undo, "h-1")]
+
+    assert ["Opened", "Opened", "Supplied", "Issued", "Reversed"] == [
+        type(event).__name__ for event in _points._answered(asked)
+    ]
+
+
+def test_what_nobody_has_is_said():
+    """A class, a kind, a word and a state that are not there are refused at once."""
+    with pytest.raises(NotFound, match="no strategy"):
+        strategies.values(int)
+    with pytest.raises(NotFound):
+        strategies.stored("door/1")
+    with pytest.raises(InvalidInput):
+        strategies.logs("door")
+    with pytest.raises(InvalidInput, match="no state"):
+        strategies.notices(state="lost")
+    assert st.from_type(notices.Notice) is not None
+
+
+def test_registering_twice_is_as_good_as_once():
+    """A second call changes nothing."""
+    testing.register()
+    testing.register()
+
+    assert st.from_type(orgs.Belonging) is not None
+
+
+@pytest.mark.once("it says nothing of versions")
+def test_nothing_is_registered_on_import():
+    """Whoever imports the strategies finds Hypothesis as it was."""
+    code = (
+        "from hypothesis.strategies._internal.types import _global_type_lookup as known; before = set(known);"
+        "from sanliang.testing import strategies; print(set(known) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "set()\n" == done.stdout
+
+
+@pytest.mark.parametrize(("name", "package"), [("strategies", "hypothesis"), ("StoreCases", "pytest")])
+def test_a_missing_extra_is_named(monkeypatch, name, package):
+    """Without a package of the extra, what needs it says which extra to install."""
+    monkeypatch.delitem(vars(testing), name, raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(sanliang.MissingExtra, match="testing"):
+        getattr(testing, name)
+
+
+def test_the_face_of_the_kit_is_closed():
+    """Every name of it is there, and no other."""
+    assert {"StoreCases", "register", "strategies"} <= {*dir(testing)}
+    assert all(getattr(testing, name) for name in testing.__all__)
+    assert import_module("sanliang.testing.strategies") is testing.strategies
+    with pytest.raises(AttributeError):
+        testing.nothing  # noqa: B018
