@@ -72,7 +72,7 @@ def garbled(data: DataObject, written: bytes, sign: bytes = b"=") -> bytes:
         place = data.draw(st.integers(0, len(lines) - 1))
         key, _, _ = lines[place].partition(sign)
         token = data.draw(st.sampled_from((CANARY, f'"{CANARY}"', *TOKENS))).encode()
-        signs = data.draw(st.sampled_from(SIGNS))
+        signs = data.draw(st.sampled_from((*SIGNS, *map(str.encode, TOKENS))))
         at = data.draw(st.integers(0, len(lines[place])))
         lines[place] = data.draw(
             st.sampled_from(
@@ -80,7 +80,6 @@ def garbled(data: DataObject, written: bytes, sign: bytes = b"=") -> bytes:
                     key + sign + b" " + token,
                     token + b" " + sign + b" 3",
                     lines[place][:at] + signs + lines[place][at:],
-                    lines[place][:at] + token + lines[place][at:],
                     lines[place] + b"\n" + lines[place],
                     b"",
                 ]
