@@ -18,7 +18,7 @@ from typing import Any
 
 import attrs
 
-from sanliang import concerns, notices, serial, supervision
+from sanliang import concerns, notices, supervision
 from sanliang.calendars import Period
 from sanliang.kernel import lifecycles
 from sanliang.kernel.errors import SanliangError

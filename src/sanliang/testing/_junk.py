@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from sanliang import serial, townships
+from sanliang import townships
 from sanliang.kernel.errors import SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.ratings import run_cases
@@ -149,6 +149,8 @@ def _base(town: Township, folder: Path, id: str, subject: Subject) -> Rulebook |
 
 
 def _documents(town: Township, effort: Effort) -> Iterable[Note]:
+    from sanliang import serial  # noqa: PLC0415 -- a second that only this check pays
+
     written = [serial.dumps(value).replace(",", ",\n").encode() for value in _stored(town)]
 
     def once(data: DataObject) -> None:
