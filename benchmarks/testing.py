@@ -1,10 +1,10 @@
 """
 What the plug-in of pytest costs, and how long the suite of each of our towns takes.
 
-In turns, in fresh processes, by processor time: an empty run of pytest; one whose `conftest.py` imports
-Hypothesis; `pytest --township` that collects a town and runs nothing. Our plug-in, where no town is asked for,
-is measured against a run without it. Then the suite of each town, with ten examples and with a hundred, in
-seconds. Prints one line `NAME ratio=...` or `NAME seconds=...` each, and ends with an error where a goal is missed.
+In turns, in fresh processes, by processor time: an empty run of pytest, with our plug-in against one without
+it; and `pytest --township` that collects a town and runs nothing, against an empty run whose `conftest.py`
+imports Hypothesis. Then the suite of each town, with ten examples of a law and with a hundred, in seconds.
+Prints one line `NAME ratio=...` or `NAME seconds=...` each, and ends with an error where a goal is missed.
 """
 
 import os
@@ -68,7 +68,9 @@ def suites(home: Path) -> int:
 
     missed = 0
     for examples, most in SECONDS.items():
-        profile = f"settings.register_profile('bench', max_examples={examples}); settings.load_profile('bench')"
+        profile = (
+            f"settings.register_profile('bench', max_examples={examples}); settings.load_profile('bench')"
+        )
         folder = home / f"examples-{examples}"
         folder.mkdir()
         (folder / "conftest.py").write_text(f"from hypothesis import settings\n{profile}\n", encoding="utf-8")
@@ -83,7 +85,7 @@ def suites(home: Path) -> int:
 
 def main() -> int:
     """Measure, print, judge."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest keeps what it has rewritten, as it does for users
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is for users
     with TemporaryDirectory() as home:
         taken = starts(Path(home))
         ratios = {

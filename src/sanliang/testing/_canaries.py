@@ -37,9 +37,7 @@ OUTPUTS = Text(
     "说明和打印的内容里没有身份证号，也没有手机号",
     "what describes the town shows no number of an identity card and no mobile number",
 )
-ANSWERS = Text(
-    "办理时的答复和理由不露出隐私内容", "answers and reasons show nothing of what is private"
-)
+ANSWERS = Text("办理时的答复和理由不露出隐私内容", "answers and reasons show nothing of what is private")
 BOARDS = Text(
     "名册和事项写给公开栏和互联网时不露出隐私内容",
     "what is written for the village board and the web shows nothing of what is private",
@@ -145,7 +143,7 @@ def _notice(canary: str) -> tuple[Any, Any]:
 
 def _concern(canary: str) -> tuple[Any, Any]:
     private = _private(canary)
-    about = concerns.Complaint(persons=[private], units=[private])
+    about = concerns.Complaint(persons=(private,), units=(private,))
     raised = concerns.Raised(
         says=private, by=private, name=private, channel="talk", unit="b-1", complaint=about
     )
@@ -175,13 +173,13 @@ def _answered(
     course: Lifecycle[Any], make: Callable[[str], tuple[Any, Any]], _effort: Effort
 ) -> Iterable[Note]:
     """Whatever is asked of a thing in any state, by somebody who may and somebody who may not."""
-    able = Actor(id="m-1", roles={role for row in course.rows for role in row.roles}, unit="b-1")
+    able = Actor(id="m-1", roles=frozenset(role for row in course.rows for role in row.roles), unit="b-1")
     for canary in CANARIES:
         thing, given = make(canary)
         for node in course.nodes:
             there = attrs.evolve(thing, state=node.code)
             for move in course.moves:
-                for by in (able, Actor(id="m-2", roles={"member"}, unit="b-9")):
+                for by in (able, Actor(id="m-2", roles=frozenset({"member"}), unit="b-9")):
                     for with_it in (given, None):
                         asked = partial(
                             lifecycles.explain, there, move, by=by, on=DAY, under=course, given=with_it

@@ -42,7 +42,7 @@ def checks_of(subject: Subject) -> tuple[Check, ...]:
     A town that could not be read has one, which fails with all that is wrong.
     """
     if subject.town is None:
-        return (Check(id="load", says=LOADS, run=partial(_refused, subject.refused)),)
+        return (Check(id="load", says=LOADS, run=partial(_refused, subject.refused or LOADS)),)
     return (
         Check(id="check", says=SOUND, run=partial(_sound, subject.town)),
         *_cases(subject.town),
@@ -99,14 +99,20 @@ def _told(case: Case, result: CaseResult, book: Rulebook, *, zh: bool) -> Iterat
     lang: Any = "zh" if zh else "en"
     yield _filled(CASE_AT, case=case.name, start=case.cycle[0], end=case.cycle[1]).get(lang)
     for one in result.differences:
-        who = "" if one.who is None else WHO.format(one.who)
-        said = _filled(EXPECTED, who=who, what=one.what, expected=one.expected, got=one.got)
+        whose = "" if one.who is None else WHO.format(one.who)
+        said = _filled(EXPECTED, who=whose, what=one.what, expected=one.expected, got=one.got)
         yield f"  {said.get(lang)}"
-    whose = dict.fromkeys(one.who for one in result.differences)
-    for who in whose:
-        rating = result.rating.ratings.get(who or "") if isinstance(result.rating, GroupRating) else result.rating
-        if rating is not None:
-            yield from (f"    {line}" for line in explain(rating, book).text(lang).splitlines())
+    for rating in _ratings(result):
+        yield from (f"    {line}" for line in explain(rating, book).text(lang).splitlines())
+
+
+def _ratings(result: CaseResult) -> Iterator[Rating]:
+    """The ratings that came out otherwise; a wrong cycle is nobody's."""
+    for who in dict.fromkeys(one.who for one in result.differences):
+        if not isinstance(result.rating, GroupRating):
+            yield result.rating
+        elif who is not None:
+            yield result.rating.ratings[who]
 
 
 def _filled(text: Text, **shown: object) -> Text:

@@ -54,9 +54,7 @@ STEP = Text(
     "ratings change with a value that changes by day: between two such days equal facts are rated alike",
 )
 SEEN = Text("{on}：应为 {expected}，得 {got}", "{on}: expected {expected}, got {got}")
-NOT_HELD = Text(
-    "{on} 起 {within} 天内没有工作日，无法举行", "{on} finds no working day within {within} days"
-)
+NOT_HELD = Text("{on} 起 {within} 天内没有工作日，无法举行", "{on} finds no working day within {within} days")
 REFUSED = Text("不能公示：{why}", "it cannot be posted: {why}")
 BESIDE = Text(
     "办法“{book}”有的值自 {on} 起变，离周期首日 {first} 只差一天",
@@ -124,7 +122,10 @@ def _expected(calendar: Calendar) -> list[tuple[date, str, date | None, int]]:
     found = []
     for year in YEARS:
         for month in range(1, 13):
-            rules = [("theme", calendar.theme), *((one.code, one) for one in calendar.fixed if one.month == month)]
+            rules = [
+                ("theme", calendar.theme),
+                *((one.code, one) for one in calendar.fixed if one.month == month),
+            ]
             for code, rule in rules:
                 nominal = _of_month(rule, year, month)
                 found.append((nominal, code, _moved(rule, nominal), rule.shift.within if rule.shift else 0))
@@ -181,8 +182,8 @@ def _notice(town: Township, kind: str, period: Period, _effort: Effort) -> Itera
         try:
             notice = notices.replay([notices.post("n-1", posting, by=clerk, on=first, under=course)])
         except SanliangError as error:
-            why = {lang: error.text(lang) for lang in ("zh", "en")}  # type: ignore[arg-type]
-            raise Broken(Text(REFUSED.zh.format(why=why["zh"]), REFUSED.en.format(why=why["en"]))) from None
+            why = error.text("zh"), error.text("en")
+            raise Broken(Text(REFUSED.zh.format(why=why[0]), REFUSED.en.format(why=why[1]))) from None
         _runs_out(notice, course, _last(period, first))
     return ()
 
@@ -253,7 +254,9 @@ def _steps(book: Rulebook, _effort: Effort) -> Iterable[Note]:
         for earlier, later in pairwise(spans):
             if not any(earlier.end < on <= later.end for on in changes):
                 _alike(book, case, earlier, later)
-    beside = {on: first for on in changes for first in (on - ONE, on + ONE) if book.cycle.span(first).start == first}
+    beside = {
+        on: first for on in changes for first in (on - ONE, on + ONE) if book.cycle.span(first).start == first
+    }
     return [
         _doubt(f"days:steps:{book.id}", BESIDE, book=book.id, on=on, first=first)
         for on, first in beside.items()

@@ -1,4 +1,4 @@
-"""How hard the suite tries: the examples of the active profile, the same ones in each run unless it is deep."""
+"""How hard the suite tries: the examples of the active profile, the same in each run unless it is deep."""
 
 from __future__ import annotations
 

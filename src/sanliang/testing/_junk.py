@@ -29,7 +29,21 @@ from sanliang.townships import Township
 CANARY = "13911872246"
 """A number that nobody has, and that no fault may repeat."""
 
-TOKENS = ("{}", "[]", "3", '"x"', "true", "-1", "1.5", "2026-02-03", '"../x"', '"\\u0000"', "nan", "[[open]]", "=")
+TOKENS = (
+    "{}",
+    "[]",
+    "3",
+    '"x"',
+    "true",
+    "-1",
+    "1.5",
+    "2026-02-03",
+    '"../x"',
+    '"\\u0000"',
+    "nan",
+    "[[open]]",
+    "=",
+)
 SIGNS = (b"\x00", b"\xff", b"\xed\xa0\x80", "\u202e".encode(), b"[[", b'"""', b"=", b"\n", b"9" * 400)
 
 TOWN = Text(
@@ -47,7 +61,9 @@ DOCUMENT = Text(
 NO_FOLDER = Text(
     "不知道本镇的文件在哪里：请给出文件夹", "where its files lie is not known: give the folder instead"
 )
-REPEATED = Text("错误信息重复了所写的内容：{code} {path}", "the fault repeats what was written: {code} {path}")
+REPEATED = Text(
+    "错误信息重复了所写的内容：{code} {path}", "the fault repeats what was written: {code} {path}"
+)
 PLACELESS = Text("有一处错误没有代码", "a fault has no code")
 
 
@@ -107,9 +123,8 @@ def read_or_refused(read: Callable[[], Any]) -> Any:
 
 
 def _repeated(error: SanliangError) -> Text:
-    fault = next((one for one in error.faults if CANARY in f"{one.path}{one.zh}{one.en}"), error.faults[0])
-    shown = {"code": fault.code, "path": fault.path}
-    return Text(REPEATED.zh.format_map(shown), REPEATED.en.format_map(shown))
+    fault = next((one for one in error.faults if CANARY in str(one)), error.faults[0])
+    return Text(REPEATED.zh.format(code=fault.code), REPEATED.en.format(code=fault.code))
 
 
 def _town(subject: Subject, folder: Path, effort: Effort) -> Iterable[Note]:
@@ -120,7 +135,9 @@ def _town(subject: Subject, folder: Path, effort: Effort) -> Iterable[Note]:
 
         def once(data: DataObject) -> None:
             Path(home, "township.toml").write_bytes(garbled(data, files["township.toml"]))
-            load = partial(townships.load, home, over=subject.over, words=subject.words, guards=subject.guards)
+            load = partial(
+                townships.load, home, over=subject.over, words=subject.words, guards=subject.guards
+            )
             town = read_or_refused(load)
             if town is not None:
                 townships.check(town)
@@ -163,6 +180,10 @@ def _documents(town: Township, effort: Effort) -> Iterable[Note]:
 
 def _stored(town: Township) -> Iterator[Any]:
     """Values of the town that are stored: its calendar, periods and sources, and what its cases come to."""
-    yield from (town.calendar, *town.notices.values(), *dict.fromkeys(one.change.source for one in town.changes))
+    yield from (
+        town.calendar,
+        *town.notices.values(),
+        *dict.fromkeys(one.change.source for one in town.changes),
+    )
     for book in town.rulebooks.values():
         yield from (result.rating for result in run_cases(book))

@@ -23,9 +23,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         action="append",
         default=[],
         metavar="FOLDER",
-        help="Test the town of a folder, or the one with this id, with everything that sanliang knows to test; "
-        "FOLDER::CHECK tries one check. May be said several times. Where no test file is named, no other test "
-        "runs. With --deep: 2,000 examples of each law at the least, and others in each run.",
+        help="Test the town of a folder, or the one with this id, with everything that sanliang knows to "
+        "test; FOLDER::CHECK tries one check. May be said several times. Where no test file is named, no "
+        "other test runs. With --deep: 2,000 examples of each law at the least, and others in each run.",
     )
     group.addoption(
         "--township-lang",
@@ -78,7 +78,9 @@ def pytest_make_collect_report(
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Tell what fails nobody: doubts, exempt laws, which rules were reached."""
     reports = [one for some in terminalreporter.stats.values() for one in some]
-    carried = [value for one in reports for name, value in getattr(one, "user_properties", ()) if name == PROPERTY]
+    carried = [
+        value for one in reports for name, value in getattr(one, "user_properties", ()) if name == PROPERTY
+    ]
     if carried:
         from sanliang.testing._summary import summary  # noqa: PLC0415 -- only where there is something to tell
 

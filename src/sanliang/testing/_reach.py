@@ -15,7 +15,16 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from sanliang.kernel.errors import SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.ratings import coverage
-from sanliang.rulebooks import Case, Fact, FactType, FromBallots, FromRaters, FromRatings, Rulebook, tier_names
+from sanliang.rulebooks import (
+    Case,
+    Fact,
+    FactType,
+    FromBallots,
+    FromRaters,
+    FromRatings,
+    Rulebook,
+    tier_names,
+)
 from sanliang.rulebooks._places import Places, values
 from sanliang.rulebooks._values import days_of, leaves
 from sanliang.testing._check import REACHED, RULES, Check, Note
@@ -80,7 +89,9 @@ def _drawn(book: Rulebook, town: Township, effort: Effort) -> tuple[Case, ...]:
 
 def _latest(book: Rulebook) -> date:
     """A day on which every value of the book counts."""
-    return max([book.cycle.starts, *(on for _, value in values(book, Places.of(book)) for on in days_of(value))])
+    return max(
+        [book.cycle.starts, *(on for _, value in values(book, Places.of(book)) for on in days_of(value))]
+    )
 
 
 def _facts(book: Rulebook, town: Township) -> SearchStrategy[dict[str, Any]]:

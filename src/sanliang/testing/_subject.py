@@ -34,7 +34,7 @@ class Subject:
     name: str
     town: Township | None = None
     folder: Path | None = None
-    refused: Text = Text("")
+    refused: Text | None = None
     over: Township | None = None
     words: Words = WORDS
     guards: Mapping[str, Mapping[str, Guard]] | None = None
@@ -50,11 +50,11 @@ def subject_of(
     """The town that is meant: a folder where there is one of that name, and else an id."""
     if isinstance(which, Township):
         return Subject(name=which.id, town=which, folder=_own(which.id, which))
-    name, read = fspath(which), (lambda folder: load(folder, over=over, words=words, guards=guards))
+    name = fspath(which)
     try:
         if Path(name).is_dir():
-            found = Subject(name=name, town=read(name), folder=Path(name))
-            return attrs.evolve(found, over=over, words=words, guards=guards)
+            town = load(name, over=over, words=words, guards=guards)
+            return Subject(name=name, town=town, folder=Path(name), over=over, words=words, guards=guards)
         town = get(name)
     except SanliangError as error:
         return Subject(name=name, refused=Text(error.text("zh"), error.text("en")))

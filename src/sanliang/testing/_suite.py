@@ -26,9 +26,9 @@ def suite(
     Everything that the library knows to test of a town, as one test of pytest with a case for each thing.
 
     The ids of the cases are stable: `check`, `case:BOOK:PLACE`, `law:CODE:PART`, `days:...`, `junk:...`,
-    `private:...`, `reach:BOOK`. A town that cannot be read is one case that fails, `load`, with all its faults.
-    Examples are drawn by the active profile of Hypothesis and are the same in each run, unless `--deep` is
-    said or the profile has more than 1,000 examples.
+    `private:...`, `reach:BOOK`. A town that cannot be read is one case that fails, `load`, with all its
+    faults. Examples are drawn by the active profile of Hypothesis and are the same in each run, unless
+    `--deep` is said or the profile has more than 1,000 examples.
 
     Args:
         which: The folder of a town, relative to where pytest runs; or the id of one; or a town.
