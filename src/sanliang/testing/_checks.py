@@ -12,7 +12,7 @@ import attrs
 from hypothesis.strategies import DataObject
 
 from sanliang.kernel.labels import Text
-from sanliang.ratings import CaseResult, GroupRating, explain, run_cases
+from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
 from sanliang.testing._canaries import canaries
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Broken, Check, Note

@@ -16,6 +16,15 @@ DEEP = 2_000
 MANY = 1_000
 """A profile with more examples than this is deep by itself."""
 
+_LENIENT = (
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+    HealthCheck.nested_given,
+    HealthCheck.too_slow,
+)
+"""A whole town is large and slow to draw, and that is nobody's fault."""
+
 _PHASES = (Phase.explicit, Phase.generate, Phase.target, Phase.shrink)
 
 
@@ -42,7 +51,7 @@ class Effort:
             deadline=None,
             phases=_PHASES,
             report_multiple_bugs=False,
-            suppress_health_check=[*HealthCheck],
+            suppress_health_check=_LENIENT,
         )
 
     def tries(self, code: str, once: Callable[[DataObject], None], *, share: int = 1) -> bool:

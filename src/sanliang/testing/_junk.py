@@ -29,21 +29,7 @@ from sanliang.townships import Township
 CANARY = "13911872246"
 """A number that nobody has, and that no fault may repeat."""
 
-TOKENS = (
-    "{}",
-    "[]",
-    "3",
-    '"x"',
-    "true",
-    "-1",
-    "1.5",
-    "2026-02-03",
-    '"../x"',
-    '"\\u0000"',
-    "nan",
-    "[[open]]",
-    "=",
-)
+TOKENS = tuple("{} [] 3 'x' true -1 1.5 2026-02-03 '../x' '\\u0000' nan [[open]] =".replace("'", '"').split())
 SIGNS = (b"\x00", b"\xff", b"\xed\xa0\x80", "\u202e".encode(), b"[[", b'"""', b"=", b"\n", b"9" * 400)
 
 TOWN = Text(
@@ -61,9 +47,7 @@ DOCUMENT = Text(
 NO_FOLDER = Text(
     "不知道本镇的文件在哪里：请给出文件夹", "where its files lie is not known: give the folder instead"
 )
-REPEATED = Text(
-    "错误信息重复了所写的内容：{code} {path}", "the fault repeats what was written: {code} {path}"
-)
+REPEATED = Text("错误 {code} 重复了所写的内容", "fault {code} repeats what was written")
 PLACELESS = Text("有一处错误没有代码", "a fault has no code")
 
 

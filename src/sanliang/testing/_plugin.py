@@ -84,4 +84,5 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if carried:
         from sanliang.testing._summary import summary  # noqa: PLC0415 -- only where there is something to tell
 
-        summary(terminalreporter, carried, config.getoption("township_lang"))
+        lang: Any = config.getoption("township_lang")
+        summary(terminalreporter, carried, lang)

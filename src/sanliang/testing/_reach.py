@@ -63,7 +63,7 @@ def _drawn(book: Rulebook, town: Township, effort: Effort) -> tuple[Case, ...]:
     """Cases of drawn facts that the book takes."""
     kept: list[Case] = []
     cycle = book.cycle.next(book.cycle.span(_latest(book)).end)
-    facts = _facts(book, town)
+    facts = facts_of(book, town)
     past = st.lists(st.sampled_from(tier_names(book)), max_size=3).map(tuple)
     if book.quotas:
         people = st.lists(facts, min_size=1, max_size=8)
@@ -94,7 +94,7 @@ def _latest(book: Rulebook) -> date:
     )
 
 
-def _facts(book: Rulebook, town: Township) -> SearchStrategy[dict[str, Any]]:
+def facts_of(book: Rulebook, town: Township) -> SearchStrategy[dict[str, Any]]:
     """Facts of one subject: numbers at and beside the edges that the book names, words that it lists."""
     edges = {leaf.number for _, value in values(book, Places.of(book)) for leaf in leaves(value)}
     near = sorted({edge + by for edge in {*edges, Fraction(0)} for by in (-1, 0, 1)} | {Fraction(1000)})
