@@ -17,9 +17,7 @@ facts  = { deeds = 4 }
 expect = { score = 4, tier = 1 }
 """
 SOUND = (change("records", "add", "deed", '"好事"'), change("rulebooks", "add", "deeds"))
-STEPS = BOOK.replace(
-    "[item.deeds]", "[item.deeds]\neach = [{ from = 2026-01-01, is = 1 }, { from = DAY, is = 2 }]"
-)
+STEPS = BOOK.replace("[item.deeds]", "[item.deeds]\neach = { 2026-01-01 = 1, DAY = 2 }")
 
 
 def town(path, *changes, book=BOOK + CASE, head=HEAD):

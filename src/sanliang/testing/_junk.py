@@ -51,11 +51,9 @@ REPEATED = Text("错误 {code} 重复了所写的内容", "fault {code} repeats 
 PLACELESS = Text("有一处错误没有代码", "a fault has no code")
 
 
-def junk(subject: Subject) -> Iterator[Check]:
+def junk(subject: Subject, town: Township) -> Iterator[Check]:
     """The checks of the loaders that read this town."""
-    town, folder = subject.town, subject.folder
-    if town is None:
-        return
+    folder = subject.folder
     if folder is None:
         yield Check(id="junk:town", says=TOWN, exempt=NO_FOLDER)
     else:
