@@ -24,9 +24,11 @@ DAY = date(2026, 7, 1)
 @pytest.fixture
 def qingshan(monkeypatch, tmp_path):
     """The module of the package, as though it was installed, with its entry point."""
-    info = tmp_path / "sanliang_town_qingshan-1.0.dist-info"
+    info = tmp_path / "town_qingshan-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: sanliang-town-qingshan\nVersion: 1.0\n", "utf-8")
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: sanliang-town-qingshan\nVersion: 1.0\n", "utf-8"
+    )
     (info / "entry_points.txt").write_text("[sanliang.townships]\nqingshan = qingshan:town\n", "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.syspath_prepend(str(HOME / "src"))
