@@ -38,12 +38,16 @@ from sanliang.pairing import (
 )
 from sanliang.points import Line, Office, Order, Part, Redeemed
 from sanliang.points._layers import Layers
-from sanliang.testing._canaries import CANARIES, shown_in
+from sanliang.testing._canaries import shown_in
 from sanliang.testing._events import Noted, Told
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
+CANARIES = ("欧阳麒麟", "13911872246", "110105199002274519", "Liü <a@b.cn> & 'Söhne'")
 each_canary = pytest.mark.parametrize("canary", CANARIES, ids=["name", "phone", "id", "marks"])
+
+
+# --- the encodings in which a canary might come out -----------------------------------------------------
 
 
 @each_canary

@@ -21,7 +21,7 @@ from sanliang import (
     townships,
 )
 from sanliang.kernel.labels import Phrase
-from sanliang.testing import _canaries, _checks, _junk, _reach, _story, suite
+from sanliang.testing import _checks, _hidden, _junk, _reach, _story, suite
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Check
 from sanliang.testing._effort import DEEP, Effort
 from sanliang.testing._machine import Machine
@@ -274,7 +274,7 @@ def test_a_refusal_to_answer_is_looked_at_too():
     def refuse():
         raise InvalidInput(TELLS.fault("by", name="x"))
 
-    assert ("by: 反映人：x", "by: raised by x") == _canaries._said(refuse)[:2]
+    assert ("by: 反映人：x", "by: raised by x") == _hidden._said(refuse)[:2]
 
 
 def test_a_guard_that_fails_is_told_where(tmp_path):
@@ -301,8 +301,8 @@ def test_a_number_of_a_person_in_the_rules_is_caught(tmp_path, number):
 
 def test_a_board_that_shows_too_much_is_caught(tmp_path, monkeypatch):
     """What is written for the village with what only the ledger may have is found."""
-    right = _canaries.write_roster
-    monkeypatch.setattr(_canaries, "write_roster", lambda roster, audience: right(roster, audience=LEDGER))
+    right = _hidden.write_roster
+    monkeypatch.setattr(_hidden, "write_roster", lambda roster, audience: right(roster, audience=LEDGER))
 
     assert "roster (village) shows what is private" == said(checks(town(tmp_path))["private:boards"])
 

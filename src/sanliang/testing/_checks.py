@@ -14,10 +14,10 @@ from hypothesis.strategies import DataObject
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
-from sanliang.testing._canaries import canaries
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Broken, Check, Note
 from sanliang.testing._days import days
 from sanliang.testing._effort import Effort
+from sanliang.testing._hidden import hiding
 from sanliang.testing._junk import junk
 from sanliang.testing._law import Law
 from sanliang.testing._machine import Machine
@@ -51,7 +51,7 @@ def checks_of(subject: Subject) -> tuple[Check, ...]:
         *_machines(subject.town, found("machines", "MACHINES")),
         *days(subject.town),
         *junk(subject, subject.town),
-        *canaries(subject.town),
+        *hiding(subject.town),
         *reach(subject.town),
     )
 
