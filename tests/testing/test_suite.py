@@ -385,7 +385,7 @@ def test_a_law_is_tried_on_each_part_with_its_share_of_examples(laws):
 
     assert said(found["law:deeds.rise:b"]) is None
     assert {"b"} == {*seen}
-    assert Effort().settings().max_examples // 5 >= len(seen)
+    assert max(1, Effort().settings().max_examples // 5) >= len(seen)
     assert "not counted" == found["law:deeds.count:town"].exempt.get("en")
 
 
@@ -532,7 +532,8 @@ def test_the_reach_of_a_book_is_told_and_fails_nobody(tmp_path):
     notes = {note.about: note.zh.split() for note in checks(town(tmp_path))["reach:deeds"].run(Effort())}
 
     assert ["fact.deeds", "item.score", "item.deeds", "scale.tiers[0]"] == notes["deeds"]
-    assert notes["deeds:cases"] == notes["deeds:drawn"] == notes["deeds"]
+    assert notes["deeds:cases"] == notes["deeds"]
+    assert {"item.deeds"} <= {*notes["deeds:drawn"]} <= {*notes["deeds"]}
 
 
 def test_quotas_are_reached_by_groups(tmp_path, monkeypatch):
