@@ -4,8 +4,8 @@ What the plug-in of pytest costs, and how long the suite of each of our towns ta
 In turns, in fresh processes, by processor time: an empty run of pytest, with our plug-in against one without
 it; and `pytest --township` until the first check of a town begins, against a whole empty run whose
 `conftest.py` imports Hypothesis. Then the suite of each town, with ten examples of a law and with a hundred,
-in seconds. Prints one line `NAME ratio=...` or `NAME seconds=...` each, and ends with an error where a goal is
-missed.
+in seconds. Prints one line `NAME ratio=...` or `NAME seconds=...` each, and ends with an error where a goal
+is missed.
 """
 
 import os
