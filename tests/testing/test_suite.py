@@ -166,9 +166,9 @@ def test_findings_fail_and_doubts_are_told(tmp_path):
 # --- boundary days ------------------------------------------------------------------------------------------
 
 
-def later(on):
-    """The next day."""
-    return on + DAY
+def later(on, days=1):
+    """The next day, or another one."""
+    return on + days * DAY
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,11 @@ def later(on):
         (calendars, "late", {"on": 1}, "days:calendar", "2026-01-05 theme: expected -, got Due"),
         (calendars, "next_theme_day", {"after": 1}, "days:calendar", "theme: expected 2026-"),
         (notices, "due", {"on": 1}, "days:notice:pledge", "2026-03-09 file: expected -, got 2026-03-10"),
-        (notices, "clock", {"on": 1}, "days:notice:pledge", "2026-03-09 file: expected -, got 2026-03-10"),
+        (notices, "clock", {"on": 1}, "days:notice:pledge", "2026-03-03 file: expected True, got False"),
+        (notices, "explain", {"on": -9}, "days:notice:pledge", "2026-03-03 file: expected True, got False"),
         (ratings, "rate", {"on": 1}, "days:cycle:deeds", "2026-12-31 deeds: expected Span(start="),
     ],
-    ids=["review", "late", "next", "due", "clock", "cycle"],
+    ids=["review", "late", "next", "due", "clock", "verdict", "cycle"],
 )
 def test_what_changes_a_day_early_is_caught(tmp_path, monkeypatch, where, name, shift, check, story):
     """A list of dues, a clock or a rating that is a day ahead of the calendar is told with the day."""
@@ -190,7 +191,7 @@ def test_what_changes_a_day_early_is_caught(tmp_path, monkeypatch, where, name, 
     def early(first, *args, **given):
         if "args" in shift:
             args = (type(args[0])(later(args[0].start), later(args[0].end)),)
-        given = {key: later(value) if key in shift else value for key, value in given.items()}
+        given = {key: later(value, shift[key]) if key in shift else value for key, value in given.items()}
         return right(first, *args, **given)
 
     found = checks(town(tmp_path))

@@ -19,9 +19,10 @@ from sanliang import calendars, notices, ratings
 from sanliang.calendars import Calendar, Counting, Due, ListedDays, NthWeekday, Period
 from sanliang.kernel.errors import NotInForce, SanliangError
 from sanliang.kernel.labels import Text
-from sanliang.kernel.lifecycles import Actor
+from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.timeline import Every, Span
-from sanliang.notices import Notice, Posting
+from sanliang.notices import Clock, Given, Notice, Posting
+from sanliang.notices._rules import RUNNING
 from sanliang.rulebooks import Case, Rulebook
 from sanliang.rulebooks._places import Places, values
 from sanliang.rulebooks._values import days_of
@@ -184,7 +185,7 @@ def _notice(town: Township, kind: str, period: Period, _effort: Effort) -> Itera
         except SanliangError as error:
             why = error.text("zh"), error.text("en")
             raise Broken(Text(REFUSED.zh.format(why=why[0]), REFUSED.en.format(why=why[1]))) from None
-        _runs_out(notice, course, _last(period, first))
+        _runs_out(notice, course, clerk, _last(period, first))
     return ()
 
 
@@ -197,9 +198,10 @@ def _last(period: Period, first: date) -> date:
     return on
 
 
-def _runs_out(notice: Notice, course: Any, last: date) -> None:
+def _runs_out(notice: Notice, course: Lifecycle[Notice], clerk: Actor, last: date) -> None:
     """It is to be filed from the day after its last one, and neither before nor on another day after."""
     before = {notice.posted + ONE, last - ONE, last}
+    moves = [row.move for row in course.rows if "clock" in row.needs and notice.state in row.leaves]
     for on in sorted({*before, last + ONE, last + 2 * ONE, last + 30 * ONE}):
         if on > notice.posted:
             expected = [last + ONE] if on > last else []
@@ -208,6 +210,10 @@ def _runs_out(notice: Notice, course: Any, last: date) -> None:
             clock = notices.clock(notice, on=on, workdays=_endless(last))
             ran_out = getattr(clock, "ran_out", clock)
             same(on, last if on > last else None, ran_out, "clock")
+            for move in moves:
+                given = Given(clock=clock) if isinstance(clock, Clock) else None
+                codes = notices.explain(notice, move, by=clerk, on=on, under=course, given=given).codes
+                same(on, on <= last, RUNNING.code in codes, move)
 
 
 def _endless(last: date) -> Any:
