@@ -102,7 +102,8 @@ def diagram(word: Word, *, town: str | None = None, lang: Lang = "zh") -> int:
         The language of its states and moves.
     """
     base = DRAWN[word]
-    lifecycle = base if town is None else _townships.named(town).lifecycles[base.kind.name]
+    rules = _townships.maybe(town)
+    lifecycle = base if rules is None else rules.lifecycles[base.kind.name]
     print(drawn(lifecycle, lang=lang))
     return 0
 

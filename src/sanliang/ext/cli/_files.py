@@ -70,7 +70,7 @@ def reader(folder: Traversable) -> Callable[[str], str]:
     return read
 
 
-def _rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -> tuple[T, ...]:
+def rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -> tuple[T, ...]:
     """The rows of a CSV file; an empty cell is left out."""
     text = io.StringIO(read(name), newline="")
     try:
@@ -128,7 +128,7 @@ def town_of(read: Callable[[str], str]) -> Town:
         for village in sheet.village
         for entry in found(menus, village.code, f"menus.toml.{village.code}")
     }
-    leading = _leading(_rows(read, "leading.csv", LeadingRow))
+    leading = _leading(rows(read, "leading.csv", LeadingRow))
     cycle = Span(sheet.cycle.first, sheet.cycle.last)
     if sheet.pairing.on not in cycle:
         raise InvalidInput(OUTSIDE.fault("campaign.toml.pairing.on"))
@@ -155,12 +155,12 @@ def town_of(read: Callable[[str], str]) -> Town:
             (one.branch, one.stage, one.on): Decision(body=one.body.zh, says=one.says.zh, over=())
             for one in sheet.decision
         },
-        plaques=_rows(read, "plaques.csv", PlaqueRow),
-        letters=_rows(read, "letters.csv", LetterRow),
-        items=_items(_rows(read, "choices.csv", ChoiceRow, "quantity"), menu),
-        course=_rows(read, "course.csv", MoveRow, "quantity"),
+        plaques=rows(read, "plaques.csv", PlaqueRow),
+        letters=rows(read, "letters.csv", LetterRow),
+        items=_items(rows(read, "choices.csv", ChoiceRow, "quantity"), menu),
+        course=rows(read, "course.csv", MoveRow, "quantity"),
         choice=sheet.pairing,
-        slips=_rows(read, "wishes.csv", SlipRow),
+        slips=rows(read, "wishes.csv", SlipRow),
     )
 
 
@@ -179,9 +179,9 @@ def _plan(sheet: Sheet) -> Plan:
     )
 
 
-def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
+def _leading(listed: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
     groups: dict[str, list[LeadingRow]] = {}
-    for row in rows:
+    for row in listed:
         groups.setdefault(row.branch, []).append(row)
     return {
         branch: LeadingGroup(
@@ -192,9 +192,9 @@ def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
     }
 
 
-def _items(rows: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, tuple[Item, ...]]:
+def _items(listed: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, tuple[Item, ...]]:
     items: dict[str, tuple[Item, ...]] = {}
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(listed, 2):
         entry = found(menu, row.menu, f"choices.csv:{line}.menu")
         item = Item(
             id=row.item,
