@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sanliang import orgs, pairing
+from sanliang import pairing
 from sanliang.ext.cli import _pairs
-from sanliang.ext.cli._files import reader, rows
+from sanliang.ext.cli._files import reader, rows, tables
 from sanliang.ext.cli._people import of_file
 from sanliang.ext.cli._sheets import SlipRow
 from sanliang.ext.cli._slips import wishes
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
-from sanliang.kernel.wire import decode, read_toml
-from sanliang.orgs import Roster
 from sanliang.pairing import Pairing, Problem
 from sanliang.townships import Township
 
@@ -44,22 +42,11 @@ def problem(path: Path, town: Township | None, *, on: date, salt: str) -> Proble
         return _pairs.opened(path, pairing.read_problem)
     if town is None:
         raise InvalidInput(NEEDS_RULES.fault(path.name))
-    roster = tables(path)
-    slips = rows(reader(path), "wishes.csv", SlipRow) if (path / "wishes.csv").exists() else ()
+    read = reader(path)
+    roster = tables(read)
+    slips = rows(read, "wishes.csv", SlipRow) if (path / "wishes.csv").exists() else ()
     with of_file(path.name):
         return pairing.problem_from(roster, town.pairing, wishes(slips, roster), on=on, salt=salt)
-
-
-def tables(path: Path) -> Roster:
-    """The roster of a folder: units, members, households, and in `words.toml` words of its own."""
-    read = reader(path)
-    own = read_toml(read("words.toml"), path="words.toml") if (path / "words.toml").exists() else {}
-    return orgs.read_roster(
-        units=read("units.csv"),
-        members=read("members.csv"),
-        households=read("households.csv"),
-        own_words=decode(own, dict[str, str], path="words.toml"),
-    )
 
 
 def audited(asked: Problem, result: Pairing, town: Township | None) -> Verdict:

@@ -27,7 +27,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.wire import converter, decode, read_toml
-from sanliang.orgs import read_roster
+from sanliang.orgs import Roster, read_roster
 from sanliang.pledges import Item
 
 T = TypeVar("T")
@@ -45,9 +45,14 @@ NOT_A_NUMBER = Phrase("files.number", "应为整数", "must be a whole number")
 OUTSIDE = Phrase("files.outside", "应在周期之内", "must be a day of the cycle")
 
 
-def shipped() -> Traversable:
-    """The folder of the campaign that comes with the package."""
-    return files("sanliang.ext.cli") / "xingshisi"
+CAMPAIGN = "xingshisi"
+"""The id of the town whose campaign comes with the package."""
+
+
+def shipped(town: str = CAMPAIGN) -> Traversable:
+    """The folder of the campaign that comes with the package, or of the tour of another town."""
+    here = files("sanliang.ext.cli")
+    return here / town if town == CAMPAIGN else here / "tours" / town
 
 
 def reader(folder: Traversable) -> Callable[[str], str]:
@@ -91,6 +96,24 @@ def _cells(row: Mapping[str, str], where: str, numbers: tuple[str, ...]) -> dict
         for column, cell in row.items()
         if cell
     }
+
+
+def tables(read: Callable[[str], str], before: str = "") -> Roster:
+    """
+    The roster of the tables whose names begin so: units, members, households; `words.toml`, if there is one,
+    has the words of them that are the town's own.
+
+    Raises:
+        NotFound: A table is missing.
+        InvalidInput: Every fault of the tables.
+    """
+    try:
+        written = read(f"{before}words.toml")
+    except NotFound:
+        written = ""
+    words = decode(read_toml(written, path="words.toml"), dict[str, str], path="words.toml")
+    units, members, households = (read(f"{before}{name}.csv") for name in ("units", "members", "households"))
+    return read_roster(units=units, members=members, households=households, own_words=words)
 
 
 def _number(cell: str, path: str) -> int:
