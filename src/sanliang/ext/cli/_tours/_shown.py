@@ -54,7 +54,8 @@ def _article(one: Told, lang: Lang) -> str:
 
 def _sources(tour: Tour) -> Iterable[Source]:
     """The sources of what the town says, each once."""
-    return dict.fromkeys(one.source for one in (*(one.change for one in tour.town.changes), *tour.town.open))
+    changed = (one.change.source for one in tour.town.changes)
+    return dict.fromkeys((*changed, *(one.source for one in tour.town.open)))
 
 
 def others(console: Console, ids: Iterable[str], lang: Lang) -> None:
