@@ -19,6 +19,7 @@ from sanliang.ext.cli._files import reader, shipped
 from sanliang.ext.cli._tours import IDS, PLAYS, _shown, huaxing, tour, whose
 from sanliang.ext.cli._tours._tour import Figure, Stage, Told
 from sanliang.kernel.labels import Text
+from sanliang.townships._own import IDS as OWN
 
 WHOLE = (pytest.mark.untraced("it plays a whole town"), pytest.mark.once("the others are played again"))
 FIGURES = {
@@ -147,7 +148,7 @@ def test_the_figures_are_those_of_the_article(id):
 
 def test_every_town_has_a_tour():
     """The five towns of the library, and no other."""
-    assert IDS == tuple(found.id for found in townships.discover() if found.package == "sanliang")
+    assert IDS == OWN
     assert {*PLAYS, "xingshisi"} == {*IDS}
 
 
@@ -247,6 +248,14 @@ def test_a_fault_of_the_files_is_told(command, files, id, name, old, new, said):
 
     assert (1, "") == (code, out)
     assert said in err
+
+
+def test_a_folder_of_that_name_is_not_the_town(tmp_path, monkeypatch):
+    """An id with a tour is that town, whatever lies in the folder from which the command is run."""
+    (tmp_path / "poxi").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    assert townships.get("poxi") == whose("poxi", folder=True)
 
 
 @pytest.mark.parametrize("town", ["base", "nowhere", "qingshan"])

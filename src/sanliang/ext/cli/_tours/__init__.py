@@ -10,7 +10,7 @@ from sanliang.ext.cli._tours._tour import Count, Read, Stage, Tour, told
 from sanliang.ext.cli._townships import named
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase
-from sanliang.townships import Township
+from sanliang.townships import Township, get
 
 PLAYS: Mapping[str, Callable[[Stage], dict[str, Count]]] = {
     "huaxing": huaxing.play,
@@ -43,7 +43,9 @@ def whose(town: str | None, *, folder: bool) -> Township:
         NotFound: The town has no tour, or there is no such town.
     """
     wanted = town or CAMPAIGN
-    if wanted not in IDS and not folder:
+    if wanted in IDS:
+        return get(wanted)
+    if not folder:
         raise NotFound(NO_TOUR.fault("town", ids=IDS))
     return named(wanted)
 
