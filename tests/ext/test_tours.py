@@ -15,7 +15,7 @@ from tests.townships.folders import change, folder
 
 from sanliang import InvalidInput, townships
 from sanliang.ext.cli import _app
-from sanliang.ext.cli._files import reader, shipped
+from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._tours import IDS, PLAYS, _shown, huaxing, tour, whose
 from sanliang.ext.cli._tours._tour import Figure, Stage, Told
 from sanliang.kernel.labels import Text
@@ -166,6 +166,18 @@ def test_a_town_is_played_by_its_own_rules(cut):
     counts = huaxing.play(Stage(hidden, reader(cut)))
 
     assert (3, 11) == (counts["card"], counts["inspected"])
+
+
+def test_the_campaign_keeps_the_rules_of_its_town():
+    """What the files of 兴十四镇 say of days, notices and whom to help is what the town says."""
+    files, own = town_of(reader(shipped())), townships.get("xingshisi")
+
+    assert own.calendar.theme == files.calendar.theme
+    assert [(one.code, one.month, one.day) for one in own.calendar.fixed] == [
+        (one.code, one.month, one.day) for one in files.calendar.fixed
+    ]
+    assert own.notices["pledge"] == files.period
+    assert (own.pairing.seats, own.pairing.near) == (files.choice.rules.seats, files.choice.rules.near)
 
 
 def test_playing_again_gives_the_same_digest():
