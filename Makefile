@@ -28,7 +28,8 @@ KEEP   := PYTHONDONTWRITEBYTECODE=
 unexport PYTHONPATH
 export COVERAGE_FILE := $(VENV)/coverage.data
 
-.PHONY: help demo test gate deep mutants docs bench lint format types mypy pyright imports laws coverage quick lowest bare wheel reproducible \
+.PHONY: help demo test gate deep mutants docs bench lint format types mypy pyright imports laws coverage quick lowest bare template \
+        wheel reproducible \
         tests-of-rules tests-of-the-rest changelog constraints clean
 
 help:
@@ -44,7 +45,7 @@ test: $(VENV)/dev.stamp $(VENV)/wheel.stamp
 	@echo "== all checks passed"
 
 # The longest first, so that no process waits at the end for one that began late.
-gate: laws lowest coverage types docs lint imports bare reproducible changelog
+gate: laws lowest coverage types docs lint imports bare template reproducible changelog
 
 ## make deep          the property tests with 5,000 examples each, and the mutants of changed modules
 deep: $(VENV)/wheel.stamp $(VENV)/dev.stamp
@@ -133,6 +134,15 @@ bare: $(VENV)-bare/wheel.stamp
 	@$(VENV)-bare/bin/python -I -m sanliang demo >/dev/null 2>$(BUILD)/bare.txt; test $$? -eq 2
 	@grep -F 'pip install "sanliang[cli]"' $(BUILD)/bare.txt
 
+# Packed and installed as a package of a stranger is: nothing of the tree is seen.
+TEMPLATE := examples/township-template
+
+## make template      the town of the template, its package and the wheel in an empty environment: its own test
+template: $(VENV)-template/wheel.stamp
+	@echo "== the template, on the installed wheel"
+	@$(VENV)-template/bin/python -I -m pytest -q -p no:cacheprovider -W error -c $(TEMPLATE)/pyproject.toml $(TEMPLATE)/tests
+	@$(VENV)-template/bin/python -I -W error -c "from sanliang import townships; townships.get('qingshan')"
+
 ## make wheel         the wheel, in dist/
 wheel: $(WHEEL)
 
@@ -158,7 +168,7 @@ constraints:
 
 clean:
 	find tests examples -name __pycache__ -prune -exec rm -rf {} +
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-bare $(BUILD) $(DIST) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-bare $(VENV)-template $(BUILD) $(DIST) .mypy_cache .ruff_cache .pytest_cache
 
 # The environments. A stamp is younger than what it was made from.
 
@@ -200,3 +210,11 @@ $(VENV)-bare/wheel.stamp: $(WHEEL) constraints.txt
 	@$(VENV)-bare/bin/python $(PIP) install -c constraints.txt $(WHEEL)
 	@$(VENV)-bare/bin/python $(PIP) install --no-deps --force-reinstall $(WHEEL)
 	@mkdir -p $(BUILD) && touch $@
+
+$(VENV)-template/wheel.stamp: $(WHEEL) $(shell find $(TEMPLATE) -type f -not -name '*.pyc') constraints.txt | $(VENV)/build.stamp
+	@test -d $(VENV)-template || $(PYTHON) -m venv $(VENV)-template
+	@rm -rf $(BUILD)/template
+	@$(BIN)/python $(PIP) wheel --no-deps --no-build-isolation -w $(BUILD)/template ./$(TEMPLATE)
+	@$(VENV)-template/bin/python $(PIP) install -c constraints.txt "$(WHEEL)[testing]"
+	@$(VENV)-template/bin/python $(PIP) install --no-deps --force-reinstall $(WHEEL) $(BUILD)/template/*.whl
+	@touch $@

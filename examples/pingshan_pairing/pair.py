@@ -14,19 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from sanliang import orgs, pairing
+from sanliang.kernel.wire import read_toml
 
 HERE = Path(__file__).parent
 DAY = date(2017, 7, 4)
 SALT = "平山镇 2017-07-04"
 LEAVES = "m-073"
-
-OWN_WORDS = {
-    "种植": "crops", "养殖": "livestock", "电工": "electrics", "瓦木工": "building", "医护": "nursing",
-    "调解": "mediation", "会计": "accounts", "驾驶": "driving", "致富": "wealth",
-    "劳力": "labour", "技术": "know_how", "销路": "sales", "就医": "treatment", "就学": "schooling",
-    "修房": "repair", "陪伴": "company", "矛盾": "disputes",
-    "党委书记": "township_secretary", "党委委员": "township_committee",
-}  # fmt: skip
 
 RULES = pairing.Rules(
     ranks=[
@@ -60,7 +53,8 @@ def roster():
         name: (HERE / f"{name}.csv").read_text(encoding="utf-8")
         for name in ("units", "members", "households")
     }
-    return orgs.read_roster(**tables, own_words=OWN_WORDS)
+    own_words = read_toml((HERE / "words.toml").read_text(encoding="utf-8"))
+    return orgs.read_roster(**tables, own_words=own_words)
 
 
 def wishes():

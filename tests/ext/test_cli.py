@@ -35,7 +35,7 @@ def played():
 @pytest.fixture
 def shown(played, monkeypatch):
     """The command shows what has been played already."""
-    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda _town: played)
+    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda *_: played)
 
 
 def command(capsys, *words):
@@ -187,7 +187,7 @@ def uncovered(helping):
 def test_the_demo_fails_where_the_pairing_does(capsys, monkeypatch, played, spoil, said):
     """The exit code is 0 only if everybody is covered and the audit agrees, whatever the logs say."""
     helping = spoil(played.helping)
-    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda _town: attrs.evolve(played, helping=helping))
+    monkeypatch.setattr("sanliang.ext.cli._app.play", lambda *_: attrs.evolve(played, helping=helping))
     code, out, _ = command(capsys, "demo", "--lang", "en")
 
     assert said in helping.says.en

@@ -11,13 +11,12 @@ from typing import Any, Protocol
 import attrs
 
 from sanliang import notices, pledges
-from sanliang.calendars import NotKnown, WorkDays
+from sanliang.calendars import WorkDays
 from sanliang.ext.cli._files import found
-from sanliang.ext.cli._office import BASES, Office
+from sanliang.ext.cli._office import Office
 from sanliang.ext.cli._sheets import LetterRow, MoveRow, PlaqueRow, Town
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.verdicts import Refused, Verdict
-from sanliang.notices import Answer, Notice, Objection, Posting
+from sanliang.notices import Answer, Objection, Posting
 from sanliang.pledges import (
     Given,
     Grade,
@@ -124,8 +123,7 @@ def _sign(row: LetterRow) -> Act:
 def _post(row: LetterRow) -> Act:
     def act(days: Days, on: date) -> None:
         notice = row.pledge.replace("p-", "n-")
-        _publish(days, notice, row.pledge, row.vetter, on)
-        given = Given(posted=notices.posted(days.office.thing(notice)))
+        given = Given(posted=days.office.post(notice, _posting(days, row.pledge), row.vetter, on))
         days.office.move("pledge", row.pledge, "publish", row.vetter, on, given)
 
     return act
@@ -133,18 +131,17 @@ def _post(row: LetterRow) -> Act:
 
 def _start(row: LetterRow) -> Act:
     def act(days: Days, on: date) -> None:
-        notice = days.office.thing(days.office.thing(row.pledge).notice)
-        _file(days, notice, row.vetter, on)
-        given = Given(filed=notices.filed(days.office.thing(notice.id)))
+        notice = days.office.thing(row.pledge).notice
+        given = Given(filed=days.office.file(notice, row.vetter, on, days.workdays))
         days.office.move("pledge", row.pledge, "start", row.vetter, on, given)
 
     return act
 
 
-def _publish(days: Days, id: str, pledge: str, by: str, on: date) -> None:
-    """Post the letter of a pledge on its village's board."""
+def _posting(days: Days, pledge: str) -> Posting:
+    """What a notice says of the letter of a pledge, on its village's board."""
     maker = days.office.thing(pledge).letter.pledger
-    posting = Posting(
+    return Posting(
         word="pledge",
         thing=pledge,
         unit=maker.unit,
@@ -152,15 +149,6 @@ def _publish(days: Days, id: str, pledge: str, by: str, on: date) -> None:
         period=days.town.period,
         concerns=maker.signatories,
     )
-    days.office.open("notice", id, "post", by, on, notices.Given(posting=posting))
-
-
-def _file(days: Days, notice: Notice, by: str, on: date) -> None:
-    """File a notice that has run out."""
-    clock = notices.clock(notice, on=on, workdays=days.workdays)
-    if isinstance(clock, NotKnown):
-        raise Refused(Verdict.against([clock.reason]))
-    days.office.move("notice", notice.id, "file", by, on, notices.Given(clock=clock))
 
 
 def _moves(move: str, rows: tuple[MoveRow, ...]) -> list[Act]:
@@ -174,16 +162,16 @@ def _act(row: MoveRow, given: Callable[[Days], Any]) -> Act:
     def act(days: Days, on: date) -> None:
         says = Text(row.zh or "", row.en or "")
         if row.move == "post":
-            _publish(days, row.thing, row.ref or "", row.by, on)
+            days.office.post(row.thing, _posting(days, row.ref or ""), row.by, on)
         elif row.move == "file":
-            _file(days, days.office.thing(row.thing), row.by, on)
+            days.office.file(row.thing, row.by, on, days.workdays)
         elif row.move == "correct":
             days.office.write("pledge", _corrected(days, row, says.zh, on))
         else:
             word = days.office.words[days.office.thing(row.thing).id]
             days.office.move(word, row.thing, row.move, row.by, on, given(days))
         if row.move in TOLD:
-            label = BASES[days.office.words[row.thing]].label(row.move)
+            label = days.office.courses[days.office.words[row.thing]].label(row.move)
             days.tell(on, ONE.fill(thing=row.thing, move=label, says=says))
 
     return act
@@ -249,8 +237,8 @@ def _corrected(days: Days, row: MoveRow, why: str, on: date) -> Any:
     }
     version, wrong = found(shown, f"{row.item} {row.ref}", f"{row.thing}.ref")
     right = Given(progress=attrs.evolve(wrong, quantity=row.quantity))
-    actor = days.office.actor(row.by, on)
-    return pledges.correct(log, version, by=actor, on=on, under=pledges.BASE, why=why, given=right)
+    actor, course = days.office.actor(row.by, on), days.office.courses["pledge"]
+    return pledges.correct(log, version, by=actor, on=on, under=course, why=why, given=right)
 
 
 _GIVEN: Mapping[str, Callable[[MoveRow, Days], Any]] = {

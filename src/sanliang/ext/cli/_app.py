@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from sanliang import activities, posts
-from sanliang.kernel.errors import MissingExtra, SanliangError
+from sanliang.kernel.errors import MissingExtra
 from sanliang.kernel.lifecycles import diagram as drawn
 
 try:
@@ -31,8 +30,9 @@ from sanliang.ext.cli import (
 )
 from sanliang.ext.cli._files import reader, shipped, town_of
 from sanliang.ext.cli._office import BASES
-from sanliang.ext.cli._output import told
+from sanliang.ext.cli._output import document, told
 from sanliang.ext.cli._play import play
+from sanliang.ext.cli._tours import PLAYS, _shown, tour, whose
 
 Lang = Literal["zh", "en"]
 Word = Literal[
@@ -61,28 +61,34 @@ app = App(name="sanliang", help="The three displays (三亮): plaques, pledges a
 
 
 @app.command
-def demo(folder: Path | None = None, *, lang: Lang = "zh", json: bool = False) -> int:
+@told
+def demo(
+    folder: Path | None = None, *, town: str | None = None, lang: Lang = "zh", json: bool = False
+) -> int:
     """
-    Play the campaign of 兴十四镇, from the plaques to the consolidation.
+    Play a town: the campaign of 兴十四镇, from the plaques to the consolidation, or the tour of another.
 
     Parameters
     ----------
     folder
-        Another campaign's files instead, of the same names and columns.
+        Another campaign's files instead, or another tour's, of the same names and columns.
+    town
+        The id of the town whose tour is played.
     lang
         The language of what is printed.
     json
         Print one JSON document instead.
     """
-    try:
-        played = play(town_of(reader(folder or shipped())))
-    except SanliangError as error:
-        print(error.text(lang), file=sys.stderr)
-        return 1
-    if json:
-        print(json_.dumps(_show.as_data(played), ensure_ascii=False, indent=2))
-    else:
-        _show.on(Console(highlight=False), played, lang)
+    rules = whose(town, folder=folder is not None)
+    console = Console(highlight=False)
+    if town in PLAYS:
+        toured = tour(rules, reader(folder or shipped(rules.id)))
+        document(_shown.as_data(toured)) if json else _shown.on(console, toured, lang)
+        return 0 if toured.sound else 1
+    played = play(town_of(reader(folder or shipped())), rules.lifecycles)
+    document(_show.as_data(played)) if json else _show.on(console, played, lang)
+    if town is None and folder is None and not json:
+        _shown.others(console, PLAYS, lang)
     return 0 if played.sound else 1
 
 
@@ -102,7 +108,8 @@ def diagram(word: Word, *, town: str | None = None, lang: Lang = "zh") -> int:
         The language of its states and moves.
     """
     base = DRAWN[word]
-    lifecycle = base if town is None else _townships.named(town).lifecycles[base.kind.name]
+    rules = _townships.maybe(town)
+    lifecycle = base if rules is None else rules.lifecycles[base.kind.name]
     print(drawn(lifecycle, lang=lang))
     return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from sanliang.ext.cli._ratings import both, joined, remarks
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, Coverage, Difference, GroupRating, NotRatable, Rating, explain
-from sanliang.rulebooks import Finding, Rulebook, Tiers, load
-from sanliang.rulebooks._model import OPEN
+from sanliang.rulebooks import Finding, Rulebook
 
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
@@ -29,25 +27,6 @@ REACHED = Text("{all} 条规则都有算例涉及", "cases reach all {all} rules
 MISSED = Text(
     "{all} 条规则中 {count} 条没有算例涉及：{paths}", "no case reaches {count} of {all} rules: {paths}"
 )
-
-
-GAPS = Text(
-    "{file}：各档之间有空当；分数落入空当的不能评定（见 sanliang lint）",
-    "{file}: its bands leave gaps; a score in one of them is not ratable (see sanliang lint)",
-)
-
-
-def opened(file: Path, lang: Lang) -> Rulebook:
-    """
-    The book of a file, as it was published: one with gaps is told, and those who fall into one not ratable.
-
-    Raises:
-        InvalidInput, NotFound: As `load`.
-    """
-    book = load(file, open_gaps=True)
-    if isinstance(book.scale, Tiers) and book.scale.gap == OPEN:
-        print(GAPS.get(lang).format(file=file.name), file=sys.stderr)
-    return book
 
 
 @attrs.frozen
@@ -117,8 +96,8 @@ def _coverage(one: Coverage) -> dict[str, Any]:
 
 def tell_finding(one: Finding, file: Path, lang: Lang) -> None:
     """Print a finding as a line."""
-    says = one.says.get(lang)
-    print(f"{file.name}:{one.line}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
+    says, where = one.says.get(lang), f"{file.name}:{one.line}" if one.line else file.name
+    print(f"{where}: {one.severity.label(lang)} {one.code} {one.path}: {says}")
 
 
 def tell(one: Tested, lang: Lang) -> None:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import attrs
 
-from sanliang import ratings, rulebooks
+from sanliang import ratings
 from sanliang.ext.cli import _books
 from sanliang.ext.cli._books import Tested
 from sanliang.ext.cli._in_force import not_in_force
-from sanliang.ext.cli._output import Lang, document, each
+from sanliang.ext.cli._output import Lang, document, each, told
+from sanliang.ext.cli._shelf import Shelf
+from sanliang.kernel.labels import Text
 from sanliang.rulebooks import Finding, Severity
 
+NO_FILES = Text("请写明规则文件，或写 --town", "say which rulebooks, or --town")
 
-def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", json: bool = False) -> int:
+
+@told
+def lint(
+    files: list[Path] | None = None,
+    /,
+    *,
+    town: str | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+    json: bool = False,
+) -> int:
     """
     Tell what is wrong or doubtful with rulebooks.
 
@@ -23,6 +37,8 @@ def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", jso
     ----------
     files
         The rulebooks; what one extends is looked for beside it.
+    town
+        The id of a town, or the folder of one: its rulebooks by their ids; all, where none is named.
     on
         Also see that every number counts on the last day of the cycle that holds this day.
     lang
@@ -30,23 +46,36 @@ def lint(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", jso
     json
         Print one JSON document instead.
     """
+    shelf = Shelf.of(town)
+    asked = files or shelf.all
+    if not asked:
+        return _nothing(lang)
 
     def look(file: Path) -> tuple[Finding, ...]:
-        found = rulebooks.lint_file(file)
+        found = shelf.lint(file)
         if on is not None and not any(map(_grave, found)):
-            return (*found, *not_in_force(file, rulebooks.load(file), on))
+            return (*found, *not_in_force(shelf.text(file), shelf.book(file, lang), on))
         return found
 
-    looked, refused = each(files, look, lang)
+    looked, refused = each(asked, look, lang)
     found = [(file, one) for file, findings in looked for one in findings]
     if json:
-        document({"findings": [_books.finding(one, file, named=len(files) > 1) for file, one in found]})
+        document({"findings": [_books.finding(one, file, named=len(asked) > 1) for file, one in found]})
     for file, one in () if json else found:
         _books.tell_finding(one, file, lang)
     return int(refused or any(_grave(one) for _, one in found))
 
 
-def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", json: bool = False) -> int:
+@told
+def cases(
+    files: list[Path] | None = None,
+    /,
+    *,
+    town: str | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+    json: bool = False,
+) -> int:
     """
     Rate the cases of rulebooks, and tell which of them do not come out as they should.
 
@@ -54,6 +83,8 @@ def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", js
     ----------
     files
         The rulebooks; what one extends is looked for beside it.
+    town
+        The id of a town, or the folder of one: its rulebooks by their ids; all, where none is named.
     on
         Only the cases whose cycle holds this day.
     lang
@@ -61,20 +92,30 @@ def cases(files: list[Path], /, *, on: date | None = None, lang: Lang = "zh", js
     json
         Print one JSON document instead.
     """
+    shelf = Shelf.of(town)
+    named = files or shelf.all
+    if not named:
+        return _nothing(lang)
 
     def run(file: Path) -> Tested:
-        book = _books.opened(file, lang)
+        book = shelf.book(file, lang)
         asked = (one for one in book.cases if on is None or one.cycle[0] <= on <= one.cycle[1])
         asking = attrs.evolve(book, cases=tuple(asked))
         return Tested(file.name, asking, ratings.run_cases(asking), ratings.coverage(asking))
 
-    ran, refused = each(files, run, lang)
+    ran, refused = each(named, run, lang)
     tested = [one for _, one in ran]
     if json:
-        document(_books.tested(tested, named=len(files) > 1))
+        document(_books.tested(tested, named=len(named) > 1))
     for one in () if json else tested:
         _books.tell(one, lang)
     return int(refused or any(one.failed for one in tested))
+
+
+def _nothing(lang: Lang) -> int:
+    """No book was named, and no town has any: the command was misspelt."""
+    print(NO_FILES.get(lang), file=sys.stderr)
+    return 2
 
 
 def _grave(one: Finding) -> bool:

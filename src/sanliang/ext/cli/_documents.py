@@ -17,6 +17,7 @@ from sanliang.ext.cli._looking import What, look, what_is
 from sanliang.ext.cli._output import Lang, document, told
 from sanliang.ext.cli._people import of_file
 from sanliang.ext.cli._subjects import content
+from sanliang.ext.cli._townships import maybe
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.wire import read_json
@@ -40,7 +41,15 @@ Most = Annotated[int, Parameter(validator=Number(gte=1))]
 
 
 @told
-def check(file: Path, /, *, most: Most = LARGEST, lang: Lang = "zh", json: bool = False) -> int:
+def check(
+    file: Path,
+    /,
+    *,
+    town: str | None = None,
+    most: Most = LARGEST,
+    lang: Lang = "zh",
+    json: bool = False,
+) -> int:
     """
     Tell what is in a file, which version it is, and what is wrong with it.
 
@@ -48,6 +57,8 @@ def check(file: Path, /, *, most: Most = LARGEST, lang: Lang = "zh", json: bool 
     ----------
     file
         A document as JSON, a log as JSON Lines, or a rulebook.
+    town
+        The id of a town, or the folder of one: its rulebooks may be extended, a log keeps its course.
     most
         How many bytes a document, or a line of a log, may have.
     lang
@@ -55,7 +66,7 @@ def check(file: Path, /, *, most: Most = LARGEST, lang: Lang = "zh", json: bool 
     json
         Print one JSON document instead.
     """
-    found = look(file, most=most, registry=BASE)
+    found = look(file, most=most, town=maybe(town), registry=BASE)
     if json:
         document(_sound.as_data(found, file))
     else:

@@ -27,7 +27,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.wire import converter, decode, read_toml
-from sanliang.orgs import read_roster
+from sanliang.orgs import Roster, read_roster
 from sanliang.pledges import Item
 
 T = TypeVar("T")
@@ -45,9 +45,14 @@ NOT_A_NUMBER = Phrase("files.number", "应为整数", "must be a whole number")
 OUTSIDE = Phrase("files.outside", "应在周期之内", "must be a day of the cycle")
 
 
-def shipped() -> Traversable:
-    """The folder of the campaign that comes with the package."""
-    return files("sanliang.ext.cli") / "xingshisi"
+CAMPAIGN = "xingshisi"
+"""The id of the town whose campaign comes with the package."""
+
+
+def shipped(town: str = CAMPAIGN) -> Traversable:
+    """The folder of the campaign that comes with the package, or of the tour of another town."""
+    here = files("sanliang.ext.cli")
+    return here / town if town == CAMPAIGN else here / "tours" / town
 
 
 def reader(folder: Traversable) -> Callable[[str], str]:
@@ -70,7 +75,7 @@ def reader(folder: Traversable) -> Callable[[str], str]:
     return read
 
 
-def _rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -> tuple[T, ...]:
+def rows(read: Callable[[str], str], name: str, kind: type[T], *numbers: str) -> tuple[T, ...]:
     """The rows of a CSV file; an empty cell is left out."""
     text = io.StringIO(read(name), newline="")
     try:
@@ -91,6 +96,24 @@ def _cells(row: Mapping[str, str], where: str, numbers: tuple[str, ...]) -> dict
         for column, cell in row.items()
         if cell
     }
+
+
+def tables(read: Callable[[str], str], before: str = "") -> Roster:
+    """
+    The roster of the tables whose names begin so: units, members, households; `words.toml`, if there is one,
+    has the words of them that are the town's own.
+
+    Raises:
+        NotFound: A table is missing.
+        InvalidInput: Every fault of the tables.
+    """
+    try:
+        written = read(f"{before}words.toml")
+    except NotFound:
+        written = ""
+    words = decode(read_toml(written, path="words.toml"), dict[str, str], path="words.toml")
+    units, members, households = (read(f"{before}{name}.csv") for name in ("units", "members", "households"))
+    return read_roster(units=units, members=members, households=households, own_words=words)
 
 
 def _number(cell: str, path: str) -> int:
@@ -128,7 +151,7 @@ def town_of(read: Callable[[str], str]) -> Town:
         for village in sheet.village
         for entry in found(menus, village.code, f"menus.toml.{village.code}")
     }
-    leading = _leading(_rows(read, "leading.csv", LeadingRow))
+    leading = _leading(rows(read, "leading.csv", LeadingRow))
     cycle = Span(sheet.cycle.first, sheet.cycle.last)
     if sheet.pairing.on not in cycle:
         raise InvalidInput(OUTSIDE.fault("campaign.toml.pairing.on"))
@@ -155,12 +178,12 @@ def town_of(read: Callable[[str], str]) -> Town:
             (one.branch, one.stage, one.on): Decision(body=one.body.zh, says=one.says.zh, over=())
             for one in sheet.decision
         },
-        plaques=_rows(read, "plaques.csv", PlaqueRow),
-        letters=_rows(read, "letters.csv", LetterRow),
-        items=_items(_rows(read, "choices.csv", ChoiceRow, "quantity"), menu),
-        course=_rows(read, "course.csv", MoveRow, "quantity"),
+        plaques=rows(read, "plaques.csv", PlaqueRow),
+        letters=rows(read, "letters.csv", LetterRow),
+        items=_items(rows(read, "choices.csv", ChoiceRow, "quantity"), menu),
+        course=rows(read, "course.csv", MoveRow, "quantity"),
         choice=sheet.pairing,
-        slips=_rows(read, "wishes.csv", SlipRow),
+        slips=rows(read, "wishes.csv", SlipRow),
     )
 
 
@@ -179,9 +202,9 @@ def _plan(sheet: Sheet) -> Plan:
     )
 
 
-def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
+def _leading(listed: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
     groups: dict[str, list[LeadingRow]] = {}
-    for row in rows:
+    for row in listed:
         groups.setdefault(row.branch, []).append(row)
     return {
         branch: LeadingGroup(
@@ -192,9 +215,9 @@ def _leading(rows: tuple[LeadingRow, ...]) -> dict[str, LeadingGroup]:
     }
 
 
-def _items(rows: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, tuple[Item, ...]]:
+def _items(listed: tuple[ChoiceRow, ...], menu: Mapping[str, Entry]) -> dict[str, tuple[Item, ...]]:
     items: dict[str, tuple[Item, ...]] = {}
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(listed, 2):
         entry = found(menu, row.menu, f"choices.csv:{line}.menu")
         item = Item(
             id=row.item,

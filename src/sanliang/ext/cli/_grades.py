@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from sanliang import ratings, rulebooks
-from sanliang.ext.cli import _books, _moves, _people, _quotas, _ratings, _reasons, _unread
+from sanliang.ext.cli import _moves, _people, _quotas, _ratings, _reasons, _unread
 from sanliang.ext.cli._output import Lang, document, line, long_document, table, today, told
+from sanliang.ext.cli._shelf import Shelf
 from sanliang.kernel.errors import NotFound
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.ratings._explain._ground import Index
@@ -18,7 +19,14 @@ NOBODY = Phrase("subjects.nobody", "文件中没有该对象", "is nobody in the
 
 @told
 def rate(
-    file: Path, subjects: Path, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+    file: Path,
+    subjects: Path,
+    /,
+    *,
+    town: str | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+    json: bool = False,
 ) -> int:
     """
     Rate everybody in a file by a rulebook.
@@ -29,6 +37,8 @@ def rate(
         The rulebook; what it extends is looked for beside it.
     subjects
         Whom to rate: JSON or CSV, with facts or records.
+    town
+        The id of a town, or the folder of one, whose rulebooks may be named by their ids.
     on
         Any day of the cycle that is rated; today where it is left out.
     lang
@@ -36,7 +46,7 @@ def rate(
     json
         Print one JSON document instead.
     """
-    book, day = _books.opened(file, lang), on or today()
+    book, day = Shelf.of(town).book(file, lang), on or today()
     span = book.cycle.span(day)
     people = _people.read_subjects(subjects, book)
     _unread.tell(people, lang, book)
@@ -64,7 +74,15 @@ def rate(
 
 @told
 def explain(
-    file: Path, subjects: Path, id: str, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+    file: Path,
+    subjects: Path,
+    id: str,
+    /,
+    *,
+    town: str | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+    json: bool = False,
 ) -> int:
     """
     Tell why somebody holds the tier that he holds: item by item, clause by clause.
@@ -77,6 +95,8 @@ def explain(
         Who is rated: JSON or CSV, with facts or records.
     id
         Whose rating is explained.
+    town
+        The id of a town, or the folder of one, whose rulebooks may be named by their ids.
     on
         Any day of the cycle that is rated; today where it is left out.
     lang
@@ -84,7 +104,7 @@ def explain(
     json
         Print one JSON document instead.
     """
-    book, day = _books.opened(file, lang), on or today()
+    book, day = Shelf.of(town).book(file, lang), on or today()
     people = _people.read_subjects(subjects, book)
     _unread.tell(people, lang, book)
     if id not in {one.id for one in people}:
@@ -100,7 +120,15 @@ def explain(
 
 @told
 def compare(
-    old: Path, new: Path, subjects: Path, /, *, on: date | None = None, lang: Lang = "zh", json: bool = False
+    old: Path,
+    new: Path,
+    subjects: Path,
+    /,
+    *,
+    town: str | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+    json: bool = False,
 ) -> int:
     """
     Tell who moves when one rulebook takes the place of another, by how much, and because of which rule.
@@ -113,6 +141,8 @@ def compare(
         The one that is thought of.
     subjects
         Who is rated: JSON or CSV, with facts or records.
+    town
+        The id of a town, or the folder of one, whose rulebooks may be named by their ids, and extended.
     on
         Any day of the cycle that is rated; today where it is left out.
     lang
@@ -120,7 +150,8 @@ def compare(
     json
         Print one JSON document instead.
     """
-    books, day = (_books.opened(old, lang), _books.opened(new, lang)), on or today()
+    shelf, day = Shelf.of(town), on or today()
+    books = (shelf.book(old, lang), shelf.book(new, lang))
     people = _people.read_subjects(subjects, *books)
     _unread.tell(people, lang, *books)
     with _people.busy(len(people), lang), _people.of_file(subjects.name):

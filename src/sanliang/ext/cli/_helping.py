@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import attrs
 
 from sanliang import pairing
 from sanliang.ext.cli._people import of_file
 from sanliang.ext.cli._sheets import Town
-from sanliang.kernel.errors import NotFound, nearest
+from sanliang.ext.cli._slips import wishes
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Verdict
 from sanliang.orgs import Roster
-from sanliang.pairing import Pairing, Problem, Why, Wishes
+from sanliang.pairing import Pairing, Problem, Why
 from sanliang.pledges import PledgerKind
-
-NOBODY = "-"
-"""A cell of wishes that says: nobody at all."""
 
 CHOSEN = Phrase(
     "play.chosen",
@@ -27,11 +22,6 @@ CHOSEN = Phrase(
     "{audit}",
     "two-way choice: {covered} of {households} contact households have a member's household to help them; "
     "{chosen} pairs chosen by both, {placed} placed by the organisation; {audit}",
-)
-NOT_THERE = Phrase(
-    "slips.unknown",
-    "不是此处可填的户或党员；相近的有：{near}",
-    "is none of the households or members who may stand here; the nearest is: {near}",
 )
 AUDITED = Text("证明已核对", "certificate audited")
 REFUTED = Text("证明核对未通过", "certificate NOT valid")
@@ -104,9 +94,9 @@ def choose(town: Town) -> Helping:
         NotFound: A slip is of somebody who is on neither side, or names somebody who is not on the other.
     """
     choice, acting = town.choice, _acting(town)
-    wishes = _wishes(town, acting)
+    slips = wishes(town.slips, acting)
     with of_file("campaign.toml.pairing"):
-        problem = pairing.problem_from(acting, choice.rules, wishes, on=choice.on, salt=choice.salt)
+        problem = pairing.problem_from(acting, choice.rules, slips, on=choice.on, salt=choice.salt)
     made = pairing.both(problem)
     return Helping(on=choice.on, problem=problem, pairing=made, audited=pairing.audit(problem, made))
 
@@ -119,40 +109,3 @@ def _acting(town: Town) -> Roster:
         if row.pledger_kind is PledgerKind.HOUSEHOLD and row.started <= town.choice.on
     }
     return attrs.evolve(town.roster, members=[one for one in town.roster.members if one.id in acting])
-
-
-def _wishes(town: Town, acting: Roster) -> Wishes:
-    """The slips of both sides."""
-    members, households = acting.index.members, acting.index.households
-    given: dict[str, dict[str, Any]] = {
-        name: {} for name in ("members", "members_refuse", "households", "households_refuse")
-    }
-    for line, row in enumerate(town.slips, 2):
-        where = f"wishes.csv:{line}"
-        side, other = ("members", households) if row.id in members else ("households", members)
-        if side == "households":
-            _known(row.id, households, f"{where}.id")
-        if row.wishes:
-            given[side][row.id] = _listed(row.wishes, other, f"{where}.wishes")
-        if row.refuses:
-            given[f"{side}_refuse"][row.id] = _ids(row.refuses, ";", other, f"{where}.refuses")
-    with of_file("wishes.csv"):
-        return Wishes(**given)
-
-
-def _listed(cell: str, among: Mapping[str, object], path: str) -> list[str | list[str]]:
-    """The wishes of a cell, best first: `;` between them, `|` within a tie, `-` for nobody."""
-    if cell == NOBODY:
-        return []
-    ties = [_ids(wish, "|", among, path) for wish in cell.split(";")]
-    return [tie if len(tie) > 1 else tie[0] for tie in ties]
-
-
-def _ids(cell: str, between: str, among: Mapping[str, object], path: str) -> list[str]:
-    return [_known(id, among, path) for id in cell.split(between)]
-
-
-def _known(id: str, among: Mapping[str, object], path: str) -> str:
-    if id not in among:
-        raise NotFound(NOT_THERE.fault(path, near=nearest(id, among) or "-"))
-    return id

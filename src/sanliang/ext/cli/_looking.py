@@ -13,10 +13,12 @@ from typing import IO
 
 import attrs
 
-from sanliang import rulebooks, serial
+from sanliang import serial
+from sanliang.ext.cli._courses import off_course
 from sanliang.ext.cli._places import Lines, lines_of, nearest_line
+from sanliang.ext.cli._shelf import Shelf
 from sanliang.ext.cli._subjects import NO_FILE, content
-from sanliang.kernel.errors import Fault, InvalidInput, NotFound
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.events._entry import START
 from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Labelled, Phrase
@@ -26,6 +28,7 @@ from sanliang.rulebooks import Finding, Severity
 from sanliang.serial import BASE, Registry
 from sanliang.serial._links import LINE
 from sanliang.serial._tags import parsed
+from sanliang.townships import Township
 
 NO_LINE = Phrase("log.no_line", "日志是空的，没有任何一条", "has no line: the log is empty")
 NO_END = Phrase(
@@ -115,13 +118,14 @@ class Looked:
         return not self.count
 
 
-def look(path: Path, *, most: int, registry: Registry = BASE) -> Looked:
+def look(path: Path, *, most: int, town: Township | None = None, registry: Registry = BASE) -> Looked:
     """
     What is in a file, and what is wrong with it.
 
     Args:
         path: The file.
         most: How many bytes a document, or a line of a log, may have.
+        town: Whose rulebooks another may extend, and whose moves those of a log have to be.
         registry: Which kinds there are.
 
     Raises:
@@ -129,9 +133,9 @@ def look(path: Path, *, most: int, registry: Registry = BASE) -> Looked:
     """
     what = what_is(path, most)
     if what is What.RULEBOOK:
-        return _rulebook(path)
+        return _rulebook(path, town)
     if what is What.LOG:
-        return _log(path, most, registry)
+        return _log(path, most, registry, town)
     return _document(content(path, most), most, registry)
 
 
@@ -232,13 +236,17 @@ class Followed:
         return (Wrong(fault=NO_END.fault(f"lines[{self.count - 1}]"), line=self.count),)
 
 
-def _log(path: Path, most: int, registry: Registry) -> Looked:
-    tags, last, found, read = Counter[str](), None, InvalidInput(), Followed(path, most)
+def _log(path: Path, most: int, registry: Registry, town: Township | None) -> Looked:
+    tags, last, faults, read = Counter[str](), None, Faults(), Followed(path, most)
     try:
         for last in serial.read_entries(read, most=most, registry=registry):
             tags[json.loads(last.data)["event"]["kind"]] += 1
+            off = None if town is None else off_course(last.event, town, f"lines[{last.version - 1}]")
+            if off is not None:
+                faults.add(off)
     except InvalidInput as error:
-        found = error
+        faults.extend(error)
+    found = InvalidInput(*faults.kept, count=faults.count)
     return Looked(
         what=What.LOG,
         kinds=tuple(kind_of(tag, registry, count) for tag, count in sorted(tags.items())),
@@ -283,8 +291,8 @@ def _read(file: IO[bytes], most: int) -> Iterator[bytes]:
 # --- rulebooks -----------------------------------------------------------------------------------------
 
 
-def _rulebook(path: Path) -> Looked:
-    findings, schema = rulebooks.lint_file(path), None
+def _rulebook(path: Path, town: Township | None) -> Looked:
+    findings, schema = Shelf(town).lint(path), None
     with suppress(InvalidInput):
         schema = read_toml(content(path, LARGEST)).get("schema")
     errors = sum(one.severity is Severity.ERROR for one in findings)

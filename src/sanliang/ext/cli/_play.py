@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,8 +26,9 @@ from sanliang.ext.cli._helping import Helping, choose
 from sanliang.ext.cli._office import BASES, Office
 from sanliang.ext.cli._sheets import Town
 from sanliang.ext.workdays import published
-from sanliang.kernel.events import head_of, verify
+from sanliang.kernel.events import head_of
 from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.kernel.timeline import Span
 from sanliang.orgs import path
 from sanliang.pledges import Plaque, Pledge, State
@@ -88,9 +90,9 @@ class Played:
         return self.verified and self.helping.sound
 
 
-def play(town: Town) -> Played:
+def play(town: Town, courses: Mapping[str, Lifecycle[Any]] = BASES) -> Played:
     """Play the campaign from its first day to the theme Party day after the first cycle."""
-    days = Days(town)
+    days = Days(town, courses)
     last = max(town.plan.until.values())
     for on in Span(town.cycle.start, last):
         days.day(on)
@@ -100,9 +102,9 @@ def play(town: Town) -> Played:
 class Days:
     """The days of the campaign: the office, what happens when, the story so far."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, courses: Mapping[str, Lifecycle[Any]]) -> None:
         self.town = town
-        self.office = Office(town.roster)
+        self.office = Office(town.roster, courses)
         self.workdays: WorkDays = published()
         self.story: list[Line] = []
         self.shown: list[Coverage] = []
@@ -251,11 +253,12 @@ class Days:
 
     def consolidate(self, on: date) -> None:
         """Consolidate every pledge that has been evaluated and needs no rectification."""
+        course = self.office.courses["pledge"]
         for pledge in self.office.all(Pledge):
             leading = self.town.leading[self.branch[pledge.unit]]
             for judge in (leading.head, *leading.members):
                 by = self.office.actor(judge, on)
-                if "consolidate" in pledges.available(pledge, by=by, on=on, under=pledges.BASE):
+                if "consolidate" in pledges.available(pledge, by=by, on=on, under=course):
                     self.office.move("pledge", pledge.id, "consolidate", judge, on)
                     break
 
@@ -263,13 +266,7 @@ class Days:
 
     def curtain(self, last: date) -> Played:
         """What there is to show, and whether the logs prove it."""
-        streams = self.office.store.streams()
-        logs = [self.office.log(stream) for stream in streams]
-        whole = all(verify(log, head=log.head).ok for log in logs)
-        same = all(
-            BASES[log.entries[0].event.word].kind.replay(log) == self.office.things[log.stream]
-            for log in logs
-        )
+        logs = self.office.logs
         found = self.cases(Stage.CONSOLIDATION, last)
         campaign: Campaign = self.office.thing(self.town.id)
         soon = last + timedelta(days=60)
@@ -289,7 +286,7 @@ class Days:
             logs=len(logs),
             events=sum(len(log) for log in logs),
             board=head_of(logs),
-            verified=whole and same,
+            verified=self.office.proved(),
             helping=self.helping,
         )
 

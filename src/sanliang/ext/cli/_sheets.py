@@ -82,11 +82,17 @@ class MoveRow:
 
 @attrs.frozen(kw_only=True)
 class SlipRow:
-    """Whom a contact household wishes for and refuses; or a member, for a member household."""
+    """
+    Whom a contact household wishes for and refuses; or a member, for a member household.
+
+    Attributes:
+        kin: Of a member, the households of relatives.
+    """
 
     id: str
     wishes: str | None = None
     refuses: str | None = None
+    kin: str | None = None
 
 
 @attrs.frozen(kw_only=True)

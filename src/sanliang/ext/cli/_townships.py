@@ -98,6 +98,11 @@ def named(which: str) -> Township:
     return towns.load(which) if Path(which).is_dir() else towns.get(which)
 
 
+def maybe(which: str | None) -> Township | None:
+    """The town that was named, if one was."""
+    return None if which is None else named(which)
+
+
 # --- as lines and as data ------------------------------------------------------------------------------
 
 

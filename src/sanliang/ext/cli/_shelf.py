@@ -1,0 +1,116 @@
+"""Where a verb takes its rulebooks from: files, or the books of a town by their ids."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+
+from sanliang import rulebooks
+from sanliang.ext.cli._subjects import content
+from sanliang.ext.cli._townships import maybe
+from sanliang.kernel.errors import InvalidInput, Lang, NotFound, nearest
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.rulebooks import Finding, Rulebook, Tiers
+from sanliang.rulebooks._model import OPEN
+from sanliang.townships import Township
+
+GAPS = Text(
+    "{file}：各档之间有空当；分数落入空当的不能评定（见 sanliang lint）",
+    "{file}: its bands leave gaps; a score in one of them is not ratable (see sanliang lint)",
+)
+NO_BOOK = Phrase(
+    "town.book",
+    "既不是本镇的评定办法，也不是文件；相近的有：{near}",
+    "is neither a rulebook of the town nor a file; the nearest is: {near}",
+)
+
+
+@attrs.frozen
+class Shelf:
+    """Files; and where a town is named, its rulebooks, which come before files of the same name."""
+
+    town: Township | None
+
+    @classmethod
+    def of(cls, town: str | None) -> Shelf:
+        """
+        The shelf of a town, by its id or its folder; of files alone where none is named.
+
+        Raises:
+            NotFound, InvalidInput: As `townships.get` and `townships.load`.
+        """
+        return cls(maybe(town))
+
+    @property
+    def all(self) -> list[Path]:
+        """The names of a town's books."""
+        return [] if self.town is None else [Path(id) for id in sorted(self.town.rulebooks)]
+
+    def book(self, which: Path, lang: Lang) -> Rulebook:
+        """
+        A book, as it was published: one with gaps is told, and those who fall into one not ratable.
+
+        Raises:
+            InvalidInput, NotFound: As `rulebooks.load`; or the town has no such book, nor is there a file.
+        """
+        book = self._own(which) or self._loaded(which)
+        if isinstance(book.scale, Tiers) and book.scale.gap == OPEN:
+            print(GAPS.get(lang).format(file=which.name), file=sys.stderr)
+        return book
+
+    def lint(self, which: Path) -> tuple[Finding, ...]:
+        """
+        What is wrong or doubtful with a book; in one of the town's, no line is known.
+
+        Raises:
+            InvalidInput, NotFound: As `book`.
+        """
+        if (own := self._own(which)) is not None:
+            return rulebooks.lint_book(own)
+        if (base := self._base(which)) is not None:
+            return rulebooks.lint(content(which), base=base)
+        return rulebooks.lint_file(which)
+
+    def text(self, which: Path) -> str | None:
+        """The text of a file; of a book of the town, whose lines are not known, nothing."""
+        return None if self._own(which) is not None else which.read_text("utf-8-sig")
+
+    def _loaded(self, which: Path) -> Rulebook:
+        if (base := self._base(which)) is None:
+            return rulebooks.load(which, open_gaps=True)
+        with _of_file(which.name):
+            return rulebooks.loads(content(which), base=base, open_gaps=True)
+
+    def _own(self, which: Path) -> Rulebook | None:
+        """The town's book of that id."""
+        if self.town is None:
+            return None
+        found = self.town.rulebooks.get(str(which))
+        if found is None and not which.exists():
+            known = self.town.rulebooks
+            raise NotFound(NO_BOOK.fault(which.name, near=nearest(which.name, known) or tuple(sorted(known))))
+        return found
+
+    def _base(self, which: Path) -> Rulebook | None:
+        """The town's book that a file extends, where no file beside it is that book."""
+        if self.town is None:
+            return None
+        with _of_file(which.name):
+            wanted = rulebooks.base_of(content(which))
+        if wanted is None or which.with_name(f"{wanted}.toml").exists():
+            return None
+        return self.town.rulebooks.get(wanted)
+
+
+@contextmanager
+def _of_file(name: str) -> Iterator[None]:
+    """Say of what is wrong with a text, whose paths begin with a line, in which file it is."""
+    try:
+        yield
+    except InvalidInput as error:
+        faults = (attrs.evolve(one, path=f"{name}:{one.path}" if one.path else name) for one in error.faults)
+        raise InvalidInput(*faults, count=error.count) from None
