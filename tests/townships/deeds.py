@@ -10,7 +10,6 @@ from tests.pairing.visits import made, pair
 from tests.pledges.town import Story, at
 from tests.points.test_standing import written
 from tests.points.village import rich
-from tests.posts.benches import PLAN
 from tests.posts.town import Way as PostWay
 from tests.supervision import town
 
@@ -27,6 +26,7 @@ from sanliang import (
 from sanliang.posts import Appraisal, Given
 from sanliang.records import Record
 from sanliang.supervision import INSPECTION_BASE, OBJECTION_BASE, InspectionGiven, ObjectionGiven
+from sanliang.testing._benches.posts import PLAN
 
 ON = date(2026, 7, 4)
 AT = datetime(2027, 1, 1, 8, tzinfo=UTC)
