@@ -12,6 +12,7 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import diagram
 from sanliang.pledges import _letter, _plaque, _pledge, _rules
 from sanliang.supervision import _dues, _inspection_rules, _objection, _team
+from sanliang.supervision import _tally as _tally_of_supervision
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 PAGE = {
@@ -30,7 +31,7 @@ MODULES = {
     "concerns": [_access, _board, _concern, _due, concern_rules, _tally],
     "notices": [notices, notices._rules],
     "pledges": [pledges, _letter, _plaque, _pledge, _rules],
-    "supervision": [_dues, _inspection_rules, _objection, _team],
+    "supervision": [_dues, _inspection_rules, _objection, _tally_of_supervision, _team],
 }
 each_table = pytest.mark.parametrize(("page", "table"), TABLES, ids=lambda one: getattr(one, "id", None))
 

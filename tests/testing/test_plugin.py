@@ -153,7 +153,7 @@ def test_a_missing_extra_is_said(monkeypatch):
     monkeypatch.delitem(sys.modules, "sanliang.testing._suite", raising=False)
     monkeypatch.undo()
 
-    monkeypatch.setitem(testing._HOMES, "odd", "_nowhere")
+    monkeypatch.setitem(testing._HOMES, "odd", ("_nowhere", "pytest"))
     with pytest.raises(ModuleNotFoundError):
         testing.__getattr__("odd")
     with pytest.raises(AttributeError, match="has no attribute 'sweet'"):

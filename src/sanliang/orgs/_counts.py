@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.fields import FrozenMap, day, instance
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import FrozenMap, day, not_kind
 from sanliang.orgs._index import Index
 from sanliang.orgs._queries import Answers, has_full
 from sanliang.orgs._roster import Roster, a_roster
@@ -148,8 +149,10 @@ def roll_up(roster: Roster, counts: Mapping[str, C], *, on: date) -> FrozenMap[s
         {'b-1': 3, 'p-1': 2}
     """
     index, at = a_roster(roster, "roster").index, day(on, "on")
+    if not isinstance(counts, Mapping):
+        raise InvalidInput(not_kind("counts", "Mapping"))
     rolled: dict[str, Any] = {}
-    for unit, count in instance(Mapping)(counts, "counts").items():
+    for unit, count in counts.items():
         heir = index.standing(roster.unit(unit).id, at)
         for above in [unit] if heir is None else index.path(heir, at):
             rolled[above] = rolled[above] + count if above in rolled else count

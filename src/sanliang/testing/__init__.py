@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sanliang.testing._suite import suite
     from sanliang.testing.strategies._register import register
 
-# Where each name lives, and the package that its extra has to have brought.
+# Where each name lives, and what the extra has to have brought for it.
 _HOMES = {
     "StoreCases": ("_stores", "pytest"),
     "register": ("strategies._register", "hypothesis"),
-    "suite": ("_suite", "hypothesis"),
+    "suite": ("_suite", "hypothesis", "pytest"),
 }
 _MODULES = {"laws": "hypothesis", "strategies": "hypothesis"}
 
@@ -32,15 +32,16 @@ if not TYPE_CHECKING:  # a type checker that saw this would believe in any name 
         """Import what is asked for, once."""
         from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
 
-        home, package = _HOMES.get(name, (name, _MODULES.get(name)))
-        if package is None:
+        home, *needed = _HOMES.get(name) or (name, *filter(None, [_MODULES.get(name)]))
+        if not needed:
             raise AttributeError(f"module 'sanliang.testing' has no attribute {name!r}", name=name)
-        try:
-            import_module(package)
-        except ImportError:
-            from sanliang.kernel.errors import MissingExtra  # noqa: PLC0415 -- only its lack pays
+        for package in needed:
+            try:
+                import_module(package)
+            except ImportError:
+                from sanliang.kernel.errors import MissingExtra  # noqa: PLC0415 -- only its lack pays
 
-            raise MissingExtra(extra="testing", package=package) from None
+                raise MissingExtra(extra="testing", package=package) from None
         module = import_module(f"sanliang.testing.{home}")
         value = globals()[name] = module if name in _MODULES else getattr(module, name)
         return value

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from sanliang import pairing
 from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing import (
     Certificate,
@@ -181,7 +182,7 @@ OF_HELPERS = st.sampled_from(["", "", "", "leaves", "rooms", "wishes", "helpers"
 
 
 @st.composite
-def changes(draw: DrawFn, problem: Problem, *, strict: bool = False) -> Change:
+def changes(draw: DrawFn, problem: Problem, *, strict: bool = False) -> pairing.Change:
     """What may happen: somebody leaves, ends, is added or replaced, has other room or wishes; a new cost."""
     homes = {one.id: draw(OF_HOUSEHOLDS) for one in problem.households}
     people = {one.id: draw(OF_HELPERS) for one in problem.helpers}

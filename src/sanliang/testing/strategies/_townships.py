@@ -129,9 +129,9 @@ def _found() -> Mapping[type, list[Any]]:
     books = [rulebooks.loads(EVERY_WORD), *(rulebooks.loads(STARS + stars) for stars in STARRED)]
     said = [townships.describe(town) for town in towns]
     found: dict[type, dict[str, Any]] = {}
-    for root in (*books, *towns, *said, *(town.pairing for town in towns)):
-        for part in parts_of(root):
-            found.setdefault(type(part), {}).setdefault(repr(part), part)
+    for root in (*books, *towns, *said, *(part for town in towns for part in (town.pairing, town.posts))):
+        for one in parts_of(root):
+            found.setdefault(type(one), {}).setdefault(repr(one), one)
     return {kind: [*parts.values()] for kind, parts in found.items()}
 
 
@@ -214,12 +214,16 @@ _OF_TOWNS = (
     townships.Layer,
     townships.Open,
     townships.Stated,
+    townships.TownDuty,
+    townships.TownPost,
 )
 _OF_PAIRING = (pairing.Near, pairing.Rank, pairing.Rules, pairing.Seats)
 
 CLASSES: Parts = {
     **{kind: part(kind) for kind in (*_OF_BOOKS, *_OF_TOWNS, *_OF_PAIRING)},
     townships.Found: towns().map(lambda town: townships.Found(id=town.id, package="town", town=town)),
+    townships.NamedFact: st.sampled_from([*townships.FACTS.values()]),
+    townships.RecordKind: st.sampled_from([*townships.KINDS.values()]),
     townships.Township: towns(),
     Lifecycle: lifecycles(),
 }
