@@ -11,21 +11,33 @@ from __future__ import annotations
 
 from typing import overload
 
+from sanliang.townships._cases import CalendarCase, CourseCase, NoticeCase, PairingCase, ShownCase, Step
 from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
 from sanliang.townships._layer import Layer, Open, Stated
+from sanliang.townships._mutants import Mutant, Trial, mutants, tried
 from sanliang.townships._read import load, read
+from sanliang.townships._run_cases import TownCaseResult, run_cases
 from sanliang.townships._town import Township, base, overlaid, together
 
 __all__ = [
+    "CalendarCase",
+    "CourseCase",
     "Description",
     "Difference",
     "Found",
     "Layer",
+    "Mutant",
+    "NoticeCase",
     "Open",
+    "PairingCase",
+    "ShownCase",
     "Stated",
+    "Step",
+    "TownCaseResult",
     "Township",
+    "Trial",
     "base",
     "check",
     "describe",
@@ -33,8 +45,11 @@ __all__ = [
     "get",
     "is_doubtful",
     "load",
+    "mutants",
     "overlay",
     "read",
+    "run_cases",
+    "tried",
 ]
 
 
