@@ -124,6 +124,7 @@ class PairingCase:
         units, members, households: The tables of a roster, as CSV.
         wishes, asks: What members and households wish, the dearest first.
         pairs: By household, its helpers; an empty list where it goes without. All households that are helped.
+        short: The households that must be helped and miss a helper.
         costs: By household and helper, what a pair costs, where the case says it; 0 and above.
         apart: By household, helpers who may not be paired with it.
     """
@@ -136,6 +137,7 @@ class PairingCase:
     wishes: FrozenMap[str, tuple[str, ...]] = FrozenMap()
     asks: FrozenMap[str, tuple[str, ...]] = FrozenMap()
     pairs: FrozenMap[str, tuple[str, ...]]
+    short: frozenset[str] = frozenset()
     costs: FrozenMap[str, FrozenMap[str, int]] = FrozenMap()
     apart: FrozenMap[str, tuple[str, ...]] = FrozenMap()
 

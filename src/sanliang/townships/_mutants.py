@@ -14,7 +14,7 @@ from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.ratings import run_cases as run_book
-from sanliang.rulebooks import Rulebook
+from sanliang.rulebooks import FromRecords, Rulebook
 from sanliang.rulebooks._check import Names, faults
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
@@ -149,6 +149,8 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
         path = f"{key}{one.path if one.path.startswith('[') else f'.{one.path}' if one.path else ''}"
         path = path.replace(".when.band.", ".").replace(".band.", ".")
         says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
+        if part == BOOK and _alike(entry, one.value):
+            continue
         if part == BOOK and not _holds(one.value):
             made = None
         else:
@@ -190,6 +192,23 @@ def _town(town: Township, part: str, op: Op, key: str, value: Any) -> Township |
         return Township(layer=attrs.evolve(town.layer, changes=more, open=()))
     except InvalidInput:
         return None
+
+
+def _alike(old: Rulebook, new: Rulebook) -> bool:
+    """Whether only items changed that nothing depends on: how one part, or none, is taken together."""
+    differ = [one for one in new.items if one not in old.items]
+    parts = [one.part_of for one in old.items]
+    return bool(differ) and all(
+        attrs.evolve(one, take="sum", for_each=False)
+        in [attrs.evolve(was, take="sum", for_each=False) for was in old.items]
+        and parts.count(one.id) < 2
+        and (one.fact is None or one.fact not in _recorded(old))
+        for one in differ
+    )
+
+
+def _recorded(book: Rulebook) -> set[str]:
+    return {fact.id for fact in book.facts if isinstance(fact.origin, FromRecords)}
 
 
 def _holds(book: Rulebook) -> bool:

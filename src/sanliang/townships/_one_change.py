@@ -29,7 +29,10 @@ PAST_EDGE = Phrase(
 )
 
 WORDS = frozenset(
-    ("cases", "cycle", "decimals", "id", "kind", "label", "name", "says", "source", "stage", "title", "type")
+    (
+        *("cases", "code", "cycle", "decimals", "endless", "extends", "id", "kind", "label", "name", "open"),
+        *("says", "source", "stage", "title", "type", "word", "words"),
+    )
 )
 """Fields that name or tell something: to change them changes no rule."""
 
@@ -170,7 +173,7 @@ def _of_members(value: Any) -> Iterator[Changed]:
 
         if not pair:
             yield Changed(name, put(), DROPPED.fill(path="{path}", old=shown(one)))
-        for change in changes(one):
+        for change in changes(one) if kind is tuple else ():
             yield from change.within(_id(one, name), put)
 
 

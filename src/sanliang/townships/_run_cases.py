@@ -166,6 +166,10 @@ def _paired(case: PairingCase, town: Township) -> Iterator[Difference]:
             if helper in problem.costs.get(home, {}):
                 yield _differs(f"apart.{home}.{helper}", None, problem.costs[home][helper])
     made = _made(problem, town.policy)
+    missing = {one.id for one in made.unpaired}
+    short = frozenset(one.id for one in problem.households if one.must and one.id in missing)
+    if short != case.short:
+        yield _differs("short", case.short, short)
     for home in sorted({*case.pairs, *(one.id for one in problem.households)}):
         wanted, found = case.pairs.get(home), None
         if any(one.id == home for one in problem.households):
