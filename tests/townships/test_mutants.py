@@ -28,9 +28,17 @@ def case(text):
 @pytest.mark.parametrize(
     ("changed", "told", "path"),
     [
-        (TWO, f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["pledge.too_few_items"]', "settings.least_member"),
+        (
+            TWO,
+            f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["pledge.too_few_items"]',
+            "settings.least_member",
+        ),
         (SENT, f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.role"]', "rows.submit.roles"),
-        (JULY, "month = 2026-07-01\nheld = { theme = 2026-07-06, founding-day = 2026-07-01 }", "founding-day.day"),
+        (
+            JULY,
+            "month = 2026-07-01\nheld = { theme = 2026-07-06, founding-day = 2026-07-01 }",
+            "founding-day.day",
+        ),
         (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
         (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
     ],

@@ -171,9 +171,7 @@ def _layer(data: Any, written: str, below: Township, books: FolderBooks, guards:
         cases = sheet.read("case", read_cases, ())
         sheet.end()
         sheet.faults.check()
-        return Layer(
-            **found, changes=tuple(document.changes), open=tuple(left), guards=guards, cases=cases
-        )
+        return Layer(**found, changes=tuple(document.changes), open=tuple(left), guards=guards, cases=cases)
     except InvalidInput as error:
         faults = tuple(looked_up(error.faults))
         count = error.count
