@@ -1,4 +1,4 @@
-"""The cases of a town: what its courses, days, notices, pairs and boards come to, so that anybody can read it."""
+"""The cases of a town: what its courses, days, notices, pairs and boards come to."""
 
 from __future__ import annotations
 

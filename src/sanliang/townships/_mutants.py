@@ -20,7 +20,7 @@ from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
 from sanliang.townships._check import is_doubtful
 from sanliang.townships._layer import Stated
-from sanliang.townships._one_change import Changed, bare, changes, field_changes
+from sanliang.townships._one_change import Changed, bare, changes, field_changes, joined
 from sanliang.townships._parts import COURSES, PARTS
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township, base
@@ -117,7 +117,7 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
 
 def tried(town: Township, *, part: str | None = None, whole: bool = False) -> Iterator[Trial]:
     """
-    Each mutant of a town, and what notices it: the loader, the check, or the first case that comes out otherwise.
+    Each mutant of a town, and what notices it: the loader, the check, or a case.
 
     Raises:
         InvalidInput, NotFound: As `mutants`.
@@ -146,7 +146,7 @@ def _mutants(town: Township, parts: tuple[str, ...], *, whole: bool) -> Iterator
 
 def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iterator[Mutant]:
     for one in _changed(entry, was):
-        path = f"{key}{one.path if one.path.startswith('[') else f'.{one.path}' if one.path else ''}"
+        path = joined(key, one.path)
         path = path.replace(".when.band.", ".").replace(".band.", ".")
         says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
         if part == BOOK and _alike(entry, one.value):
@@ -250,11 +250,11 @@ def _by_book(id: str, changed: Township, town: Township) -> str | None:
     """The first case of a book that comes out otherwise, or that cannot be rated any more."""
     book = changed.rulebooks[id]
     for case in book.cases:
-        one = {"cases": (case,)}
+        one = (case,)
         try:
-            found = run_book(attrs.evolve(book, **one))[0].differences
+            found = run_book(attrs.evolve(book, cases=one))[0].differences
         except SanliangError:
             return case.name
-        if found != run_book(attrs.evolve(town.rulebooks[id], **one))[0].differences:
+        if found != run_book(attrs.evolve(town.rulebooks[id], cases=one))[0].differences:
             return case.name
     return None

@@ -58,7 +58,7 @@ class Changed(NamedTuple):
     def within(self, head: str, put: Callable[[Any], Any]) -> Iterator[Changed]:
         """The same of a value that holds this one; what that one refuses to hold is no change."""
         try:
-            yield self._replace(path=_joined(head, self.path), value=put(self.value))
+            yield self._replace(path=joined(head, self.path), value=put(self.value))
         except InvalidInput:
             return
 
@@ -99,7 +99,8 @@ def _left_out(old: Any, value: Any) -> Changed:
     return Changed("", value, DROPPED.fill(path="{path}", old=shown(old)))
 
 
-def _joined(head: str, tail: str) -> str:
+def joined(head: str, tail: str) -> str:
+    """Two paths as one."""
     return f"{head}{tail}" if not head or not tail or tail.startswith("[") else f"{head}.{tail}"
 
 
@@ -142,7 +143,7 @@ def _of_band(band: Band) -> Iterator[Changed]:
                 if isinstance(edge, Fixed):
                     hint = PAST_EDGE.fill(edge=shown(edge), new=shown(one.value))
                 moved = Band(**{**rest, word: one.value})
-                yield Changed(_joined(word, one.path), moved, one.says, hint)
+                yield Changed(joined(word, one.path), moved, one.says, hint)
 
 
 def _of_days(steps: tuple[tuple[date, Any], ...]) -> Iterator[Changed]:
@@ -155,7 +156,7 @@ def _of_days(steps: tuple[tuple[date, Any], ...]) -> Iterator[Changed]:
         later = since + timedelta(days=1)
         yield Changed(str(since), put((later, step)), CHANGED.fill(path="{path}", old=since, new=later))
         for one in changes(step):
-            yield one._replace(path=_joined(str(since), one.path), value=put((since, one.value)))
+            yield one._replace(path=joined(str(since), one.path), value=put((since, one.value)))
 
 
 # --- members -------------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ def _of_map(value: Mapping[str, Any], *, whole: bool = True) -> Iterator[Changed
             yield Changed(key, rest, DROPPED.fill(path="{path}", old=shown(one)))
         for change in changes(one):
             yield change._replace(
-                path=_joined(key, change.path), value=FrozenMap({**value, key: change.value})
+                path=joined(key, change.path), value=FrozenMap({**value, key: change.value})
             )
 
 

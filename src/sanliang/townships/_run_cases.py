@@ -85,7 +85,7 @@ def _differences(case: TownCase, town: Township) -> Iterator[Difference]:
         case CalendarCase():
             yield from _month(case, town)
         case NoticeCase():
-            period = town.notices[case.notice] if case.notice in town.notices else None
+            period = town.notices.get(case.notice)
             until = None if period is None else ends(period, after=case.posted, workdays=_worked(case))
             if until != case.until:
                 yield _differs("until", case.until, until)
@@ -188,7 +188,7 @@ def _made(problem: pairing.Problem, policy: Policy) -> pairing.Pairing:
 
 
 def _seen(case: ShownCase, town: Township) -> Iterator[Difference]:
-    widest = town.shown[case.shown] if case.shown in town.shown else None
+    widest = town.shown.get(case.shown)
     seen = frozenset(one for one in WIDTH if widest is not None and WIDTH[one] <= WIDTH[widest])
     if seen != case.to:
         yield _differs("to", case.to, seen)

@@ -13,7 +13,7 @@ from sanliang.kernel.labels import Text
 from sanliang.townships import Trial
 
 SCORE = Text(
-    "{name}：{all} 处改动，{noticed} 处被发现（读取 {load}，核对 {check}，算例 {case}），{left} 处无人发现",
+    "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
     "{name}: {all} changes, {noticed} noticed (loader {load}, check {check}, cases {case}), {left} not noticed",
 )
 SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
@@ -32,7 +32,7 @@ def mutate(
     json: bool = False,
 ) -> int:
     """
-    Change one rule of a town at a time, and tell which changes none of its cases notices; then the exit code is 1.
+    Change one rule of a town at a time, and tell which changes none of its cases notices.
 
     Parameters
     ----------
