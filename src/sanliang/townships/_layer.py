@@ -117,7 +117,7 @@ class Layer:
     guards: Guards = attrs.field(
         default=FrozenMap(), validator=checked(guards_of), repr=lambda table: str([*table])
     )
-    cases: tuple[Any, ...] = attrs.field(default=(), converter=tuple, repr=lambda many: f"<{len(many)}>")
+    cases: tuple[Any, ...] = attrs.field(default=(), repr=lambda many: f"<{len(many)}>")
 
 
 def joined(first: Layer, second: Layer) -> Layer:

@@ -159,7 +159,7 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
 
 
 def _changed(entry: Any, was: Any) -> Iterator[Changed]:
-    """The changes of an entry; of a state or a move that is in the base too, only of what is another there."""
+    """The changes of an entry; of a state or a move of the base, only of what is another there."""
     if type(entry) is str:
         words = entry.split()
         for word in words:

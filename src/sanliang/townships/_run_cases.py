@@ -100,7 +100,8 @@ def _differences(case: TownCase, town: Township) -> Iterator[Difference]:
 
 def _course(case: CourseCase, town: Township) -> Iterator[Difference]:
     """The state that a course ends in, or the reasons for which its last move is refused."""
-    lifecycle, thing = town.lifecycles[case.word], None
+    lifecycle = town.lifecycles[case.word]
+    thing: Any = None
     last = len(case.steps) - 1
     for place, step in enumerate(case.steps):
         what = "refused" if place == last else f"steps[{place}]"
@@ -158,12 +159,12 @@ def _paired(case: PairingCase, town: Township) -> Iterator[Difference]:
     problem = pairing.problem_from(roster, town.pairing, wishes, on=case.on)
     for home, by_helper in case.costs.items():
         for helper, cost in by_helper.items():
-            got = problem.costs.get(home, {}).get(helper)
+            got = problem.costs[home].get(helper) if home in problem.costs else None
             if got != cost:
                 yield _differs(f"costs.{home}.{helper}", cost, got)
     for home, helpers in case.apart.items():
         for helper in helpers:
-            if helper in problem.costs.get(home, {}):
+            if home in problem.costs and helper in problem.costs[home]:
                 yield _differs(f"apart.{home}.{helper}", None, problem.costs[home][helper])
     made = _made(problem, town.policy)
     missing = {one.id for one in made.unpaired}

@@ -14,7 +14,8 @@ from sanliang.townships import Trial
 
 SCORE = Text(
     "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
-    "{name}: {all} changes, {noticed} noticed (loader {load}, check {check}, cases {case}), {left} not noticed",
+    "{name}: {all} changes, {noticed} noticed (loader {load}, check {check}, cases {case}), "
+    "{left} not noticed",
 )
 SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
 NO_RULES = Text("{name}：没有可改动的规则", "{name}: no rule of its own to change")
