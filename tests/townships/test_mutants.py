@@ -3,8 +3,9 @@
 import pytest
 from tests.townships.folders import change, folder
 
-from sanliang import InvalidInput, NotFound
+from sanliang import InvalidInput, NotFound, rulebooks
 from sanliang.townships import base, check, get, load, mutants, run_cases, tried
+from sanliang.townships._one_change import changes
 from sanliang.townships._own import IDS
 
 LETTER = (
@@ -97,3 +98,13 @@ def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path):
         (one.what, one.expected, one.got) for one in run_cases(town)[0].differences
     ]
     assert ["township.own_case"] == [one.code for one in check(town).reasons]
+
+
+@pytest.mark.parametrize("name", ["nitun", "mouzhen", "huaning"])
+def test_a_changed_book_differs_in_one_rule(name):
+    """Every change of a book is another book, in the same order each time."""
+    book = rulebooks.load(f"examples/rulebooks/{name}.toml", open_gaps=True)
+    found = [*changes(book)]
+
+    assert found == [*changes(book)]
+    assert all(one.value != book for one in found)
