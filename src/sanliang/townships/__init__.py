@@ -11,30 +11,42 @@ from __future__ import annotations
 
 from typing import overload
 
+from sanliang.townships._cases import CalendarCase, CourseCase, NoticeCase, PairingCase, ShownCase, Step
 from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
 from sanliang.townships._facts import FACTS, KINDS, NamedFact, RecordKind
 from sanliang.townships._layer import Layer, Open, Stated
+from sanliang.townships._mutants import Mutant, Trial, mutants, tried
 from sanliang.townships._posts import TownDuty, TownPost, post_plan
 from sanliang.townships._read import load, read
 from sanliang.townships._revisions import adopt, in_force, may_adopt, revision_of
+from sanliang.townships._run_cases import TownCaseResult, run_cases
 from sanliang.townships._town import Township, base, overlaid, together
 
 __all__ = [
     "FACTS",
     "KINDS",
+    "CalendarCase",
+    "CourseCase",
     "Description",
     "Difference",
     "Found",
     "Layer",
+    "Mutant",
     "NamedFact",
+    "NoticeCase",
     "Open",
+    "PairingCase",
     "RecordKind",
+    "ShownCase",
     "Stated",
+    "Step",
+    "TownCaseResult",
     "TownDuty",
     "TownPost",
     "Township",
+    "Trial",
     "adopt",
     "base",
     "check",
@@ -45,10 +57,13 @@ __all__ = [
     "is_doubtful",
     "load",
     "may_adopt",
+    "mutants",
     "overlay",
     "post_plan",
     "read",
     "revision_of",
+    "run_cases",
+    "tried",
 ]
 
 

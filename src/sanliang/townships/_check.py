@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sanliang.kernel.fields import instance
+from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.townships._lifecycles import NO_SUCH_ROLE
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
 from sanliang.townships._points import NOTHING_EARNS, UNPAYABLE
+from sanliang.townships._run_cases import run_cases
 from sanliang.townships._town import Township
+
+CASE_FAILED = Phrase(
+    "township.own_case",
+    "本镇的算例 {place} 不符",
+    "case {place} of the town does not come out as it says",
+)
 
 DOUBTFUL = frozenset(one.code for one in (NO_SUCH_ROLE, IDLE, NOTHING_EARNS, UNPAYABLE))
 """What people should look at, and what may be meant so."""
@@ -34,7 +44,14 @@ def check(town: Township) -> Verdict:
     """
     instance(Township)(town, "town")
     found = tuple(reason for name, part in PARTS.items() for reason in part.check(town.part(name), town))
+    found = (*found, *_failed(town))
     return Verdict(ok=all(map(is_doubtful, found)), reasons=found)
+
+
+def _failed(town: Township) -> Iterator[Reason]:
+    for place, case in enumerate(run_cases(town)):
+        if case.differences:
+            yield Reason.of(CASE_FAILED, path=f"case[{place}]", place=place + 1)
 
 
 def is_doubtful(reason: Reason) -> bool:

@@ -110,6 +110,7 @@ class Layer:
         changes: In the order in which they are made.
         open: What its source leaves open.
         guards: Own guards, by word and name: code, which no file can give.
+        cases: What it comes to, in examples; of layers over one another, those of the topmost count.
 
     Example:
         >>> Layer(id="qingshan", name=Text("青山镇")).over
@@ -129,6 +130,7 @@ class Layer:
     guards: Guards = attrs.field(
         default=FrozenMap(), validator=checked(guards_of), repr=lambda table: str([*table])
     )
+    cases: tuple[Any, ...] = attrs.field(default=(), repr=lambda many: f"<{len(many)}>")
 
 
 def joined(first: Layer, second: Layer) -> Layer:
@@ -153,6 +155,7 @@ def joined(first: Layer, second: Layer) -> Layer:
         changes=(*first.changes, *second.changes),
         open=(*first.open, *second.open),
         guards=FrozenMap({word: _both(first.guards, second.guards, word) for word in words}),
+        cases=second.cases,
     )
 
 

@@ -20,6 +20,7 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
 from sanliang.townships._books import FolderBooks
+from sanliang.townships._cases import read_cases
 from sanliang.townships._folder import content
 from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
 from sanliang.townships._part import Part, Reading
@@ -166,9 +167,10 @@ def _layer(data: Any, written: str, below: Township, books: FolderBooks, guards:
         for part in PARTS.values():
             document.changes += sheet.read(part.name, partial(_changes, part=part, document=document), ())
         left = sheet.read("open", partial(_opens, document=document), ())
+        cases = sheet.read("case", read_cases, ())
         sheet.end()
         sheet.faults.check()
-        return Layer(**found, changes=tuple(document.changes), open=tuple(left), guards=guards)
+        return Layer(**found, changes=tuple(document.changes), open=tuple(left), guards=guards, cases=cases)
     except InvalidInput as error:
         faults = tuple(looked_up(error.faults))
         count = error.count
@@ -192,7 +194,7 @@ def _head(sheet: Sheet, below: Township) -> dict[str, Any]:
 
 
 def _count(sheet: Sheet) -> None:
-    lists = [found for key in (*PARTS, "open") if type(found := sheet.data.get(key)) is list]
+    lists = [found for key in (*PARTS, "open", "case") if type(found := sheet.data.get(key)) is list]
     if sum(map(len, lists)) > MOST:
         raise InvalidInput(TOO_MANY.fault("", most=MOST))
     if len(a_list(sheet.data.get("rulebooks", []), "rulebooks")) > MOST_BOOKS:

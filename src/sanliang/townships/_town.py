@@ -21,6 +21,7 @@ from sanliang.pairing import Policy, Rules
 from sanliang.pledges import Pledge
 from sanliang.points import Terms
 from sanliang.rulebooks import Rulebook
+from sanliang.townships._cases import TownCase
 from sanliang.townships._layer import Layer, Open, Stated, joined
 from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
@@ -122,6 +123,11 @@ class Township:
     def open(self) -> tuple[Open, ...]:
         """What the sources leave open."""
         return self.layer.open
+
+    @property
+    def cases(self) -> tuple[TownCase, ...]:
+        """What the town says that its rules come to, in examples, for `run_cases`."""
+        return self.layer.cases
 
     def part(self, name: str) -> Any:
         """

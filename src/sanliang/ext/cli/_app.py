@@ -22,6 +22,7 @@ from sanliang.ext.cli import (
     _documents,
     _grades,
     _log,
+    _mutate,
     _new_township,
     _pairing,
     _schemas,
@@ -128,6 +129,7 @@ app.command(_log.app)
 app.command(_schemas.schema)
 app.command(_townships.townships)
 app.command(_townships.township)
+app.command(_mutate.mutate)
 app.command(_new_township.new_township)
 
 

@@ -1,0 +1,86 @@
+"""The verb that changes one rule of a town at a time, and tells what none of its cases notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sanliang import townships as towns
+from sanliang.ext.cli._output import Lang, document, told
+from sanliang.ext.cli._ratings import both
+from sanliang.ext.cli._townships import named
+from sanliang.kernel.labels import Text
+from sanliang.townships import Trial
+
+SCORE = Text(
+    "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
+    "{name}: {all} changes, {noticed} noticed (loader {load}, check {check}, cases {case}), "
+    "{left} not noticed",
+)
+SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
+NO_RULES = Text("{name}：没有可改动的规则", "{name}: no rule of its own to change")
+
+
+@told
+def mutate(
+    which: str,
+    /,
+    *,
+    part: str | None = None,
+    most: int | None = None,
+    whole: bool = False,
+    lang: Lang = "zh",
+    json: bool = False,
+) -> int:
+    """
+    Change one rule of a town at a time, and tell which changes none of its cases notices.
+
+    Parameters
+    ----------
+    which
+        The id of a town, or the folder of one.
+    part
+        Only this part: pledge, calendar, pairing, rulebooks ...
+    most
+        At most so many of the unnoticed changes are printed.
+    whole
+        Also change what the town takes over from the base.
+    lang
+        The language of what is printed.
+    json
+        Print one JSON document instead.
+    """
+    town = named(which)
+    found = tuple(towns.tried(town, part=part, whole=whole))
+    left = [one for one in found if not one.by]
+    told_of = left if most is None else left[: max(most, 0)]
+    counts = Counter(one.by for one in found)
+    if json:
+        document({"id": town.id, **_score(counts, found), "survivors": [_data(one) for one in told_of]})
+    else:
+        says = SCORE if found else NO_RULES
+        print(says.get(lang).format(name=town.name.get(lang), left=len(left), **_score(counts, found)))
+        for one in told_of:
+            print(_line(one, lang))
+    return int(bool(left))
+
+
+def _score(counts: Counter[str], found: tuple[Trial, ...]) -> dict[str, int]:
+    by = {name: counts[name] for name in ("load", "check", "case")}
+    return {"all": len(found), "noticed": sum(by.values()), **by}
+
+
+def _line(one: Trial, lang: Lang) -> str:
+    mutant = one.mutant
+    words = {"part": mutant.part, "says": mutant.says.get(lang), "hint": mutant.hint.get(lang)}
+    return SURVIVOR.get(lang).format(**words)
+
+
+def _data(one: Trial) -> dict[str, Any]:
+    mutant = one.mutant
+    return {
+        "part": mutant.part,
+        "path": mutant.path,
+        "says": both(mutant.says),
+        "hint": both(mutant.hint),
+    }

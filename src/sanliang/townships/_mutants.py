@@ -1,0 +1,260 @@
+"""A town with one rule changed at a time, and whether its own cases notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest
+from sanliang.kernel.fields import instance
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.lifecycles import Node, Row
+from sanliang.kernel.overlays import Change, Op
+from sanliang.kernel.sources import Source
+from sanliang.ratings import run_cases as run_book
+from sanliang.rulebooks import FromRecords, Rulebook
+from sanliang.rulebooks._check import Names, faults
+from sanliang.rulebooks._places import Places
+from sanliang.rulebooks._read import Draft
+from sanliang.townships._check import is_doubtful
+from sanliang.townships._layer import Stated
+from sanliang.townships._one_change import Changed, bare, changes, field_changes, joined
+from sanliang.townships._parts import COURSES, PARTS
+from sanliang.townships._run_cases import run_case
+from sanliang.townships._town import Township, base
+
+RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "shown")
+"""The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
+
+BOOK = "rulebooks"
+UNDONE = Phrase(
+    "mutant.undone", "{path}：不作本镇的这一更改", "{path}: what the town changes here is left undone"
+)
+NO_PART = Phrase(
+    "mutant.part",
+    "没有这一部分规则；相近的有：{near}",
+    "is no part of a town that has rules; the nearest is: {near}",
+)
+ADD_COURSE = Phrase(
+    "mutant.add_course",
+    '请加一个 word = "{part}" 的算例，走到这一步，并写明走得通或为何不通',
+    'add a case with word = "{part}" that comes to this move, and say where it leads or why it is refused',
+)
+ADD_CASE = Phrase(
+    "mutant.add_case",
+    "请加一个算例，结果取决于这一条（{part}）",
+    "add a case whose outcome hangs on this ({part})",
+)
+_NOBODY = Source(title="mutant")
+
+
+@attrs.frozen(kw_only=True)
+class Mutant:
+    """
+    A town with one rule changed.
+
+    Attributes:
+        part: The part of the town.
+        path: Where in it: the key of the entry, and what of it.
+        says: What was changed, from what to what.
+        town: The town with the change; nothing where such a town is refused.
+        hint: What a case would have to look like to notice it.
+    """
+
+    part: str
+    path: str
+    says: Text
+    town: Township | None
+    hint: Text
+
+
+@attrs.frozen(kw_only=True)
+class Trial:
+    """
+    A mutant, and what noticed it.
+
+    Attributes:
+        mutant: The town with one rule changed.
+        by: `load` where no such town can be made, `check` where the check finds it, `case` where a case does;
+            empty where nothing does.
+        case: The first case that notices it, if one does.
+    """
+
+    mutant: Mutant
+    by: str = ""
+    case: str | None = None
+
+
+def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> Iterator[Mutant]:
+    """
+    The towns that differ from this one in one rule, part by part, in the order of the entries.
+
+    An edge of a band is moved or takes in what it left out; a number is one more or less; a guard, a role, a
+    need, a rank, a clause is dropped; a day is one later; one of few words is another. Each change of the
+    town is also undone. Names, titles and sources are no rules.
+
+    Args:
+        town: The town.
+        part: Only of this part.
+        whole: Whether what the town takes over from the base is changed too, and not only what it changes.
+
+    Raises:
+        InvalidInput: It is no town.
+        NotFound: There is no such part.
+
+    Example:
+        >>> from sanliang.townships import get
+        >>> [one.path for one in mutants(get("xingshisi"), part="calendar")][:3]
+        ['founding-day.month', 'founding-day.month', 'founding-day.day']
+    """
+    instance(Township)(town, "town")
+    if part is not None and part not in RULED:
+        raise NotFound(NO_PART.fault("part", near=nearest(part[:40], RULED) or RULED))
+    return _mutants(town, RULED if part is None else (part,), whole=whole)
+
+
+def tried(town: Township, *, part: str | None = None, whole: bool = False) -> Iterator[Trial]:
+    """
+    Each mutant of a town, and what notices it: the loader, the check, or a case.
+
+    Raises:
+        InvalidInput, NotFound: As `mutants`.
+
+    Example:
+        >>> from sanliang.townships import get
+        >>> {one.by for one in tried(get("xingshisi"), part="calendar")} <= {"load", "check", "case"}
+        True
+    """
+    return (_tried(one, town) for one in mutants(town, part=part, whole=whole))
+
+
+def _mutants(town: Township, parts: tuple[str, ...], *, whole: bool) -> Iterator[Mutant]:
+    for name in parts:
+        old, new = (PARTS[name].entries(one.part(name)) for one in (base(), town))
+        for key in dict.fromkeys((*old, *new)):
+            was, entry = old.get(key), new.get(key)
+            own = bare(was) != bare(entry)
+            if name == BOOK:
+                own = was != entry
+            if entry is not None and (own or whole):
+                yield from _of_entry(town, name, key, entry, None if whole else was)
+            if own and name != BOOK:
+                yield _undone(town, name, key, was, entry)
+
+
+def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iterator[Mutant]:
+    for one in _changed(entry, was):
+        path = joined(key, one.path)
+        path = path.replace(".when.band.", ".").replace(".band.", ".")
+        says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
+        if part == BOOK and _alike(entry, one.value):
+            continue
+        if part == BOOK and not _holds(one.value):
+            made = None
+        else:
+            made = _town(town, part, Op.REPLACE, key, one.value)
+        yield Mutant(part=part, path=path, says=says, town=made, hint=one.hint or _hint(part))
+
+
+def _changed(entry: Any, was: Any) -> Iterator[Changed]:
+    """The changes of an entry; of a state or a move of the base, only of what is another there."""
+    if type(entry) is str:
+        words = entry.split()
+        for word in words:
+            left = " ".join(one for one in words if one != word) or "-"
+            yield from (one._replace(value=left) for one in changes((word,)))
+        return
+    if not isinstance(entry, Node | Row) or was is None:
+        yield from changes(entry)
+        return
+    for field in attrs.fields(type(entry)):
+        if bare(getattr(entry, field.name)) != bare(getattr(was, field.name)):
+            yield from field_changes(entry, field)
+
+
+def _undone(town: Township, part: str, key: str, was: Any, entry: Any) -> Mutant:
+    op = Op.DROP if was is None else Op.ADD if entry is None else Op.REPLACE
+    made = _town(town, part, op, key, was)
+    return Mutant(part=part, path=key, says=UNDONE.fill(path=key), town=made, hint=_hint(part))
+
+
+def _hint(part: str) -> Text:
+    return (ADD_COURSE if part in COURSES else ADD_CASE).fill(part=part)
+
+
+def _town(town: Township, part: str, op: Op, key: str, value: Any) -> Township | None:
+    """The town with one more change; nothing where it does not hold together."""
+    try:
+        change: Change[Any] = Change(op=op, key=key, value=value, source=_NOBODY)
+        more = (*town.changes, Stated(part=part, change=change))
+        return Township(layer=attrs.evolve(town.layer, changes=more, open=()))
+    except InvalidInput:
+        return None
+
+
+def _alike(old: Rulebook, new: Rulebook) -> bool:
+    """Whether only items changed that nothing depends on: how one part, or none, is taken together."""
+    differ = [one for one in new.items if one not in old.items]
+    parts = [one.part_of for one in old.items]
+    return bool(differ) and all(
+        attrs.evolve(one, take="sum", for_each=False)
+        in [attrs.evolve(was, take="sum", for_each=False) for was in old.items]
+        and parts.count(one.id) < 2
+        and (one.fact is None or one.fact not in _recorded(old))
+        for one in differ
+    )
+
+
+def _recorded(book: Rulebook) -> set[str]:
+    return {fact.id for fact in book.facts if isinstance(fact.origin, FromRecords)}
+
+
+def _holds(book: Rulebook) -> bool:
+    """Whether the reader of books would have taken this one."""
+    bookless = attrs.evolve(book, cases=())
+    draft = Draft(bookless, Faults(), Places.of(bookless), frozenset())
+    return next(iter(faults(Names(draft))), None) is None
+
+
+# --- noticing ------------------------------------------------------------------------------------------
+
+
+def _tried(mutant: Mutant, town: Township) -> Trial:
+    changed = mutant.town
+    if changed is None:
+        return Trial(mutant=mutant, by="load")
+    if mutant.part == BOOK:
+        case = _by_book(mutant.path.partition(".")[0], changed, town)
+    else:
+        if _grave(mutant.part, changed) - _grave(mutant.part, town):
+            return Trial(mutant=mutant, by="check")
+        case = _by_town(mutant.part, changed, town)
+    return Trial(mutant=mutant, by="" if case is None else "case", case=case)
+
+
+def _grave(part: str, town: Township) -> frozenset[tuple[str, str]]:
+    found = PARTS[part].check(town.part(part), town)
+    return frozenset((one.path, one.code) for one in found if not is_doubtful(one))
+
+
+def _by_town(part: str, changed: Township, town: Township) -> str | None:
+    for case in town.cases:
+        if case.part == part and run_case(case, changed).differences != run_case(case, town).differences:
+            return case.name
+    return None
+
+
+def _by_book(id: str, changed: Township, town: Township) -> str | None:
+    """The first case of a book that comes out otherwise, or that cannot be rated any more."""
+    book = changed.rulebooks[id]
+    for case in book.cases:
+        one = (case,)
+        try:
+            found = run_book(attrs.evolve(book, cases=one))[0].differences
+        except SanliangError:
+            return case.name
+        if found != run_book(attrs.evolve(town.rulebooks[id], cases=one))[0].differences:
+            return case.name
+    return None

@@ -1,0 +1,110 @@
+"""One rule of a town is changed at a time, and a case notices it, or none does."""
+
+import pytest
+from tests.townships.folders import change, folder
+
+from sanliang import InvalidInput, NotFound, rulebooks
+from sanliang.townships import base, check, get, load, mutants, run_cases, tried
+from sanliang.townships._one_change import changes
+from sanliang.townships._own import IDS
+
+LETTER = (
+    'letter = { kind = "annual", pledger = { kind = "member", id = "m-1", unit = "b-1" },'
+    ' items = [{ id = "lamp", deed = "修路灯", deadline = 2026-12-31 }] }'
+)
+DRAFT = f'{{ move = "draft", by = "m-1", unit = "b-1", on = 2026-01-05, given = {{ {LETTER} }} }}'
+TWO = change("pledge", "replace", "settings.least_member", "2")
+SENT = change("pledge", "replace", "rows.submit", '{ guards = [], roles = ["member"] }')
+SENT_CASE = f'steps = [{DRAFT}, {{ move = "submit", by = "m-1", unit = "b-1", on = 2026-01-06 }}]'
+JULY = change("calendar", "add", "founding-day", '{ month = 7, day = 1, says = "七一" }')
+WEEK = change("notices", "replace", "rating", "{ days = 7 }")
+SEEN = change("shown", "replace", "member_photo", '"village"')
+
+
+def case(text):
+    """A case of a town, by the lines that tell it."""
+    return f'\n[[case]]\nname = "算例"\n{text}\n'
+
+
+@pytest.mark.parametrize(
+    ("changed", "told", "path"),
+    [
+        (
+            TWO,
+            f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["pledge.too_few_items"]',
+            "settings.least_member",
+        ),
+        (SENT, f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.role"]', "rows.submit.roles"),
+        (
+            JULY,
+            "month = 2026-07-01\nheld = { theme = 2026-07-06, founding-day = 2026-07-01 }",
+            "founding-day.day",
+        ),
+        (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
+        (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
+    ],
+)
+def test_a_case_notices_what_nothing_noticed_before(tmp_path, changed, told, path):
+    """The same change of a rule survives without a case, and is noticed with one."""
+    bare = load(folder(tmp_path / "bare", changed))
+    town = load(folder(tmp_path / "told", changed, case(told)))
+
+    assert () == run_cases(town)[0].differences
+    assert check(town).ok
+    assert path in {one.mutant.path for one in tried(bare) if not one.by}
+    assert "case" in {one.by for one in tried(town) if one.mutant.path == path}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_cases_notice_what_a_town_changes(id):
+    """No change of a rule of our towns goes unnoticed, and every mutant differs from its town."""
+    town = get(id)
+    found = [*tried(town)]
+
+    assert [one.mutant.path for one in found] == [one.path for one in mutants(town)]
+    assert [] == [one.mutant.path for one in found if not one.by]
+    for one in found:
+        assert one.mutant.town is None or one.mutant.town.part(one.mutant.part) != town.part(one.mutant.part)
+
+
+def test_the_base_changes_nothing_of_its_own():
+    """Without changes there is nothing to try, unless all rules are asked for."""
+    assert [] == [*mutants(base())]
+    assert [*mutants(base(), part="notices", whole=True)]
+    with pytest.raises(NotFound):
+        mutants(base(), part="pledgse")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        'word = "pledgse"\nsteps = []\nexpect = "drafted"',
+        'word = "pledge"\nsteps = []\nexpect = "drafted"',
+        'notice = "rating"\nposted = 7\nuntil = 2026-07-08',
+    ],
+)
+def test_a_case_that_cannot_be_read_is_refused(tmp_path, told):
+    """A case is one of five kinds, and every key of it is known."""
+    with pytest.raises(InvalidInput, match="case"):
+        load(folder(tmp_path / "town", case(told)))
+
+
+def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path):
+    """What was expected and what came out are told."""
+    town = load(folder(tmp_path / "town", case('notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-02')))
+
+    assert [("until", "2026-07-02", "2026-07-08")] == [
+        (one.what, one.expected, one.got) for one in run_cases(town)[0].differences
+    ]
+    assert ["township.own_case"] == [one.code for one in check(town).reasons]
+
+
+@pytest.mark.parametrize("name", ["nitun", "mouzhen", "huaning"])
+def test_a_changed_book_differs_in_one_rule(name):
+    """Every change of a book is another book, in the same order each time."""
+    book = rulebooks.load(f"examples/rulebooks/{name}.toml", open_gaps=True)
+    found = [*changes(book)]
+
+    assert found == [*changes(book)]
+    assert all(one.value != book for one in found)
