@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest
-from sanliang.kernel.fields import instance
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest_of
+from sanliang.kernel.fields import clean_text, instance, optional
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
@@ -110,8 +110,8 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
         ['founding-day.month', 'founding-day.month', 'founding-day.day']
     """
     instance(Township)(town, "town")
-    if part is not None and part not in RULED:
-        raise NotFound(NO_PART.fault("part", near=nearest(part[:40], RULED) or RULED))
+    if optional(clean_text)(part, "part") not in (None, *RULED):
+        raise NotFound(NO_PART.fault("part", near=nearest_of(str(part), RULED)))
     return _mutants(town, RULED if part is None else (part,), whole=whole)
 
 

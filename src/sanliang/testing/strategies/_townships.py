@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -209,11 +210,16 @@ _OF_BOOKS = (
     rulebooks.Within,
 )
 _OF_TOWNS = (
+    townships.CalendarCase,
+    townships.CourseCase,
     townships.Description,
     townships.Difference,
     townships.Layer,
     townships.Open,
+    townships.PairingCase,
+    townships.ShownCase,
     townships.Stated,
+    townships.Step,
     townships.TownDuty,
     townships.TownPost,
 )
@@ -222,6 +228,13 @@ _OF_PAIRING = (pairing.Near, pairing.Rank, pairing.Rules, pairing.Seats)
 CLASSES: Parts = {
     **{kind: part(kind) for kind in (*_OF_BOOKS, *_OF_TOWNS, *_OF_PAIRING)},
     townships.Found: towns().map(lambda town: townships.Found(id=town.id, package="town", town=town)),
+    townships.NoticeCase: st.builds(
+        townships.NoticeCase,
+        name=st.just("公示五天"),
+        notice=st.just("pledge"),
+        posted=st.just(date(2026, 7, 1)),
+        until=st.dates(date(2026, 7, 2), date(2026, 7, 31)),
+    ),
     townships.NamedFact: st.sampled_from([*townships.FACTS.values()]),
     townships.RecordKind: st.sampled_from([*townships.KINDS.values()]),
     townships.Township: towns(),
