@@ -36,10 +36,9 @@ def test_the_tests_look_at_the_installed_package():
     assert ROOT / "src" not in Path(sanliang.__file__).parents
 
 
-@pytest.mark.parametrize("module", PUBLIC)
-def test_star_imports_work_and_are_silent(module):
+def test_star_imports_work_and_are_silent():
     """Every public module gives all that its `__all__` says, without a warning."""
-    assert in_fresh_interpreter(f"from {module} import *") == ""
+    assert in_fresh_interpreter("\n".join(f"from {module} import *" for module in PUBLIC)) == ""
 
 
 @pytest.mark.parametrize("module", PUBLIC)

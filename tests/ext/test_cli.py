@@ -236,6 +236,7 @@ def folder(tmp_path):
     return tmp_path / "town"
 
 
+@pytest.mark.once("it reads our own tables, which no version of a library does for us")
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [

@@ -126,6 +126,9 @@ def test_an_attack_takes_no_time(text):
     assert min(times) < FAST
 
 
+@pytest.mark.once(
+    "it measures memory, which the reader takes below; its own documents are tried on each version"
+)
 @pytest.mark.untraced("it measures memory")
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
