@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
 from sanliang import Refused, Source, Text, rulebooks
-from sanliang.kernel.overlays import add, replace
+from sanliang.kernel.overlays import add, drop, replace
 from sanliang.notices import Objection
 from sanliang.pairing import CONSENT_BASE
 from sanliang.ratings import NotRatable, rate
@@ -256,3 +256,28 @@ def test_a_rich_book_keeps_the_laws():
     for law in (*laws.of("rating"), *RULEBOOKS):
         laws.hold(law, town, part="rich", max_examples=10)
     assert "marks" in laws.exempted(RULEBOOKS[0], town)["rich"].en
+
+
+@pytest.mark.parametrize("word", ["consent", "duty_post", "session"])
+def test_walks_that_try_what_is_new_make_every_move(word):
+    """The bench of a word has what each of its moves needs; here are the words with the rarest needs."""
+    [law] = (one for one in laws.of(word) if one.code == "lifecycle.moves")
+    laws.hold(law, base(), part=word)
+
+
+@given(st.data())
+def test_a_pledge_is_given_the_plaque_of_its_own_door(data):
+    """Where a town asks for the plaque with a letter, it is the one that hangs at the pledger's door."""
+    walk = opened(bench(ODD.pledging), data)
+    plaque = data.draw(walk.bench.fields["plaque"](walk.thing, walk.bench.actors[0], walk.on))
+
+    assert (walk.thing.letter.pledger.id, "hung") == (plaque.holder.household, plaque.state)
+
+
+def test_a_walk_ends_where_no_move_is_left():
+    """Where nobody corrects a notice, what is filed stays as it is, and the other walks go on."""
+    dropped = Stated(part="notice", change=drop("rows.correct", source=LAW))
+    town = overlay(base(), Layer(id="strict", name=Text("严镇"), changes=(dropped,)))
+    [law] = (one for one in laws.of("notice") if one.code == "lifecycle.moves")
+
+    laws.hold(law, town, part="notice")
