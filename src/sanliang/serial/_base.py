@@ -233,6 +233,8 @@ _POINTS = _plain(
     {
         "points.award/1": points.Award,
         "points.balance/1": points.Balance,
+        "points.closed/1": points.Closed,
+        "points.closing/1": points.Closing,
         "points.earned/1": points.Earned,
         "points.entry/1": points.Entry,
         "points.issued/1": points.Issued,
