@@ -64,6 +64,7 @@ NOT_STORED = {
     "pairing.Rank": PART_OF_RULES,
     "pairing.Rules": PART_OF_RULES,
     "pairing.Seats": PART_OF_RULES,
+    "concerns.Board": MADE_ANEW,
     "points.Answers": MADE_ANEW,
     "points.Board": MADE_ANEW,
     "points.BoardRow": MADE_ANEW,

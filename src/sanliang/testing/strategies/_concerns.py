@@ -46,7 +46,43 @@ def tallies(draw: DrawFn) -> concerns.Tally:
     )
 
 
+@st.composite
+def inspection_counts(draw: DrawFn) -> supervision.InspectionCount:
+    """Counts of inspections, of whose findings no more are closed or late than there are."""
+    findings = draw(st.integers(0, 3))
+    closed = draw(st.integers(0, findings))
+    ended = {name: draw(st.integers(0, 3)) for name in ("open", "clean", "settled", "cancelled")}
+    return supervision.InspectionCount(
+        **ended, findings=findings, closed=closed, overdue=draw(st.integers(0, findings - closed))
+    )
+
+
+@st.composite
+def objection_counts(draw: DrawFn) -> supervision.ObjectionCount:
+    """Counts of objections, of which no more are late than wait."""
+    waiting = draw(st.integers(0, 3))
+    ended = {name: draw(st.integers(0, 3)) for name in ("upheld", "dismissed", "withdrawn")}
+    return supervision.ObjectionCount(**ended, open=waiting, overdue=draw(st.integers(0, waiting)))
+
+
+@st.composite
+def objection_tallies(draw: DrawFn) -> supervision.ObjectionTally:
+    """Tallies of objections whose kinds of things add up to the units."""
+    units = draw(st.dictionaries(ids, objection_counts(), max_size=2).map(FrozenMap))
+    total = sum(units.values(), supervision.ObjectionCount())
+    return supervision.ObjectionTally(on=draw(days), units=units, words=FrozenMap({draw(codes): total}))
+
+
 CLASSES: Parts = {
+    concerns.Board: made(concerns.Board, fits=st.just(FrozenMap())),
+    supervision.InspectionCount: inspection_counts(),
+    supervision.InspectionTally: made(
+        supervision.InspectionTally,
+        units=st.dictionaries(ids, inspection_counts(), max_size=2).map(FrozenMap),
+        rolled=st.dictionaries(ids, inspection_counts(), max_size=2).map(FrozenMap),
+    ),
+    supervision.ObjectionCount: objection_counts(),
+    supervision.ObjectionTally: objection_tallies(),
     concerns.Above: made(concerns.Above),
     concerns.Answer: made(concerns.Answer),
     concerns.BoardRow: made(concerns.BoardRow),
