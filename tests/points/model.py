@@ -34,6 +34,15 @@ class Paid:
 
 
 @dataclass
+class Sold:
+    """What was sold: whose points went for it, and which."""
+
+    wallet: str
+    points: list
+    items: dict
+
+
+@dataclass
 class Village:
     """The boxes, the shelf and the notebook."""
 
@@ -47,6 +56,8 @@ class Village:
     records: set = field(default_factory=set)
     sold: dict = field(default_factory=dict)
     brought: dict = field(default_factory=dict)
+    closed: dict = field(default_factory=dict)
+    trash: dict = field(default_factory=dict)
     undone: set = field(default_factory=set)
     issued: int = 0
     reversed: int = 0
@@ -74,7 +85,7 @@ class Village:
 
     def award(self, id, wallet, record, rule, points, on, earned, activity, last):
         """Pay a record; whether that was possible."""
-        if wallet not in self.boxes or record in self.records or earned > on:
+        if wallet not in self.boxes or self.shut(wallet) or record in self.records or earned > on:
             return False
         counted = self.counts(wallet, rule, points, earned, activity)
         month = sum(
@@ -100,7 +111,7 @@ class Village:
 
     def order(self, id, wallet, items, on):
         """Sell; whether that was possible."""
-        if wallet not in self.boxes or not items.keys() <= self.prices.keys():
+        if wallet not in self.boxes or self.shut(wallet) or not items.keys() <= self.prices.keys():
             return False
         needed = sum(self.prices[item] * count for item, count in items.items())
         good = self.held(wallet, on)
@@ -112,7 +123,7 @@ class Village:
             self.boxes[wallet].remove(point)
         for item, count in items.items():
             self.shelf[item] -= count
-        self.sold[id] = (wallet, taken, items)
+        self.sold[id] = Sold(wallet, taken, items)
         return True
 
     def supply(self, id, item, count):
@@ -123,9 +134,45 @@ class Village:
         self.brought[id] = (item, count)
         return True
 
+    def shut(self, wallet):
+        """Whether a box is taped up."""
+        return any(one[0] == wallet for id, one in self.closed.items() if id not in self.undone)
+
+    def close(self, id, wallet, into, on):
+        """Tape a box up, and pour what is good in it into another one or its bin; whether that can be."""
+        if any(one not in self.boxes or self.shut(one) for one in (wallet, into) if one is not None):
+            return False
+        moved = self.held(wallet, on)
+        for point in moved:
+            self.boxes[wallet].remove(point)
+        rest = self.trash.setdefault(wallet, []) if into is None else self.boxes[into]
+        rest.extend(moved)
+        rest.sort(key=lambda point: point.order)
+        self.closed[id] = (wallet, into, moved)
+        return True
+
+    def reopen(self, of):
+        """Take the tape off a box, and pour back what was in it; whether that was possible."""
+        wallet, into, moved = self.closed[of]
+        rest = self.trash[wallet] if into is None else self.boxes[into]
+        if any(point not in rest for point in moved) or (into is not None and self.shut(into)):
+            return False
+        whole = {lot: sum(point.order == lot for point in moved) for lot in {point.order for point in moved}}
+        if any(sum(point.order == lot for point in rest) < count for lot, count in whole.items()):
+            return False
+        rest[:] = [point for point in rest if point.order not in whole]
+        self.boxes[wallet] = sorted([*self.boxes[wallet], *moved], key=lambda point: point.order)
+        self.undone.add(of)
+        return True
+
     def undo(self, of):
         """Take something back; whether that was possible."""
-        if of in self.undone or not (of in self.paid or of in self.sold or of in self.brought):
+        done = (self.paid, self.sold, self.brought, self.closed)
+        if of in self.undone or not any(of in one for one in done):
+            return False
+        if of in self.closed:
+            return self.reopen(of)
+        if of not in self.brought and self.shut({**self.paid, **self.sold}[of].wallet):
             return False
         if of in self.paid:
             paid = self.paid[of]
@@ -135,9 +182,10 @@ class Village:
             self.boxes[paid.wallet] = [point for point in box if point.order[2] != of]
             self.reversed += len(paid.points)
         elif of in self.sold:
-            wallet, taken, items = self.sold[of]
-            self.boxes[wallet] = sorted([*self.boxes[wallet], *taken], key=lambda point: point.order)
-            for item, count in items.items():
+            sold = self.sold[of]
+            self.boxes[sold.wallet] += sold.points
+            self.boxes[sold.wallet].sort(key=lambda point: point.order)
+            for item, count in sold.items.items():
                 self.shelf[item] += count
         else:
             item, count = self.brought[of]
@@ -149,4 +197,4 @@ class Village:
 
     def redeemed(self):
         """How many points were redeemed and not given back."""
-        return sum(len(taken) for id, (_, taken, _) in self.sold.items() if id not in self.undone)
+        return sum(len(one.points) for id, one in self.sold.items() if id not in self.undone)

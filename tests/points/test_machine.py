@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.points.model import Village
-from tests.points.village import AT, CLERK, SOAP, award, opening, order, supply, terms, undo
+from tests.points.village import AT, CLERK, SOAP, award, closing, opening, order, supply, terms, undo
 
 from sanliang import Conflict, Log, Refused, Text
 from sanliang.kernel.timeline import add
@@ -126,6 +126,13 @@ class Exchanging(RuleBasedStateMachine):
         request = supply(f"s-{self.next()}", item=item, count=count)
         self.ask(request, self.village.supply(request.id, item, count))
 
+    @rule(wallet=wallets, into=st.none() | wallets)
+    def close(self, wallet, into):
+        """Close a wallet for another one, or for nobody."""
+        into = None if into == wallet else into
+        request = closing(wallet, into, id=f"c-{self.next()}")
+        self.ask(request, self.village.close(request.id, wallet, into, self.day))
+
     @rule(data=st.data())
     def take_back(self, data):
         """Take back something that happened, or that did not."""
@@ -157,28 +164,46 @@ class Exchanging(RuleBasedStateMachine):
         for on in (self.day, self.day + timedelta(days=1), self.day + timedelta(days=33)):
             for wallet, box in self.village.boxes.items():
                 balance = self.office.wallet(wallet).balance(on=on)
-                held = self.village.held(wallet, on)
-                assert (len(held), len(box) - len(held)) == (balance.held, balance.expired)
+                held, thrown = self.village.held(wallet, on), len(self.village.trash.get(wallet, ()))
+                assert (len(held), len(box) - len(held) + thrown) == (balance.held, balance.expired)
             total = self.office.balance(on=on)
             assert (self.village.issued, self.village.reversed) == (total.issued, total.reversed)
             assert self.village.redeemed() == total.redeemed
         for wallet, box in self.village.boxes.items():
             lots = {lot.id: lot.left for lot in self.office.wallet(wallet).lots if lot.left}
-            assert Counter(point.order[2] for point in box) == lots
+            there = [*box, *self.village.trash.get(wallet, ())]
+            assert Counter(point.order[2] for point in there) == lots
+        assert {wallet for wallet in self.village.boxes if self.village.shut(wallet)} == {
+            one.wallet for one in self.office.closings
+        }
         assert self.village.shelf == {**self.office.stock}
         assert all(count >= 0 for count in self.office.stock.values())
 
     @invariant()
     def the_journal_adds_up(self):
-        """The entries of each transaction add up to nothing, and all of them to the balance of the day."""
+        """
+        The entries of each transaction add up to nothing, for each wallet alone too, and all of them to the
+        balance of the day, of the office and of each wallet.
+        """
         for on in (self.day, self.day + timedelta(days=33)):
-            sums = Counter()
+            sums, each = Counter(), Counter()
             for transaction in journal(self.log, on=on):
-                assert sum(one.points for one in transaction.entries) == 0
+                nothing = Counter()
+                for one in transaction.entries:
+                    nothing[one.wallet] += one.points
+                    each[one.wallet, one.account] += one.points
+                assert not any(nothing.values())
                 sums.update({one.account: 0 for one in transaction.entries})
                 for one in transaction.entries:
                     sums[one.account] += one.points
                 assert all(sums[account] >= 0 for account in Account if account != "issued")
+            for wallet in self.office.wallets:
+                mine = wallet.balance(on=on)
+                assert -mine.issued == each[wallet.id, "issued"]
+                assert all(
+                    getattr(mine, name) == each[wallet.id, name]
+                    for name in ("held", "redeemed", "expired", "reversed")
+                )
             total = self.office.balance(on=on)
             assert -total.issued == sums["issued"]
             assert {name: getattr(total, name) for name in ("held", "redeemed", "expired", "reversed")} == {

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from sanliang import Cycle, Source, Text
 from sanliang.points import (
     Award,
+    Closing,
     Item,
     Office,
     Opening,
@@ -77,6 +78,11 @@ def order(id="o-1", wallet="h-1", **items):
 def undo(of, id=None):
     """The request to take something back."""
     return Reversal(id=id or f"v-{of}", of=of, why="登记有误")
+
+
+def closing(wallet="h-1", into=None, id=None):
+    """The request to close a wallet."""
+    return Closing(id=id or f"c-{wallet}", wallet=wallet, into=into, why="搬离")
 
 
 def after(*requests, office=None, on=DAY, under=TERMS, by=CLERK):

@@ -9,6 +9,7 @@ and what was issued is at every moment held, redeemed, expired or reversed.
 from sanliang.points._ahead import Forecast, Outstanding, due, forecast
 from sanliang.points._decide import decide, explain
 from sanliang.points._events import (
+    Closed,
     Earned,
     Event,
     Issued,
@@ -24,7 +25,7 @@ from sanliang.points._many import Answers, decide_all, decide_each
 from sanliang.points._office import Balance, Lot, Office, Wallet
 from sanliang.points._order import payable
 from sanliang.points._post import apply, replay
-from sanliang.points._requests import Award, Holder, Opening, Order, Request, Reversal, Supply
+from sanliang.points._requests import Award, Closing, Holder, Opening, Order, Request, Reversal, Supply
 from sanliang.points._standing import (
     FACTS,
     Board,
@@ -47,6 +48,8 @@ __all__ = [
     "Balance",
     "Board",
     "BoardRow",
+    "Closed",
+    "Closing",
     "Earned",
     "Entry",
     "Event",

@@ -108,7 +108,7 @@ def _open_lots(office: Office, on: date) -> Iterator[tuple[str, date | None, int
     """The wallet, the last day and what is left of each lot that can be spent on a day."""
     for id, purse in office._purses.merged().items():
         for lot, left in purse.live(on):
-            yield id, purse.issues[lot].last, left
+            yield id, purse.lot(lot).last, left
 
 
 def due(office: Office, *, on: date) -> tuple[Due, ...]:

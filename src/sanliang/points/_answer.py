@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from sanliang.points._award import earned
-from sanliang.points._events import Event, Issued, Opened, Redeemed, Reversed, Supplied
+from sanliang.points._events import Closed, Event, Issued, Opened, Redeemed, Reversed, Supplied
 from sanliang.points._office import Office
 from sanliang.points._order import lines_of, parts_of
-from sanliang.points._requests import Award, Opening, Order, Request, Reversal, Supply
+from sanliang.points._requests import Award, Closing, Opening, Order, Request, Reversal, Supply
 from sanliang.points._terms import Terms
 
 
@@ -79,10 +79,25 @@ def _reverse(office: Office, request: Reversal, by: str, on: date, _terms: Terms
     return Reversed(thing=office.id, id=request.id, of=request.of, why=request.why, by=by, on=on)
 
 
+def _close(office: Office, request: Closing, by: str, on: date, _terms: Terms) -> Event:
+    purse = office._purses.part([request.wallet])[request.wallet]
+    return Closed(
+        thing=office.id,
+        id=request.id,
+        wallet=request.wallet,
+        into=request.into,
+        parts=purse.parts(on),
+        why=request.why,
+        by=by,
+        on=on,
+    )
+
+
 _ANSWER: dict[type, Callable[[Office, Any, str, date, Terms], Event]] = {
     Opening: _open,
     Award: _issue,
     Order: _redeem,
     Supply: _supply,
     Reversal: _reverse,
+    Closing: _close,
 }

@@ -13,16 +13,25 @@ from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 from sanliang.points._answer import answer
 from sanliang.points._award import against_award
-from sanliang.points._events import Event, Issued, Opened, Redeemed, Reversed, Supplied
+from sanliang.points._events import Closed, Event, Issued, Opened, Redeemed, Reversed, Supplied
 from sanliang.points._office import NO_EVENT, NO_WALLET, Office
 from sanliang.points._order import NO_ITEM, against_order
-from sanliang.points._requests import REQUESTS, Award, Opening, Order, Request, Reversal, Supply
+from sanliang.points._requests import (
+    REQUESTS,
+    Award,
+    Closing,
+    Opening,
+    Order,
+    Request,
+    Reversal,
+    Supply,
+)
 from sanliang.points._terms import Terms
 
 NOT_REQUEST = Phrase(
     "points.request",
-    "应为 Opening、Award、Order、Supply 或 Reversal",
-    "must be an Opening, an Award, an Order, a Supply or a Reversal",
+    "应为 Opening、Award、Order、Supply、Reversal 或 Closing",
+    "must be an Opening, an Award, an Order, a Supply, a Reversal or a Closing",
 )
 REUSED = Phrase(
     "points.reused",
@@ -37,8 +46,8 @@ BACKWARDS = Phrase(
 OPEN = Phrase("points.open", "该账户已开立", "is a wallet already")
 NOT_UNDONE = Phrase(
     "points.not_undone",
-    "只能冲销发放、兑换和进出库",
-    "can be taken back only where it is an issue, a redemption or a supply",
+    "只能冲销发放、兑换、进出库和销户",
+    "can be taken back only where it is an issue, a redemption, a supply or a closing",
 )
 UNDONE = Phrase(
     "points.undone", "已于 {on} 由 {by} 冲销", "was reversed on {on} by {by} and counts nowhere already"
@@ -47,6 +56,21 @@ SPENT = Phrase(
     "points.spent",
     "该次发放的 {points} 分已用 {spent} 分；请先冲销兑换：{redemptions}",
     "of its {points} points {spent} are spent; reverse first what they were redeemed by: {redemptions}",
+)
+SHUT = Phrase(
+    "points.shut",
+    "该账户已由业务“{closing}”销户；如有误，请先冲销该业务",
+    "was closed by {closing!r}; where that was a mistake, reverse it first",
+)
+OWN_GAIN = Phrase(
+    "points.own_gain",
+    "{by} 不得把积分转入自己的账户",
+    "{by} cannot pass the points of a wallet to {by}'s own",
+)
+PASSED = Phrase(
+    "points.passed",
+    "转出的积分已用：{lots}；请先冲销兑换",
+    "of what it passed on some is spent, of the lots {lots}: reverse first what they were redeemed by",
 )
 FEWER = Phrase(
     "points.fewer",
@@ -126,6 +150,7 @@ _ASKED: dict[type, Callable[[Any], Any]] = {
     Redeemed: lambda event: (event.wallet, {one.item: one.count for one in event.lines}, event.collector),
     Supplied: attrgetter("item", "count", "why"),
     Reversed: attrgetter("of", "why"),
+    Closed: attrgetter("wallet", "into", "why"),
 }
 _ASKING: dict[type, tuple[type, Callable[[Any], Any]]] = {
     Opening: (Opened, attrgetter("wallet", "holder", "unit")),
@@ -133,6 +158,7 @@ _ASKING: dict[type, tuple[type, Callable[[Any], Any]]] = {
     Order: (Redeemed, lambda order: (order.wallet, {**order.items}, order.collector)),
     Supply: (Supplied, attrgetter("item", "count", "why")),
     Reversal: (Reversed, attrgetter("of", "why")),
+    Closing: (Closed, attrgetter("wallet", "into", "why")),
 }
 
 
@@ -164,13 +190,26 @@ def _against(office: Office, request: Request, by: str, on: date, terms: Terms) 
             yield from against_order(office, request, on, terms)
         case Supply():
             yield from _against_supply(office, request, terms)
+        case Closing():
+            yield from _against_closing(office, request, by)
         case _:
             yield from _against_reversal(office, request)
 
 
-def _against_wallet(office: Office, id: str) -> Iterator[Reason]:
-    if office._purses.get(id) is None:
-        yield Reason.of(NO_WALLET, path="wallet")
+def _against_wallet(office: Office, id: str, path: str = "wallet") -> Iterator[Reason]:
+    purse = office._purses.get(id)
+    if purse is None:
+        yield Reason.of(NO_WALLET, path=path)
+    elif purse.closed is not None:
+        yield Reason.of(SHUT, path=path, closing=purse.closed.id)
+
+
+def _against_closing(office: Office, closing: Closing, by: str) -> Iterator[Reason]:
+    yield from _against_wallet(office, closing.wallet)
+    if closing.into is not None:
+        yield from _against_wallet(office, closing.into, "into")
+    if closing.into == by:
+        yield Reason.of(OWN_GAIN, path="into", by=by)
 
 
 def _against_supply(office: Office, supply: Supply, terms: Terms) -> Iterator[Reason]:
@@ -187,21 +226,38 @@ def _against_reversal(office: Office, reversal: Reversal) -> Iterator[Reason]:
         yield Reason.of(NO_EVENT, path="of")
     elif before is not None:
         yield Reason.of(UNDONE, path="of", on=before.on, by=before.by)
+    elif isinstance(event, Closed):
+        yield from _against_reopening(office, event)
     elif isinstance(event, Issued):
         yield from _against_taking(office, event)
     elif isinstance(event, Supplied):
         stock = office._stock.get(event.item) or 0
         if stock < event.count:
             yield Reason.of(FEWER, path="of", stock=stock, count=event.count)
-    elif not isinstance(event, Redeemed):
+    elif isinstance(event, Redeemed):
+        yield from _against_wallet(office, event.wallet, "of")
+    else:
         yield Reason.of(NOT_UNDONE, path="of")
+
+
+def _against_reopening(office: Office, closed: Closed) -> Iterator[Reason]:
+    """A closing cannot be taken back once what it passed on is spent, or was passed on again."""
+    if closed.into is None:
+        return
+    yield from _against_wallet(office, closed.into, "of")
+    purse = office._purses.part([closed.into])[closed.into]
+    lots = tuple(part.lot for part in closed.parts if purse.left.get(part.lot, 0) < part.points)
+    if lots and purse.closed is None:
+        yield Reason.of(PASSED, path="of", lots=lots)
 
 
 def _against_taking(office: Office, issue: Issued) -> Iterator[Reason]:
     """An issue cannot be taken back while some of its points are spent: the redemptions go first."""
     purse = office._purses.part([issue.wallet])[issue.wallet]
     spent = issue.points - purse.left.get(issue.id, 0)
-    if spent:
+    if purse.closed is not None:
+        yield from _against_wallet(office, issue.wallet, "of")
+    elif spent:
         seen, ends = office._seen.merged(), office._ends.merged()
         by = (
             id

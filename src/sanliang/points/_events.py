@@ -24,7 +24,7 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
-from sanliang.points._requests import MOST_PIECES, Holder, holder, pieces, points_of
+from sanliang.points._requests import MOST_PIECES, Holder, holder, other_wallet, pieces, points_of
 from sanliang.points._terms import MOST_POINTS
 from sanliang.records import Window
 
@@ -206,4 +206,39 @@ class Reversed:
         return "points.reversed/1"
 
 
-Event: TypeAlias = Opened | Issued | Redeemed | Supplied | Reversed
+@attrs.frozen(kw_only=True)
+class Closed:
+    """
+    The event that a wallet was closed: all that it held went to another wallet, or expired.
+
+    Attributes:
+        wallet: The wallet that was closed.
+        into: The wallet that got what was held; nothing where it expired.
+        parts: All that was held on the day, by lot, in the order of spending; none where nothing was.
+        why: The reason, in words.
+    """
+
+    thing: str = attrs.field(validator=checked(identifier))
+    id: str = attrs.field(validator=checked(identifier))
+    wallet: str = attrs.field(validator=checked(identifier))
+    into: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    parts: tuple[Part, ...] = attrs.field(default=(), converter=_listed, validator=checked(instances(Part)))
+    why: str = attrs.field(validator=checked(clean_text))
+    by: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
+
+    def __attrs_post_init__(self) -> None:
+        other_wallet(self.wallet, self.into)
+
+    @property
+    def points(self) -> int:
+        """How many points it held."""
+        return sum(one.points for one in self.parts)
+
+    @property
+    def tag(self) -> str:
+        """The name and version under which it is stored."""
+        return "points.closed/1"
+
+
+Event: TypeAlias = Opened | Issued | Redeemed | Supplied | Reversed | Closed

@@ -13,7 +13,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import checked, day, identifier, instances, whole
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.points._events import Event, Issued, Part, Redeemed, Reversed
+from sanliang.points._events import Closed, Event, Issued, Part, Redeemed, Reversed
 from sanliang.points._post import listed, replay
 
 UNEVEN = Phrase("points.uneven", "各分录之和须为 0", "must add up to 0")
@@ -69,9 +69,10 @@ class _Ledger:
     """What is left of each lot, and which of them have expired, as the journal is written."""
 
     def __init__(self) -> None:
-        self.issues: dict[str, Issued] = {}
+        self.wallets: dict[str, str] = {}
         self.left: dict[str, int] = {}
         self.gone: set[str] = set()
+        self.passed: set[str] = set()
         self.ends: list[tuple[date, str]] = []
 
     def move(self, wallet: str, points: int, out: Account, into: Account) -> tuple[Entry, Entry]:
@@ -85,7 +86,7 @@ class _Ledger:
         return Account.EXPIRED if lot in self.gone else Account.HELD
 
     def issue(self, event: Issued) -> tuple[Entry, ...]:
-        self.issues[event.id], self.left[event.id] = event, event.points
+        self.wallets[event.id], self.left[event.id] = event.wallet, event.points
         if event.last is not None:
             heappush(self.ends, (event.last, event.id))
         return self.move(event.wallet, event.points, Account.ISSUED, Account.HELD)
@@ -97,10 +98,44 @@ class _Ledger:
             made += self.move(event.wallet, part.points, self.place(part.lot), Account.REDEEMED)
         return tuple(made)
 
+    def pass_on(self, event: Closed, out: str, into: str) -> tuple[Entry, ...]:
+        """What was issued to the one wallet was issued to the other, wherever it is now."""
+        made = list[Entry]()
+        for part in event.parts:
+            place = self.place(part.lot)
+            made += self.move(out, part.points, place, Account.ISSUED)
+            made += self.move(into, part.points, Account.ISSUED, place)
+            self.wallets[part.lot] = into
+        return tuple(made)
+
+    def close(self, event: Closed) -> tuple[Entry, ...]:
+        """What is passed on stays held; for nobody it is gone, unless it was gone before."""
+        if event.into is not None:
+            return self.pass_on(event, event.wallet, event.into)
+        made = list[Entry]()
+        for part in event.parts:
+            if part.lot not in self.gone:
+                self.gone.add(part.lot)
+                made += self.move(event.wallet, part.points, Account.HELD, Account.EXPIRED)
+        return tuple(made)
+
+    def reopen(self, event: Closed) -> tuple[Entry, ...]:
+        """What was passed on comes back; what was gone is held again, unless its last day has passed."""
+        if event.into is not None:
+            return self.pass_on(event, event.into, event.wallet)
+        made = list[Entry]()
+        for part in event.parts:
+            if part.lot not in self.passed:
+                self.gone.discard(part.lot)
+                made += self.move(event.wallet, part.points, Account.EXPIRED, Account.HELD)
+        return tuple(made)
+
     def undo(self, event: Any) -> tuple[Entry, ...]:
         if isinstance(event, Issued):
             self.left[event.id] = 0
             return self.move(event.wallet, event.points, self.place(event.id), Account.REVERSED)
+        if isinstance(event, Closed):
+            return self.reopen(event)
         made = list[Entry]()
         for part in event.parts if isinstance(event, Redeemed) else ():
             self.left[part.lot] += part.points
@@ -117,9 +152,12 @@ class _Ledger:
         """The lots whose last day lies before a day and that have something left."""
         while self.ends and self.ends[0][0] < before:
             last, lot = heappop(self.ends)
+            self.passed.add(lot)
+            if lot in self.gone:
+                continue
             self.gone.add(lot)
             if left := self.left[lot]:
-                entries = self.move(self.issues[lot].wallet, left, Account.HELD, Account.EXPIRED)
+                entries = self.move(self.wallets[lot], left, Account.HELD, Account.EXPIRED)
                 yield Transaction(version=version, id=lot, on=last + timedelta(days=1), entries=entries)
 
 
@@ -165,5 +203,7 @@ def _entries(ledger: _Ledger, event: Event, seen: dict[str, Event]) -> tuple[Ent
             return ledger.redeem(event)
         case Reversed():
             return ledger.undo(seen[event.of])
+        case Closed():
+            return ledger.close(event)
         case _:
             return ()

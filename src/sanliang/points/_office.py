@@ -9,7 +9,7 @@ that it was decided on, of two redemptions of one balance or of one piece the lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from operator import attrgetter
 from typing import final
@@ -29,12 +29,13 @@ from sanliang.kernel.fields import (
 )
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.timeline import Span
-from sanliang.points._events import UNBALANCED, Event, Issued, Reversed
+from sanliang.points._events import UNBALANCED, Closed, Event, Issued, Part, Reversed
 from sanliang.points._layers import Layers
 from sanliang.points._requests import Holder, holder, points_of
 
 NO_WALLET = Phrase("points.no_wallet", "本积分站没有这个积分账户", "is no wallet of this office")
 _count = partial(whole, least=0)
+DAY = timedelta(days=1)
 LEFT_OVER = Phrase("lot.left", "剩余多于发放", "must not be more than was issued")
 NO_EVENT = Phrase("points.unknown", "本积分站没有这个编号的业务", "is the id of nothing at this office")
 
@@ -43,31 +44,58 @@ class Purse:
     """
     What a wallet is while events are posted; nobody changes it once an office has it.
 
-    `issues` are the lots that were not reversed, and `left` the points of those that are not spent.
+    `issues` are the lots that were not reversed, `came` those that came from wallets that were closed, and
+    `left` the points of all of them that are not spent. What came was earned by somebody else, and so gives
+    no privilege and fills no ceiling here.
     """
 
-    __slots__ = ("holder", "issued", "issues", "left", "redeemed", "reversed", "unit")
+    __slots__ = ("came", "closed", "holder", "issued", "issues", "left", "redeemed", "reversed", "unit")
 
     def __init__(self, holder: Holder, unit: str) -> None:
         self.holder, self.unit = holder, unit
         self.issued = self.redeemed = self.reversed = 0
         self.issues: dict[str, Issued] = {}
+        self.came: dict[str, Issued] = {}
         self.left: dict[str, int] = {}
+        self.closed: Closed | None = None
 
     def copy(self) -> Purse:
         """Another one with the same in it."""
         new = Purse(self.holder, self.unit)
         new.issued, new.redeemed, new.reversed = self.issued, self.redeemed, self.reversed
         new.issues, new.left = self.issues.copy(), self.left.copy()
+        new.came, new.closed = self.came.copy(), self.closed
         return new
+
+    def lot(self, id: str) -> Issued:
+        """The issue of a lot that is in the wallet."""
+        return self.issues.get(id) or self.came[id]
+
+    def last(self, lot: Issued) -> date | None:
+        """
+        The last day of a lot in this wallet.
+
+        What is left in a wallet that was closed for nobody had to be spent before the day of the closing.
+        """
+        shut = self.closed
+        if shut is None or shut.into is not None or not self.left.get(lot.id):
+            return lot.last
+        before = max(shut.on, date.min + DAY) - DAY
+        return before if lot.last is None else min(before, lot.last)
 
     def live(self, on: date) -> Iterator[tuple[str, int]]:
         """The lots that can be spent on a day and what is left of each, in the order of spending."""
-        issues = self.issues
-        for lot in sorted(self.left, key=lambda lot: spending(issues[lot])):
-            last = issues[lot].last
+        if self.closed is not None:
+            return
+        lots = self.issues | self.came if self.came else self.issues
+        for lot in sorted(self.left, key=lambda lot: spending(lots[lot])):
+            last = lots[lot].last
             if last is None or last >= on:
                 yield lot, self.left[lot]
+
+    def parts(self, on: date) -> tuple[Part, ...]:
+        """All that can be spent on a day, in the order of spending."""
+        return tuple(Part(lot=lot, points=points) for lot, points in self.live(on))
 
     def held(self, on: date) -> int:
         """How many points can be spent on a day."""
@@ -139,8 +167,10 @@ class Wallet:
         id: Its id; *holder* says whether it is a member's or a household's.
         unit: The unit that it belongs to.
         lots: What was issued and not reversed, in the order in which it is spent: by day of issue, by day of
-            what was done, by id. The lots that are spent are among them, with nothing left.
-        issued, redeemed, reversed: As in a `Balance`.
+            what was done, by id. The lots that are spent are among them, with nothing left; so are those that
+            went to another wallet, and in that one those that came.
+        issued, redeemed, reversed: As in a `Balance`. What came from another wallet was issued here, and no
+            longer there.
 
     Raises:
         InvalidInput: What was issued is not what is left, redeemed and reversed together.
@@ -243,6 +273,12 @@ class Office:
         """What was taken back, by day and by id."""
         return tuple(sorted(self._ends.merged().values(), key=attrgetter("on", "id")))
 
+    @property
+    def closings(self) -> tuple[Closed, ...]:
+        """How wallets were closed, by the wallet's id; closings that were taken back are not among them."""
+        purses = sorted(self._purses.merged().items())
+        return tuple(purse.closed for _, purse in purses if purse.closed is not None)
+
     def get(self, id: str) -> Event:
         """
         What happened under an id, be it reversed or not.
@@ -274,8 +310,8 @@ class Office:
 
 def _shown(id: str, purse: Purse) -> Wallet:
     lots = tuple(
-        Lot(id=one.id, points=one.points, left=purse.left.get(one.id, 0), on=one.on, last=one.last)
-        for one in sorted(purse.issues.values(), key=spending)
+        Lot(id=one.id, points=one.points, left=purse.left.get(one.id, 0), on=one.on, last=purse.last(one))
+        for one in sorted([*purse.issues.values(), *purse.came.values()], key=spending)
     )
     return Wallet(
         id=id,

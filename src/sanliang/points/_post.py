@@ -10,7 +10,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import NOT_LIST, instance
 from sanliang.kernel.labels import Phrase
-from sanliang.points._events import Event, Issued, Opened, Redeemed, Reversed, Supplied
+from sanliang.points._events import Closed, Event, Issued, Opened, Redeemed, Reversed, Supplied
 from sanliang.points._layers import Layers
 from sanliang.points._office import Office, Purse
 
@@ -52,7 +52,7 @@ def _open(books: Books, event: Opened) -> bool:
 
 def _issue(books: Books, event: Issued) -> bool:
     purse, record = books.purses.get(event.wallet), event.record
-    if purse is None or record in books.paid:
+    if purse is None or purse.closed is not None or record in books.paid:
         return False
     id, points, on, daily = event.id, event.points, event.on, books.daily
     books.paid[record] = id
@@ -65,7 +65,7 @@ def _issue(books: Books, event: Issued) -> bool:
 
 def _redeem(books: Books, event: Redeemed) -> bool:
     purse, stock = books.purses.get(event.wallet), books.stock
-    if purse is None:
+    if purse is None or purse.closed is not None:
         return False
     left = purse.left
     for part in event.parts:
@@ -93,6 +93,26 @@ def _supply(books: Books, event: Supplied) -> bool:
     return rest >= 0
 
 
+def _close(books: Books, event: Closed) -> bool:
+    purse = books.purses.get(event.wallet)
+    if purse is None or purse.closed is not None or event.parts != purse.parts(event.on):
+        return False
+    purse.closed = event
+    return event.into is None or _pass_on(purse, books.purses.get(event.into), event)
+
+
+def _pass_on(purse: Purse, heir: Purse | None, event: Closed) -> bool:
+    """The lots that a wallet held go to another one, and with them that they were issued."""
+    if heir is None or heir.closed is not None:
+        return False
+    for part in event.parts:
+        heir.came[part.lot] = purse.lot(part.lot)
+        heir.left[part.lot] = purse.left.pop(part.lot)
+    purse.issued -= event.points
+    heir.issued += event.points
+    return True
+
+
 def _reverse(books: Books, event: Reversed) -> bool:
     undo = _UNDO.get(type(books.seen.get(event.of)))
     if undo is None or event.of in books.ends:
@@ -103,7 +123,7 @@ def _reverse(books: Books, event: Reversed) -> bool:
 
 def _undo_issue(books: Books, event: Issued) -> bool:
     purse = books.purses[event.wallet]
-    if purse.left.pop(event.id, 0) != event.points:
+    if purse.closed is not None or purse.left.pop(event.id, 0) != event.points:
         return False
     del purse.issues[event.id]
     purse.reversed += event.points
@@ -113,6 +133,8 @@ def _undo_issue(books: Books, event: Issued) -> bool:
 
 def _undo_redemption(books: Books, event: Redeemed) -> bool:
     purse, stock = books.purses[event.wallet], books.stock
+    if purse.closed is not None:
+        return False
     for part in event.parts:
         purse.left[part.lot] = purse.left.get(part.lot, 0) + part.points
         purse.redeemed -= part.points
@@ -126,17 +148,37 @@ def _undo_supply(books: Books, event: Supplied) -> bool:
     return books.stock[event.item] >= 0
 
 
+def _undo_closing(books: Books, event: Closed) -> bool:
+    purse = books.purses[event.wallet]
+    purse.closed = None
+    return event.into is None or _give_back(purse, books.purses[event.into], event)
+
+
+def _give_back(purse: Purse, heir: Purse, event: Closed) -> bool:
+    """What a wallet passed on comes back to it, where it is whole."""
+    for part in event.parts:
+        if heir.left.pop(part.lot, 0) != part.points:
+            return False
+        del heir.came[part.lot]
+        purse.left[part.lot] = part.points
+    heir.issued -= event.points
+    purse.issued += event.points
+    return heir.closed is None
+
+
 _POST: dict[type, Callable[[Books, Any], bool]] = {
     Opened: _open,
     Issued: _issue,
     Redeemed: _redeem,
     Supplied: _supply,
     Reversed: _reverse,
+    Closed: _close,
 }
 _UNDO: dict[type, Callable[[Books, Any], bool]] = {
     Issued: _undo_issue,
     Redeemed: _undo_redemption,
     Supplied: _undo_supply,
+    Closed: _undo_closing,
 }
 
 
@@ -217,6 +259,9 @@ def _touched(office: Office, event: Event) -> Books:
     if isinstance(target, Opened | Issued | Redeemed):
         purse = office._purses.get(target.wallet)
         books.purses = {} if purse is None else {target.wallet: purse.copy()}
+    if isinstance(target, Closed):
+        ids = (target.wallet, *([] if target.into is None else [target.into]))
+        books.purses = {id: purse.copy() for id, purse in office._purses.part(ids).items()}
     if isinstance(target, Redeemed):
         books.stock = office._stock.part(line.item for line in target.lines)
     if isinstance(target, Supplied):

@@ -26,6 +26,7 @@ from sanliang.records import Record
 MOST_PIECES = 10**6
 
 NOTHING_ORDERED = Phrase("order.nothing", "至少须有一件物品", "needs one item at least")
+SAME = Phrase("closing.same", "须为另一账户", "must be another wallet than the one that is closed")
 NO_PIECES = Phrase("supply.nothing", "件数不能为 0", "must not be 0: goods come in or go out")
 
 
@@ -141,7 +142,7 @@ class Supply:
 @attrs.frozen(kw_only=True)
 class Reversal:
     """
-    The request to take an issue, a redemption or a supply back, as a whole. It stays in the log.
+    The request to take an issue, a redemption, a supply or a closing back, as a whole. It stays in the log.
 
     Args:
         id: The request's own id.
@@ -154,9 +155,46 @@ class Reversal:
     why: str = attrs.field(validator=checked(clean_text))
 
 
-Request: TypeAlias = Opening | Award | Order | Supply | Reversal
+def other_wallet(wallet: str, into: str | None) -> None:
+    """What a wallet holds goes to another one, or to none."""
+    if wallet == into:
+        raise InvalidInput(SAME.fault("into"))
 
-REQUESTS = (Opening, Award, Order, Supply, Reversal)
+
+@attrs.frozen(kw_only=True)
+class Closing:
+    """
+    The request to close a wallet: somebody moved away or died, or two households became one.
+
+    What it holds goes to another wallet, with the last days that it has; where no other one is named, it
+    expires at once. Whether there is an heir, and who, is decided outside.
+
+    Args:
+        id: The request's own id.
+        wallet: The wallet that is closed.
+        into: The wallet that gets what is held: of the heir, or of the household that both are now.
+        why: The reason, in words.
+
+    Raises:
+        InvalidInput: A wallet that would go to itself.
+
+    Example:
+        >>> Closing(id="c-1", wallet="h-7", into="h-8", why="两户并户").into
+        'h-8'
+    """
+
+    id: str = attrs.field(validator=checked(identifier))
+    wallet: str = attrs.field(validator=checked(identifier))
+    into: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
+    why: str = attrs.field(validator=checked(clean_text))
+
+    def __attrs_post_init__(self) -> None:
+        other_wallet(self.wallet, self.into)
+
+
+Request: TypeAlias = Opening | Award | Order | Supply | Reversal | Closing
+
+REQUESTS = (Opening, Award, Order, Supply, Reversal, Closing)
 
 points_of = partial(whole, least=1, most=10**18 - 1)
 """A check for points that are issued or spent at once."""

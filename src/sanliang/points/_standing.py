@@ -76,7 +76,7 @@ def privileges(office: Office, wallet: str, *, on: date, under: Terms) -> tuple[
 
 def queue(office: Office, *, on: date, under: Terms) -> tuple[str, ...]:
     """
-    The wallets in the order in which they are served on an exchange day.
+    The wallets in the order in which they are served on an exchange day, those that were closed left out.
 
     Those with the higher privilege come first; among equals it is by id, since points alone give no
     priority that the terms do not name.
@@ -94,7 +94,7 @@ def queue(office: Office, *, on: date, under: Terms) -> tuple[str, ...]:
         return -max((one.least for one in terms.privileges if one.least <= points), default=0), id
 
     purses = instance(Office)(office, "office")._purses.merged()
-    return tuple(sorted(purses, key=rank))
+    return tuple(sorted((id for id, purse in purses.items() if purse.closed is None), key=rank))
 
 
 @attrs.frozen(kw_only=True)

@@ -233,6 +233,8 @@ _POINTS = _plain(
     {
         "points.award/1": points.Award,
         "points.balance/1": points.Balance,
+        "points.closed/1": points.Closed,
+        "points.closing/1": points.Closing,
         "points.earned/1": points.Earned,
         "points.entry/1": points.Entry,
         "points.issued/1": points.Issued,
@@ -353,14 +355,18 @@ _SUPERVISION = [
     *forms_of(supervision.OBJECTION_KIND),
     *_plain(
         {
+            "inspection.count/1": supervision.InspectionCount,
             "inspection.finding/1": supervision.Finding,
             "inspection.issue/1": supervision.Issue,
             "inspection.plan/1": supervision.Plan,
             "inspection.remedy/1": supervision.Remedy,
+            "inspection.tally/1": supervision.InspectionTally,
             "inspection.team/1": supervision.Team,
             "inspection.word/1": supervision.Word,
             "objection.claim/1": supervision.Claim,
+            "objection.count/1": supervision.ObjectionCount,
             "objection.ruling/1": supervision.Ruling,
+            "objection.tally/1": supervision.ObjectionTally,
             "objection.target/1": supervision.Target,
         }
     ),

@@ -15,6 +15,7 @@ from sanliang.kernel.labels import Text
 from sanliang.kernel.timeline import Cycle
 from sanliang.points import (
     Award,
+    Closing,
     Item,
     Office,
     Opening,
@@ -87,7 +88,12 @@ def _asked() -> SearchStrategy[Any]:
         st.builds(
             lambda number, of: Reversal(id=f"v-{number}", of=f"{of}-{number}", why="登记有误"),
             numbers,
-            st.sampled_from("ios"),
+            st.sampled_from("iosc"),
+        ),
+        st.builds(
+            lambda number, ways: Closing(id=f"c-{number}", wallet=ways[0], into=ways[1], why="搬离"),
+            numbers,
+            st.sampled_from([("h-1", "h-2"), ("h-2", "h-1"), ("h-2", None)]),
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -95,6 +96,18 @@ def redemptions(draw: DrawFn) -> points.Redeemed:
     return points.Redeemed(parts=parts, lines=lines, **draw(st.fixed_dictionaries(rest)))
 
 
+@st.composite
+def with_heir(draw: DrawFn, kind: Callable[..., Any], rest: SearchStrategy[dict[str, Any]]) -> Any:
+    """Closings, and the answers to them: for nobody, or for a wallet that is not the one that is closed."""
+    wallet, into = draw(st.lists(ids, min_size=2, max_size=2, unique=True))
+    return kind(wallet=wallet, into=draw(st.none() | st.just(into)), **draw(rest))
+
+
+def closings(kind: type) -> SearchStrategy[Any]:
+    """Closings or the answers to them."""
+    return with_heir(kind, st.fixed_dictionaries(fields(kind, {}, frozenset({"wallet", "into"}))))
+
+
 sums = st.fixed_dictionaries(dict.fromkeys(("held", "redeemed", "expired", "reversed"), few))
 
 
@@ -168,6 +181,11 @@ def _undo(place: int, _wallet: str) -> points.Request:
     return points.Reversal(id=f"v-{place}", of=f"i-{place - 1}", why="登记有误")
 
 
+def _close(place: int, wallet: str) -> points.Request:
+    into = None if wallet == HOMES[1] else HOMES[1]
+    return points.Closing(id=f"c-{place}", wallet=wallet, into=into, why="搬离")
+
+
 @st.composite
 def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
     """
@@ -184,7 +202,7 @@ def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
         ...     assert [event.wallet for event in events[:2]] == ["h-1", "h-2"]
         >>> test()
     """
-    asks = st.tuples(st.sampled_from([_award, _award, _order, _undo]), st.sampled_from(HOMES))
+    asks = st.tuples(st.sampled_from([_award, _award, _order, _undo, _close]), st.sampled_from(HOMES))
     return _answered(draw(st.lists(asks, max_size=max_size)))
 
 
@@ -252,6 +270,8 @@ def transactions() -> SearchStrategy[points.Transaction]:
 CLASSES: Parts = {
     points.Award: made(points.Award),
     points.Balance: balances,
+    points.Closed: closings(points.Closed),
+    points.Closing: closings(points.Closing),
     points.Earned: made(points.Earned, rule=codes),
     points.Entry: made(points.Entry, points=st.integers(-99, 99)),
     points.Issued: issues(),

@@ -39,6 +39,12 @@ NO_STATE = Phrase(
 FARTHEST = 40
 """How many moves a way to a state may have: the longest of the base has twelve."""
 
+DRAWS = 5
+"""How often something else is drawn for a move that by what was given did not lead nearer."""
+
+Near = dict[str, int]
+"""By state, how many moves it is from the one that is looked for."""
+
 LATER = (0, 1, 31, 401)
 """How many days later a move is tried that is not open yet: deadlines of walks lie within them."""
 
@@ -102,7 +108,7 @@ def _walks(draw: DrawFn, of: Bench, most: int) -> Walk:
     log, thing = draw(_opened(of))
     left = draw(st.integers(0, most))
     while left and (moves := _open(of, thing, on := _later(thing, draw(of.days)))):
-        choice = _choice(of, moves, log, draw(st.integers(0, 7)))
+        choice = _choice(of, moves, log, thing, draw(st.integers(0, 7)))
         log, thing = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
         left -= 1
     return log, thing
@@ -124,24 +130,49 @@ def _straight(draw: DrawFn, of: Bench, state: str) -> Walk:
             break
         on, moves, choice = _next(of, log, thing, near)
         assume(choice)
-        log, thing = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
+        move = draw(st.sampled_from(choice))
+        made = draw(_nearest(of, log, thing, on, moves, move, near))
+        hoped = _nearer(of, thing, {move: moves[move]}, near)
+        if hoped and near.get(made[1].state, FARTHEST) > near[thing.state]:
+            # It led away, as where an inspection found nothing: something else has to be done before.
+            others = {other: by for other, by in moves.items() if other != move}
+            if choice := _meanwhile(of, log, thing, others, near):
+                made = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
+        log, thing = made
+        assume(thing.state in near)
     assume(thing.state == state)
     return log, thing
 
 
-def _next(of: Bench, log: Log, thing: Any, near: dict[str, int]) -> tuple[date, dict[str, Actor], list[str]]:
-    """The first day on which moves that lead nearer are open; else what can be done here."""
+def _next(of: Bench, log: Log, thing: Any, near: Near) -> tuple[date, dict[str, Actor], list[str]]:
+    """The first day on which moves that lead nearer are open; else what can be done meanwhile."""
     first = max(thing.on, DAY)
     for later in LATER:
         on = first + timedelta(days=later)
         moves = _open(of, thing, on)
         if choice := _nearer(of, thing, moves, near):
-            return on, moves, choice
-    moves, rows = _open(of, thing, first), of.lifecycle.table[thing.state]
-    staying = [move for move in moves if {"=", thing.state}.intersection(rows[move].targets)]
-    made = [event.move for event in log.events]
-    least = min(map(made.count, staying), default=0)
-    return first, moves, [move for move in staying if made.count(move) == least]
+            return on, moves, _fresh(of, log, thing, choice) or choice
+    moves = _open(of, thing, first)
+    return first, moves, _meanwhile(of, log, thing, moves, near)
+
+
+def _fresh(of: Bench, log: Log, thing: Any, moves: list[str]) -> list[str]:
+    """The moves among these that lead where the thing has not been."""
+    rows, seen = of.lifecycle.table[thing.state], {"=", *(event.enters for event in log.events)}
+    return [move for move in moves if seen.isdisjoint(rows[move].targets)]
+
+
+def _meanwhile(of: Bench, log: Log, thing: Any, moves: dict[str, Actor], near: Near) -> list[str]:
+    """
+    The moves that were made least often among those that stay here or go round.
+
+    A short way may be open to few: a post that was never held cannot be kept, and goes the long way.
+    """
+    rows, made = of.lifecycle.table[thing.state], [event.move for event in log.events]
+    able = {"=", thing.state, *near}
+    going = [move for move in moves if able.issuperset(rows[move].targets)]
+    least = min(map(made.count, going), default=0)
+    return [move for move in going if made.count(move) == least]
 
 
 @st.composite
@@ -169,6 +200,20 @@ def _made(
     return _taken(of, log, thing, event) if isinstance(event, Moved) else (log, thing)
 
 
+@st.composite
+def _nearest(
+    draw: DrawFn, of: Bench, log: Log, thing: Any, on: date, moves: dict[str, Actor], move: str, near: Near
+) -> Walk:
+    """The thing after a move; of one that leads nearer by what is given, after several draws of that."""
+    made = draw(_made(of, log, thing, on, moves, move))
+    if _nearer(of, thing, {move: moves[move]}, near):
+        for _ in range(DRAWS):
+            if near.get(made[1].state, FARTHEST) < near[thing.state]:
+                break
+            made = draw(_made(of, log, thing, on, moves, move))
+    return made
+
+
 def _taken(of: Bench, log: Log, thing: Any, event: Any) -> Walk:
     return log.append(event, by=event.by, at=AT, expected=log.head), of.lifecycle.kind.apply(thing, event)
 
@@ -182,20 +227,19 @@ def _open(of: Bench, thing: Any, on: date) -> dict[str, Actor]:
     return found
 
 
-def _nearer(of: Bench, thing: Any, moves: dict[str, Actor], near: dict[str, int]) -> list[str]:
+def _nearer(of: Bench, thing: Any, moves: dict[str, Actor], near: Near) -> list[str]:
     """The moves among these that may lead nearer."""
     rows = of.lifecycle.table[thing.state]
     far = near.get(thing.state, FARTHEST)
     return [move for move in moves if min(near.get(to, FARTHEST) for to in rows[move].targets) < far]
 
 
-def _choice(of: Bench, moves: dict[str, Actor], log: Log, chance: int) -> list[str]:
+def _choice(of: Bench, moves: dict[str, Actor], log: Log, thing: Any, chance: int) -> list[str]:
     """As a rule the moves that lead where the thing has not been; once in eight times any, also to an end."""
-    rows = of.lifecycle.table[log.events[-1].enters]
+    rows = of.lifecycle.table[thing.state]
     ends = {node.code for node in of.lifecycle.nodes if node.final}
-    seen = {"=", *(event.enters for event in log.events)}
     alive = [move for move in moves if ends.isdisjoint(rows[move].targets)]
-    ahead = [move for move in alive if seen.isdisjoint(rows[move].targets)]
+    ahead = _fresh(of, log, thing, alive)
     return (chance < 5 and ahead) or (chance < 7 and alive) or [*moves]
 
 
