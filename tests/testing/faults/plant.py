@@ -1,6 +1,7 @@
 """What a planted fault is, the sound towns that it is planted in, and how it is planted."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -199,3 +200,31 @@ def always(found: Any) -> Callable[[Any], Any]:
 def then(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A swap for something whose answers are changed."""
     return lambda right: lambda *args, **asked: change(right(*args, **asked))
+
+
+def on_day(name: str, days: int = 1) -> Callable[[Any], Any]:
+    """A swap for something that takes a day to be the next one, or one so many days away."""
+
+    def swap(right: Any) -> Any:
+        def wrong(*args: Any, **asked: Any) -> Any:
+            return right(*args, **{**asked, name: asked[name] + timedelta(days=days)})
+
+        return wrong
+
+    return swap
+
+
+def in_turns(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A swap for something whose every second answer is another one."""
+
+    def swap(right: Any) -> Any:
+        calls: list[int] = []
+
+        def wrong(*args: Any, **asked: Any) -> Any:
+            calls.append(1)
+            found = right(*args, **asked)
+            return found if len(calls) % 2 else change(found)
+
+        return wrong
+
+    return swap

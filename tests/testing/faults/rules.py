@@ -4,8 +4,9 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import attrs
-from tests.testing.faults.plant import Fault, always, then
+from tests.testing.faults.plant import Fault, always, in_turns, on_day, then
 
+from sanliang import ratings
 from sanliang.ratings import Rated, _cases, _groups, _points, _questions
 from sanliang.testing._laws import ratings as of_ratings
 from sanliang.testing._laws import rulebooks as of_books
@@ -65,7 +66,7 @@ WRITTEN = (
     book("source", "the book does not say whence it comes",
          "load", "source", 'source = { title = "青山镇三亮办法", date = 2026-01-20 }\n', ""),
     book("lost", "a tier has a line that nobody can reach",
-         "check", "scale.tiers[0]", "at_least = 40", "at_least = 400"),
+         "case:deeds:2", "tier: expected 2, got 1", "at_least = 40", "at_least = 400"),
 )  # fmt: skip
 
 
@@ -82,22 +83,6 @@ def worse(right):
     return rate
 
 
-def in_turns(change):
-    """Something whose every second answer is another one."""
-
-    def swap(right):
-        calls = []
-
-        def wrong(*args, **asked):
-            calls.append(1)
-            found = right(*args, **asked)
-            return found if len(calls) % 2 else change(found)
-
-        return wrong
-
-    return swap
-
-
 def first_withheld(right):
     """A group of which the first in line is rated otherwise."""
 
@@ -109,6 +94,18 @@ def first_withheld(right):
         )
 
     return wrong
+
+
+def drifting(right):
+    """Cases that have more deeds in late cycles."""
+
+    def run(book):
+        (one,) = book.cases
+        if one.facts and one.cycle[0].year > 2030:
+            one = attrs.evolve(one, facts={**one.facts, "deeds": 9})
+        return right(attrs.evolve(book, cases=(one,)))
+
+    return run
 
 
 def no_seats(found):
@@ -140,6 +137,13 @@ ENGINE = (
            (of_ratings, "rate", always(None))),
     engine("moody", "the same facts are rated in two ways", ("law:rating.determined:deeds",), "asked twice",
            (of_ratings, "rate", in_turns(lambda found: None))),
+    engine("topless", "nobody is ever given the highest tier", ("law:rulebook.reached:member-stars",),
+           "nobody comes to 5", (of_books, "rate", then(
+               lambda found: attrs.evolve(found, tier="4") if found.tier == "5" else found))),
+    engine("day", "the last day of a cycle is in the next one", ("days:cycle:deeds",), "2026-12-31 deeds: expected",
+           (ratings, "rate", on_day("on"))),
+    engine("drift", "the same facts come to more in a later cycle", ("days:steps:deeds",), "case 四件好事: ",
+           (ratings, "run_cases", drifting)),
     engine("copy", "a copy of a book rates otherwise", ("law:rulebook.value:deeds",), "its copy rates",
            (of_books, "rate", in_turns(lambda found: None))),
     engine("worse", "more good deeds lower the score, and more absences raise it",
