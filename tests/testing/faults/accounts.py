@@ -63,13 +63,13 @@ def asked_anew(right):
 
 
 FAULTS = (
-    engine("missing", "a point is missing from a balance", "conserved", "points were issued",
+    engine("missing", "a point is missing from a balance", "conserved", "does not add up",
            (points.Office, "balance", then(lambda found: attrs.evolve(found, held=found.held + 1)))),
-    engine("unredeemed", "what is spent is not entered as spent", "conserved", "points were issued",
+    engine("unredeemed", "what is spent is not entered as spent", "conserved", "does not add up",
            (_post, "_POST", unredeemed), times=100),
-    engine("doubled", "what is issued is entered twice", "conserved", "points were issued",
+    engine("doubled", "what is issued is entered twice", "conserved", "does not add up",
            (_post, "_POST", issued_twice)),
-    engine("one_sided", "an entry has no other side", "conserved", "", (_journal._Ledger, "move", one_sided)),
+    engine("one_sided", "an entry has no other side", "conserved", "entries: must add up to 0", (_journal._Ledger, "move", one_sided)),
     engine("below", "a wallet holds less than nothing", "not_below_zero", "holds -1 points",
            (points.Wallet, "balance", always(SimpleNamespace(held=-1)))),
     engine("no_stock", "there are fewer pieces than none", "not_below_zero", "there are -2 of soap",
@@ -80,6 +80,6 @@ FAULTS = (
            (of_points, "decide", in_turns(lambda event: attrs.evolve(event, by="m-99")))),
     engine("forgetful", "replaying forgets the last event", "replay", "another office",
            (of_points, "replay", lambda right: lambda events: right(events[:-1]))),
-    engine("endless", "points that have expired are still held", "conserved", "",
-           (Purse, "live", without_end), times=200),
+    engine("endless", "points that have expired are spent", "expired", "spends points that expired",
+           (Purse, "live", without_end)),
 )  # fmt: skip

@@ -27,8 +27,6 @@ FAULTS = (
     days("short", "the notice of a pledge is shorter than the town's own rules ask for",
          ("check", "days:notice:pledge", "law:notice.least:pledge"), "5",
          changes=(change("notice", "replace", "settings.least_days", "6"),)),
-    days("any_length", "a notice may be as short as one likes", ("law:notice.least:pledge",), "may be posted",
-         (notices._rules.KIND.under, "x", None) if False else (notices, "explain", lambda right: right)),
     days("contested", "a notice may be filed over an open objection",
          ("law:notice.objection:pledge", "law:notice.hangs:pledge"), "it may be filed on",
          changes=(change("notice", "replace", "rows.file", '{ leaves = ["posted", "contested"], needs = [] }'),)),
@@ -52,4 +50,3 @@ FAULTS = (
     days("no_day", "the theme Party day is on a day that no month has", ("load",), "calendar[0].value.day",
          changes=(change("calendar", "replace", "theme", "{ day = 40 }"),)),
 )  # fmt: skip
-FAULTS = tuple(one for one in FAULTS if one.code != "notices.any_length")

@@ -3,7 +3,6 @@
 import json
 import re
 
-import attrs
 from tests.testing.faults.plant import Fault, always, in_turns
 from tests.townships.folders import change
 
@@ -107,7 +106,7 @@ def said(thing, _ask):
 FAULTS = (
     data("day", "every day is read a year late", "read", "is read as another one",
          (stored.serial, "loads", bent(a_year_on))),
-    data("salt", "what is private is read with another salt", "read", "is read as another one",
+    data("salt", "what is private is read with another salt", "read", "is written in two ways",
          (stored.serial, "loads", bent(resalted))),
     data("blank", "what is private is read as blank", "read", "is read as another one",
          (stored.serial, "loads", bent(erased))),
@@ -116,7 +115,7 @@ FAULTS = (
     data("nothing", "nothing is read", "read", "is read as another one", (stored.serial, "loads", always(None))),
     data("two_ways", "the same thing is written in two ways", "read", "is written in two ways",
          (stored.serial, "dumps", in_turns(lambda text: text.replace("{", "{ ", 1)))),
-    data("log", "a log is written without its last entry", "read", "",
+    data("log", "a log is written without its last entry", "read", "concern",
          (stored.serial, "write_log", shorter)),
     data("kind", "a thing is written as one of another kind", "audiences", "it is written as 'x/1'",
          (stored.serial, "dumps", always('{"kind": "x/1"}'))),
@@ -146,4 +145,3 @@ FAULTS = (
             "digits that look like a person's number",
             changes=(change("duties", "add", "friend", '"联系人 13911872246"'),)),
 )  # fmt: skip
-assert attrs

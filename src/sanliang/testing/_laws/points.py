@@ -118,10 +118,12 @@ class Course:
 OPENED = tuple(Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3") for wallet in ("h-1", "h-2"))
 
 
+def _terms(**keeps: Any) -> Terms:
+    return Terms(rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **keeps)
+
+
 def _course(data: DataObject, check: Callable[[Course, Any, date], None]) -> Course:
-    under = Terms(
-        rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **data.draw(st.sampled_from(KEEPS), label="terms")
-    )
+    under = _terms(**data.draw(st.sampled_from(KEEPS), label="terms"))
     course, on = Course(Office.begin("village-1"), under), DAY
     some = data.draw(st.lists(st.tuples(_asked(), st.integers(0, 20)), max_size=10), label="requests")
     for request, days in (*((one, 0) for one in OPENED), *some):
@@ -185,6 +187,25 @@ def a_request_counts_once(course: Course, request: Any, on: date) -> None:
     broken_unless(first == again, f"request {request.id} that came twice is answered in two ways")
 
 
+def what_expired_is_not_spent(town: Township, _part: str, data: DataObject) -> None:
+    """Points whose last day is over are no longer there to be spent; up to it they are."""
+    with telling(f"{town.name.zh} ({town.id}), points"):
+        last = date(2026, 1, 31)
+        for on in {last, last + timedelta(days=data.draw(st.integers(1, 300), label="days after"))}:
+            course = Course(Office.begin("village-1"), _terms(keeps="expire", months=1))
+            award = Award(id="i-1", wallet="h-1", record=_record(1, "h-1", 9))
+            for request in (OPENED[0], award, Supply(id="s-1", item="soap", count=9, why="进货")):
+                course.ask(request, DAY)
+            last = course.office.wallet("h-1").lots[0].last or on
+            spent = course.ask(Order(id="o-1", wallet="h-1", items={"soap": 1}), on)
+            broken_unless(
+                isinstance(spent, SanliangError) == (on > last),
+                f"an order on {on} spends points that expired after {last}"
+                if on > last
+                else f"points that are good to {last} cannot be spent on {on}: {spent}",
+            )
+
+
 def outcome_of(course: Course, request: Any, on: date) -> Any:
     """What a request comes to, or the code of what is against it."""
     found = course.ask(request, on)
@@ -221,6 +242,15 @@ POINTS: tuple[Law, ...] = (
         says=Text("同一请求重复提交只生效一次", "a request that comes twice has one effect and one answer"),
         source=KEPT,
         holds=_holds(a_request_counts_once),
+    ),
+    Law(
+        code="points.expired",
+        says=Text(
+            "过期的积分不能再用，期满之日仍可用", "points are spent up to their last day, and not after it"
+        ),
+        source=KEPT,
+        holds=what_expired_is_not_spent,
+        share=4,
     ),
     Law(
         code="points.replay",
