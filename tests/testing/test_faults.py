@@ -33,7 +33,7 @@ def towns(tmp_path_factory):
 @pytest.mark.once("it says nothing of versions")
 @pytest.mark.parametrize("code", BY_CODE)
 def test_each_planted_fault_is_caught(code, tmp_path, towns, monkeypatch):
-    """The checks that must notice it fail, with the place of it in their story; the sound town passes them."""
+    """The checks that must notice it fail and tell the place of it; the sound town passes them."""
     fault = BY_CODE[code]
     sound = fault.changes if fault.swaps else ()
     home = towns / str(len(sound) and code)

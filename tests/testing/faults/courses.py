@@ -160,7 +160,8 @@ ENGINE = (
            (_walks, "available", on_any_day)),
     engine("moody", "the same question is answered in two ways", "determined", "is decided in two ways",
            (_walks, "decide", in_turns(lambda event: attrs.evolve(event, by="m-99")))),
-    engine("corrected", "a correction restores another thing", "corrected", "it is not what the events that count make of it",
+    engine("corrected", "a correction restores another thing", "corrected",
+           "it is not what the events that count make of it",
            (_walks, "correct", kept_open)),
 )  # fmt: skip
 

@@ -79,9 +79,11 @@ def will_ignored(right):
 
 
 FAULTS = (
-    rules("room", "nobody has room for a household", "pairing.ranks", "ranks", "[{ code = 'member', room = { helper = 0 } }]"),
+    rules("room", "nobody has room for a household", "pairing.ranks", "ranks",
+          "[{ code = 'member', room = { helper = 0 } }]"),
     rules("near", "nobody is near to anybody", "pairing.near", "near", "[]"),
-    rules("policy", "choice alone is to cover those who must be covered", "pairing.policy", "policy", '"two-way"'),
+    rules("policy", "choice alone is to cover those who must be covered", "pairing.policy", "policy",
+          '"two-way"'),
     engine("nobody", "nobody is paired, and no shortage is proven", "covered", "no shortage is proven",
            (of_pairing, "paired_by", nobody)),
     engine("short", "a pair is left out", "audited", "the audit says no",

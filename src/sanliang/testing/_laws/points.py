@@ -35,6 +35,9 @@ from sanliang.townships import Township
 
 KEPT = "积分一分一元、结转累积、不兑现金，每月核对并公示（“互助五兴”爱心超市）"
 DAY = date(2026, 1, 5)
+LAST = date(2026, 2, 5)
+"""The last day of what is issued on the day and kept for a month."""
+
 AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 CLERK = "m-1"
 
@@ -188,22 +191,26 @@ def a_request_counts_once(course: Course, request: Any, on: date) -> None:
 
 
 def what_expired_is_not_spent(town: Township, _part: str, data: DataObject) -> None:
-    """Points whose last day is over are no longer there to be spent; up to it they are."""
+    """Points can be spent on their last day, and on no later one."""
+    later = LAST + timedelta(days=data.draw(st.integers(1, 300), label="days after the last"))
     with telling(f"{town.name.zh} ({town.id}), points"):
-        last = date(2026, 1, 31)
-        for on in {last, last + timedelta(days=data.draw(st.integers(1, 300), label="days after"))}:
-            course = Course(Office.begin("village-1"), _terms(keeps="expire", months=1))
-            award = Award(id="i-1", wallet="h-1", record=_record(1, "h-1", 9))
-            for request in (OPENED[0], award, Supply(id="s-1", item="soap", count=9, why="进货")):
-                course.ask(request, DAY)
-            last = course.office.wallet("h-1").lots[0].last or on
-            spent = course.ask(Order(id="o-1", wallet="h-1", items={"soap": 1}), on)
-            broken_unless(
-                isinstance(spent, SanliangError) == (on > last),
-                f"an order on {on} spends points that expired after {last}"
-                if on > last
-                else f"points that are good to {last} cannot be spent on {on}: {spent}",
-            )
+        spent = _spent(LAST)
+        broken_unless(
+            not isinstance(spent, SanliangError), f"points good to {LAST} cannot be spent then:\n{spent}"
+        )
+        broken_unless(
+            isinstance(_spent(later), SanliangError),
+            f"an order on {later} spends points that expired after {LAST}",
+        )
+
+
+def _spent(on: date) -> Any:
+    """What an order comes to on a day, for points that were issued before and are kept for a month."""
+    course = Course(Office.begin("village-1"), _terms(keeps="expire", months=1))
+    award = Award(id="i-1", wallet="h-1", record=_record(1, "h-1", 9))
+    for request in (OPENED[0], award, Supply(id="s-1", item="soap", count=9, why="进货")):
+        course.ask(request, DAY)
+    return course.ask(Order(id="o-1", wallet="h-1", items={"soap": 1}), on)
 
 
 def outcome_of(course: Course, request: Any, on: date) -> Any:
