@@ -97,7 +97,7 @@ FAULTS = (
     engine("needless", "a household has more helpers than it needs", "once", "and has more",
            (of_pairing, "paired_by", changed(needless))),
     engine("refused", "a household is paired with whom it refuses", "once", "against the will",
-           (of_pairing, "problem_from", will_ignored), times=200),
+           (of_pairing, "problem_from", will_ignored), times=100),
     engine("moody", "the same problem is solved in two ways", "determined", "solved in two ways",
            (of_pairing, "paired_by", in_turns(lambda made: None))),
 )  # fmt: skip

@@ -11,12 +11,8 @@ from hypothesis import Phase, settings
 from tests.testing.planted import SOUND, checks
 from tests.townships.folders import folder
 
-from sanliang.kernel.sources import Source
 from sanliang.testing._check import Check
 from sanliang.testing._effort import Effort
-from sanliang.townships import base
-
-LAW = Source(title="某镇办法", article="3")
 
 BOOK = """
 schema = 1
@@ -183,11 +179,6 @@ def passes(id: str, times: int, changes: tuple[str, ...], path: Path) -> bool:
 def sound(changes: tuple[str, ...], path: Path) -> dict[str, Check]:
     """The checks of a town without a fault."""
     return checks(folder(path, *SOUND, *changes, head=HEAD, deeds=WRITTEN))
-
-
-def row(word: str, name: str) -> Any:
-    """A row of the base."""
-    return next(one for one in base().lifecycles[word].rows if one.name == name)
 
 
 def always(found: Any) -> Callable[[Any], Any]:
