@@ -121,7 +121,7 @@ FAULTS = (
          (stored.serial, "loads", always(None))),
     data("two_ways", "the same thing is written in two ways", "read", "is written in two ways",
          (stored.serial, "dumps", in_turns(lambda text: text.replace("{", "{ ", 1)))),
-    data("log", "a log is written without its last entry", "read", "its log is read as another one",
+    data("log", "a log is written without its last entry", "read", "the tail was cut off",
          (stored.serial, "write_log", shorter)),
     data("kind", "a thing is written as one of another kind", "audiences", "it is written as 'x/1'",
          (stored.serial, "dumps", always('{"kind": "x/1"}'))),
