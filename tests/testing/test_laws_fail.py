@@ -13,6 +13,7 @@ from sanliang.kernel.lifecycles import Fork
 from sanliang.kernel.overlays import add, replace
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.pairing import Policy
+from sanliang.points import _office as office
 from sanliang.ratings import Exempt, Rated
 from sanliang.testing import _tables, _walks, laws
 from sanliang.testing._laws import pairing as of_pairing
@@ -276,6 +277,9 @@ FAULTS = {
     "points.conserved": (points.Office, "balance", wrong_balance, "points"),
     "points.not_below_zero": (
         points.Wallet, "balance", lambda *_, **__: SimpleNamespace(held=-1), "holds -1 points",
+    ),
+    "points.expired": (
+        office.Purse, "live", lambda self, _on: iter(self.left.items()), "spends points that expired",
     ),
     "points.replay": (of_points, "replay", lambda _: None, "another office"),
     "points.once": (

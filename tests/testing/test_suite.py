@@ -124,6 +124,20 @@ def test_a_case_that_fails_tells_what_came_out_and_why(tmp_path):
     assert "score：应为 5，得 4" in told(checks(path)["case:deeds:1"], "zh")
 
 
+def test_a_case_whose_rating_cannot_be_explained_is_told_all_the_same(tmp_path, monkeypatch):
+    """What came out otherwise is told first, and then why nobody can say how."""
+    path = town(tmp_path, book=BOOK + CASE.replace("score = 4, tier = 1", "score = 5, tier = 1"))
+    check = checks(path)["case:deeds:1"]
+
+    def explain(rating, book):
+        raise InvalidInput(Phrase("town.odd", "说不清", "cannot be told").fault())
+
+    monkeypatch.setattr(_checks, "explain", explain)
+    story = said(check)
+    assert "score: expected 5, got 4" in story
+    assert "cannot be told" in story
+
+
 def test_a_case_of_people_says_whose_it_is(tmp_path):
     """Of a group, the one who came out otherwise is named, and nobody else's reasons are given."""
     people = CASE.replace("facts  = { deeds = 4 }", "people = { m-1 = { deeds = 4 }, m-2 = { deeds = 1 } }")

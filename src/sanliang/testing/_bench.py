@@ -11,11 +11,11 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
-from sanliang.kernel.errors import Lang, SanliangError
+from sanliang.kernel.errors import InvalidInput, Lang, SanliangError
 from sanliang.kernel.events import Log
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, begin, decide
-from sanliang.kernel.verdicts import Verdict
+from sanliang.kernel.verdicts import Refused, Verdict
 from sanliang.orgs import Role
 
 DAY = date(2026, 7, 1)
@@ -243,7 +243,16 @@ def make(walk: Walk, move: str, by: Actor, on: date) -> bool:
         return True
     if walk.bench.sure:
         raise event
+    if not of_given(event):
+        raise AssertionError(f"{by.id} on {on}: {move!r} is open, and is refused:\n{event}\n{walk.story()}")
     return False
+
+
+def of_given(event: Any) -> bool:
+    """Whether nothing but what was given speaks against it."""
+    if not isinstance(event, Refused | InvalidInput):
+        return False
+    return all(fault.path.startswith("given") for fault in event.faults)
 
 
 def walked(bench: Bench, data: DataObject, most: int = 8) -> Walk:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from hypothesis.strategies import DataObject
 
+from sanliang.kernel.errors import Lang, SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
@@ -98,14 +99,22 @@ def _case(book: Rulebook, case: Case, _effort: Effort) -> Iterable[Note]:
 
 def _told(case: Case, result: CaseResult, book: Rulebook, *, zh: bool) -> Iterator[str]:
     """Whose case it is, when, what came out otherwise, and why it did."""
-    lang: Any = "zh" if zh else "en"
+    lang: Lang = "zh" if zh else "en"
     yield _filled(CASE_AT, case=case.name, start=case.cycle[0], end=case.cycle[1]).get(lang)
     for one in result.differences:
         whose = "" if one.who is None else WHO.format(one.who)
         said = _filled(EXPECTED, who=whose, what=one.what, expected=one.expected, got=one.got)
         yield f"  {said.get(lang)}"
     for rating in _ratings(result):
-        yield from (f"    {line}" for line in explain(rating, book).text(lang).splitlines())
+        yield from (f"    {line}" for line in _why(rating, book, lang).splitlines())
+
+
+def _why(rating: Rating, book: Rulebook, lang: Lang) -> str:
+    """Why a rating came out so; that it cannot be explained hides nothing of what came out."""
+    try:
+        return explain(rating, book).text(lang)
+    except SanliangError as error:
+        return error.text(lang)
 
 
 def _ratings(result: CaseResult) -> Iterator[Rating]:

@@ -96,6 +96,20 @@ def the_diagram_shows_every_way(bench: Bench) -> None:
         )
         strange = sorted({end.strip() for ends in drawn for end in ends} - ids - {"[*]"})
         broken_unless(not strange, f"the diagram in {lang} draws ways to: {', '.join(strange)}")
+        left = sorted(_ways(bench) - {(leaves.strip(), enters) for leaves, enters in drawn})
+        told = ", ".join(" to ".join(way) for way in left)
+        broken_unless(not left, f"the diagram in {lang} does not draw the way from {told}")
+
+
+def _ways(bench: Bench) -> set[tuple[str, str]]:
+    """The ways that a diagram draws, by what it calls the states; not those that stay where anything may."""
+    return {
+        (leaves.replace("-", "_") or "[*]", enters.replace("-", "_"))
+        for leaves, rows in bench.lifecycle.table.items()
+        for row in rows.values()
+        for enters in targets(row, leaves)
+        if row.leaves != ("*",) or enters != leaves
+    }
 
 
 TABLE_LAWS = (every_state_is_reached_and_left, the_machine_agrees, the_diagram_shows_every_way)

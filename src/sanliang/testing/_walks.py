@@ -22,7 +22,7 @@ from sanliang.kernel.lifecycles import (
     explain,
 )
 from sanliang.kernel.verdicts import Refused
-from sanliang.testing._bench import AT, DAY, Walk, asked, outcome
+from sanliang.testing._bench import AT, DAY, Walk, asked, of_given, outcome
 from sanliang.testing._tables import targets
 from sanliang.testing._told import broken_unless, unchanged
 
@@ -38,7 +38,7 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
         if move not in moves:
             broken_unless(isinstance(event, Refused), f"{who}: {move!r} is not open, and is not refused")
             continue
-        if not walk.bench.sure and _of_given(event):
+        if not walk.bench.sure and of_given(event):
             continue
         broken_unless(isinstance(event, Moved), f"{who}: {move!r} is open, and is refused:\n{event}")
         broken_unless(
@@ -47,13 +47,6 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
         )
         ways = targets(lifecycle.table[event.leaves][move], event.leaves)
         broken_unless(event.enters in ways, f"{who}: {move!r} leads to {event.enters!r}, which no row says")
-
-
-def _of_given(event: Any) -> bool:
-    """Whether nothing but what was given speaks against it."""
-    if not isinstance(event, Refused | InvalidInput):
-        return False
-    return all(fault.path.startswith("given") for fault in event.faults)
 
 
 def refused_means_unchanged(walk: Walk) -> None:

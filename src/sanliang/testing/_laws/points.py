@@ -36,6 +36,9 @@ from sanliang.townships import Township
 
 KEPT = "积分一分一元、结转累积、不兑现金，每月核对并公示（“互助五兴”爱心超市）"
 DAY = date(2026, 1, 5)
+LAST = date(2026, 2, 5)
+"""The last day of what is issued on the day and kept for a month."""
+
 AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 CLERK = "m-1"
 
@@ -124,10 +127,12 @@ class Course:
 OPENED = tuple(Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3") for wallet in ("h-1", "h-2"))
 
 
+def _terms(**keeps: Any) -> Terms:
+    return Terms(rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **keeps)
+
+
 def _course(data: DataObject, check: Callable[[Course, Any, date], None]) -> Course:
-    under = Terms(
-        rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **data.draw(st.sampled_from(KEEPS), label="terms")
-    )
+    under = _terms(**data.draw(st.sampled_from(KEEPS), label="terms"))
     course, on = Course(Office.begin("village-1"), under), DAY
     some = data.draw(st.lists(st.tuples(_asked(), st.integers(0, 20)), max_size=10), label="requests")
     for request, days in (*((one, 0) for one in OPENED), *some):
@@ -191,6 +196,29 @@ def a_request_counts_once(course: Course, request: Any, on: date) -> None:
     broken_unless(first == again, f"request {request.id} that came twice is answered in two ways")
 
 
+def what_expired_is_not_spent(town: Township, _part: str, data: DataObject) -> None:
+    """Points can be spent on their last day, and on no later one."""
+    later = LAST + timedelta(days=data.draw(st.integers(1, 300), label="days after the last"))
+    with telling(f"{town.name.zh} ({town.id}), points"):
+        spent = _spent(LAST)
+        broken_unless(
+            not isinstance(spent, SanliangError), f"points good to {LAST} cannot be spent then:\n{spent}"
+        )
+        broken_unless(
+            isinstance(_spent(later), SanliangError),
+            f"an order on {later} spends points that expired after {LAST}",
+        )
+
+
+def _spent(on: date) -> Any:
+    """What an order comes to on a day, for points that were issued before and are kept for a month."""
+    course = Course(Office.begin("village-1"), _terms(keeps="expire", months=1))
+    award = Award(id="i-1", wallet="h-1", record=_record(1, "h-1", 9))
+    for request in (OPENED[0], award, Supply(id="s-1", item="soap", count=9, why="进货")):
+        course.ask(request, DAY)
+    return course.ask(Order(id="o-1", wallet="h-1", items={"soap": 1}), on)
+
+
 def outcome_of(course: Course, request: Any, on: date) -> Any:
     """What a request comes to, or the code of what is against it."""
     found = course.ask(request, on)
@@ -227,6 +255,15 @@ POINTS: tuple[Law, ...] = (
         says=Text("同一请求重复提交只生效一次", "a request that comes twice has one effect and one answer"),
         source=KEPT,
         holds=_holds(a_request_counts_once),
+    ),
+    Law(
+        code="points.expired",
+        says=Text(
+            "过期的积分不能再用，期满之日仍可用", "points are spent up to their last day, and not after it"
+        ),
+        source=KEPT,
+        holds=what_expired_is_not_spent,
+        share=4,
     ),
     Law(
         code="points.replay",
