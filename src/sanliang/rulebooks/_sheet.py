@@ -58,7 +58,8 @@ _SHARE = re.compile(r"(\d{1,9})(?:\.(\d{1,4}))?%|(\d{1,9})/(\d{1,9})", re.ASCII)
 _LARGEST = 10**9
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SHOWN = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
+_SHOWN = re.compile(r"(?!.*\d{7})[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
+"""Keys that a path may show: seven digits and more may be somebody's number."""
 COMPARED = 5_000
 """How many names are compared, at most, to find what mistyped ones might have meant."""
 

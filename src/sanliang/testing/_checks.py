@@ -1,0 +1,164 @@
+"""Everything that is asked of a town, in the order in which it is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import attrs
+from hypothesis.strategies import DataObject
+
+from sanliang.kernel.labels import Text
+from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
+from sanliang.rulebooks import Case, Rulebook
+from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Broken, Check, Note
+from sanliang.testing._days import days
+from sanliang.testing._effort import Effort
+from sanliang.testing._hidden import hiding
+from sanliang.testing._junk import junk
+from sanliang.testing._law import Law
+from sanliang.testing._machine import Machine
+from sanliang.testing._reach import reach
+from sanliang.testing._story import what_happened
+from sanliang.testing._subject import Subject
+from sanliang.townships import Township, check, is_doubtful
+from sanliang.townships._books import CASE_FAILED
+
+LOADS = Text("读得出来：没有错误", "it can be read: nothing is wrong with its files")
+SOUND = Text("全镇核查没有错误", "nothing is wrong with the town as a whole")
+CASE = Text("办法“{book}”的算例：{case}", "case of book {book}: {case}")
+CASE_AT = Text("算例“{case}”，周期 {start} 至 {end}", "case {case}, cycle {start} to {end}")
+EXPECTED = Text("{who}{what}：应为 {expected}，得 {got}", "{who}{what}: expected {expected}, got {got}")
+WHO = "{}: "
+NO_EXAMPLE = Text("本镇造不出可试的例子", "no example of it can be made in this town")
+
+
+def checks_of(subject: Subject) -> tuple[Check, ...]:
+    """
+    The checks of a town, each with an id of its own.
+
+    A town that could not be read has one, which fails with all that is wrong.
+    """
+    if subject.town is None:
+        return (Check(id="load", says=LOADS, run=partial(_refused, subject.refused or LOADS)),)
+    return (
+        Check(id="check", says=SOUND, run=partial(_sound, subject.town)),
+        *_cases(subject.town),
+        *_laws(subject.town, found("laws", "LAWS")),
+        *_machines(subject.town, found("machines", "MACHINES")),
+        *days(subject.town),
+        *junk(subject, subject.town),
+        *hiding(subject.town),
+        *reach(subject.town),
+    )
+
+
+def found(module: str, name: str) -> tuple[Any, ...]:
+    """What a module of this package lists under a name; nothing as long as there is no such module."""
+    path = f"sanliang.testing.{module}"
+    return tuple(getattr(import_module(path), name)) if find_spec(path) else ()
+
+
+# --- the town itself, and its cases -----------------------------------------------------------------------
+
+
+def _refused(refused: Text, _effort: Effort) -> Iterable[Note]:
+    raise Broken(refused)
+
+
+def _sound(town: Township, _effort: Effort) -> Iterable[Note]:
+    """What is wrong, cases left out: each of them is a check of its own."""
+    reasons = [one for one in check(town).reasons if one.code != CASE_FAILED.code]
+    told = [(f"{one.path}: {one.text('zh')}", f"{one.path}: {one.text('en')}") for one in reasons]
+    wrong = [said for one, said in zip(reasons, told, strict=True) if not is_doubtful(one)]
+    if wrong:
+        raise Broken(Text(*("\n".join(said) for said in zip(*wrong, strict=True))))
+    return [Note(DOUBT, "check", *said) for said in told]
+
+
+def _cases(town: Township) -> Iterator[Check]:
+    for book in town.rulebooks.values():
+        for place, case in enumerate(book.cases, 1):
+            says = _filled(CASE, book=book.id, case=case.name)
+            source = str(case.source.text("zh") if case.source else book.source.text("zh"))
+            run = partial(_case, book, case)
+            yield Check(id=f"case:{book.id}:{place}", says=says, source=source, run=run)
+
+
+def _case(book: Rulebook, case: Case, _effort: Effort) -> Iterable[Note]:
+    (result,) = run_cases(attrs.evolve(book, cases=(case,)))
+    if result.differences:
+        told = (_told(case, result, book, zh=zh) for zh in (True, False))
+        raise Broken(Text(*("\n".join(lines) for lines in told)))
+    return ()
+
+
+def _told(case: Case, result: CaseResult, book: Rulebook, *, zh: bool) -> Iterator[str]:
+    """Whose case it is, when, what came out otherwise, and why it did."""
+    lang: Any = "zh" if zh else "en"
+    yield _filled(CASE_AT, case=case.name, start=case.cycle[0], end=case.cycle[1]).get(lang)
+    for one in result.differences:
+        whose = "" if one.who is None else WHO.format(one.who)
+        said = _filled(EXPECTED, who=whose, what=one.what, expected=one.expected, got=one.got)
+        yield f"  {said.get(lang)}"
+    for rating in _ratings(result):
+        yield from (f"    {line}" for line in explain(rating, book).text(lang).splitlines())
+
+
+def _ratings(result: CaseResult) -> Iterator[Rating]:
+    """The ratings that came out otherwise; a wrong cycle is nobody's."""
+    for who in dict.fromkeys(one.who for one in result.differences):
+        if not isinstance(result.rating, GroupRating):
+            yield result.rating
+        elif who is not None:
+            yield result.rating.ratings[who]
+
+
+def _filled(text: Text, **shown: object) -> Text:
+    return Text(text.zh.format_map(shown), text.en.format_map(shown))
+
+
+# --- laws and machines ------------------------------------------------------------------------------------
+
+
+def _laws(town: Township, laws: Iterable[Law]) -> Iterator[Check]:
+    for law in laws:
+        yield from _over(town, law, partial(_law, town, law), f"law:{law.code}")
+
+
+def _machines(town: Township, machines: Iterable[Machine]) -> Iterator[Check]:
+    for machine in machines:
+        yield from _over(town, machine, partial(_machine, town, machine), f"machine:{machine.code}")
+
+
+def _over(
+    town: Township, one: Law | Machine, run: Callable[[str, Effort], Iterable[Note]], id: str
+) -> Iterator[Check]:
+    """A check for each part of a town that a law is about; one that fails, where it cannot say which."""
+    try:
+        parts = [(part, one.exempt(town, part)) for part in one.over(town)]
+    except Exception as error:  # a law that fails to look at a town keeps no other from being tried
+        yield Check(id=id, says=one.says, source=one.source, run=partial(_refused, what_happened(error)))
+        return
+    for part, exempt in parts:
+        yield Check(
+            id=f"{id}:{part}", says=one.says, source=one.source, run=partial(run, part), exempt=exempt
+        )
+
+
+def _law(town: Township, law: Law, part: str, effort: Effort) -> Iterable[Note]:
+    def once(data: DataObject) -> None:
+        law.holds(town, part, data)
+
+    about = f"law:{law.code}:{part}"
+    if effort.tries(about, once, share=law.share):
+        return ()
+    return [Note(EXEMPT, about, NO_EXAMPLE.zh, NO_EXAMPLE.en)]
+
+
+def _machine(town: Township, machine: Machine, part: str, effort: Effort) -> Iterable[Note]:
+    reached = "\n".join(sorted(machine.drives(town, part, effort.settings(machine.share))))
+    return [Note(REACHED, f"{part}:machines", reached, reached)]
