@@ -60,7 +60,7 @@ class Plain:
         """Whether somebody may make a move that is open in this state; nothing where a guard is unknown."""
         if on < self.on or (row.roles and row.roles.isdisjoint(by.roles)):
             return False
-        asked = [GUARDS.get(name) for name in row.guards]
+        asked = [GUARDS.get(name) if self.has else None for name in row.guards]
         told = [guard(self, by, on, settings) for guard in asked if guard is not None]
         if False in told:
             return False

@@ -32,7 +32,7 @@ FEW = 3
 class Pair:
     """A thing of the engine, and the model's one."""
 
-    walk: Walk
+    walk: Walk = attrs.field(repr=False)
     plain: Plain
 
 
@@ -45,6 +45,7 @@ class Things:
         bench: What brings them to life.
         tally: What is counted over all examples.
         met: Told of each move that was made, with its pair.
+        waits: Whether a row waits for something else that the machine knows of.
         drafts: By a day, what opens a thing then, where that is not the same on each day.
         all: The things, in the order in which they came.
         tried: How often each row was tried in this example.
@@ -55,6 +56,7 @@ class Things:
     tally: Tally
     prefix: str = "t"
     met: Callable[[Pair, Row, Actor, Any], None] = lambda *_: None
+    waits: Callable[[Pair, Row], bool] = lambda *_: False
     drafts: Callable[[date], Mapping[str, SearchStrategy[Any]] | None] = lambda _: None
     all: list[Pair] = attrs.field(factory=list)
     tried: Counter[str] = attrs.field(factory=Counter)
@@ -125,9 +127,10 @@ class Things:
         pair.walk.data, self.last, on = data, pair, max(today, pair.plain.on)
         on = data.draw(st.sampled_from(self.days(pair, on)), label="on")
         ways = [(move, by) for by in dict.fromkeys(self.bench.actors) for move in self.ways(pair, by, on)]
+        rows = self.table(pair.plain.state)
+        ways = [one for one in ways if not self.waits(pair, rows[one[0]])]
         if not ways:
             return on
-        rows = self.table(pair.plain.state)
         # An end comes sooner or later; were it as likely as the rest, hardly anything would come far.
         going = [one for one in ways if not self.ends_by(rows[one[0]])]
         if going and data.draw(st.integers(0, 7), label="end") > 0:
