@@ -287,8 +287,12 @@ CHANGES: Mapping[str, Mapping[str, Change]] = {
 # --- where moves lead, and who may make them --------------------------------------------------------------
 
 FORKS: Mapping[str, Callable[[Known, Any], str]] = {
-    "signatures": lambda has, _: "all" if len(has["paper"]["signers"]) - len(has["paper"]["signed"]) <= 1 else "some",
-    "outcome": lambda _, given: "kept" if all(one.result.value == "fulfilled" for one in given.outcomes) else "broken",
+    "signatures": lambda has, _: (
+        "all" if len(has["paper"]["signers"]) - len(has["paper"]["signed"]) <= 1 else "some"
+    ),
+    "outcome": lambda _, given: (
+        "kept" if all(one.result.value == "fulfilled" for one in given.outcomes) else "broken"
+    ),
     "begun": lambda has, _: "no" if has["begun"] is None else "yes",
     "answered": lambda has, given: _answered(has, given),
 }

@@ -141,5 +141,3 @@ class Tally:
             ),
             rare=FrozenMap({name: self.rare[name] for name in rare}),
         )
-
-

@@ -21,7 +21,7 @@ from sanliang.testing._machines.reached import Tally
 from sanliang.testing._told import broken_unless
 
 WALLETS = ("h-1", "h-2")
-FIRST, LAST = 2026, 2036
+FIRST, LAST = 2026, 2050
 PRICE = 5
 
 
@@ -71,9 +71,7 @@ class Shop:
 
     def __attrs_post_init__(self) -> None:
         days = tuple(date(year, month, self.day) for year in range(FIRST, LAST) for month in range(1, 13))
-        under = Terms(
-            rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, exchange=days, **KEEPS[self.keeps]
-        )
+        under = Terms(rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, exchange=days, **KEEPS[self.keeps])
         self.course = Course(Office.begin("village-1"), under)
 
     def open(self, on: date, keeps: int) -> None:
@@ -109,6 +107,11 @@ class Shop:
             st.sampled_from([self.award, self.award, self.supply, self.order, self.order, self.take_back])
         )
         ask(data, on)
+
+    def market(self, data: DataObject, on: date) -> None:
+        """Goods come in, somebody wants some, and something is done that earns points for the next time."""
+        for ask in (self.supply, self.order, self.award):
+            ask(data, on)
 
     def award(self, data: DataObject, on: date) -> None:
         """Points for something that was done today."""
@@ -192,10 +195,14 @@ class Shop:
             left = sum(one["left"] for one in purse.lots.values())
             ours = (purse.issued, purse.held(on), left - purse.held(on), purse.back)
             theirs = (of.issued, of.held, of.expired, of.reversed)
-            broken_unless(ours == theirs, f"{wallet} on {on}: {ours} by the rules, and {theirs} by the office")
+            broken_unless(
+                ours == theirs, f"{wallet} on {on}: {ours} by the rules, and {theirs} by the office"
+            )
             broken_unless(min(of.held, of.redeemed, of.expired) >= 0, f"{wallet} on {on} is below zero: {of}")
         stock = office.stock.get("soap", 0)
-        broken_unless(self.stock == stock >= 0, f"on {on} {self.stock} of soap are left, and {stock} are told")
+        broken_unless(
+            self.stock == stock >= 0, f"on {on} {self.stock} of soap are left, and {stock} are told"
+        )
 
     def close(self, on: date) -> None:
         """The events make the same office, each entry comes to nothing, and a board tells no balance."""
@@ -207,7 +214,9 @@ class Shop:
 
     def _shown(self, on: date) -> Iterator[Any]:
         span = Span(date(FIRST, 1, 1), on)
-        yield from (one.balance for one in board(self.course.office, span=span, audience=Audience.VILLAGE).rows)
+        yield from (
+            one.balance for one in board(self.course.office, span=span, audience=Audience.VILLAGE).rows
+        )
         yield from board(self.course.office, span=span, audience=Audience.WEB).rows
 
     def story(self) -> str:

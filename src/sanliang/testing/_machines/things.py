@@ -44,6 +44,8 @@ class Things:
     Args:
         bench: What brings them to life.
         tally: What is counted over all examples.
+        prefix: What the ids of its things begin with.
+        calm: How many times as likely it is that a move is made today as on one certain later day.
         met: Told of each move that was made, with its pair.
         waits: Whether a row waits for something else that the machine knows of.
         drafts: By a day, what opens a thing then, where that is not the same on each day.
@@ -55,6 +57,7 @@ class Things:
     bench: Bench
     tally: Tally
     prefix: str = "t"
+    calm: int = 3
     met: Callable[[Pair, Row, Actor, Any], None] = lambda *_: None
     waits: Callable[[Pair, Row], bool] = lambda *_: False
     drafts: Callable[[date], Mapping[str, SearchStrategy[Any]] | None] = lambda _: None
@@ -148,7 +151,7 @@ class Things:
 
     def days(self, pair: Pair, on: date) -> list[date]:
         """This day and the next, and each day of the thing on which something changes, with its neighbours."""
-        has, found = pair.plain.has, [on, on, on, on + timedelta(days=1)]
+        has, found = pair.plain.has, [*[on] * self.calm, on + timedelta(days=1)]
         if self.word == "pledge":
             last = max(has["paper"]["deadline"], has["until"] or has["paper"]["deadline"])
             found += [last, last + timedelta(days=1)]
@@ -234,7 +237,9 @@ class Things:
             return
         walk, plain = self.last.walk, self.last.plain
         kind = walk.bench.lifecycle.kind
-        broken_unless(walk.thing == kind.replay(walk.log), f"{walk.thing.id}: its log replays to another state")
+        broken_unless(
+            walk.thing == kind.replay(walk.log), f"{walk.thing.id}: its log replays to another state"
+        )
         ours, theirs = of_model(plain), of_engine(plain, walk.thing)
         apart = {name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]}
         broken_unless(

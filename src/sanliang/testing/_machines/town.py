@@ -26,8 +26,9 @@ from sanliang.testing._laws.lifecycles import lifecycle_of, words
 from sanliang.testing._laws.stored import CANARY, planted
 from sanliang.testing._machines.pairs import Pairs
 from sanliang.testing._machines.rated import Rated
+from sanliang.testing._machines.plain import first_day
 from sanliang.testing._machines.reached import RARE, Reached, Tally
-from sanliang.testing._machines.shop import LAST, Shop
+from sanliang.testing._machines.shop import Shop
 from sanliang.testing._machines.things import Pair, Things, rare_of, ticking
 from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
@@ -53,7 +54,11 @@ class Town:
         fields: dict[str, dict[str, Any]] = {"pledge": {"posted": self.posting, "filed": self.filing}}
         self.things = {
             word: Things(
-                ticking(lifecycle_of(town, word), **fields.get(word, {})), tally, prefix=word[0], met=met
+                ticking(lifecycle_of(town, word), **fields.get(word, {})),
+                tally,
+                prefix=word[0],
+                met=met,
+                calm=8,
             )
             for word in words(town)
         }
@@ -107,6 +112,20 @@ class Town:
             isinstance(made, Refused), f"{found.walk.thing.id} certifies that it is filed, and is not"
         )
         return True
+
+    def file(self, data: DataObject) -> None:
+        """Try to file a notice on the day before it may be filed, and on that day."""
+        kept = self.things["notice"]
+        some = [one for one in kept.all if one.plain.state == "posted" and "file" in kept.table("posted")]
+        if not some:
+            return
+        pair = data.draw(st.sampled_from(some), label="notice")
+        pair.walk.data, kept.last = data, pair
+        ready = max(first_day(pair.plain.has), self.on)
+        for on in (ready - timedelta(days=1), ready):
+            if on >= max(self.on, pair.plain.on) and "file" in kept.ways(pair, CLERK, on):
+                self.to(on)
+                kept.make(pair, kept.table("posted")["file"], CLERK, on)
 
     def met(self, pair: Pair, row: Row) -> None:
         """Count what is rare of a pledge and its notice together."""
@@ -180,7 +199,7 @@ class TownMachine(RuleBasedStateMachine):
     @rule(data=st.data(), word=st.sampled_from([*LINKED, "pledge", "pledge", "notice"]))
     def goes_on(self, data: DataObject, word: str) -> None:
         """Several moves of pledges, plaques or notices."""
-        for _ in range(data.draw(st.integers(1, 4), label="moves")):
+        for _ in range(data.draw(st.integers(3, 12), label="moves")):
             with self._step() as town:
                 town.walk(data, word)
                 town.agrees()
@@ -188,9 +207,12 @@ class TownMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def goes_on_elsewhere(self, data: DataObject) -> None:
         """A move of anything else that has a lifecycle."""
-        with self._step() as town:
-            others = [word for word in town.things if word not in LINKED]
-            town.walk(data, data.draw(st.sampled_from(others), label="word"))
+        others = [word for word in self.all.things if word not in LINKED]
+        word = data.draw(st.sampled_from(others), label="word")
+        for _ in range(data.draw(st.integers(1, 6), label="moves")):
+            with self._step() as town:
+                town.walk(data, word)
+                town.agrees()
 
     @rule(days=st.sampled_from([1, 2, 7]))
     def days_pass(self, days: int) -> None:
@@ -198,18 +220,28 @@ class TownMachine(RuleBasedStateMachine):
         with self._step() as town:
             town.to(town.on + timedelta(days=days))
 
-    @rule(after=st.integers(0, 1))
-    def exchange_comes(self, after: int) -> None:
-        """It is the day of the next exchange, or the one after it."""
-        with self._step() as town:
-            town.to(town.shop.next_exchange(town.on + timedelta(days=1)) + timedelta(days=after))
+    @rule(data=st.data(), days=st.lists(st.sampled_from([0, 0, 1]), min_size=1, max_size=3))
+    def exchange_comes(self, data: DataObject, days: list[int]) -> None:
+        """One exchange after the other, on its day or the one after it: some buy, and some earn for the next."""
+        for after in days:
+            with self._step(self.all.shop) as town:
+                town.to(town.shop.next_exchange(town.on + timedelta(days=1)) + timedelta(days=after))
+                town.shop.market(data, town.on)
+                town.agrees()
+
+    @rule(data=st.data())
+    def files(self, data: DataObject) -> None:
+        """A notice that a pledge waits for is filed as soon as it may be, and not a day before."""
+        with self._step(self.all.things["notice"]) as town:
+            town.file(data)
 
     @rule(data=st.data())
     def shops(self, data: DataObject) -> None:
         """Points are issued and spent."""
-        with self._step(self.all.shop) as town:
-            if town.on.year < LAST:
+        for _ in range(data.draw(st.integers(1, 5), label="requests")):
+            with self._step(self.all.shop) as town:
                 town.shop.step(data, town.on)
+                town.agrees()
 
     @rule(data=st.data())
     def pairs(self, data: DataObject) -> None:
