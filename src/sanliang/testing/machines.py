@@ -102,7 +102,9 @@ def drive(town: Township, word: str = TOWN, *, max_examples: int | None = None) 
         >>> drive(townships.base(), "notice", max_examples=3).missing
         ()
     """
-    under = settings(Effort().settings(), **({} if max_examples is None else {"max_examples": max_examples}))
+    under = Effort().settings()
+    if max_examples is not None:
+        under = settings(under, max_examples=max_examples)
     return drive_town(town, under) if word == TOWN else drive_word(town, _known(town, word), under)
 
 
@@ -166,12 +168,12 @@ MACHINES: tuple[Machine, ...] = (
         code="town",
         says=Text(
             "全镇几个周期办下来，承诺、公示、积分、结对、评星与规则的含义始终一致",
-            "over several cycles a whole town's pledges, notices, points, pairs and ratings are what the rules mean",
+            "over several cycles a town's pledges, notices, points, pairs and ratings are what the rules mean",
         ),
         source=KEPT,
         drives=_drives_town,
         rules=_of_town,
-        share=6,
+        share=10,
     ),
 )
 """All machines, in the order in which the suite runs them."""

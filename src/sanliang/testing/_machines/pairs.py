@@ -9,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from sanliang.pairing import Change, Pairing, Problem, audit, problem_from, repair
+from sanliang.pairing import Change, Key, Pairing, Problem, audit, problem_from, repair
 from sanliang.testing._laws.pairing import paired_by
 from sanliang.testing._machines.reached import Tally
 from sanliang.testing._people import DAY, rosters, wishes_of
@@ -33,7 +33,7 @@ class Pairs:
     pairing: Pairing | None = attrs.field(default=None, repr=False)
     needs: dict[tuple[str, str], int] = attrs.field(factory=dict)
     rooms: dict[tuple[str, str], int] = attrs.field(factory=dict)
-    keys: set[tuple[str, str, str]] = attrs.field(factory=set)
+    keys: set[Key] = attrs.field(factory=set)
     told: list[str] = attrs.field(factory=list)
 
     def step(self, data: DataObject) -> None:
@@ -51,7 +51,7 @@ class Pairs:
         self.pairing = paired_by(self.town, self.problem)
         self.needs = {(one.id, role): n for one in self.problem.households for role, n in one.helpers.items()}
         self.rooms = {(one.id, role): n for one in self.problem.helpers for role, n in one.room.items()}
-        self.keys = {tuple(key) for key in self.pairing.keys}
+        self.keys = {*self.pairing.keys}
         self.told = [f"  paired by {self.town.policy.value}: {sorted(self.keys)}"]
 
     def leave(self, data: DataObject, problem: Problem, pairing: Any) -> None:
@@ -61,7 +61,7 @@ class Pairs:
         self.told.append(f"  {who} leaves: {sorted(found.left)} end, {sorted(found.came)} come")
         mine = {key for key in self.keys if key[1] == who}
         broken_unless(mine <= {*found.left}, f"{who} has left, and of his pairs some stand")
-        self.keys = (self.keys - {*found.left}) | {tuple(key) for key in found.came}
+        self.keys = (self.keys - {*found.left}) | {*found.came}
         self.rooms = {key: room for key, room in self.rooms.items() if key[0] != who}
         self.problem, self.pairing = found.problem, found.pairing
         self.tally.rare["repaired"] += bool(found.came)
@@ -71,7 +71,7 @@ class Pairs:
         """The pairing has the pairs of the model, nobody twice, and nobody beyond room or need."""
         if self.problem is None or self.pairing is None:
             return
-        some = Counter(tuple(key) for key in self.pairing.keys)
+        some = Counter(self.pairing.keys)
         twice = [key for key, number in some.items() if number > 1]
         broken_unless(not twice, f"paired twice in a role: {twice}")
         broken_unless({*some} == self.keys, f"paired are {sorted(some)}, and not {sorted(self.keys)}")

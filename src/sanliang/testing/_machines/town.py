@@ -20,21 +20,24 @@ from sanliang.kernel.privacy import Audience
 from sanliang.kernel.verdicts import Refused
 from sanliang.pledges import Given
 from sanliang.testing._bench import AT, DAY, Walk, opening_by, outcome
-from sanliang.testing._benches.notices import CLERK
+from sanliang.testing._benches.notices import CLERK, VILLAGER
 from sanliang.testing._benches.pledges import GROUP, MEMBER, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
 from sanliang.testing._laws.stored import CANARY, planted
 from sanliang.testing._machines.pairs import Pairs
 from sanliang.testing._machines.rated import Rated
-from sanliang.testing._machines.plain import first_day
+from sanliang.testing._machines.plain import first_day, still_open
 from sanliang.testing._machines.reached import RARE, Reached, Tally
 from sanliang.testing._machines.shop import Shop
 from sanliang.testing._machines.things import Pair, Things, rare_of, ticking
 from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
 
-STEPS = 50
+STEPS = 80
 """So many steps an example takes."""
+
+OTHERWISE = 5
+"""The day of the month of exchanges, where theme Party days fall on a day of the week."""
 
 LINKED = ("pledge", "plaque", "notice")
 """The words that go by the days of the town; things of the others have days of their own."""
@@ -63,7 +66,8 @@ class Town:
             for word in words(town)
         }
         self.things["pledge"].waits, self.things["pledge"].drafts = self.waits, self.drafts
-        self.shop = Shop(min(town.calendar.theme.day, 28), tally)
+        theme = town.calendar.theme
+        self.shop = Shop(min(getattr(theme, "day", OTHERWISE), 28), tally)
         self.pairs, self.rated = Pairs(town, tally), Rated(town)
         self.last: Any = self.shop
 
@@ -101,7 +105,7 @@ class Town:
 
     def waits(self, pair: Pair, row: Row) -> bool:
         """Whether a pledge waits for its notice, which certifies nothing before it is filed."""
-        paper = pair.plain.has["new"] or pair.plain.has["paper"]
+        paper = _paper(pair)
         if "filed" not in row.needs or not paper["notice"]:
             return "filed" in row.needs
         found = self.notice(paper["notice"])
@@ -113,19 +117,30 @@ class Town:
         )
         return True
 
-    def file(self, data: DataObject) -> None:
-        """Try to file a notice on the day before it may be filed, and on that day."""
+    def tend(self, data: DataObject) -> None:
+        """Somebody objects to a notice that a pledge waits for, or is answered; or it is filed in time."""
         kept = self.things["notice"]
-        some = [one for one in kept.all if one.plain.state == "posted" and "file" in kept.table("posted")]
+        papers = [_paper(one)["notice"] for one in self.things["pledge"].moving()]
+        some = [one for one in kept.moving() if one.walk.thing.id in papers]
         if not some:
             return
         pair = data.draw(st.sampled_from(some), label="notice")
-        pair.walk.data, kept.last = data, pair
-        ready = max(first_day(pair.plain.has), self.on)
-        for on in (ready - timedelta(days=1), ready):
-            if on >= max(self.on, pair.plain.on) and "file" in kept.ways(pair, CLERK, on):
-                self.to(on)
-                kept.make(pair, kept.table("posted")["file"], CLERK, on)
+        pair.walk.data, kept.last, self.last = data, pair, kept
+        if still_open(pair.plain.has):
+            self.make(pair, "answer", CLERK, self.on)
+        elif data.draw(st.integers(0, 3), label="objects") == 0:
+            self.make(pair, "object", VILLAGER, self.on)
+        else:
+            ready = first_day(pair.plain.has)
+            for on in (ready - timedelta(days=1), max(ready, self.on)):
+                self.make(pair, "file", CLERK, on)
+
+    def make(self, notice: Pair, move: str, by: Actor, on: date) -> None:
+        """Make a move of a notice, where it is open; it is that day then."""
+        kept = self.things["notice"]
+        if on >= max(self.on, notice.plain.on) and move in kept.ways(notice, by, on):
+            self.to(on)
+            kept.make(notice, kept.table(notice.plain.state)[move], by, on)
 
     def met(self, pair: Pair, row: Row) -> None:
         """Count what is rare of a pledge and its notice together."""
@@ -138,6 +153,9 @@ class Town:
 
     def walk(self, data: DataObject, word: str) -> None:
         """A move of a thing of this word."""
+        if word == "pledge" and data.draw(st.integers(0, 3), label="waits") == 0:
+            self.tend(data)
+            return
         self.last = self.things[word]
         if word in LINKED:
             self.to(self.things[word].step(data, self.on))
@@ -164,6 +182,12 @@ class Town:
         self.shop.close(self.on)
 
 
+def _paper(pledge: Pair) -> dict[str, Any]:
+    """The letter of a pledge that is to be in force."""
+    found: dict[str, Any] = pledge.plain.has["new"] or pledge.plain.has["paper"]
+    return found
+
+
 def hidden(thing: Any) -> None:
     """What a board shows of a thing, whatever is private in it."""
     for audience in (Audience.VILLAGE, Audience.WEB):
@@ -182,11 +206,15 @@ class TownMachine(RuleBasedStateMachine):
         self.all = Town(self.town, self.tally)
         self.tally.examples += 1
 
+    def _story(self) -> str:
+        told: str = self.all.last.story()
+        return told
+
     @contextmanager
     def _step(self, last: Any = None) -> Iterator[Town]:
         self.tally.steps += 1
         self.all.last = self.all.last if last is None else last
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", lambda: self.all.last.story()):
+        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
             yield self.all
 
     @initialize(data=st.data(), keeps=st.sampled_from([1, 1, 0, 2]))
@@ -196,23 +224,27 @@ class TownMachine(RuleBasedStateMachine):
             town.shop.open(town.on, keeps)
             town.things["pledge"].open(data, town.on)
 
-    @rule(data=st.data(), word=st.sampled_from([*LINKED, "pledge", "pledge", "notice"]))
-    def goes_on(self, data: DataObject, word: str) -> None:
-        """Several moves of pledges, plaques or notices."""
-        for _ in range(data.draw(st.integers(3, 12), label="moves")):
+    @rule(data=st.data(), moves=st.integers(6, 20))
+    def pledges_go_on(self, data: DataObject, moves: int) -> None:
+        """Several moves of pledges, or of the notices that they wait for."""
+        self._go_on(data, "pledge", moves)
+
+    @rule(data=st.data(), word=st.sampled_from(["notice", "plaque"]), moves=st.integers(1, 4))
+    def others_go_on(self, data: DataObject, word: str, moves: int) -> None:
+        """Several moves of notices or plaques."""
+        self._go_on(data, word, moves)
+
+    def _go_on(self, data: DataObject, word: str, moves: int) -> None:
+        for _ in range(moves):
             with self._step() as town:
                 town.walk(data, word)
                 town.agrees()
 
-    @rule(data=st.data())
-    def goes_on_elsewhere(self, data: DataObject) -> None:
-        """A move of anything else that has a lifecycle."""
+    @rule(data=st.data(), moves=st.integers(1, 6))
+    def all_else_goes_on(self, data: DataObject, moves: int) -> None:
+        """Several moves of anything else that has a lifecycle."""
         others = [word for word in self.all.things if word not in LINKED]
-        word = data.draw(st.sampled_from(others), label="word")
-        for _ in range(data.draw(st.integers(1, 6), label="moves")):
-            with self._step() as town:
-                town.walk(data, word)
-                town.agrees()
+        self._go_on(data, data.draw(st.sampled_from(others), label="word"), moves)
 
     @rule(days=st.sampled_from([1, 2, 7]))
     def days_pass(self, days: int) -> None:
@@ -228,12 +260,6 @@ class TownMachine(RuleBasedStateMachine):
                 town.to(town.shop.next_exchange(town.on + timedelta(days=1)) + timedelta(days=after))
                 town.shop.market(data, town.on)
                 town.agrees()
-
-    @rule(data=st.data())
-    def files(self, data: DataObject) -> None:
-        """A notice that a pledge waits for is filed as soon as it may be, and not a day before."""
-        with self._step(self.all.things["notice"]) as town:
-            town.file(data)
 
     @rule(data=st.data())
     def shops(self, data: DataObject) -> None:
@@ -258,12 +284,12 @@ class TownMachine(RuleBasedStateMachine):
     @invariant()
     def agrees(self) -> None:
         """What was touched last is as the model has it."""
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", lambda: self.all.last.story()):
+        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
             self.all.agrees()
 
     def teardown(self) -> None:
         """What holds of all at the end; the more rows were made, the better the example."""
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", lambda: self.all.last.story()):
+        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
             self.all.close()
         tried = (count for one in self.all.things.values() for count in one.tried.values())
         target(float(sum(1 for count in tried if count)), label="rows made")
@@ -277,7 +303,5 @@ def town_machine(town: Township, tally: Tally | None = None) -> type[TownMachine
 def drive_town(town: Township, under: settings) -> Reached:
     """Run the machine of a whole town."""
     tally = Tally()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # it has no types
-        town_machine(town, tally), settings=settings(under, stateful_step_count=STEPS)
-    )
+    run_state_machine_as_test(town_machine(town, tally), settings=settings(under, stateful_step_count=STEPS))
     return tally.reached({word: lifecycle_of(town, word) for word in words(town)}, tuple(RARE))

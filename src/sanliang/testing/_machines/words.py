@@ -97,7 +97,7 @@ def word_machine(town: Township, word: str, tally: Tally | None = None) -> type[
 def drive_word(town: Township, word: str, under: settings) -> Reached:
     """Run the machine of a word."""
     tally = Tally()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # it has no types
+    run_state_machine_as_test(
         word_machine(town, word, tally), settings=settings(under, stateful_step_count=STEPS)
     )
     return tally.reached({word: lifecycle_of(town, word)}, OF_WORD.get(word, ()))
