@@ -1,0 +1,205 @@
+"""The machines that drive a town: what they reach, and the faults that they find."""
+
+from collections import Counter
+from datetime import timedelta
+from types import SimpleNamespace
+
+import attrs
+import pytest
+from hypothesis import Phase, settings
+
+from sanliang import NotFound, notices, pledges, serial
+from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.lifecycles import Kind
+from sanliang.kernel.privacy import Audience
+from sanliang.points import Wallet
+from sanliang.points._office import Purse
+from sanliang.testing import machines
+from sanliang.testing._effort import Effort
+from sanliang.testing._machines import pairs, rated, shop, town, words
+from sanliang.testing._machines.reached import RARE, Reached, Tally
+from sanliang.townships import base
+
+LONG = pytest.mark.untraced("the machines take as long as the gate can spare")
+ONCE = pytest.mark.once("it says nothing of versions")
+GENERATE = settings(Effort().settings(), phases=(Phase.generate,), max_examples=10)
+
+
+def kind_with(part, name, value):
+    """The kind of pledges or notices with one piece of its code replaced."""
+    kind = notices.BASE.kind if name in {"answered", "object"} else pledges.BASE.kind
+    return attrs.evolve(kind, **{part: {**getattr(kind, part), name: value}})
+
+
+def with_kind(kind):
+    """The base table of a kind."""
+    of = {"pledge": pledges.BASE, "notice": notices.BASE}[kind.name]
+    return attrs.evolve(of, kind=kind)
+
+
+def broken(drive, *args):
+    """What a machine is broken by."""
+    with pytest.raises(AssertionError) as caught:
+        drive(base(), *args, GENERATE)
+    return str(caught.value)
+
+
+def broken_table(monkeypatch, lifecycle):
+    """What the machine of one word is broken by under a table with a fault."""
+    monkeypatch.setattr(words, "lifecycle_of", lambda _town, _word: lifecycle)
+    return broken(words.drive_word, lifecycle.kind.name)
+
+
+# --- what they reach --------------------------------------------------------------------------------------
+
+
+@LONG
+@ONCE
+@pytest.mark.parametrize("word", machines.KNOWN)
+def test_every_state_and_every_move_is_reached(word):
+    """The machine of a word comes to each state and each move, and to what is rare, within its budget."""
+    found = machines.drive(base(), word, max_examples=6)
+    assert () == found.missing
+
+
+@LONG
+@ONCE
+def test_a_whole_town_comes_to_what_is_rare():
+    """The machine of a town comes to each state and move of pledges and notices, and to all that is rare."""
+    found = machines.drive(base(), max_examples=10)
+    assert [] == [
+        path for path in found.missing if path.split(".")[0] in {"rare", "pledge", "notice", "plaque"}
+    ]
+
+
+# --- the faults that they find ----------------------------------------------------------------------------
+
+
+@LONG
+def test_a_state_that_replay_forgets_is_found(monkeypatch):
+    """A log that replays to another thing than the moves made is found."""
+    replay = Kind.replay
+
+    def forgets(kind, log):
+        thing = replay(kind, log)
+        return attrs.evolve(thing, notice="") if kind.name == "pledge" else thing
+
+    monkeypatch.setattr(Kind, "replay", forgets)
+    assert "its log replays to another state" in broken(words.drive_word, "pledge")
+
+
+@LONG
+def test_an_amendment_that_keeps_its_old_notice_is_found(monkeypatch):
+    """An amendment stands on a notice of its own; one that takes the old one over is found."""
+    amend = pledges.BASE.kind.folds["amend"]
+
+    def keeps(pledge, event):
+        changed = amend(pledge, event)
+        return {"amendment": attrs.evolve(changed["amendment"], notice=pledge.notice)}
+
+    told = broken_table(monkeypatch, with_kind(kind_with("folds", "amend", keeps)))
+    assert "the rules and the log do not say the same: {'amendment'" in told
+
+
+@LONG
+@pytest.mark.parametrize(
+    ("part", "name", "value", "told"),
+    [
+        ("guards", "not_own", lambda *_: None, "is open, and by the rules it is not"),
+        ("guards", "overdue", lambda *_: None, "is open, and by the rules it is not"),
+        ("guards", "has_evidence", lambda *_: None, "is open, and by the rules it is not"),
+        ("forks", "outcome", lambda *_: "kept", "leads to 'verified', and not to ['unfulfilled']"),
+        ("forks", "signatures", lambda *_: "all", "leads to 'signed', and not to ['approved']"),
+        ("folds", "act_again", lambda *_: {}, "the rules and the log do not say the same: {'found'"),
+        ("folds", "rectify", lambda *_: {}, "the rules and the log do not say the same"),
+    ],
+    ids=["own", "overdue", "evidence", "outcome", "signatures", "again", "rectify"],
+)
+def test_a_fault_of_pledges_is_found(monkeypatch, part, name, value, told):
+    """Whoever vets his own pledge, what is overdue too early, what is kept and is not: each is found."""
+    assert told in broken_table(monkeypatch, with_kind(kind_with(part, name, value)))
+
+
+@LONG
+def test_a_notice_that_is_filed_a_day_early_is_found(monkeypatch):
+    """A clock that counts the day on which it is read is found."""
+    clock = notices.clock
+
+    def early(one, *, on, workdays):
+        return attrs.evolve(clock(one, on=on + timedelta(days=1), workdays=workdays), on=on)
+
+    monkeypatch.setattr(notices, "clock", early)
+    assert "is made, and by the rules it is too early" in broken(words.drive_word, "notice")
+
+
+@LONG
+def test_an_objection_that_is_forgotten_is_found(monkeypatch):
+    """An answer that settles all objections at once is found."""
+    told = broken_table(monkeypatch, with_kind(kind_with("forks", "answered", lambda *_: "none")))
+    assert "'answer' of notice" in told
+
+
+@LONG
+def test_a_lost_point_is_found(monkeypatch):
+    """A wallet that tells a point less than was earned is found."""
+    balance = Wallet.balance
+
+    def loses(wallet, *, on):
+        was = balance(wallet, on=on)
+        lost = min(was.held, 1)
+        return attrs.evolve(was, held=was.held - lost, redeemed=was.redeemed + lost)
+
+    monkeypatch.setattr(Wallet, "balance", loses)
+    assert "by the rules, and" in broken(town.drive_town)
+
+
+@LONG
+def test_points_that_never_expire_are_found(monkeypatch):
+    """A purse that spends points after their last day is found."""
+    monkeypatch.setattr(Purse, "live", lambda purse, _on: [*purse.left.items()])
+    assert "Order" in broken(town.drive_town)
+
+
+@LONG
+def test_a_household_that_is_paired_twice_is_found(monkeypatch):
+    """A pairing that gives one household the same helper twice is found."""
+    paired_by = pairs.paired_by
+
+    def twice(of, problem):
+        made = paired_by(of, problem)
+        return SimpleNamespace(keys=(*made.keys, *made.keys[:1]))
+
+    monkeypatch.setattr(pairs, "paired_by", twice)
+    assert "paired twice in a role" in broken(town.drive_town)
+
+
+@LONG
+def test_a_pair_that_outlives_its_helper_is_found(monkeypatch):
+    """A repair that leaves the pairs of whoever has left is found."""
+    monkeypatch.setattr(
+        pairs, "repair", lambda problem, pairing, _change: pairs_stay(problem, pairing)
+    )
+    assert "has left, and of his pairs some stand" in broken(town.drive_town)
+
+
+def pairs_stay(problem, pairing):
+    """A repair that changes nothing."""
+    return SimpleNamespace(problem=problem, pairing=pairing, left=(), came=())
+
+
+@LONG
+def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch):
+    """A rating that leaves out the record that was handed in first is found."""
+    rate = rated.rate
+    monkeypatch.setattr(
+        rated, "rate", lambda facts, book, *, records, **rest: rate(facts, book, records=records[1:], **rest)
+    )
+    assert "in this order are rated in another way" in broken(town.drive_town)
+
+
+@LONG
+def test_what_is_private_on_a_board_is_found(monkeypatch):
+    """What is written for the village as it is for the ledger is found."""
+    dumps = serial.dumps
+    monkeypatch.setattr(serial, "dumps", lambda value, audience: dumps(value, audience=Audience.LEDGER))
+    assert "shows what is private" in broken(town.drive_town)
