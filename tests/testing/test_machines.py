@@ -1,12 +1,12 @@
 """The machines that drive a town: what they reach, and the faults that they find."""
 
-from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import attrs
 import pytest
 from hypothesis import Phase, settings
+from tests.testing.planted import town as folder
 
 from sanliang import NotFound, notices, pledges, serial
 from sanliang.kernel.fields import FrozenMap
@@ -18,7 +18,7 @@ from sanliang.testing import machines
 from sanliang.testing._effort import Effort
 from sanliang.testing._machines import pairs, rated, shop, town, words
 from sanliang.testing._machines.reached import RARE, Reached, Tally
-from sanliang.townships import base
+from sanliang.townships import base, load
 
 LONG = pytest.mark.untraced("the machines take as long as the gate can spare")
 ONCE = pytest.mark.once("it says nothing of versions")
@@ -37,10 +37,10 @@ def with_kind(kind):
     return attrs.evolve(of, kind=kind)
 
 
-def broken(drive, *args):
+def broken(drive, *args, of=None):
     """What a machine is broken by."""
     with pytest.raises(AssertionError) as caught:
-        drive(base(), *args, GENERATE)
+        drive(of or base(), *args, GENERATE)
     return str(caught.value)
 
 
@@ -70,6 +70,81 @@ def test_a_whole_town_comes_to_what_is_rare():
     assert [] == [
         path for path in found.missing if path.split(".")[0] in {"rare", "pledge", "notice", "plaque"}
     ]
+
+
+@pytest.mark.parametrize("keeps", [0, 1, 2])
+def test_points_last_as_long_as_the_terms_say(keeps):
+    """Points last without end, to the same day of the next month or its last one, or to the end of the year."""
+    office = shop.Shop(5, Tally(), keeps)
+    days = [None, date(2027, 2, 28), date(2027, 12, 31)]
+    assert days[keeps] == office.last_day(date(2027, 1, 31))
+
+
+@pytest.mark.parametrize("word", ["pledge", "notice", "plaque", "consent"])
+def test_a_machine_of_a_word_runs(word):
+    """A machine of a word makes moves, and counts the states that it comes to."""
+    found = machines.drive(base(), word, max_examples=2)
+    assert sum(found.moves[word].values()) == sum(found.states[word].values()) > 0
+
+
+def test_a_machine_of_a_town_runs(tmp_path):
+    """A machine of a town with records makes moves of several words."""
+    found = machines.drive(load(folder(tmp_path)), max_examples=3)
+    assert (True, ()) == (found.moves["pledge"]["draft"] > 0, tuple({*found.rare} - {*RARE}))
+
+
+def test_each_run_reaches_the_same():
+    """The same machine of the same town reaches the same, whatever ran before."""
+    first, again = (machines.drive(base(), "plaque", max_examples=1) for _ in range(2))
+    assert first == again
+
+
+def test_a_machine_is_a_test_of_its_own():
+    """What a developer runs is a state machine of Hypothesis under the name of its word."""
+    some = [machines.machine(base(), *word).__name__ for word in ((), ("duty_post",))]
+    assert ["TownMachine", "DutyPostMachine"] == some
+    assert hasattr(machines.machine(base(), "pledge"), "TestCase")
+
+
+def test_an_unknown_word_has_no_machine():
+    """A word without a lifecycle is not found, and the nearest one is named."""
+    with pytest.raises(NotFound, match="pledge"):
+        machines.drive(base(), "pledg")
+
+
+def test_what_is_reached_is_told_in_both_languages():
+    """The report has a line for each word with what it lacks, and one for each rare situation."""
+    found = Reached(
+        examples=1,
+        steps=9,
+        states=FrozenMap({"pledge": FrozenMap({"drafted": 1, "lapsed": 0})}),
+        moves=FrozenMap({"pledge": FrozenMap({"draft": 1})}),
+        rare=FrozenMap({"uncovered": 0, "repaired": 2}),
+    )
+    assert ("pledge.nodes.lapsed", "rare.uncovered") == found.missing
+    assert [
+        "1 examples, 9 steps",
+        "pledge: states 1/2, moves 1/1, made 1 times",
+        "  never reached: pledge.nodes.lapsed",
+        "rare situations:",
+        "  a household that cannot be covered: 0",
+        "  a pairing repaired after somebody left: 2",
+    ] == found.text("en").splitlines()
+    assert "  没有到过：pledge.nodes.lapsed" in found.text("zh")
+
+
+def test_a_report_of_a_word_without_rare_situations_is_short():
+    """Where nothing is rare, nothing is told of it."""
+    found = Tally().reached({}, ())
+    assert "0 个例子，0 步" == found.text("zh")
+
+
+@pytest.mark.parametrize("one", machines.MACHINES, ids=lambda one: one.code)
+def test_what_a_machine_reaches_is_among_what_it_could(one):
+    """Each path that the suite is told of is one of those that it lists."""
+    part = one.over(base())[-1]
+    reached = {*one.drives(base(), part, settings(GENERATE, max_examples=1))}
+    assert reached <= {*one.rules(base(), part)}
 
 
 # --- the faults that they find ----------------------------------------------------------------------------
@@ -176,9 +251,7 @@ def test_a_household_that_is_paired_twice_is_found(monkeypatch):
 @LONG
 def test_a_pair_that_outlives_its_helper_is_found(monkeypatch):
     """A repair that leaves the pairs of whoever has left is found."""
-    monkeypatch.setattr(
-        pairs, "repair", lambda problem, pairing, _change: pairs_stay(problem, pairing)
-    )
+    monkeypatch.setattr(pairs, "repair", lambda problem, pairing, _change: pairs_stay(problem, pairing))
     assert "has left, and of his pairs some stand" in broken(town.drive_town)
 
 
@@ -188,13 +261,17 @@ def pairs_stay(problem, pairing):
 
 
 @LONG
-def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch):
-    """A rating that leaves out the record that was handed in first is found."""
+def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch, tmp_path):
+    """A rating that takes no record that comes after a later one is found."""
     rate = rated.rate
-    monkeypatch.setattr(
-        rated, "rate", lambda facts, book, *, records, **rest: rate(facts, book, records=records[1:], **rest)
-    )
-    assert "in this order are rated in another way" in broken(town.drive_town)
+
+    def forgets(facts, book, *, records, **rest):
+        kept = [one for place, one in enumerate(records) if all(one.id >= was.id for was in records[:place])]
+        return rate(facts, book, records=kept, **rest)
+
+    monkeypatch.setattr(rated, "rate", forgets)
+    told = broken(town.drive_town, of=load(folder(tmp_path)))
+    assert "in this order are rated in another way" in told
 
 
 @LONG

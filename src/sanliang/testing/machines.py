@@ -150,7 +150,7 @@ MACHINES: tuple[Machine, ...] = (
         drives=_drives_word,
         rules=_of_word,
         over=partial(_among, known=True),
-        share=6,
+        share=10,
     ),
     Machine(
         code="flow",
@@ -173,7 +173,7 @@ MACHINES: tuple[Machine, ...] = (
         source=KEPT,
         drives=_drives_town,
         rules=_of_town,
-        share=10,
+        share=15,
     ),
 )
 """All machines, in the order in which the suite runs them."""

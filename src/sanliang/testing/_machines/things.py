@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from sanliang import notices
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, decide
 from sanliang.notices import Notice
-from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, opened, outcome
+from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, actor, opened, outcome
 from sanliang.testing._benches import bench
 from sanliang.testing._laws.notices import WeekDays
 from sanliang.testing._machines.plain import Plain, first_day, ripe, started, still_open
@@ -24,8 +24,29 @@ from sanliang.testing._machines.reached import Tally
 from sanliang.testing._machines.seen import of_engine, of_model
 from sanliang.testing._told import broken_unless, unchanged
 
+Ex = TypeVar("Ex")
+
+ALSO = {"pledge": (actor("m-3", "member", "branch_secretary"),)}
+"""By word, who acts beside those of the bench: a secretary who may do much, and nothing with his own pledge."""
+
 FEW = 3
 """So many things of a word are on their way at once."""
+
+
+class Silent(DataObject):
+    """
+    Draws without a word of it: Hypothesis tells each draw of the last failure, which here are hundreds, whole
+    letters and tables among them. What happened is told by the story.
+    """
+
+    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:  # noqa: ARG002 -- told of nothing
+        """Something drawn."""
+        return self.conjecture_data.draw(strategy)
+
+
+def silent(data: DataObject) -> DataObject:
+    """The same draws, not told."""
+    return Silent(data.conjecture_data)
 
 
 @attrs.define
@@ -146,8 +167,8 @@ class Things:
         return on
 
     def ends_by(self, row: Row) -> bool:
-        """Whether a row leads to nothing but an end."""
-        return {*row.targets} <= self.ends
+        """Whether a row leads to nothing but an end, other than one that it had to wait for."""
+        return {*row.targets} <= self.ends and "clock" not in row.needs
 
     def days(self, pair: Pair, on: date) -> list[date]:
         """This day and the next, and each day of the thing on which something changes, with its neighbours."""
@@ -263,7 +284,8 @@ def ticking(lifecycle: Lifecycle[Any], **fields: Any) -> Bench:
     """The bench of a table, where a notice is filed by what its clock shows on the day."""
     made = bench(lifecycle)
     more = {"clock": _clock, **fields} if lifecycle.kind.name == "notice" else fields
-    return attrs.evolve(made, fields={**made.fields, **more})
+    also = ALSO.get(lifecycle.kind.name, ())
+    return attrs.evolve(made, fields={**made.fields, **more}, actors=(*made.actors, *also))
 
 
 def _clock(one: Notice, _by: Actor, on: date) -> SearchStrategy[Any]:

@@ -29,7 +29,7 @@ from sanliang.testing._machines.rated import Rated
 from sanliang.testing._machines.plain import first_day, still_open
 from sanliang.testing._machines.reached import RARE, Reached, Tally
 from sanliang.testing._machines.shop import Shop
-from sanliang.testing._machines.things import Pair, Things, rare_of, ticking
+from sanliang.testing._machines.things import Pair, Things, rare_of, silent, ticking
 from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
 
@@ -222,7 +222,7 @@ class TownMachine(RuleBasedStateMachine):
         """The office opens, and the first pledge is drafted."""
         with self._step() as town:
             town.shop.open(town.on, keeps)
-            town.things["pledge"].open(data, town.on)
+            town.things["pledge"].open(silent(data), town.on)
 
     @rule(data=st.data(), moves=st.integers(6, 20))
     def pledges_go_on(self, data: DataObject, moves: int) -> None:
@@ -237,7 +237,7 @@ class TownMachine(RuleBasedStateMachine):
     def _go_on(self, data: DataObject, word: str, moves: int) -> None:
         for _ in range(moves):
             with self._step() as town:
-                town.walk(data, word)
+                town.walk(silent(data), word)
                 town.agrees()
 
     @rule(data=st.data(), moves=st.integers(1, 6))
@@ -258,7 +258,7 @@ class TownMachine(RuleBasedStateMachine):
         for after in days:
             with self._step(self.all.shop) as town:
                 town.to(town.shop.next_exchange(town.on + timedelta(days=1)) + timedelta(days=after))
-                town.shop.market(data, town.on)
+                town.shop.market(silent(data), town.on)
                 town.agrees()
 
     @rule(data=st.data())
@@ -266,20 +266,20 @@ class TownMachine(RuleBasedStateMachine):
         """Points are issued and spent."""
         for _ in range(data.draw(st.integers(1, 5), label="requests")):
             with self._step(self.all.shop) as town:
-                town.shop.step(data, town.on)
+                town.shop.step(silent(data), town.on)
                 town.agrees()
 
     @rule(data=st.data())
     def pairs(self, data: DataObject) -> None:
         """Households are paired, or paired again."""
         with self._step(self.all.pairs) as town:
-            town.pairs.step(data)
+            town.pairs.step(silent(data))
 
     @rule(data=st.data())
     def rates(self, data: DataObject) -> None:
         """Something is recorded, and rated."""
         with self._step(self.all.rated) as town:
-            town.rated.step(data)
+            town.rated.step(silent(data))
 
     @invariant()
     def agrees(self) -> None:

@@ -18,7 +18,7 @@ from hypothesis.strategies import DataObject
 from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.testing._laws.lifecycles import lifecycle_of
 from sanliang.testing._machines.reached import OF_WORD, Reached, Tally
-from sanliang.testing._machines.things import Things, rare_of, ticking
+from sanliang.testing._machines.things import Things, rare_of, silent, ticking
 from sanliang.testing._told import telling
 from sanliang.townships import Township
 
@@ -45,7 +45,7 @@ class WordMachine(RuleBasedStateMachine):
     def opens(self, data: DataObject) -> None:
         """The first thing."""
         with self._telling():
-            self.things.open(data)
+            self.things.open(silent(data))
 
     @rule(data=st.data())
     def moves(self, data: DataObject) -> None:
@@ -55,7 +55,7 @@ class WordMachine(RuleBasedStateMachine):
     def _moves(self, data: DataObject) -> None:
         self.tally.steps += 1
         with self._telling():
-            self.things.step(data)
+            self.things.step(silent(data))
 
     @rule(data=st.data())
     def goes_on(self, data: DataObject) -> None:
@@ -69,7 +69,7 @@ class WordMachine(RuleBasedStateMachine):
         """Something that nobody may do now."""
         self.tally.steps += 1
         with self._telling():
-            self.things.refuse(data)
+            self.things.refuse(silent(data))
 
     @invariant()
     def agrees(self) -> None:
@@ -91,7 +91,7 @@ def word_machine(town: Township, word: str, tally: Tally | None = None) -> type[
         "lifecycle": lifecycle_of(town, word),
         "tally": tally or Tally(),
     }
-    return type(f"{word.title()}Machine", (WordMachine,), known)
+    return type(f"{word.title().replace('_', '')}Machine", (WordMachine,), known)
 
 
 def drive_word(town: Township, word: str, under: settings) -> Reached:
