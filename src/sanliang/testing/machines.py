@@ -168,7 +168,7 @@ MACHINES: tuple[Machine, ...] = (
         code="town",
         says=Text(
             "全镇几个周期办下来，承诺、公示、积分、结对、评星与规则的含义始终一致",
-            "over several cycles a town's pledges, notices, points, pairs and ratings are what the rules mean",
+            "over several cycles pledges, notices, points, pairs and ratings are what the rules mean",
         ),
         source=KEPT,
         drives=_drives_town,

@@ -286,6 +286,13 @@ CHANGES: Mapping[str, Mapping[str, Change]] = {
 
 # --- where moves lead, and who may make them --------------------------------------------------------------
 
+
+def _answered(has: Known, given: Any) -> str:
+    if given.answer.upheld:
+        return "upheld"
+    return "others" if {*still_open(has)} - {given.answer.objection} else "none"
+
+
 FORKS: Mapping[str, Callable[[Known, Any], str]] = {
     "signatures": lambda has, _: (
         "all" if len(has["paper"]["signers"]) - len(has["paper"]["signed"]) <= 1 else "some"
@@ -294,14 +301,8 @@ FORKS: Mapping[str, Callable[[Known, Any], str]] = {
         "kept" if all(one.result.value == "fulfilled" for one in given.outcomes) else "broken"
     ),
     "begun": lambda has, _: "no" if has["begun"] is None else "yes",
-    "answered": lambda has, given: _answered(has, given),
+    "answered": _answered,
 }
-
-
-def _answered(has: Known, given: Any) -> str:
-    if given.answer.upheld:
-        return "upheld"
-    return "others" if {*still_open(has)} - {given.answer.objection} else "none"
 
 
 Guard = Callable[[Plain, Actor, date, Mapping[str, Any]], bool | None]

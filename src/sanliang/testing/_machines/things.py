@@ -27,7 +27,9 @@ from sanliang.testing._told import broken_unless, unchanged
 Ex = TypeVar("Ex")
 
 ALSO = {"pledge": (actor("m-3", "member", "branch_secretary"),)}
-"""By word, who acts beside those of the bench: a secretary who may do much, and nothing with his own pledge."""
+"""By word, who acts beside those of the bench: a secretary, who judges nothing of his own pledge."""
+
+NO_MOVE = "no-such-move"
 
 FEW = 3
 """So many things of a word are on their way at once."""
@@ -39,7 +41,7 @@ class Silent(DataObject):
     letters and tables among them. What happened is told by the story.
     """
 
-    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:  # noqa: ARG002 -- told of nothing
+    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:
         """Something drawn."""
         return self.conjecture_data.draw(strategy)
 
@@ -171,7 +173,7 @@ class Things:
         return {*row.targets} <= self.ends and "clock" not in row.needs
 
     def days(self, pair: Pair, on: date) -> list[date]:
-        """This day and the next, and each day of the thing on which something changes, with its neighbours."""
+        """This day and the next, and the days on which something changes for the thing, with those beside."""
         has, found = pair.plain.has, [*[on] * self.calm, on + timedelta(days=1)]
         if self.word == "pledge":
             last = max(has["paper"]["deadline"], has["until"] or has["paper"]["deadline"])
@@ -190,7 +192,11 @@ class Things:
             broken_unless(
                 may is None or may == (move in moves),
                 f"{by.id} on {on}: {move!r} of a {self.word} in {pair.plain.state!r} "
-                f"{'is' if move in moves else 'is not'} open, and by the rules it {'is' if may else 'is not'}",
+                + (
+                    "is open, and by the rules it is not"
+                    if move in moves
+                    else "is shut, and by the rules open"
+                ),
             )
         strange = [move for move in moves if move not in rows]
         broken_unless(not strange, f"open, and in no row that leaves {pair.plain.state!r}: {strange}")
@@ -228,7 +234,7 @@ class Things:
         return not needs_clock or ripe(plain.has, on)
 
     def _early(self, plain: Plain, row: Row, on: date) -> None:
-        if self.word == "notice" and row.move == "file" and not still_open(plain.has):
+        if self.word == "notice" and "clock" in row.needs and not still_open(plain.has):
             self.tally.rare["refused_the_day_before"] += on + timedelta(days=1) == first_day(plain.has)
 
     # --- what is wrong to ask -------------------------------------------------------------------------
@@ -239,14 +245,11 @@ class Things:
         pair.walk.data, self.last, on = data, pair, pair.plain.on
         by = data.draw(st.sampled_from(self.bench.actors), label="by")
         shut = [move for move in self.bench.lifecycle.moves if move not in self.table(pair.plain.state)]
-        if shut:
-            move = data.draw(st.sampled_from(shut), label="shut")
-            thing, under = pair.walk.thing, self.bench.lifecycle
-            with unchanged(thing):
-                event = outcome(partial(decide, thing, move, by=by, on=on, under=under))
-            broken_unless(
-                not isinstance(event, Moved), f"{by.id} on {on}: {move!r} is made, and no row has it"
-            )
+        move = data.draw(st.sampled_from([*shut, NO_MOVE]), label="shut")
+        thing, under = pair.walk.thing, self.bench.lifecycle
+        with unchanged(thing):
+            event = outcome(partial(decide, thing, move, by=by, on=on, under=under))
+        broken_unless(not isinstance(event, Moved), f"{by.id} on {on}: {move!r} is made, and no row has it")
         early = pair.plain.on - timedelta(days=1)
         broken_unless(not self.ways(pair, by, early), f"{by.id} may act on {early}, before {pair.plain.on}")
 
@@ -254,9 +257,11 @@ class Things:
 
     def agrees(self) -> None:
         """The thing that was touched last is what its log replays to, and what the model has."""
-        if self.last is None:
-            return
-        walk, plain = self.last.walk, self.last.plain
+        for pair in () if self.last is None else (self.last,):
+            self._agrees(pair)
+
+    def _agrees(self, pair: Pair) -> None:
+        walk, plain = pair.walk, pair.plain
         kind = walk.bench.lifecycle.kind
         broken_unless(
             walk.thing == kind.replay(walk.log), f"{walk.thing.id}: its log replays to another state"

@@ -25,8 +25,8 @@ from sanliang.testing._benches.pledges import GROUP, MEMBER, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
 from sanliang.testing._laws.stored import CANARY, planted
 from sanliang.testing._machines.pairs import Pairs
-from sanliang.testing._machines.rated import Rated
 from sanliang.testing._machines.plain import first_day, still_open
+from sanliang.testing._machines.rated import Rated
 from sanliang.testing._machines.reached import RARE, Reached, Tally
 from sanliang.testing._machines.shop import Shop
 from sanliang.testing._machines.things import Pair, Things, rare_of, silent, ticking
@@ -254,7 +254,7 @@ class TownMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), days=st.lists(st.sampled_from([0, 0, 1]), min_size=1, max_size=3))
     def exchange_comes(self, data: DataObject, days: list[int]) -> None:
-        """One exchange after the other, on its day or the one after it: some buy, and some earn for the next."""
+        """One exchange after the other, on its day or a day late: some buy, and some earn for the next."""
         for after in days:
             with self._step(self.all.shop) as town:
                 town.to(town.shop.next_exchange(town.on + timedelta(days=1)) + timedelta(days=after))
