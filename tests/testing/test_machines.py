@@ -16,6 +16,7 @@ from sanliang.kernel.privacy import Audience
 from sanliang.points import Wallet
 from sanliang.points._office import Purse
 from sanliang.testing import machines
+from sanliang.testing._benches.notices import CLERK
 from sanliang.testing._effort import Effort
 from sanliang.testing._machine import Machine
 from sanliang.testing._machines import pairs, rated, shop, things, town, words
@@ -105,6 +106,7 @@ def test_a_town_goes_on_rule_by_rule():
         machine.pairs(data=data)
         machine.pairs(data=data)
         assert "paired" in machine._story()
+        machine.rates(data=data)
         machine.agrees()
         machine.teardown()
 
@@ -135,6 +137,9 @@ def test_a_notice_that_a_pledge_waits_for_is_tended():
                 own.agrees()
         for _ in range(3):
             own.tend(draws)
+        notice, version = own.things["notice"].all[0], own.things["notice"].all[0].plain.version
+        own.make(notice, "file", CLERK, date(2026, 6, 1))
+        assert version == notice.plain.version
         own.close()
 
     tending()
@@ -203,7 +208,7 @@ def test_records_are_rated_one_by_one(tmp_path):
 @ONCE
 @pytest.mark.parametrize("word", ["pledge", "plaque", "notice"])
 def test_a_word_goes_on_rule_by_rule(word):
-    """Each rule of a word's machine can be called by itself; before the first thing there is nothing to see."""
+    """Each rule of a word's machine can be called by itself; before the first thing nothing is told."""
 
     @SMALL
     @given(data=st.data())
@@ -261,19 +266,34 @@ def test_each_run_reaches_the_same():
 )
 def test_what_nobody_gave_changes_nothing_of_the_model(word, moves):
     """A move that a town lets come with nothing changes the day of a thing, and nothing else."""
-    has = {
-        "paper": {"notice": "", "signed": []},
-        "new": None,
-        "accepted": False,
-        "shown": [],
-        "said": [{"id": 1}],
-    }
+    pledge = {"new": None, "accepted": False, "shown": [], "found": [], "until": None, "grade": None}
+    plaque = {"place": "", "stars": None, "why": "", "living": ["m-3"]}
+    paper = {"notice": "", "signed": []}
+    has = {**pledge, **plaque, "paper": paper, "ordered": 0, "said": [{"id": 1}]}
     one = Plain(word, "here", 1, date(2026, 7, 1), "b-1", has)
     before = repr(has)
     for move in moves:
         one.moved(move, "here", None, date(2026, 7, 2))
     one.has["ordered"] -= "rectify" in moves
     assert (before, 1 + len(moves)) == (repr(one.has), one.version)
+
+
+@pytest.mark.parametrize(("grade", "may"), [(None, True), ("good", True), ("poor", False)])
+def test_the_model_knows_what_is_commended(grade, may):
+    """Of a pledge without a grade nothing speaks against it; else the settings say which grades are."""
+    one = Plain("pledge", "evaluated", 1, date(2026, 7, 1), "b-1", {"grade": grade})
+    row = attrs.evolve(pledges.BASE.table["evaluated"]["commend"], guards=("commendable",))
+    by = things.ticking(pledges.BASE).actors[0]
+    assert may is one.may(row, by, date(2026, 7, 1), pledges.BASE.kind.settings)
+
+
+def test_a_notice_that_is_contested_is_not_refused_for_its_days():
+    """Filing is refused on the day before only where nothing but the day is against it."""
+    own = things.Things(things.ticking(notices.BASE), Tally())
+    said = [{"id": "o-1", "from": date(2026, 7, 2), "to": None}]
+    plain = Plain("notice", "contested", 2, date(2026, 7, 2), "b-1", {"said": said})
+    own._early(plain, notices.BASE.table["posted"]["file"], date(2026, 7, 3))
+    assert not own.tally.rare
 
 
 def test_nothing_is_paired_before_somebody_is():
@@ -307,13 +327,14 @@ def test_what_is_reached_is_told_in_both_languages():
     found = Reached(
         examples=1,
         steps=9,
-        states=FrozenMap({"pledge": FrozenMap({"drafted": 1, "lapsed": 0})}),
-        moves=FrozenMap({"pledge": FrozenMap({"draft": 1})}),
+        states=FrozenMap({"pledge": FrozenMap({"drafted": 1, "lapsed": 0}), "plaque": FrozenMap({"due": 1})}),
+        moves=FrozenMap({"pledge": FrozenMap({"draft": 1}), "plaque": FrozenMap({"owe": 1})}),
         rare=FrozenMap({"uncovered": 0, "repaired": 2}),
     )
     assert ("pledge.nodes.lapsed", "rare.uncovered") == found.missing
     assert [
         "1 examples, 9 steps",
+        "plaque: states 1/1, moves 1/1, made 1 times",
         "pledge: states 1/2, moves 1/1, made 1 times",
         "  never reached: pledge.nodes.lapsed",
         "rare situations:",

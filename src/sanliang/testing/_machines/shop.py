@@ -109,9 +109,11 @@ class Shop:
         ask(data, on)
 
     def market(self, data: DataObject, on: date) -> None:
-        """Goods come in, somebody wants some, and something is done that earns points for the next time."""
+        """Goods come in, somebody wants some, and something earns points for the next time; or one errs."""
         for ask in (self.supply, self.order, self.award):
             ask(data, on)
+        if data.draw(st.integers(0, 3), label="errs") == 0:
+            self.take_back(data, on)
 
     def award(self, data: DataObject, on: date) -> None:
         """Points for something that was done today."""
