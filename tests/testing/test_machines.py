@@ -21,7 +21,7 @@ from sanliang.testing._effort import Effort
 from sanliang.testing._machine import Machine
 from sanliang.testing._machines import pairs, rated, shop, things, town, words
 from sanliang.testing._machines.plain import Plain
-from sanliang.testing._machines.reached import RARE, Reached, Tally
+from sanliang.testing._machines.reached import Reached, Tally
 from sanliang.townships import base, load
 
 LONG = pytest.mark.untraced("the machines take as long as the gate can spare")
@@ -84,7 +84,7 @@ def test_points_last_as_long_as_the_terms_say(keeps):
     assert days[keeps] == office.last_day(date(2027, 1, 31))
 
 
-SMALL = settings(GENERATE, max_examples=4)
+SMALL = settings(GENERATE, max_examples=3)
 
 
 @ONCE
@@ -96,7 +96,7 @@ def test_a_town_goes_on_rule_by_rule():
     def rules(data):
         machine = machines.machine(base())()
         machine.opens(data=data, keeps=1)
-        machine.pledges_go_on(data=data, moves=25)
+        machine.pledges_go_on(data=data, moves=8)
         machine.others_go_on(data=data, word="plaque", moves=2)
         machine.all_else_goes_on(data=data, moves=2)
         machine.days_pass(days=7)
@@ -113,6 +113,10 @@ def test_a_town_goes_on_rule_by_rule():
     rules()
 
 
+DRAFTED = ("submit", "approve", "sign", "sign", "publish", "start")
+WAY = (*DRAFTED, "amend", "accept", "sign", "sign", "republish", "resume")
+
+
 @ONCE
 def test_a_notice_that_a_pledge_waits_for_is_tended():
     """It is filed when its days are over, or contested and answered; the pledge goes on then."""
@@ -125,18 +129,14 @@ def test_a_notice_that_a_pledge_waits_for_is_tended():
         own.tend(draws)
         kept = own.things["pledge"]
         one = kept.open(draws, own.on)
-        for move in ("submit", "approve", "sign", "publish", "start", "amend", "accept", "sign", "republish"):
-            if move == "start":
-                assert own.waits(one, kept.table("published")["start"])
-                for _ in range(9):
-                    own.tend(draws)
-            rows = kept.table(one.plain.state)
-            if move in rows and not own.waits(one, rows[move]):
-                kept.make(one, rows[move], kept.bench.actors[0], own.on)
+        for move in WAY:
+            for _ in range(9 if move in {"start", "resume"} else 0):
+                own.tend(draws)
+            rows, by = kept.table(one.plain.state), kept.bench.actors[0]
+            if move in kept.ways(one, by, own.on) and not own.waits(one, rows[move]):
+                kept.make(one, rows[move], by, own.on)
                 own.last = kept
                 own.agrees()
-        for _ in range(3):
-            own.tend(draws)
         notice, version = own.things["notice"].all[0], own.things["notice"].all[0].plain.version
         own.make(notice, "file", CLERK, date(2026, 6, 1))
         assert version == notice.plain.version
@@ -242,13 +242,6 @@ def test_nobody_moves_a_thing_that_waits():
     waiting()
 
 
-def test_a_machine_of_a_town_runs(tmp_path):
-    """A machine of a town makes moves, and counts what is rare."""
-    found = machines.drive(load(folder(tmp_path)), max_examples=1)
-    assert (True, ()) == (found.moves["pledge"]["draft"] > 0, tuple({*found.rare} - {*RARE}))
-
-
-@LONG
 def test_each_run_reaches_the_same():
     """The same machine of the same town reaches the same, whatever ran before."""
     first, again = (machines.drive(base(), "plaque", max_examples=1) for _ in range(2))

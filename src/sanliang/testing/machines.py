@@ -103,8 +103,7 @@ def drive(town: Township, word: str = TOWN, *, max_examples: int | None = None) 
         ()
     """
     under = Effort().settings()
-    if max_examples is not None:
-        under = settings(under, max_examples=max_examples)
+    under = settings(under, max_examples=max_examples or under.max_examples)
     return drive_town(town, under) if word == TOWN else drive_word(town, _known(town, word), under)
 
 
