@@ -114,7 +114,7 @@ def test_a_town_goes_on_rule_by_rule():
 
 
 DRAFTED = ("submit", "approve", "sign", "sign", "publish", "start")
-WAY = (*DRAFTED, "amend", "accept", "sign", "sign", "republish", "resume")
+WAY = (*DRAFTED, "progress", "amend", "accept", "sign", "sign", "republish", "resume")
 
 
 @ONCE

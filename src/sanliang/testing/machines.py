@@ -99,7 +99,7 @@ def drive(town: Township, word: str = TOWN, *, max_examples: int | None = None) 
 
     Example:
         >>> from sanliang import townships
-        >>> drive(townships.base(), "notice", max_examples=3).missing
+        >>> drive(townships.base(), "plaque", max_examples=3).missing
         ()
     """
     under = Effort().settings()
