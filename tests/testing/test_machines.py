@@ -1,6 +1,7 @@
 """The machines that drive a town: what they reach, and the faults that they find."""
 
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import attrs
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.testing.planted import town as folder
+from tests.testing.test_benches import ODD
 
 from sanliang import NotFound, notices, pledges, serial
 from sanliang.kernel.fields import FrozenMap
@@ -74,6 +76,13 @@ def test_a_whole_town_comes_to_what_is_rare():
     assert [] == [
         path for path in found.missing if path.split(".")[0] in {"rare", "pledge", "notice", "plaque"}
     ]
+
+
+@LONG
+@pytest.mark.parametrize("drive", [partial(words.drive_word, ODD, "pledge"), partial(town.drive_town, ODD)])
+def test_a_town_that_changes_much_is_driven(drive):
+    """Other roles, further needs and fewer guards are driven as the base is."""
+    assert drive(settings(GENERATE, max_examples=2)).steps > 0
 
 
 @pytest.mark.parametrize("keeps", [0, 1, 2])
