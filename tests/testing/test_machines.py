@@ -79,6 +79,7 @@ def test_a_whole_town_comes_to_what_is_rare():
 
 
 @LONG
+@ONCE
 @pytest.mark.parametrize("drive", [partial(words.drive_word, ODD, "pledge"), partial(town.drive_town, ODD)])
 def test_a_town_that_changes_much_is_driven(drive):
     """Other roles, further needs and fewer guards are driven as the base is."""
@@ -364,6 +365,7 @@ def test_what_a_machine_reaches_is_among_what_it_could(one):
 
 
 @LONG
+@ONCE
 def test_a_state_that_replay_forgets_is_found(monkeypatch):
     """A log that replays to another thing than the moves made is found."""
     replay = Kind.replay
@@ -377,6 +379,7 @@ def test_a_state_that_replay_forgets_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_an_amendment_that_keeps_its_old_notice_is_found(monkeypatch):
     """An amendment stands on a notice of its own; one that takes the old one over is found."""
     amend = pledges.BASE.kind.folds["amend"]
@@ -390,6 +393,7 @@ def test_an_amendment_that_keeps_its_old_notice_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 @pytest.mark.parametrize(
     ("part", "name", "value", "told"),
     [
@@ -409,6 +413,7 @@ def test_a_fault_of_pledges_is_found(monkeypatch, part, name, value, told):
 
 
 @LONG
+@ONCE
 def test_a_notice_that_is_filed_a_day_early_is_found(monkeypatch):
     """A clock that counts the day on which it is read is found."""
     clock = notices.clock
@@ -421,6 +426,7 @@ def test_a_notice_that_is_filed_a_day_early_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_an_objection_that_is_forgotten_is_found(monkeypatch):
     """An answer that settles all objections at once is found."""
     told = broken_table(monkeypatch, with_kind(kind_with("forks", "answered", lambda *_: "none")))
@@ -428,6 +434,7 @@ def test_an_objection_that_is_forgotten_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_a_lost_point_is_found(monkeypatch):
     """A wallet that tells a point less than was earned is found."""
     balance = Wallet.balance
@@ -442,6 +449,7 @@ def test_a_lost_point_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_points_that_never_expire_are_found(monkeypatch):
     """A purse that spends points after their last day is found."""
     monkeypatch.setattr(Purse, "live", lambda purse, _on: [*purse.left.items()])
@@ -449,6 +457,7 @@ def test_points_that_never_expire_are_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_a_household_that_is_paired_twice_is_found(monkeypatch):
     """A pairing that gives one household the same helper twice is found."""
     paired_by = pairs.paired_by
@@ -462,6 +471,7 @@ def test_a_household_that_is_paired_twice_is_found(monkeypatch):
 
 
 @LONG
+@ONCE
 def test_a_pair_that_outlives_its_helper_is_found(monkeypatch):
     """A repair that leaves the pairs of whoever has left is found."""
     monkeypatch.setattr(pairs, "repair", lambda problem, pairing, _change: pairs_stay(problem, pairing))
@@ -474,6 +484,7 @@ def pairs_stay(problem, pairing):
 
 
 @LONG
+@ONCE
 def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch, tmp_path):
     """A rating that takes no record that comes after a later one is found."""
     rate = rated.rate
@@ -488,6 +499,7 @@ def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch, tmp
 
 
 @LONG
+@ONCE
 def test_what_is_private_on_a_board_is_found(monkeypatch):
     """What is written for the village as it is for the ledger is found."""
     dumps = serial.dumps
