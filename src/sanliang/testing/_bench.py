@@ -186,7 +186,7 @@ def outcome(ask: Callable[[], Any]) -> Any:
         return error
 
 
-def opened(bench: Bench, data: DataObject) -> Walk:
+def opened(bench: Bench, data: DataObject, id: str = "t-1", on: date = DAY) -> Walk:
     """
     A thing that has just been opened, by an actor who may.
 
@@ -197,11 +197,11 @@ def opened(bench: Bench, data: DataObject) -> Walk:
     against = Verdict(ok=False)
     for _ in range(TRIES):
         given = data.draw(bench.opening(move), label="given")
-        events = [_begun(bench, move, by, given) for by in bench.actors]
+        events = [_begun(bench, id, move, by, on, given) for by in bench.actors]
         if may := [event for event in events if isinstance(event, Moved)]:
             event = data.draw(st.sampled_from(may), label="opened")
-            log = Log.begin("t-1").append(event, by=event.by, at=AT)
-            return Walk(bench, data, log, bench.lifecycle.kind.apply(None, event))
+            log = Log.begin(id).append(event, by=event.by, at=AT)
+            return Walk(bench, data, log, bench.lifecycle.kind.apply(None, event), on)
         against = events[0]
     label = bench.lifecycle.label(move)
     raise AssertionError(
@@ -210,8 +210,8 @@ def opened(bench: Bench, data: DataObject) -> Walk:
     )
 
 
-def _begun(bench: Bench, move: str, by: Actor, given: Any) -> Any:
-    return outcome(partial(begin, "t-1", move, by=by, on=DAY, under=bench.lifecycle, given=given))
+def _begun(bench: Bench, id: str, move: str, by: Actor, on: date, given: Any) -> Any:
+    return outcome(partial(begin, id, move, by=by, on=on, under=bench.lifecycle, given=given))
 
 
 def asked(walk: Walk) -> tuple[Actor, date, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from sanliang.kernel.errors import Lang, SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
-from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Broken, Check, Note
+from sanliang.testing._check import DOUBT, EXEMPT, REACHED, RULES, Broken, Check, Note
 from sanliang.testing._days import days
 from sanliang.testing._effort import Effort
 from sanliang.testing._hidden import hiding
@@ -170,4 +170,6 @@ def _law(town: Township, law: Law, part: str, effort: Effort) -> Iterable[Note]:
 
 def _machine(town: Township, machine: Machine, part: str, effort: Effort) -> Iterable[Note]:
     reached = "\n".join(sorted(machine.drives(town, part, effort.settings(machine.share))))
-    return [Note(REACHED, f"{part}:machines", reached, reached)]
+    rules = "\n".join(machine.rules(town, part))
+    told = [Note(RULES, part, rules, rules)] if rules else []
+    return [*told, Note(REACHED, f"{part}:machines", reached, reached)]

@@ -12,6 +12,10 @@ from sanliang.testing._law import _never, _whole
 from sanliang.townships import Township
 
 
+def _nothing(_town: Township, _part: str) -> tuple[str, ...]:
+    return ()
+
+
 @attrs.frozen(kw_only=True)
 class Machine:
     """
@@ -23,6 +27,7 @@ class Machine:
         source: The domain text that it comes from.
         drives: Runs it on a part of a town with these settings; what breaks is an AssertionError that tells
             who, what and when. It gives the paths of the rules that it reached: `rows.approve`.
+        rules: All that it could reach on a part of a town.
         over: The parts of a town that it drives, as in `Law`.
         exempt: Why a part is exempt from it, if it is.
         share: As in `Law`.
@@ -32,6 +37,7 @@ class Machine:
     says: Text
     source: str
     drives: Callable[[Township, str, settings], Iterable[str]]
+    rules: Callable[[Township, str], Sequence[str]] = _nothing
     over: Callable[[Township], Sequence[str]] = _whole
     exempt: Callable[[Township, str], Text | None] = _never
     share: int = 1

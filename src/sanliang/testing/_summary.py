@@ -64,7 +64,7 @@ def _table(notes: list[Note], lang: Lang) -> Iterator[str]:
         by = ", ".join(BY[who].get(lang).format(count=len(paths)) for who, paths in reached.items())
         yield ROW.get(lang).format(about=rules.about, all=len(every), by=by)
         none = [path for path in every if not any(path in paths for paths in reached.values())]
-        by_case = reached.get("cases", frozenset())
+        by_case = reached.get("cases", frozenset(every))  # what has no cases lacks none
         rest = [path for path in every if path not in by_case and path not in none]
         for says, paths in ((NO_CASE, rest), (NOBODY, none)):
             if paths:

@@ -1,0 +1,1 @@
+"""What drives a town, and the plain model that it is held against."""

@@ -1,0 +1,312 @@
+"""Things of one word on their way, each held against the plain model after each move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from sanliang import notices
+from sanliang.kernel.events import verify
+from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, decide
+from sanliang.notices import Notice
+from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, actor, opened, outcome
+from sanliang.testing._benches import bench
+from sanliang.testing._laws.notices import WeekDays
+from sanliang.testing._machines.plain import Plain, first_day, ripe, started, still_open
+from sanliang.testing._machines.reached import Tally
+from sanliang.testing._machines.seen import of_engine, of_model
+from sanliang.testing._told import broken_unless, unchanged
+
+Ex = TypeVar("Ex")
+
+ALSO = {"pledge": (actor("m-3", "member", "branch_secretary"),)}
+"""By word, who acts beside those of the bench: a secretary, who judges nothing of his own pledge."""
+
+NO_MOVE = "no-such-move"
+
+FEW = 3
+"""So many things of a word are on their way at once."""
+
+
+class Silent(DataObject):
+    """
+    Draws without a word of it: Hypothesis tells each draw of the last failure, which here are hundreds, whole
+    letters and tables among them. What happened is told by the story.
+    """
+
+    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:
+        """Something drawn."""
+        return self.conjecture_data.draw(strategy)
+
+
+def silent(data: DataObject) -> DataObject:
+    """The same draws, not told."""
+    return Silent(data.conjecture_data)
+
+
+@attrs.define
+class Pair:
+    """A thing of the engine, and the model's one."""
+
+    walk: Walk = attrs.field(repr=False)
+    plain: Plain
+
+
+@attrs.define
+class Things:
+    """
+    Things of one word.
+
+    Args:
+        bench: What brings them to life.
+        tally: What is counted over all examples.
+        prefix: What the ids of its things begin with.
+        calm: How many times as likely it is that a move is made today as on one certain later day.
+        met: Told of each move that was made, with its pair.
+        waits: Whether a row waits for something else that the machine knows of.
+        drafts: By a day, what opens a thing then, where that is not the same on each day.
+        all: The things, in the order in which they came.
+        tried: How often each row was tried in this example.
+        last: The last one that was touched.
+    """
+
+    bench: Bench
+    tally: Tally
+    prefix: str = "t"
+    calm: int = 3
+    met: Callable[[Pair, Row, Actor, Any], None] = lambda *_: None
+    waits: Callable[[Pair, Row], bool] = lambda *_: False
+    drafts: Callable[[date], Mapping[str, SearchStrategy[Any]] | None] = lambda _: None
+    all: list[Pair] = attrs.field(factory=list)
+    tried: Counter[str] = attrs.field(factory=Counter)
+    last: Pair | None = None
+
+    @property
+    def word(self) -> str:
+        """The word."""
+        return self.bench.lifecycle.kind.name
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What the guards of the table read."""
+        table = self.bench.lifecycle
+        return {**table.kind.settings, **table.settings}
+
+    def table(self, state: str) -> Mapping[str, Row]:
+        """The rows that leave a state, by move."""
+        return self.bench.lifecycle.table.get(state, {})
+
+    def moving(self) -> list[Pair]:
+        """Those that are not at an end."""
+        return [one for one in self.all if one.plain.state not in self.ends]
+
+    @property
+    def ends(self) -> set[str]:
+        """The states that nothing leaves."""
+        return {node.code for node in self.bench.lifecycle.nodes if node.final}
+
+    # --- opening --------------------------------------------------------------------------------------
+
+    def open(self, data: DataObject, on: date = DAY) -> Pair:
+        """One more thing."""
+        given = self.drafts(on)
+        known = self.bench if given is None else attrs.evolve(self.bench, openings=given)
+        return self.take(opened(known, data, f"{self.prefix}-{len(self.all) + 1}", on))
+
+    def take(self, walk: Walk) -> Pair:
+        """A thing that was opened here or elsewhere."""
+        event = walk.log.events[0]
+        row = self.bench.lifecycle.table[NOT_YET][event.move]
+        unit = getattr(walk.thing, "unit", "")
+        plain = started(self.word, event.thing, row.targets[0], event.given, event.on, unit)
+        self.last = pair = Pair(walk, plain)
+        self.all.append(pair)
+        self._count(pair, row, walk.bench.actors[0], event.given)
+        return pair
+
+    def _count(self, pair: Pair, row: Row, by: Actor, given: Any) -> None:
+        self.tried[row.name] += 1
+        self.tally.moves[self.word, row.name] += 1
+        self.tally.states[self.word, pair.plain.state] += 1
+        self.met(pair, row, by, given)
+
+    # --- one move -------------------------------------------------------------------------------------
+
+    def step(self, data: DataObject, today: date = DAY) -> date:
+        """
+        Make a move that was tried least of those that are open, or open one more; gives the day of it.
+
+        Each thing has its days, which go on from its last one, or from today where that is later.
+        """
+        some = self.moving()
+        if not some or (len(some) < FEW and data.draw(st.integers(0, 7), label="another") == 0):
+            self.open(data, today)
+            return today
+        pair = data.draw(st.sampled_from(some), label=self.word)
+        pair.walk.data, self.last, on = data, pair, max(today, pair.plain.on)
+        on = data.draw(st.sampled_from(self.days(pair, on)), label="on")
+        ways = [(move, by) for by in dict.fromkeys(self.bench.actors) for move in self.ways(pair, by, on)]
+        rows = self.table(pair.plain.state)
+        ways = [one for one in ways if not self.waits(pair, rows[one[0]])]
+        if not ways:
+            return on
+        # An end comes sooner or later; were it as likely as the rest, hardly anything would come far.
+        going = [one for one in ways if not self.ends_by(rows[one[0]])]
+        if going and data.draw(st.integers(0, 7), label="end") > 0:
+            ways = going
+        if data.draw(st.integers(0, 3), label="curious") > 0:
+            least = min(self.tried[rows[move].name] for move, _ in ways)
+            ways = [one for one in ways if self.tried[rows[one[0]].name] == least]
+        move, by = data.draw(st.sampled_from(ways), label="move")
+        self.make(pair, rows[move], by, on)
+        return on
+
+    def ends_by(self, row: Row) -> bool:
+        """Whether a row leads to nothing but an end, other than one that it had to wait for."""
+        return {*row.targets} <= self.ends and "clock" not in row.needs
+
+    def days(self, pair: Pair, on: date) -> list[date]:
+        """This day and the next, and the days on which something changes for the thing, with those beside."""
+        has, found = pair.plain.has, [*[on] * self.calm, on + timedelta(days=1)]
+        if self.word == "pledge":
+            last = max(has["paper"]["deadline"], has["until"] or has["paper"]["deadline"])
+            found += [last, last + timedelta(days=1)]
+        elif self.word == "notice" and not still_open(has):
+            ready = first_day(has)
+            found += [ready - timedelta(days=1), ready, ready + timedelta(days=1)]
+        return [one for one in found if one >= on]
+
+    def ways(self, pair: Pair, by: Actor, on: date) -> tuple[str, ...]:
+        """The moves that are open, which are those that the model says are."""
+        moves = available(pair.walk.thing, by=by, on=on, under=self.bench.lifecycle)
+        rows = self.table(pair.plain.state)
+        for move, row in rows.items():
+            may = pair.plain.may(row, by, on, self.settings)
+            broken_unless(
+                may is None or may == (move in moves),
+                f"{by.id} on {on}: {move!r} of a {self.word} in {pair.plain.state!r} "
+                + (
+                    "is open, and by the rules it is not"
+                    if move in moves
+                    else "is shut, and by the rules open"
+                ),
+            )
+        strange = [move for move in moves if move not in rows]
+        broken_unless(not strange, f"open, and in no row that leaves {pair.plain.state!r}: {strange}")
+        return moves
+
+    def make(self, pair: Pair, row: Row, by: Actor, on: date) -> bool:
+        """Try a move; what comes of it is what the model says."""
+        walk, plain = pair.walk, pair.plain
+        given = walk.draw(self.bench.good(walk.thing, row.move, by, on))
+        ready = self.ready(plain, row, given, on)
+        with unchanged(walk.thing):
+            event = outcome(
+                partial(decide, walk.thing, row.move, by=by, on=on, under=self.bench.lifecycle, given=given)
+            )
+        self.tried[row.name] += 1
+        made = isinstance(event, Moved)
+        who = f"{by.id} on {on}: {row.move!r} of {self.word} {walk.thing.id} in {plain.state!r}"
+        broken_unless(not made or ready, f"{who} is made, and by the rules it is too early")
+        broken_unless(made or not (ready and self.bench.sure), f"{who} is refused:\n{event}")
+        if not made:
+            self._early(plain, row, on)
+            return False
+        ways = plain.leads(row, given)
+        broken_unless(event.enters in ways, f"{who} leads to {event.enters!r}, and not to {sorted(ways)}")
+        if row.move == "file" and self.word == "notice":
+            self.tally.rare["filed_on_the_day"] += not ripe(plain.has, on - timedelta(days=1))
+        plain.moved(row.move, event.enters, given, on)
+        walk.step(event, by)
+        self._count(pair, row, by, given)
+        return True
+
+    def ready(self, plain: Plain, row: Row, given: Any, on: date) -> bool:
+        """Whether what is given is good by the rules: a notice has hung for its days before it is filed."""
+        needs_clock = self.word == "notice" and "clock" in row.needs
+        return not needs_clock or ripe(plain.has, on)
+
+    def _early(self, plain: Plain, row: Row, on: date) -> None:
+        if self.word == "notice" and "clock" in row.needs and not still_open(plain.has):
+            self.tally.rare["refused_the_day_before"] += on + timedelta(days=1) == first_day(plain.has)
+
+    # --- what is wrong to ask -------------------------------------------------------------------------
+
+    def refuse(self, data: DataObject) -> None:
+        """A move that no row of its state has, or that was made on an earlier day, is refused."""
+        pair = data.draw(st.sampled_from(self.all), label=self.word)
+        pair.walk.data, self.last, on = data, pair, pair.plain.on
+        by = data.draw(st.sampled_from(self.bench.actors), label="by")
+        shut = [move for move in self.bench.lifecycle.moves if move not in self.table(pair.plain.state)]
+        move = data.draw(st.sampled_from([*shut, NO_MOVE]), label="shut")
+        thing, under = pair.walk.thing, self.bench.lifecycle
+        with unchanged(thing):
+            event = outcome(partial(decide, thing, move, by=by, on=on, under=under))
+        broken_unless(not isinstance(event, Moved), f"{by.id} on {on}: {move!r} is made, and no row has it")
+        early = pair.plain.on - timedelta(days=1)
+        broken_unless(not self.ways(pair, by, early), f"{by.id} may act on {early}, before {pair.plain.on}")
+
+    # --- what holds after each step -------------------------------------------------------------------
+
+    def agrees(self) -> None:
+        """The thing that was touched last is what its log replays to, and what the model has."""
+        for pair in () if self.last is None else (self.last,):
+            self._agrees(pair)
+
+    def _agrees(self, pair: Pair) -> None:
+        walk, plain = pair.walk, pair.plain
+        kind = walk.bench.lifecycle.kind
+        broken_unless(
+            walk.thing == kind.replay(walk.log), f"{walk.thing.id}: its log replays to another state"
+        )
+        ours, theirs = of_model(plain), of_engine(plain, walk.thing)
+        apart = {name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]}
+        broken_unless(
+            not apart, lambda: f"{walk.thing.id}: the rules and the log do not say the same: {apart}"
+        )
+
+    def close(self) -> None:
+        """Every log verifies against its head, and each thing still is what its log says."""
+        for pair in self.all:
+            log = pair.walk.log
+            broken_unless(verify(log, head=log.head).ok, f"{pair.walk.thing.id}: the log does not verify")
+            self.last = pair
+            self.agrees()
+
+    def story(self) -> str:
+        """What happened to the thing that was touched last."""
+        return "" if self.last is None else f"{self.last.walk.thing.id}\n{self.last.walk.story()}"
+
+
+def ticking(lifecycle: Lifecycle[Any], **fields: Any) -> Bench:
+    """The bench of a table, where a notice is filed by what its clock shows on the day."""
+    made = bench(lifecycle)
+    more = {"clock": _clock, **fields} if lifecycle.kind.name == "notice" else fields
+    also = ALSO.get(lifecycle.kind.name, ())
+    return attrs.evolve(made, fields={**made.fields, **more}, actors=(*made.actors, *also))
+
+
+def _clock(one: Notice, _by: Actor, on: date) -> SearchStrategy[Any]:
+    return st.just(notices.clock(one, on=on, workdays=WeekDays()))
+
+
+def rare_of(tally: Tally) -> Callable[[Pair, Row, Actor, Any], None]:
+    """Counts the rare situations of one word."""
+
+    def met(pair: Pair, row: Row, _by: Actor, _given: Any) -> None:
+        plain = pair.plain
+        if plain.word == "pledge":
+            tally.rare["rectified_twice"] += row.move == "rectify" and plain.has["ordered"] == 2
+            tally.rare["amended_before_start"] += row.move == "amend" and plain.has["begun"] is None
+            tally.rare["verified_overdue"] += row.name == "verify_overdue"
+        elif plain.word == "notice":
+            tally.rare["two_objections"] += row.move == "object" and len(still_open(plain.has)) == 2
+
+    return met
