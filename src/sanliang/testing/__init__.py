@@ -1,17 +1,17 @@
 """
 The testing kit, with the extra `testing`: for whoever writes a town, or embeds the library.
 
-`suite` is a town's whole test file. `laws` has what it tries, sentence by sentence; `strategies` has values
-for property-based tests, and `register` tells Hypothesis of them. `StoreCases` is what a store of logs has to
-do; whoever writes one subclasses it. Its asserts speak where pytest is told of them in a `conftest.py`:
-`pytest.register_assert_rewrite("sanliang.testing")`.
+`suite` is a town's whole test file. `laws` has what it tries, sentence by sentence, and `machines` drive a
+whole town; `strategies` has values for property-based tests, and `register` tells Hypothesis of them.
+`StoreCases` is what a store of logs has to do; whoever writes one subclasses it. Its asserts speak where
+pytest is told of them in a `conftest.py`: `pytest.register_assert_rewrite("sanliang.testing")`.
 
 Nothing is imported before it is asked for: pytest loads the plug-in of this package in every run.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sanliang.testing import laws, strategies
+    from sanliang.testing import laws, machines, strategies
     from sanliang.testing._stores import StoreCases
     from sanliang.testing._suite import suite
     from sanliang.testing.strategies._register import register
@@ -22,9 +22,9 @@ _HOMES = {
     "register": ("strategies._register", "hypothesis"),
     "suite": ("_suite", "hypothesis", "pytest"),
 }
-_MODULES = {"laws": "hypothesis", "strategies": "hypothesis"}
+_MODULES = {"laws": "hypothesis", "machines": "hypothesis", "strategies": "hypothesis"}
 
-__all__ = ["StoreCases", "laws", "register", "strategies", "suite"]
+__all__ = ["StoreCases", "laws", "machines", "register", "strategies", "suite"]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
 

@@ -58,8 +58,6 @@ class Reached:
         states: By word, how often each state was entered.
         moves: By word, how often each row of its table was made, by the row's name.
         rare: By code, how often a rare situation was met; those that never were stand there with 0.
-        missing: The paths of the states, rows and rare situations that were never met, in their order:
-            `pledge.nodes.lapsed`, `notice.rows.file`, `rare.uncovered`.
     """
 
     examples: int
@@ -70,7 +68,10 @@ class Reached:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What was never met."""
+        """
+        The paths of the states, rows and rare situations that were never met, in their order:
+        `pledge.nodes.lapsed`, `notice.rows.file`, `rare.uncovered`.
+        """
         return tuple(path for path, count in self._paths() if not count)
 
     def paths(self) -> tuple[str, ...]:
