@@ -16,9 +16,41 @@ DRAFT = f'{{ move = "draft", by = "m-1", unit = "b-1", on = 2026-01-05, given = 
 TWO = change("pledge", "replace", "settings.least_member", "2")
 SENT = change("pledge", "replace", "rows.submit", '{ guards = [], roles = ["member"] }')
 SENT_CASE = f'steps = [{DRAFT}, {{ move = "submit", by = "m-1", unit = "b-1", on = 2026-01-06 }}]'
+AWAY_CASE = f'steps = [{DRAFT}, {{ move = "submit", by = "m-9", unit = "b-9", on = 2026-01-06 }}]'
 JULY = change("calendar", "add", "founding-day", '{ month = 7, day = 1, says = "七一" }')
 WEEK = change("notices", "replace", "rating", "{ days = 7 }")
+NEEDS = change("pledge", "replace", "rows.submit", '{ guards = [], needs = ["reasons"] }')
+WITHIN = change("pledge", "replace", "rows.submit", '{ guards = ["within"] }')
+NOTED = change("pledge", "replace", "settings.commended_grades", '"good fine"')
+ROOMS = change("pairing", "replace", "ranks", "[{ room = { helper = 2 } }]")
+CLOSE = change("pairing", "replace", "near", '[{ kind = "village", cost = 3 }]')
+CHOICE = change("pairing", "replace", "policy", '"two_way"') + change(
+    "pairing", "replace", "seats", "[{ must = false }]"
+)
+COVER = change("pairing", "replace", "policy", '"cover"')
 SEEN = change("shown", "replace", "member_photo", '"village"')
+
+
+def paired(*, pairs, asks="", rest=""):
+    """The lines of a case of two members and two households of a village."""
+    return f"""on = 2026-07-01
+units = '''
+id,kind,name,parent,place
+v,village,东岭村,,
+b,branch,东岭村党支部,,v
+'''
+members = '''
+id,name,status,belongs
+m-1,李禾,full,b
+'''
+households = '''
+id,belongs,statuses
+h-1,v,registered_poor
+h-2,v,registered_poor
+'''
+{asks}
+pairs = {pairs}
+{rest}"""
 
 
 def case(text):
@@ -41,6 +73,35 @@ def case(text):
             "founding-day.day",
         ),
         (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
+        (
+            NEEDS,
+            f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.needs"]',
+            "rows.submit.needs[0]",
+        ),
+        (
+            WITHIN,
+            f'word = "pledge"\n{AWAY_CASE}\nrefused = ["actor.scope"]',
+            "rows.submit.guards[0]",
+        ),
+        (ROOMS, paired(pairs='{ h-1 = ["m-1"], h-2 = ["m-1"] }'), "ranks[0].room.helper"),
+        (
+            CLOSE,
+            paired(
+                pairs='{ h-1 = ["m-1"], h-2 = [] }',
+                rest='short = ["h-2"]\ncosts = { h-1 = { m-1 = 3 } }',
+            ),
+            "near[0].cost",
+        ),
+        (CHOICE, paired(pairs="{ h-1 = [], h-2 = [] }"), "policy"),
+        (
+            COVER,
+            paired(
+                pairs='{ h-1 = ["m-1"], h-2 = [] }',
+                rest='short = ["h-2"]',
+                asks='wishes = { m-1 = ["h-2"] }\nasks = { h-2 = ["m-1"] }',
+            ),
+            "policy",
+        ),
         (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
     ],
 )

@@ -14,10 +14,11 @@ from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.ratings import run_cases as run_book
-from sanliang.rulebooks import FromRecords, Rulebook
+from sanliang.rulebooks import Each, Fixed, FromRaters, FromRecords, Quota, Rulebook
 from sanliang.rulebooks._check import Names, faults
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
+from sanliang.rulebooks._values import leaves
 from sanliang.townships._check import is_doubtful
 from sanliang.townships._layer import Stated
 from sanliang.townships._one_change import Changed, bare, changes, field_changes, joined
@@ -161,10 +162,9 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
 def _changed(entry: Any, was: Any) -> Iterator[Changed]:
     """The changes of an entry; of a state or a move of the base, only of what is another there."""
     if type(entry) is str:
-        words = entry.split()
-        for word in words:
-            left = " ".join(one for one in words if one != word) or "-"
-            yield from (one._replace(value=left) for one in changes((word,)))
+        # A setting that is a text is a list of words; a dash is none of them.
+        for one in changes(tuple(entry.split())):
+            yield one._replace(value=" ".join(one.value) or "-")
         return
     if not isinstance(entry, Node | Row) or was is None:
         yield from changes(entry)
@@ -213,9 +213,27 @@ def _recorded(book: Rulebook) -> set[str]:
 
 def _holds(book: Rulebook) -> bool:
     """Whether the reader of books would have taken this one."""
+    if not all(map(_capped, book.quotas)) or any(one.number <= 0 for one in _divisors(book)):
+        return False
     bookless = attrs.evolve(book, cases=())
     draft = Draft(bookless, Faults(), Places.of(bookless), frozenset())
     return next(iter(faults(Names(draft))), None) is None
+
+
+def _capped(quota: Quota) -> bool:
+    """Whether a quota has one limit, and says who gives way at the edge where it is enforced."""
+    one = (quota.at_most is None) != (quota.at_least is None)
+    return one and quota.least >= 0 and (quota.at_most is None or not quota.binding or quota.ties is not None)
+
+
+def _divisors(book: Rulebook) -> Iterator[Fixed]:
+    """What a reader takes only above 0: the weights of marks, and how many make one."""
+    for fact in book.facts:
+        for weight in fact.origin.weights.values() if isinstance(fact.origin, FromRaters) else ():
+            yield from leaves(weight)
+    for item in book.items:
+        if isinstance(item.tariff, Each) and item.tariff.per is not None:
+            yield from leaves(item.tariff.per)
 
 
 # --- noticing ------------------------------------------------------------------------------------------
