@@ -21,18 +21,29 @@ JULY = change("calendar", "add", "founding-day", '{ month = 7, day = 1, says = "
 WEEK = change("notices", "replace", "rating", "{ days = 7 }")
 NEEDS = change("pledge", "replace", "rows.submit", '{ guards = [], needs = ["reasons"] }')
 WITHIN = change("pledge", "replace", "rows.submit", '{ guards = ["within"] }')
-NOTED = change("pledge", "replace", "settings.commended_grades", '"good fine"')
+HEARD = change("concern", "replace", "settings.complaint_handlers", '"supervisor township_secretary"')
+RAISED = (
+    'raised = { says = "乱收费", by = "v-1", channel = "talk", unit = "b-1",'
+    ' complaint = { persons = ["m-2"], units = ["b-2"] } }'
+)
+HEARD_CASE = f"""word = "concern"
+steps = [
+    {{ move = "collect", by = "v-1", unit = "b-1", on = 2026-01-05, given = {{ {RAISED} }} }},
+    {{ move = "sort", by = "m-1", roles = ["township_secretary"], unit = "b-1", on = 2026-01-06,
+      given = {{ sorting = {{ category = "conduct", urgency = "urgent", gist = "收费" }} }} }},
+]
+"""
 ROOMS = change("pairing", "replace", "ranks", "[{ room = { helper = 2 } }]")
 CLOSE = change("pairing", "replace", "near", '[{ kind = "village", cost = 3 }]')
-CHOICE = change("pairing", "replace", "policy", '"two_way"') + change(
+CHOICE = change("pairing", "replace", "policy", '"two-way"') + change(
     "pairing", "replace", "seats", "[{ must = false }]"
 )
 COVER = change("pairing", "replace", "policy", '"cover"')
 SEEN = change("shown", "replace", "member_photo", '"village"')
 
 
-def paired(*, pairs, asks="", rest=""):
-    """The lines of a case of two members and two households of a village."""
+def paired(*, pairs, rest=""):
+    """The lines of a case of one member and two households of a village."""
     return f"""on = 2026-07-01
 units = '''
 id,kind,name,parent,place
@@ -48,7 +59,6 @@ id,belongs,statuses
 h-1,v,registered_poor
 h-2,v,registered_poor
 '''
-{asks}
 pairs = {pairs}
 {rest}"""
 
@@ -83,12 +93,13 @@ def case(text):
             f'word = "pledge"\n{AWAY_CASE}\nrefused = ["actor.scope"]',
             "rows.submit.guards[0]",
         ),
+        (HEARD, f'{HEARD_CASE}expect = "sorted"', "settings.complaint_handlers[1]"),
         (ROOMS, paired(pairs='{ h-1 = ["m-1"], h-2 = ["m-1"] }'), "ranks[0].room.helper"),
         (
             CLOSE,
             paired(
-                pairs='{ h-1 = ["m-1"], h-2 = [] }',
-                rest='short = ["h-2"]\ncosts = { h-1 = { m-1 = 3 } }',
+                pairs='{ h-1 = [], h-2 = ["m-1"] }',
+                rest='short = ["h-1"]\ncosts = { h-1 = { m-1 = 3 } }',
             ),
             "near[0].cost",
         ),
@@ -96,9 +107,8 @@ def case(text):
         (
             COVER,
             paired(
-                pairs='{ h-1 = ["m-1"], h-2 = [] }',
-                rest='short = ["h-2"]',
-                asks='wishes = { m-1 = ["h-2"] }\nasks = { h-2 = ["m-1"] }',
+                pairs='{ h-1 = [], h-2 = ["m-1"] }',
+                rest='short = ["h-1"]\nwishes = { m-1 = ["h-1"] }\nasks = { h-1 = ["m-1"] }',
             ),
             "policy",
         ),
