@@ -1,7 +1,7 @@
 """One rule of a town is changed at a time, and a case notices it, or none does."""
 
 import pytest
-from tests.townships.folders import change, folder
+from tests.townships.folders import HEAD, change, folder
 
 from sanliang import InvalidInput, NotFound, rulebooks
 from sanliang.townships import base, check, get, load, mutants, run_cases, tried
@@ -161,14 +161,65 @@ def test_a_case_that_cannot_be_read_is_refused(tmp_path, told):
         load(folder(tmp_path / "town", case(told)))
 
 
-def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path):
-    """What was expected and what came out are told."""
-    town = load(folder(tmp_path / "town", case('notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-02')))
+def test_cases_are_a_list(tmp_path):
+    """One table is no list of cases, and nothing else is either."""
+    with pytest.raises(InvalidInput, match="case"):
+        load(folder(tmp_path, head=f"case = 7\n{HEAD}"))
 
-    assert [("until", "2026-07-02", "2026-07-08")] == [
-        (one.what, one.expected, one.got) for one in run_cases(town)[0].differences
-    ]
+
+def test_a_case_writes_private_values_in_the_clear(tmp_path):
+    """Whoever is in a case is invented: the same file is the same town, and what is no text is refused."""
+    one = case(f'{HEARD_CASE}expect = "sorted"')
+
+    assert load(folder(tmp_path, one)).cases == load(folder(tmp_path, one)).cases
+    with pytest.raises(InvalidInput, match="raised.says"):
+        load(folder(tmp_path, one.replace('says = "乱收费"', "says = 7")))
+
+
+@pytest.mark.parametrize(
+    ("told", "differences"),
+    [
+        (
+            'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-02',
+            [("until", "2026-07-02", "2026-07-08")],
+        ),
+        ('notice = "news"\nposted = 2026-07-01\nuntil = 2026-07-02', [("until", "2026-07-02", "-")]),
+        (f'word = "pledge"\nsteps = [{DRAFT}]\nexpect = "approved"', [("expect", "approved", "drafted")]),
+        (
+            f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["move.role"]',
+            [("refused", "move.role", "-")],
+        ),
+        (
+            f'word = "pledge"\n{AWAY_CASE.removesuffix("]")}, {DRAFT}]\nexpect = "approved"',
+            [("steps[1]", "-", "pledge.not_own")],
+        ),
+        (
+            f'word = "pledge"\nsteps = [{DRAFT.replace("draft", "drift")}]\nexpect = "drafted"',
+            [("refused", "-", "move.unknown")],
+        ),
+        (
+            "month = 2026-07-01\nheld = { theme = 2026-07-07 }",
+            [("theme", "2026-07-07", "2026-07-06")],
+        ),
+        ('shown = "member_photo"\nto = ["village"]', [("to", "village", "ledger")]),
+        (paired(pairs="{ h-1 = [] }").replace("full,b", "fully,b"), [("refused", "-", "cell.word")]),
+    ],
+)
+def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path, told, differences):
+    """What was expected and what came out are told."""
+    town = load(folder(tmp_path / "town", case(told)))
+
+    assert differences == [(one.what, one.expected, one.got) for one in run_cases(town)[0].differences]
     assert ["township.own_case"] == [one.code for one in check(town).reasons]
+
+
+def test_the_check_notices_a_notice_that_is_too_short(tmp_path):
+    """A mutant that the check finds wrong needs no case."""
+    least = change("notice", "replace", "settings.least_days", "5")
+    week = change("notices", "replace", "rating", "{ days = 5 }")
+    found = [one for one in tried(load(folder(tmp_path, least, week)), part="notices") if one.by]
+
+    assert [("rating.days", "check", None)] == [(one.mutant.path, one.by, one.case) for one in found]
 
 
 @pytest.mark.parametrize("name", ["nitun", "mouzhen", "huaning"])

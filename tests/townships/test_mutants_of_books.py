@@ -56,29 +56,30 @@ ties     = "vote"
 WORD = "word = { branch = 0, village = 0 }"
 SICK, WELL = f'{WORD}, sick = true, class = "elder"', f'{WORD}, sick = false, class = "full"'
 CASES = {
-    "二月一日的走访一分": f'''facts = {{ deeds = 0, {SICK} }}
+    "二月一日的走访一分": f"""facts = {{ deeds = 0, {SICK} }}
         records = [{{ kind = "visit", on = 2026-02-01 }}]
-        expect  = {{ visits = 1 }}''',
-    "七月一日的走访两分": f'''facts = {{ deeds = 0, {SICK} }}
+        expect  = {{ visits = 1 }}""",
+    "七月一日的走访两分": f"""facts = {{ deeds = 0, {SICK} }}
         records = [{{ kind = "visit", on = 2026-07-01 }}]
-        expect  = {{ visits = 2 }}''',
+        expect  = {{ visits = 2 }}""",
     "十三件封顶": f"facts = {{ deeds = 13, {SICK} }}\nexpect = {{ deeds = 12 }}",
     "病了也计": f'facts = {{ deeds = 4, {WORD}, sick = true, class = "full" }}\nexpect = {{ marks = 1 }}',
     "没病才计": f'facts = {{ deeds = 1, {WORD}, sick = false, class = "elder" }}\nexpect = {{ marks = 0.5 }}',
-    "支部和群众一样重": '''facts = { deeds = 0, word = { branch = 2, village = 4 }, sick = true, class = "elder" }
-        expect = { word = 3 }''',
+    "支部和群众一样重": """facts = { deeds = 0, word = { branch = 2, village = 4 }, sick = true, class = "elder" }
+        expect = { word = 3 }""",
     "正好一星": f"facts = {{ deeds = 3, {SICK} }}\nexpect = {{ tier = 1 }}",
     "差一件": f"facts = {{ deeds = 2, {SICK} }}\nexpect = {{ tier = 'none' }}",
     "正好二星": f"facts = {{ deeds = 5, {WELL} }}\nexpect = {{ tier = 2 }}",
-    "两人只有一个名额": f'''people = {{ m-1 = {{ deeds = 9, {WELL} }}, m-2 = {{ deeds = 8, {WELL} }} }}
-        expect = {{ m-1 = {{ tier = 2 }}, m-2 = {{ tier = 1 }} }}''',
+    "两人只有一个名额": f"""people = {{ m-1 = {{ deeds = 9, {WELL} }}, m-2 = {{ deeds = 8, {WELL} }} }}
+        expect = {{ m-1 = {{ tier = 2 }}, m-2 = {{ tier = 1 }} }}""",
 }
 
 
 def town(path, cases):
     """A town with this book and cases of it."""
     told = "".join(
-        f'\n[[case]]\nname = "{name}"\ncycle = [2026-01-01, 2026-12-31]\n{text}\n' for name, text in cases.items()
+        f'\n[[case]]\nname = "{name}"\ncycle = [2026-01-01, 2026-12-31]\n{text}\n'
+        for name, text in cases.items()
     )
     return load(folder(path, change("rulebooks", "add", "deeds"), deeds=BOOK + told))
 
@@ -105,7 +106,7 @@ def trials(tmp_path_factory):
         (
             "items.marks.tariff.bands[1][0].at_least.2026-12-31",
             "2026-12-31 becomes 2027-01-01",
-            "二月一日的走访一分",
+            "病了也计",
         ),
         ("items.marks.when", "this one becomes this one", "病了也计"),
         ("items.marks.when.parts[0]", "class is dropped", "病了也计"),
