@@ -1,10 +1,29 @@
 """One rule of a town is changed at a time, and a case notices it, or none does."""
 
+from datetime import date
+
+import attrs
 import pytest
 from tests.townships.folders import HEAD, change, folder
 
-from sanliang import InvalidInput, NotFound, rulebooks
-from sanliang.townships import base, check, get, load, mutants, run_cases, tried
+from sanliang import InvalidInput, NotFound, Text, rulebooks
+from sanliang.townships import (
+    CalendarCase,
+    CourseCase,
+    Layer,
+    NoticeCase,
+    PairingCase,
+    ShownCase,
+    Step,
+    base,
+    check,
+    get,
+    load,
+    mutants,
+    overlay,
+    run_cases,
+    tried,
+)
 from sanliang.townships._one_change import changes
 from sanliang.townships._own import IDS
 
@@ -39,6 +58,17 @@ CHOICE = change("pairing", "replace", "policy", '"two-way"') + change(
     "pairing", "replace", "seats", "[{ must = false }]"
 )
 COVER = change("pairing", "replace", "policy", '"cover"')
+DAY = date(2026, 1, 5)
+STEP = Step(move="draft", by="m-1", unit="b-1", on=DAY)
+MADE = {
+    Step: STEP,
+    CourseCase: CourseCase(name="算例", word="pledge", steps=[STEP], expect="drafted"),
+    CalendarCase: CalendarCase(name="算例", month=DAY, held={"theme": DAY}),
+    NoticeCase: NoticeCase(name="算例", notice="rating", posted=DAY, until=DAY),
+    PairingCase: PairingCase(name="算例", on=DAY, units="", members="", households="", pairs={}),
+    ShownCase: ShownCase(name="算例", shown="pledge", to=["web"]),
+    Layer: Layer(id="qingshan", name=Text("青山镇")),
+}
 SEEN = change("shown", "replace", "member_photo", '"village"')
 
 
@@ -161,6 +191,39 @@ def test_a_case_that_cannot_be_read_is_refused(tmp_path, told):
         load(folder(tmp_path / "town", case(told)))
 
 
+def test_a_course_of_no_word_is_refused_by_the_town():
+    """A case that a program makes may name any word: the town knows which have a lifecycle."""
+    layer = attrs.evolve(MADE[Layer], cases=[attrs.evolve(MADE[CourseCase], word="pledgse")])
+
+    with pytest.raises(InvalidInput, match=r"cases\[0\]\.word.*pledge"):
+        overlay(base(), layer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "path"),
+    [
+        (Step, {"move": "Draft!"}, "move"),
+        (Step, {"roles": ["x", 7]}, "roles[0]"),
+        (Step, {"on": "2026-01-05"}, "on"),
+        (CourseCase, {"steps": ["draft"]}, "steps[0]"),
+        (CourseCase, {"refused": 7}, "refused"),
+        (CalendarCase, {"held": {"theme": "2026-01-05"}}, "held.theme"),
+        (CalendarCase, {"holidays": ["2026-01-05"]}, "holidays[0]"),
+        (NoticeCase, {"until": 7}, "until"),
+        (PairingCase, {"units": 7}, "units"),
+        (PairingCase, {"pairs": {"h-1": "m-1"}}, "pairs.h-1"),
+        (PairingCase, {"costs": {"h-1": {"m-1": -1}}}, "costs.h-1.m-1"),
+        (ShownCase, {"to": ["nobody"]}, "to[0]"),
+        (Layer, {"cases": ["case"]}, "cases[0]"),
+    ],
+)
+def test_a_case_refuses_what_its_fields_are_not(kind, wrong, path):
+    """Each field of a case that a program makes is checked, and the fault names it."""
+    with pytest.raises(InvalidInput) as caught:
+        attrs.evolve(MADE[kind], **wrong)
+    assert [path] == [one.path for one in caught.value.faults]
+
+
 def test_cases_are_a_list(tmp_path):
     """One table is no list of cases, and nothing else is either."""
     with pytest.raises(InvalidInput, match="case"):
@@ -172,7 +235,7 @@ def test_a_case_writes_private_values_in_the_clear(tmp_path):
     one = case(f'{HEARD_CASE}expect = "sorted"')
 
     assert load(folder(tmp_path, one)).cases == load(folder(tmp_path, one)).cases
-    with pytest.raises(InvalidInput, match="raised.says"):
+    with pytest.raises(InvalidInput, match=r"raised\.says"):
         load(folder(tmp_path, one.replace('says = "乱收费"', "says = 7")))
 
 

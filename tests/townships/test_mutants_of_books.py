@@ -65,7 +65,7 @@ CASES = {
     "十三件封顶": f"facts = {{ deeds = 13, {SICK} }}\nexpect = {{ deeds = 12 }}",
     "病了也计": f'facts = {{ deeds = 4, {WORD}, sick = true, class = "full" }}\nexpect = {{ marks = 1 }}',
     "没病才计": f'facts = {{ deeds = 1, {WORD}, sick = false, class = "elder" }}\nexpect = {{ marks = 0.5 }}',
-    "支部和群众一样重": """facts = { deeds = 0, word = { branch = 2, village = 4 }, sick = true, class = "elder" }
+    "两方一样重": """facts = { deeds = 0, sick = true, class = "full", word.branch = 2, word.village = 4 }
         expect = { word = 3 }""",
     "正好一星": f"facts = {{ deeds = 3, {SICK} }}\nexpect = {{ tier = 1 }}",
     "差一件": f"facts = {{ deeds = 2, {SICK} }}\nexpect = {{ tier = 'none' }}",
@@ -86,7 +86,7 @@ def town(path, cases):
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory):
-    """Each change of the book by its path and how it is told: what notices it without cases, and with them."""
+    """Each change of the book by its path and in words: what notices it without cases, and with them."""
     bare, full = town(tmp_path_factory.mktemp("bare"), {}), town(tmp_path_factory.mktemp("full"), CASES)
     return [
         {(one.mutant.path, one.mutant.says.en.partition(": ")[2]): (one.by, one.case) for one in tried(which)}
@@ -97,7 +97,7 @@ def trials(tmp_path_factory):
 @pytest.mark.parametrize(
     ("path", "told", "name"),
     [
-        ("facts.word.origin.weights.branch", "1 becomes 2", "支部和群众一样重"),
+        ("facts.word.origin.weights.branch", "1 becomes 2", "两方一样重"),
         ("items.score.take", "sum becomes mean", "正好一星"),
         ("items.deeds.ceiling.cycle", "12 becomes 13", "十三件封顶"),
         ("items.visits.tariff.points.2026-02-01", "2026-02-01 becomes 2026-02-02", "二月一日的走访一分"),
