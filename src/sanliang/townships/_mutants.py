@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest
-from sanliang.kernel.fields import instance
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest_of
+from sanliang.kernel.fields import clean_text, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
@@ -102,7 +102,7 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
         whole: Whether what the town takes over from the base is changed too, and not only what it changes.
 
     Raises:
-        InvalidInput: It is no town.
+        InvalidInput: It is no town, or the part is no text.
         NotFound: There is no such part.
 
     Example:
@@ -111,8 +111,8 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
         ['founding-day.month', 'founding-day.month', 'founding-day.day']
     """
     instance(Township)(town, "town")
-    if part is not None and part not in RULED:
-        raise NotFound(NO_PART.fault("part", near=nearest(part[:40], RULED) or RULED))
+    if part is not None and clean_text(part, "part") not in RULED:
+        raise NotFound(NO_PART.fault("part", near=nearest_of(part, RULED)))
     return _mutants(town, RULED if part is None else (part,), whole=whole)
 
 
