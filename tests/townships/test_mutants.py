@@ -273,7 +273,9 @@ def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path, told, differe
     town = load(folder(tmp_path / "town", case(told)))
 
     assert differences == [(one.what, one.expected, one.got) for one in run_cases(town)[0].differences]
-    assert ["township.own_case"] == [one.code for one in check(town).reasons]
+    assert [("township.own_case", f"case[0].{what}") for what, _, _ in differences] == [
+        (one.code, one.path) for one in check(town).reasons
+    ]
 
 
 def test_the_check_notices_a_notice_that_is_too_short(tmp_path):
