@@ -180,7 +180,7 @@ def test_the_base_changes_nothing_of_its_own():
     "told",
     [
         "",
-        'word = "pledgse"\nsteps = []\nexpect = "drafted"',
+        f'word = "pledgse"\nsteps = [{DRAFT}]\nexpect = "drafted"',
         'word = "pledge"\nsteps = []\nexpect = "drafted"',
         'notice = "rating"\nposted = 7\nuntil = 2026-07-08',
     ],

@@ -52,8 +52,14 @@ def _failed(town: Township) -> Iterator[Reason]:
     """Of each case that comes out otherwise, every step, day, pair or end that does."""
     for place, case in enumerate(run_cases(town)):
         for one in case.differences:
-            path, told = f"case[{place}].{one.what}", {"expected": one.expected, "got": one.got}
-            yield Reason.of(CASE_FAILED, path=path, place=place + 1, what=one.what, **told)
+            yield Reason.of(
+                CASE_FAILED,
+                path=f"case[{place}].{one.what}",
+                place=place + 1,
+                what=one.what,
+                expected=one.expected,
+                got=one.got,
+            )
 
 
 def is_doubtful(reason: Reason) -> bool:

@@ -25,6 +25,7 @@ from sanliang.townships._one_change import Changed, bare, changes, field_changes
 from sanliang.townships._parts import COURSES, PARTS
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township, base
+from sanliang.townships._unreached import same_for_all
 
 RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "shown")
 """The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
@@ -150,7 +151,7 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
         path = joined(key, one.path)
         path = path.replace(".when.band.", ".").replace(".band.", ".")
         says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
-        if part == BOOK and _alike(entry, one.value):
+        if part == BOOK and (_alike(entry, one.value) or same_for_all(entry, one.value)):
             continue
         if part == BOOK and not _holds(one.value):
             made = None

@@ -94,8 +94,8 @@ def cases(
     json
         Print one JSON document instead.
     """
-    if town is None and files and len(files) == 1 and files[0].is_dir():
-        files, town = None, str(files[0])
+    if town is None and (folder := _folder(files)) is not None:
+        files, town = None, str(folder)
     shelf = Shelf.of(town)
     named = files or shelf.all
     if not named:
@@ -117,6 +117,12 @@ def cases(
         _tell_cases(tested, own, lang)
     failed = any(one.failed for one in tested) or (own is not None and own.failed)
     return int(bool(refused or failed))
+
+
+def _folder(files: list[Path] | None) -> Path | None:
+    """The one folder that was named in the place of rulebooks."""
+    one = files[0] if files and len(files) == 1 else None
+    return one if one is not None and one.is_dir() else None
 
 
 def _tell_cases(tested: list[Tested], own: OwnCases | None, lang: Lang) -> None:
