@@ -109,7 +109,7 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
     Example:
         >>> from sanliang.townships import get
         >>> [one.path for one in mutants(get("xingshisi"), part="calendar")][:3]
-        ['founding-day.month', 'founding-day.month', 'founding-day.day']
+        ['new-year-day.month', 'new-year-day.day', 'new-year-day']
     """
     instance(Township)(town, "town")
     if part is not None and clean_text(part, "part") not in RULED:
