@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import Any, get_origin
 
 import attrs
 
@@ -24,9 +24,6 @@ from sanliang.townships._cases import (
     TownCase,
 )
 from sanliang.townships._parts import COURSES
-
-if TYPE_CHECKING:
-    from cattrs import Converter
 
 NO_KIND = Phrase(
     "township.case_kind",
@@ -80,7 +77,7 @@ def _step(one: Step, given: type[Any], path: str) -> Step:
 
 
 @lru_cache(maxsize=1)
-def _in_clear() -> Converter:
+def _in_clear() -> Any:
     """What also reads private values, which nothing else does: whoever is in a case is invented."""
     made = converter()
     made.register_structure_hook_func(
