@@ -141,6 +141,9 @@ def _made():
     result = pairing.cover(problem)
     yield from (pledge, notice_of(pledge), collected(), TOWN, ROSTER, townships.base())
     yield townships.get("pingshan").posts["group_head"]
+    yield from (*townships.get("pingshan").cases, *townships.get("huaxing").cases)
+    yield townships.NoticeCase(name="算例", notice="rating", posted=ON, until=ON)
+    yield townships.Step(move="draft", by="m-1", unit="b-1", on=ON)
     yield from (problem, result, result.certificate, pairing.Change(), pairing.Wishes(), pairing.Rules())
     yield from (rules, rated({"hours": 1}, rules), ratings.Subject(id="m-1", facts={"hours": 1}))
     yield from (records.Book.begin("book"), records.Query(kind="x"), rich(), rulebooks.Words(), serial.BASE)

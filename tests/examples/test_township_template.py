@@ -11,6 +11,7 @@ import pytest
 import tomli
 
 from sanliang import Actor, pledges, ratings
+from sanliang.ext import cli
 from sanliang.kernel.errors import InvalidInput
 from sanliang.testing._check import DOUBT
 from sanliang.testing._effort import Effort
@@ -58,6 +59,14 @@ def test_its_entry_point_gives_the_town(qingshan):
 
     assert qingshan.town() == town_of(EntryPoint(name, target, "sanliang.townships"))
     assert len(describe(qingshan.town()).differences) == len(qingshan.town().changes)
+
+
+def test_its_cases_notice_every_change(qingshan, capsys):
+    """`sanliang mutate qingshan` ends well: no edge is moved past which nobody's points can lie."""
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["mutate", "qingshan", "--lang", "en"])
+
+    assert (0, True) == (exit_.value.code, capsys.readouterr().out.endswith(", 0 not noticed\n"))
 
 
 def test_its_tariff_and_its_guard_count(qingshan):

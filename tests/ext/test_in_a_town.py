@@ -145,6 +145,50 @@ def test_all_books_of_a_town_are_linted_and_tested(command, tmp_path):
     assert (0, True) == (code, out.startswith("deeds: 提醒 item.no_ceiling item.deeds: "))
 
 
+OWN = """
+[[case]]
+name   = "公示七天"
+notice = "rating"
+posted = 2026-07-01
+until  = 2026-07-08
+"""
+
+
+def test_the_cases_of_a_town_are_tested(command, tmp_path):
+    """A folder, or a town without a book named: its own cases beside those of its books."""
+    path = folder(tmp_path, change("notices", "replace", "rating", "{ days = 7 }"), OWN)
+    code, out, err = command("test", path)
+
+    assert (0, "") == (code, err)
+    assert "青山镇: 1 个算例全部通过" == out.splitlines()[-1]
+    assert out == command("test", "--town", path)[1]
+    assert "青山镇" not in command("test", "member-stars", "--town", path)[1]
+    assert "青山镇" not in command("test", path, "--on", "2026-06-01")[1]
+    assert "兴十四镇: " in command("test", "--town", "xingshisi")[1]
+
+
+def test_a_case_of_a_town_that_fails_is_told(command, tmp_path):
+    """What was expected and what came out; the exit code is 1, of `test` and of `township check`."""
+    path = folder(tmp_path, OWN.replace("07-08", "07-09"))
+    code, out, _ = command("test", path, "--lang", "en")
+    assert 1 == code
+    assert [
+        "FAILED Qingshan: 公示七天",
+        "     until: expected 2026-07-09, got 2026-07-08",
+        "Qingshan: 1 of 1 cases failed",
+    ] == out.splitlines()[-3:]
+
+    code, out, _ = command("test", path, "--json")
+    differs = {"what": "until", "expected": "2026-07-09", "got": "2026-07-08"}
+    own = [{"name": "公示七天", "part": "notices", "passed": False, "differences": [differs]}]
+    assert (1, own) == (code, json.loads(out)["own"])
+
+    code, out, _ = command("township", "check", path, "--lang", "en")
+    assert 1 == code
+    assert "error township.own_case case[0].until: " in out
+    assert "until: expected 2026-07-09, got 2026-07-08" in out
+
+
 def test_numbers_of_a_towns_book_that_do_not_count_yet_are_told(command, tmp_path):
     """`lint --on` looks at a town's book too; its findings have no line."""
     later = BOOK.replace("ceiling  = 12", "ceiling  = { 2030-01-01 = 12 }")

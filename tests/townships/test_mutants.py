@@ -1,10 +1,29 @@
 """One rule of a town is changed at a time, and a case notices it, or none does."""
 
-import pytest
-from tests.townships.folders import change, folder
+from datetime import date
 
-from sanliang import InvalidInput, NotFound, rulebooks
-from sanliang.townships import base, check, get, load, mutants, run_cases, tried
+import attrs
+import pytest
+from tests.townships.folders import HEAD, change, folder
+
+from sanliang import InvalidInput, NotFound, Text, rulebooks
+from sanliang.townships import (
+    CalendarCase,
+    CourseCase,
+    Layer,
+    NoticeCase,
+    PairingCase,
+    ShownCase,
+    Step,
+    base,
+    check,
+    get,
+    load,
+    mutants,
+    overlay,
+    run_cases,
+    tried,
+)
 from sanliang.townships._one_change import changes
 from sanliang.townships._own import IDS
 
@@ -16,9 +35,62 @@ DRAFT = f'{{ move = "draft", by = "m-1", unit = "b-1", on = 2026-01-05, given = 
 TWO = change("pledge", "replace", "settings.least_member", "2")
 SENT = change("pledge", "replace", "rows.submit", '{ guards = [], roles = ["member"] }')
 SENT_CASE = f'steps = [{DRAFT}, {{ move = "submit", by = "m-1", unit = "b-1", on = 2026-01-06 }}]'
+AWAY_CASE = f'steps = [{DRAFT}, {{ move = "submit", by = "m-9", unit = "b-9", on = 2026-01-06 }}]'
 JULY = change("calendar", "add", "founding-day", '{ month = 7, day = 1, says = "七一" }')
 WEEK = change("notices", "replace", "rating", "{ days = 7 }")
+NEEDS = change("pledge", "replace", "rows.submit", '{ guards = [], needs = ["reasons"] }')
+WITHIN = change("pledge", "replace", "rows.submit", '{ guards = ["within"] }')
+HEARD = change("concern", "replace", "settings.complaint_handlers", '"supervisor township_secretary"')
+RAISED = (
+    'raised = { says = "乱收费", by = "v-1", channel = "talk", unit = "b-1",'
+    ' complaint = { persons = ["m-2"], units = ["b-2"] } }'
+)
+HEARD_CASE = f"""word = "concern"
+steps = [
+    {{ move = "collect", by = "v-1", unit = "b-1", on = 2026-01-05, given = {{ {RAISED} }} }},
+    {{ move = "sort", by = "m-1", roles = ["township_secretary"], unit = "b-1", on = 2026-01-06,
+      given = {{ sorting = {{ category = "conduct", urgency = "urgent", gist = "收费" }} }} }},
+]
+"""
+ROOMS = change("pairing", "replace", "ranks", "[{ room = { helper = 2 } }]")
+CLOSE = change("pairing", "replace", "near", '[{ kind = "village", cost = 3 }]')
+CHOICE = change("pairing", "replace", "policy", '"two-way"') + change(
+    "pairing", "replace", "seats", "[{ must = false }]"
+)
+COVER = change("pairing", "replace", "policy", '"cover"')
+DAY = date(2026, 1, 5)
+STEP = Step(move="draft", by="m-1", unit="b-1", on=DAY)
+MADE = {
+    Step: STEP,
+    CourseCase: CourseCase(name="算例", word="pledge", steps=[STEP], expect="drafted"),
+    CalendarCase: CalendarCase(name="算例", month=DAY, held={"theme": DAY}),
+    NoticeCase: NoticeCase(name="算例", notice="rating", posted=DAY, until=DAY),
+    PairingCase: PairingCase(name="算例", on=DAY, units="", members="", households="", pairs={}),
+    ShownCase: ShownCase(name="算例", shown="pledge", to=["web"]),
+    Layer: Layer(id="qingshan", name=Text("青山镇")),
+}
 SEEN = change("shown", "replace", "member_photo", '"village"')
+
+
+def paired(*, pairs, rest=""):
+    """The lines of a case of one member and two households of a village."""
+    return f"""on = 2026-07-01
+units = '''
+id,kind,name,parent,place
+v,village,东岭村,,
+b,branch,东岭村党支部,,v
+'''
+members = '''
+id,name,status,belongs
+m-1,李禾,full,b
+'''
+households = '''
+id,belongs,statuses
+h-1,v,registered_poor
+h-2,v,registered_poor
+'''
+pairs = {pairs}
+{rest}"""
 
 
 def case(text):
@@ -41,6 +113,35 @@ def case(text):
             "founding-day.day",
         ),
         (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
+        (
+            NEEDS,
+            f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.needs"]',
+            "rows.submit.needs[0]",
+        ),
+        (
+            WITHIN,
+            f'word = "pledge"\n{AWAY_CASE}\nrefused = ["actor.scope"]',
+            "rows.submit.guards[0]",
+        ),
+        (HEARD, f'{HEARD_CASE}expect = "sorted"', "settings.complaint_handlers[1]"),
+        (ROOMS, paired(pairs='{ h-1 = ["m-1"], h-2 = ["m-1"] }'), "ranks[0].room.helper"),
+        (
+            CLOSE,
+            paired(
+                pairs='{ h-1 = [], h-2 = ["m-1"] }',
+                rest='short = ["h-1"]\ncosts = { h-1 = { m-1 = 3 } }',
+            ),
+            "near[0].cost",
+        ),
+        (CHOICE, paired(pairs="{ h-1 = [], h-2 = [] }"), "policy"),
+        (
+            COVER,
+            paired(
+                pairs='{ h-1 = [], h-2 = ["m-1"] }',
+                rest='short = ["h-1"]\nwishes = { m-1 = ["h-1"] }\nasks = { h-1 = ["m-1"] }',
+            ),
+            "policy",
+        ),
         (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
     ],
 )
@@ -79,7 +180,7 @@ def test_the_base_changes_nothing_of_its_own():
     "told",
     [
         "",
-        'word = "pledgse"\nsteps = []\nexpect = "drafted"',
+        f'word = "pledgse"\nsteps = [{DRAFT}]\nexpect = "drafted"',
         'word = "pledge"\nsteps = []\nexpect = "drafted"',
         'notice = "rating"\nposted = 7\nuntil = 2026-07-08',
     ],
@@ -90,14 +191,100 @@ def test_a_case_that_cannot_be_read_is_refused(tmp_path, told):
         load(folder(tmp_path / "town", case(told)))
 
 
-def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path):
-    """What was expected and what came out are told."""
-    town = load(folder(tmp_path / "town", case('notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-02')))
+def test_a_course_of_no_word_is_refused_by_the_town():
+    """A case that a program makes may name any word: the town knows which have a lifecycle."""
+    layer = attrs.evolve(MADE[Layer], cases=[attrs.evolve(MADE[CourseCase], word="pledgse")])
 
-    assert [("until", "2026-07-02", "2026-07-08")] == [
-        (one.what, one.expected, one.got) for one in run_cases(town)[0].differences
+    with pytest.raises(InvalidInput, match=r"cases\[0\]\.word.*pledge"):
+        overlay(base(), layer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "path"),
+    [
+        (Step, {"move": "Draft!"}, "move"),
+        (Step, {"roles": ["x", 7]}, "roles[0]"),
+        (Step, {"on": "2026-01-05"}, "on"),
+        (CourseCase, {"steps": ["draft"]}, "steps[0]"),
+        (CourseCase, {"refused": 7}, "refused"),
+        (CalendarCase, {"held": {"theme": "2026-01-05"}}, "held.theme"),
+        (CalendarCase, {"holidays": ["2026-01-05"]}, "holidays[0]"),
+        (NoticeCase, {"until": 7}, "until"),
+        (PairingCase, {"units": 7}, "units"),
+        (PairingCase, {"pairs": {"h-1": "m-1"}}, "pairs.h-1"),
+        (PairingCase, {"costs": {"h-1": {"m-1": -1}}}, "costs.h-1.m-1"),
+        (ShownCase, {"to": ["nobody"]}, "to[0]"),
+        (Layer, {"cases": ["case"]}, "cases[0]"),
+    ],
+)
+def test_a_case_refuses_what_its_fields_are_not(kind, wrong, path):
+    """Each field of a case that a program makes is checked, and the fault names it."""
+    with pytest.raises(InvalidInput) as caught:
+        attrs.evolve(MADE[kind], **wrong)
+    assert [path] == [one.path for one in caught.value.faults]
+
+
+def test_cases_are_a_list(tmp_path):
+    """One table is no list of cases, and nothing else is either."""
+    with pytest.raises(InvalidInput, match="case"):
+        load(folder(tmp_path, head=f"case = 7\n{HEAD}"))
+
+
+def test_a_case_writes_private_values_in_the_clear(tmp_path):
+    """Whoever is in a case is invented: the same file is the same town, and what is no text is refused."""
+    one = case(f'{HEARD_CASE}expect = "sorted"')
+
+    assert load(folder(tmp_path, one)).cases == load(folder(tmp_path, one)).cases
+    with pytest.raises(InvalidInput, match=r"raised\.says"):
+        load(folder(tmp_path, one.replace('says = "乱收费"', "says = 7")))
+
+
+@pytest.mark.parametrize(
+    ("told", "differences"),
+    [
+        (
+            'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-02',
+            [("until", "2026-07-02", "2026-07-08")],
+        ),
+        ('notice = "news"\nposted = 2026-07-01\nuntil = 2026-07-02', [("until", "2026-07-02", "-")]),
+        (f'word = "pledge"\nsteps = [{DRAFT}]\nexpect = "approved"', [("expect", "approved", "drafted")]),
+        (
+            f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["move.role"]',
+            [("refused", "move.role", "-")],
+        ),
+        (
+            f'word = "pledge"\n{AWAY_CASE.removesuffix("]")}, {DRAFT}]\nexpect = "approved"',
+            [("steps[1]", "-", "pledge.not_own")],
+        ),
+        (
+            f'word = "pledge"\nsteps = [{DRAFT.replace("draft", "drift")}]\nexpect = "drafted"',
+            [("refused", "-", "move.unknown")],
+        ),
+        (
+            "month = 2026-07-01\nheld = { theme = 2026-07-07 }",
+            [("theme", "2026-07-07", "2026-07-06")],
+        ),
+        ('shown = "member_photo"\nto = ["village"]', [("to", "village", "ledger")]),
+        (paired(pairs="{ h-1 = [] }").replace("full,b", "fully,b"), [("refused", "-", "cell.word")]),
+    ],
+)
+def test_a_case_that_comes_out_otherwise_fails_the_check(tmp_path, told, differences):
+    """What was expected and what came out are told."""
+    town = load(folder(tmp_path / "town", case(told)))
+
+    assert differences == [(one.what, one.expected, one.got) for one in run_cases(town)[0].differences]
+    assert [("township.own_case", f"case[0].{what}") for what, _, _ in differences] == [
+        (one.code, one.path) for one in check(town).reasons
     ]
-    assert ["township.own_case"] == [one.code for one in check(town).reasons]
+
+
+def test_the_check_notices_a_notice_that_is_too_short(tmp_path):
+    """A mutant that the check finds wrong needs no case."""
+    least = change("notice", "replace", "settings.least_days", "5")
+    week = change("notices", "replace", "rating", "{ days = 5 }")
+    found = [one for one in tried(load(folder(tmp_path, least, week)), part="notices") if one.by]
+
+    assert [("rating.days", "check", None)] == [(one.mutant.path, one.by, one.case) for one in found]
 
 
 @pytest.mark.parametrize("name", ["nitun", "mouzhen", "huaning"])

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, nearest
-from sanliang.kernel.fields import FrozenMap, checked, clean_text
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.fields import (
+    FrozenMap,
+    checked,
+    clean_text,
+    code,
+    day,
+    each,
+    identifier,
+    instance,
+    instances,
+    listed,
+    names,
+    not_kind,
+    optional,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Audience
-from sanliang.kernel.wire import decode
-from sanliang.townships._parts import COURSES
+from sanliang.kernel.wire._by_id import each_by_id
 
-NO_KIND = Phrase(
-    "township.case_kind",
-    "看不出是哪一类算例：须有 steps、held、posted、pairs、to 之一",
-    "is no kind of case: it has one of steps, held, posted, pairs and to",
-)
-NO_COURSE = Phrase(
+T = TypeVar("T")
+
+NO_LIFECYCLE = Phrase(
     "township.case_word",
     "没有这个事项的流程；相近的有：{near}",
     "is no word that has a lifecycle; the nearest is: {near}",
@@ -30,7 +42,15 @@ NO_END = Phrase(
     "expect 和 refused 须写其一，steps 至少一步",
     "has at least one step, and says either expect or refused",
 )
-NOT_LISTED = Phrase("township.case_list", "应为列表", "must be a list")
+
+
+def _set(check: Callable[[Any, str], T], value: Any, path: str) -> frozenset[T]:
+    """The same check for every member; faults stand in an order that does not depend on the run."""
+    return frozenset(each(check)(sorted(listed(value, path), key=str), path))
+
+
+_DAYS = checked(partial(_set, day))
+_LISTS = checked(each_by_id(names))
 
 
 @attrs.frozen(kw_only=True)
@@ -44,11 +64,11 @@ class Step:
         given: What comes with the move, as the word has it.
     """
 
-    move: str
-    by: str
-    roles: frozenset[str] = frozenset()
-    unit: str
-    on: date
+    move: str = attrs.field(validator=checked(code))
+    by: str = attrs.field(validator=checked(identifier))
+    roles: frozenset[str] = attrs.field(default=frozenset(), validator=checked(partial(_set, code)))
+    unit: str = attrs.field(validator=checked(identifier))
+    on: date = attrs.field(validator=checked(day))
     given: Any = None
 
 
@@ -62,14 +82,12 @@ class CourseCase:
     """
 
     name: str = attrs.field(validator=checked(clean_text))
-    word: str
-    steps: tuple[Step, ...]
-    expect: str | None = None
-    refused: frozenset[str] = frozenset()
+    word: str = attrs.field(validator=checked(code))
+    steps: tuple[Step, ...] = attrs.field(validator=checked(instances(Step)))
+    expect: str | None = attrs.field(default=None, validator=checked(optional(code)))
+    refused: frozenset[str] = attrs.field(default=frozenset(), validator=checked(partial(_set, identifier)))
 
     def __attrs_post_init__(self) -> None:
-        if self.word not in COURSES:
-            raise InvalidInput(NO_COURSE.fault("word", near=nearest(self.word[:40], COURSES) or (*COURSES,)))
         if not self.steps or (self.expect is None) != bool(self.refused):
             raise InvalidInput(NO_END.fault(""))
 
@@ -91,11 +109,11 @@ class CalendarCase:
     """
 
     name: str = attrs.field(validator=checked(clean_text))
-    month: date
-    held: FrozenMap[str, date]
-    not_held: frozenset[str] = frozenset()
-    holidays: frozenset[date] = frozenset()
-    extra_workdays: frozenset[date] = frozenset()
+    month: date = attrs.field(validator=checked(day))
+    held: FrozenMap[str, date] = attrs.field(validator=checked(each_by_id(day)))
+    not_held: frozenset[str] = attrs.field(default=frozenset(), validator=checked(partial(_set, identifier)))
+    holidays: frozenset[date] = attrs.field(default=frozenset(), validator=_DAYS)
+    extra_workdays: frozenset[date] = attrs.field(default=frozenset(), validator=_DAYS)
 
     part = "calendar"
 
@@ -105,11 +123,11 @@ class NoticeCase:
     """How long something hangs: posted on a day, until another, which is the last one."""
 
     name: str = attrs.field(validator=checked(clean_text))
-    notice: str
-    posted: date
-    until: date
-    holidays: frozenset[date] = frozenset()
-    extra_workdays: frozenset[date] = frozenset()
+    notice: str = attrs.field(validator=checked(identifier))
+    posted: date = attrs.field(validator=checked(day))
+    until: date = attrs.field(validator=checked(day))
+    holidays: frozenset[date] = attrs.field(default=frozenset(), validator=_DAYS)
+    extra_workdays: frozenset[date] = attrs.field(default=frozenset(), validator=_DAYS)
 
     part = "notices"
 
@@ -130,16 +148,18 @@ class PairingCase:
     """
 
     name: str = attrs.field(validator=checked(clean_text))
-    on: date
-    units: str
-    members: str
-    households: str
-    wishes: FrozenMap[str, tuple[str, ...]] = FrozenMap()
-    asks: FrozenMap[str, tuple[str, ...]] = FrozenMap()
-    pairs: FrozenMap[str, tuple[str, ...]]
-    short: frozenset[str] = frozenset()
-    costs: FrozenMap[str, FrozenMap[str, int]] = FrozenMap()
-    apart: FrozenMap[str, tuple[str, ...]] = FrozenMap()
+    on: date = attrs.field(validator=checked(day))
+    units: str = attrs.field(validator=checked(instance(str)))
+    members: str = attrs.field(validator=checked(instance(str)))
+    households: str = attrs.field(validator=checked(instance(str)))
+    wishes: FrozenMap[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), validator=_LISTS)
+    asks: FrozenMap[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), validator=_LISTS)
+    pairs: FrozenMap[str, tuple[str, ...]] = attrs.field(validator=_LISTS)
+    short: frozenset[str] = attrs.field(default=frozenset(), validator=checked(partial(_set, identifier)))
+    costs: FrozenMap[str, FrozenMap[str, int]] = attrs.field(
+        default=FrozenMap(), validator=checked(each_by_id(each_by_id(partial(whole, least=0))))
+    )
+    apart: FrozenMap[str, tuple[str, ...]] = attrs.field(default=FrozenMap(), validator=_LISTS)
 
     part = "pairing"
 
@@ -149,48 +169,17 @@ class ShownCase:
     """Who sees something: these audiences, and no others."""
 
     name: str = attrs.field(validator=checked(clean_text))
-    shown: str
-    to: frozenset[Audience]
+    shown: str = attrs.field(validator=checked(identifier))
+    to: frozenset[Audience] = attrs.field(validator=checked(partial(_set, Audience.of)))
 
     part = "shown"
 
 
 TownCase = CourseCase | CalendarCase | NoticeCase | PairingCase | ShownCase
-KINDS: Mapping[str, Any] = {
-    "steps": CourseCase,
-    "held": CalendarCase,
-    "posted": NoticeCase,
-    "pairs": PairingCase,
-    "to": ShownCase,
-}
-"""The key that tells the kind of a case."""
 
 
-def read_cases(value: Any, path: str) -> tuple[TownCase, ...]:
-    """The cases of a document; every fault of every case at once."""
-    if type(value) is not list:
-        raise InvalidInput(NOT_LISTED.fault(path))
-    faults, found = Faults(), list[TownCase]()
-    for place, one in enumerate(value):
-        try:
-            found.append(_case(one, f"{path}[{place}]"))
-        except InvalidInput as error:
-            faults.extend(error)
-    faults.check()
-    return tuple(found)
-
-
-def _case(data: Any, path: str) -> TownCase:
-    kind = next((KINDS[key] for key in KINDS if type(data) is dict and key in data), None)
-    if kind is None:
-        raise InvalidInput(NO_KIND.fault(path))
-    case: TownCase = decode(data, kind, path=path)
-    if not isinstance(case, CourseCase):
-        return case
-    given = COURSES[case.word].base().kind.given
-    steps = (_step(one, given, f"{path}.steps[{place}].given") for place, one in enumerate(case.steps))
-    return attrs.evolve(case, steps=tuple(steps))
-
-
-def _step(one: Step, given: type[Any], path: str) -> Step:
-    return one if one.given is None else attrs.evolve(one, given=decode(one.given, given, path=path))
+def a_case(value: Any, path: str = "") -> TownCase:
+    """A check for a case of any kind."""
+    if isinstance(value, CourseCase | CalendarCase | NoticeCase | PairingCase | ShownCase):
+        return value
+    raise InvalidInput(not_kind(path, "CourseCase", "CalendarCase", "NoticeCase", "PairingCase", "ShownCase"))

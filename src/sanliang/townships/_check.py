@@ -16,8 +16,8 @@ from sanliang.townships._town import Township
 
 CASE_FAILED = Phrase(
     "township.own_case",
-    "本镇的算例 {place} 不符",
-    "case {place} of the town does not come out as it says",
+    "本镇的算例 {place} 不符：{what} 应为 {expected}，得 {got}",
+    "case {place} of the town does not come out as it says: {what}: expected {expected}, got {got}",
 )
 
 DOUBTFUL = frozenset(one.code for one in (NO_SUCH_ROLE, IDLE, NOTHING_EARNS, UNPAYABLE))
@@ -49,9 +49,17 @@ def check(town: Township) -> Verdict:
 
 
 def _failed(town: Township) -> Iterator[Reason]:
+    """Of each case that comes out otherwise, every step, day, pair or end that does."""
     for place, case in enumerate(run_cases(town)):
-        if case.differences:
-            yield Reason.of(CASE_FAILED, path=f"case[{place}]", place=place + 1)
+        for one in case.differences:
+            yield Reason.of(
+                CASE_FAILED,
+                path=f"case[{place}].{one.what}",
+                place=place + 1,
+                what=one.what,
+                expected=one.expected,
+                got=one.got,
+            )
 
 
 def is_doubtful(reason: Reason) -> bool:

@@ -14,6 +14,7 @@ from sanliang.kernel.fields import (
     checked,
     code,
     day,
+    each,
     identifier,
     instance,
     instances,
@@ -23,6 +24,7 @@ from sanliang.kernel.fields import (
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.overlays import Change
 from sanliang.kernel.sources import Source
+from sanliang.townships._cases import TownCase, a_case
 
 OTHER_BASE = Phrase(
     "township.over",
@@ -130,7 +132,9 @@ class Layer:
     guards: Guards = attrs.field(
         default=FrozenMap(), validator=checked(guards_of), repr=lambda table: str([*table])
     )
-    cases: tuple[Any, ...] = attrs.field(default=(), repr=lambda many: f"<{len(many)}>")
+    cases: tuple[TownCase, ...] = attrs.field(
+        default=(), validator=checked(each(a_case)), repr=lambda many: f"<{len(many)}>"
+    )
 
 
 def joined(first: Layer, second: Layer) -> Layer:

@@ -8,22 +8,24 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest_of
-from sanliang.kernel.fields import clean_text, instance, optional
+from sanliang.kernel.fields import clean_text, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.ratings import run_cases as run_book
-from sanliang.rulebooks import FromRecords, Rulebook
+from sanliang.rulebooks import Each, Fixed, FromRaters, FromRecords, Quota, Rulebook
 from sanliang.rulebooks._check import Names, faults
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
+from sanliang.rulebooks._values import leaves
 from sanliang.townships._check import is_doubtful
 from sanliang.townships._layer import Stated
 from sanliang.townships._one_change import Changed, bare, changes, field_changes, joined
 from sanliang.townships._parts import COURSES, PARTS
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township, base
+from sanliang.townships._unreached import same_for_all
 
 RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "shown")
 """The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
@@ -101,17 +103,17 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
         whole: Whether what the town takes over from the base is changed too, and not only what it changes.
 
     Raises:
-        InvalidInput: It is no town.
+        InvalidInput: It is no town, or the part is no text.
         NotFound: There is no such part.
 
     Example:
         >>> from sanliang.townships import get
         >>> [one.path for one in mutants(get("xingshisi"), part="calendar")][:3]
-        ['founding-day.month', 'founding-day.month', 'founding-day.day']
+        ['new-year-day.month', 'new-year-day.day', 'new-year-day']
     """
     instance(Township)(town, "town")
-    if optional(clean_text)(part, "part") not in (None, *RULED):
-        raise NotFound(NO_PART.fault("part", near=nearest_of(str(part), RULED)))
+    if part is not None and clean_text(part, "part") not in RULED:
+        raise NotFound(NO_PART.fault("part", near=nearest_of(part, RULED)))
     return _mutants(town, RULED if part is None else (part,), whole=whole)
 
 
@@ -149,7 +151,7 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
         path = joined(key, one.path)
         path = path.replace(".when.band.", ".").replace(".band.", ".")
         says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
-        if part == BOOK and _alike(entry, one.value):
+        if part == BOOK and (_alike(entry, one.value) or same_for_all(entry, one.value)):
             continue
         if part == BOOK and not _holds(one.value):
             made = None
@@ -161,10 +163,9 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
 def _changed(entry: Any, was: Any) -> Iterator[Changed]:
     """The changes of an entry; of a state or a move of the base, only of what is another there."""
     if type(entry) is str:
-        words = entry.split()
-        for word in words:
-            left = " ".join(one for one in words if one != word) or "-"
-            yield from (one._replace(value=left) for one in changes((word,)))
+        # A setting that is a text is a list of words; a dash is none of them.
+        for one in changes(tuple(entry.split())):
+            yield one._replace(value=" ".join(one.value) or "-")
         return
     if not isinstance(entry, Node | Row) or was is None:
         yield from changes(entry)
@@ -213,9 +214,27 @@ def _recorded(book: Rulebook) -> set[str]:
 
 def _holds(book: Rulebook) -> bool:
     """Whether the reader of books would have taken this one."""
+    if not all(map(_capped, book.quotas)) or any(one.number <= 0 for one in _divisors(book)):
+        return False
     bookless = attrs.evolve(book, cases=())
     draft = Draft(bookless, Faults(), Places.of(bookless), frozenset())
     return next(iter(faults(Names(draft))), None) is None
+
+
+def _capped(quota: Quota) -> bool:
+    """Whether a quota has one limit, and says who gives way at the edge where it is enforced."""
+    one = (quota.at_most is None) != (quota.at_least is None)
+    return one and quota.least >= 0 and (quota.at_most is None or not quota.binding or quota.ties is not None)
+
+
+def _divisors(book: Rulebook) -> Iterator[Fixed]:
+    """What a reader takes only above 0: the weights of marks, and how many make one."""
+    for fact in book.facts:
+        for weight in fact.origin.weights.values() if isinstance(fact.origin, FromRaters) else ():
+            yield from leaves(weight)
+    for item in book.items:
+        if isinstance(item.tariff, Each) and item.tariff.per is not None:
+            yield from leaves(item.tariff.per)
 
 
 # --- noticing ------------------------------------------------------------------------------------------

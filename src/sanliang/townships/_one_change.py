@@ -73,8 +73,6 @@ def changes(value: Any) -> Iterator[Changed]:
         case Fixed(number=number, share=share):
             step = _unit(value)
             yield from (_turned(value, Fixed(number + one, share=share)) for one in (step, -step))
-        case date():
-            yield _turned(value, value + timedelta(days=1))
         case Labelled():
             kin = [*type(value)]
             near = kin if len(kin) <= 3 else [kin[kin.index(value) - 1]]

@@ -20,11 +20,11 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.wire import read_toml
 from sanliang.rulebooks import WORDS, Words
 from sanliang.townships._books import FolderBooks
-from sanliang.townships._cases import read_cases
 from sanliang.townships._folder import content
 from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
 from sanliang.townships._part import Part, Reading
 from sanliang.townships._parts import PARTS
+from sanliang.townships._read_cases import read_cases
 from sanliang.townships._town import ROOT, Township, base, overlaid
 from sanliang.townships._where import FILE, LARGEST, lined, settled
 

@@ -21,7 +21,7 @@ from sanliang.pairing import Policy, Rules
 from sanliang.pledges import Pledge
 from sanliang.points import Terms
 from sanliang.rulebooks import Rulebook
-from sanliang.townships._cases import TownCase
+from sanliang.townships._cases import NO_LIFECYCLE, CourseCase, TownCase
 from sanliang.townships._layer import Layer, Open, Stated, joined
 from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
@@ -237,6 +237,9 @@ def _strange(layer: Layer) -> Iterator[Fault]:
     for word in layer.guards:
         if word not in COURSES:
             yield NO_COURSE.fault(f"guards.{word}")
+    for place, case in enumerate(layer.cases):
+        if isinstance(case, CourseCase) and case.word not in COURSES:
+            yield NO_LIFECYCLE.fault(f"cases[{place}].word", near=nearest_of(case.word, COURSES))
 
 
 def _made(layer: Layer, faults: Faults) -> dict[str, Any]:

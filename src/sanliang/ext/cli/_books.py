@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Text
 from sanliang.ratings import CaseResult, Coverage, Difference, GroupRating, NotRatable, Rating, explain
 from sanliang.rulebooks import Finding, Rulebook
+from sanliang.townships import TownCaseResult
 
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
@@ -102,17 +103,31 @@ def tell_finding(one: Finding, file: Path, lang: Lang) -> None:
 
 def tell(one: Tested, lang: Lang) -> None:
     """Print each case that failed with what was expected, how many passed, and which rules none reaches."""
-    console = Console(highlight=False, soft_wrap=True)
     for case in one.failed:
-        console.print(Line.assemble((FAILED.get(lang), "red"), f" {one.file}: {case.name}"))
-        for differs in case.differences:
-            console.print(Line(f"     {_differs(differs, lang)}"))
+        tell_failed(case, one.file, lang)
         for why in _why(case, lang):
-            console.print(Line(f"     {why}"))
-    says = NO_CASES if not one.cases else SOME_FAILED if one.failed else ALL_PASSED
-    passed = says.get(lang).format(count=len(one.cases), failed=len(one.failed))
-    console.print(Line(f"{one.file}: {passed}", "red" if one.failed else ""))
-    console.print(Line(f"{one.file}: {_reached(one.coverage, lang)}"))
+            _printed(f"     {why}")
+    tell_passed(one.cases, one.file, lang)
+    _printed(f"{one.file}: {_reached(one.coverage, lang)}")
+
+
+def tell_failed(case: CaseResult | TownCaseResult, whose: str, lang: Lang) -> None:
+    """Print a case that failed, with what was expected and what came out."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Line.assemble((FAILED.get(lang), "red"), f" {whose}: {case.name}"))
+    for differs in case.differences:
+        _printed(f"     {_differs(differs, lang)}")
+
+
+def tell_passed(cases: Sequence[CaseResult | TownCaseResult], whose: str, lang: Lang) -> None:
+    """Print how many cases came out as they say."""
+    failed = sum(bool(one.differences) for one in cases)
+    says = NO_CASES if not cases else SOME_FAILED if failed else ALL_PASSED
+    _printed(f"{whose}: {says.get(lang).format(count=len(cases), failed=failed)}", "red" if failed else "")
+
+
+def _printed(line: str, style: str = "") -> None:
+    Console(highlight=False, soft_wrap=True).print(Line(line, style))
 
 
 def _differs(one: Difference, lang: Lang) -> str:

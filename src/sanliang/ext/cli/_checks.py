@@ -1,4 +1,4 @@
-"""The verbs of rulebooks: lint, test."""
+"""The verbs of rulebooks and of their cases: lint, test."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 import attrs
 
 from sanliang import ratings
-from sanliang.ext.cli import _books
+from sanliang.ext.cli import _books, _own_cases
 from sanliang.ext.cli._books import Tested
 from sanliang.ext.cli._in_force import not_in_force
 from sanliang.ext.cli._output import Lang, document, each, told
+from sanliang.ext.cli._own_cases import OwnCases
 from sanliang.ext.cli._shelf import Shelf
 from sanliang.kernel.labels import Text
 from sanliang.rulebooks import Finding, Severity
@@ -77,21 +78,24 @@ def cases(
     json: bool = False,
 ) -> int:
     """
-    Rate the cases of rulebooks, and tell which of them do not come out as they should.
+    Run the cases of rulebooks or of a town, and tell which of them do not come out as they should.
 
     Parameters
     ----------
     files
-        The rulebooks; what one extends is looked for beside it.
+        The rulebooks; what one extends is looked for beside it. Or the folder of a town.
     town
-        The id of a town, or the folder of one: its rulebooks by their ids; all, where none is named.
+        The id of a town, or the folder of one: its rulebooks by their ids. Where none is named, all of them,
+        and the cases of the town itself.
     on
-        Only the cases whose cycle holds this day.
+        Only the cases of rulebooks whose cycle holds this day; those of a town have none, and are not run.
     lang
         The language of what is printed.
     json
         Print one JSON document instead.
     """
+    if town is None and (folder := _folder(files)) is not None:
+        files, town = None, str(folder)
     shelf = Shelf.of(town)
     named = files or shelf.all
     if not named:
@@ -105,11 +109,27 @@ def cases(
 
     ran, refused = each(named, run, lang)
     tested = [one for _, one in ran]
+    own = None if shelf.town is None or files or on is not None else OwnCases.of(shelf.town)
     if json:
-        document(_books.tested(tested, named=len(named) > 1))
-    for one in () if json else tested:
+        more = {} if own is None else {"own": _own_cases.as_data(own)}
+        document(_books.tested(tested, named=len(named) > 1) | more)
+    else:
+        _tell_cases(tested, own, lang)
+    failed = any(one.failed for one in tested) or (own is not None and own.failed)
+    return int(bool(refused or failed))
+
+
+def _folder(files: list[Path] | None) -> Path | None:
+    """The one folder that was named in the place of rulebooks."""
+    one = files[0] if files and len(files) == 1 else None
+    return one if one is not None and one.is_dir() else None
+
+
+def _tell_cases(tested: list[Tested], own: OwnCases | None, lang: Lang) -> None:
+    for one in tested:
         _books.tell(one, lang)
-    return int(refused or any(one.failed for one in tested))
+    if own is not None:
+        _own_cases.tell(own, lang)
 
 
 def _nothing(lang: Lang) -> int:

@@ -1,0 +1,88 @@
+"""The cases of a town, read from the document that tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, get_origin
+
+import attrs
+
+from sanliang.kernel.errors import Faults, InvalidInput, nearest_of
+from sanliang.kernel.fields import clean_text
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.privacy import Private
+from sanliang.kernel.wire import converter, decode
+from sanliang.townships._cases import (
+    NO_LIFECYCLE,
+    CalendarCase,
+    CourseCase,
+    NoticeCase,
+    PairingCase,
+    ShownCase,
+    Step,
+    TownCase,
+)
+from sanliang.townships._parts import COURSES
+
+NO_KIND = Phrase(
+    "township.case_kind",
+    "看不出是哪一类算例：须有 steps、held、posted、pairs、to 之一",
+    "is no kind of case: it has one of steps, held, posted, pairs and to",
+)
+NOT_LISTED = Phrase("township.case_list", "应为列表", "must be a list")
+
+KINDS: Mapping[str, Any] = {
+    "steps": CourseCase,
+    "held": CalendarCase,
+    "posted": NoticeCase,
+    "pairs": PairingCase,
+    "to": ShownCase,
+}
+"""The key that tells the kind of a case."""
+
+
+def read_cases(value: Any, path: str) -> tuple[TownCase, ...]:
+    """The cases of a document; every fault of every case at once."""
+    if type(value) is not list:
+        raise InvalidInput(NOT_LISTED.fault(path))
+    faults, found = Faults(), list[TownCase]()
+    for place, one in enumerate(value):
+        try:
+            found.append(_case(one, f"{path}[{place}]"))
+        except InvalidInput as error:
+            faults.extend(error)
+    faults.check()
+    return tuple(found)
+
+
+def _case(data: Any, path: str) -> TownCase:
+    kind = next((KINDS[key] for key in KINDS if type(data) is dict and key in data), None)
+    if kind is None:
+        raise InvalidInput(NO_KIND.fault(path))
+    case: TownCase = decode(data, kind, path=path)
+    if not isinstance(case, CourseCase):
+        return case
+    if case.word not in COURSES:
+        raise InvalidInput(NO_LIFECYCLE.fault(f"{path}.word", near=nearest_of(case.word, COURSES)))
+    given = COURSES[case.word].base().kind.given
+    steps = (_step(one, given, f"{path}.steps[{place}].given") for place, one in enumerate(case.steps))
+    return attrs.evolve(case, steps=tuple(steps))
+
+
+def _step(one: Step, given: type[Any], path: str) -> Step:
+    if one.given is None:
+        return one
+    return attrs.evolve(one, given=decode(one.given, given, path=path, using=_in_clear()))
+
+
+@lru_cache(maxsize=1)
+def _in_clear() -> Any:
+    """What also reads private values, which nothing else does: whoever is in a case is invented."""
+    made = converter()
+    made.register_structure_hook_func(
+        lambda kind: Private in {kind, get_origin(kind)},
+        # One salt for all, so that the same file is the same town each time.
+        lambda data, _: Private(clean_text(data), salt=bytes(16)),
+    )
+    return made
