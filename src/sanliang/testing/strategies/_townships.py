@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -225,16 +225,18 @@ _OF_TOWNS = (
 )
 _OF_PAIRING = (pairing.Near, pairing.Rank, pairing.Rules, pairing.Seats)
 
+POSTED = date(2026, 7, 1)
+NOTICE_CASES = [
+    townships.NoticeCase(
+        name=f"{days} days", notice="rating", posted=POSTED, until=POSTED + timedelta(days=days)
+    )
+    for days in (7, 1)
+]
+
 CLASSES: Parts = {
     **{kind: part(kind) for kind in (*_OF_BOOKS, *_OF_TOWNS, *_OF_PAIRING)},
     townships.Found: towns().map(lambda town: townships.Found(id=town.id, package="town", town=town)),
-    townships.NoticeCase: st.builds(
-        townships.NoticeCase,
-        name=st.just("公示五天"),
-        notice=st.just("pledge"),
-        posted=st.just(date(2026, 7, 1)),
-        until=st.dates(date(2026, 7, 2), date(2026, 7, 31)),
-    ),
+    townships.NoticeCase: st.sampled_from(NOTICE_CASES),
     townships.NamedFact: st.sampled_from([*townships.FACTS.values()]),
     townships.RecordKind: st.sampled_from([*townships.KINDS.values()]),
     townships.Township: towns(),
