@@ -136,11 +136,19 @@ bare: $(VENV)-bare/wheel.stamp
 
 # Packed and installed as a package of a stranger is: nothing of the tree is seen.
 TEMPLATE := examples/township-template
+# With ten examples of a law, where its author has a hundred.
+define FEW
+import sys, pytest, hypothesis
+hypothesis.settings.register_profile("few", max_examples=10, derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("few")
+sys.exit(pytest.main(sys.argv[1:]))
+endef
+export FEW
 
 ## make template      the town of the template, its package and the wheel in an empty environment: its own test
 template: $(VENV)-template/wheel.stamp
 	@echo "== the template, on the installed wheel"
-	@$(VENV)-template/bin/python -I -m pytest -q -p no:cacheprovider -W error -c $(TEMPLATE)/pyproject.toml $(TEMPLATE)/tests
+	@$(VENV)-template/bin/python -I -W error -c "$$FEW" -q -p no:cacheprovider -W error -c $(TEMPLATE)/pyproject.toml $(TEMPLATE)/tests
 	@$(VENV)-template/bin/python -I -W error -c "from sanliang import townships; townships.get('qingshan')"
 
 ## make wheel         the wheel, in dist/

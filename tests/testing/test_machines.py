@@ -64,18 +64,22 @@ def broken_table(monkeypatch, lifecycle):
 @pytest.mark.parametrize("word", machines.KNOWN)
 def test_every_state_and_every_move_is_reached(word):
     """The machine of a word comes to each state and each move, and to what is rare, within its budget."""
-    found = machines.drive(base(), word, max_examples=6)
+    found = machines.drive(base(), word, max_examples=12)
     assert () == found.missing
 
 
 @LONG
 @ONCE
 def test_a_whole_town_comes_to_what_is_rare():
-    """The machine of a town comes to each state and move of pledges and notices, and to all that is rare."""
-    found = machines.drive(base(), max_examples=6)
-    assert [] == [
-        path for path in found.missing if path.split(".")[0] in {"rare", "pledge", "notice", "plaque"}
-    ]
+    """The machine of a town comes to each state and move of pledges and notices, and to all that is rare,
+    within the fifty examples that are half of what Hypothesis gives by default."""
+    wanted = {"rare", "pledge", "notice", "plaque"}
+    left = {"unknown"}
+    for examples in (12, 25, 50):
+        if left:
+            found = machines.drive(base(), max_examples=examples)
+            left = {path for path in found.missing if path.split(".")[0] in wanted}
+    assert set() == left
 
 
 @LONG

@@ -17,6 +17,7 @@ TARIFFS = {
     "why.no_step",
     "why.mark",
     "why.nothing",
+    "why.word",
 }
 PRODUCTS = {"why.each", "why.per", "why.whole"}
 TAKES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -96,15 +97,24 @@ def the_diagram_shows_every_way(bench: Bench) -> None:
         )
         strange = sorted({end.strip() for ends in drawn for end in ends} - ids - {"[*]"})
         broken_unless(not strange, f"the diagram in {lang} draws ways to: {', '.join(strange)}")
-        left = sorted(_ways(bench) - {(leaves.strip(), enters) for leaves, enters in drawn})
+        names = dict(zip(_in_stages(bench), [line.rsplit(" ", 1)[1] for line in shown], strict=True))
+        left = sorted(_ways(bench, names) - {(leaves.strip(), enters) for leaves, enters in drawn})
         told = ", ".join(" to ".join(way) for way in left)
         broken_unless(not left, f"the diagram in {lang} does not draw the way from {told}")
 
 
-def _ways(bench: Bench) -> set[tuple[str, str]]:
+def _in_stages(bench: Bench) -> list[str]:
+    """The states as a diagram lists them: stage by stage."""
+    nodes = bench.lifecycle.nodes
+    return [
+        one.code for stage in dict.fromkeys(one.stage for one in nodes) for one in nodes if one.stage == stage
+    ]
+
+
+def _ways(bench: Bench, names: Mapping[str, str]) -> set[tuple[str, str]]:
     """The ways that a diagram draws, by what it calls the states; not those that stay where anything may."""
     return {
-        (leaves.replace("-", "_") or "[*]", enters.replace("-", "_"))
+        (names.get(leaves, "[*]"), names[enters])
         for leaves, rows in bench.lifecycle.table.items()
         for row in rows.values()
         for enters in targets(row, leaves)

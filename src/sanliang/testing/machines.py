@@ -85,13 +85,14 @@ def _known(town: Township, word: str) -> str:
 
 def drive(town: Township, word: str = TOWN, *, max_examples: int | None = None) -> Reached:
     """
-    Run a machine on a town, and tell what it reached: the same in each run, whatever ran before.
+    Run a machine on a town, and tell what it reached.
 
     Args:
         town: Any town.
         word: A word with a lifecycle; the whole town, if left out.
         max_examples: How many examples; as many as the profile of Hypothesis in force says, if left out. Each
-            makes up to some hundreds of moves.
+            makes up to some hundreds of moves. Hypothesis draws from the constants of whatever modules are
+            loaded, so that two programs may reach different things by the same number.
 
     Raises:
         AssertionError: Something does not hold; the text is a story.

@@ -43,6 +43,7 @@ LAMP = Item(
     id="lamp", deed="修路灯", deadline=DAY, measure="盏", quantity=6, beneficiary="全组", witness="v-2"
 )
 ROAD = Item(id="road", deed="扫村道", deadline=DAY)
+SWEPT = attrs.evolve(ROAD, measure="次", quantity=12)
 DOOR = Holder(household="h-3", unit="b-1", full_members=("m-3",))
 
 ARCHIVE = Source(title="纸质承诺书移交")
@@ -101,37 +102,40 @@ def pledge(lifecycle: Lifecycle[Pledge]) -> Bench:
     )
 
 
-def _items(lifecycle: Lifecycle[Pledge], kind: PledgerKind, on: date) -> Iterator[Item]:
+def _items(lifecycle: Lifecycle[Pledge], kind: PledgerKind, on: date, road: Item) -> Iterator[Item]:
     """As many items as the town wants of this kind of pledger, at least two where it may be so many."""
     least, most = lifecycle.number(f"least_{kind}"), lifecycle.number("most_items")
     for place in range(max(least, min(2, most))):
-        item = (LAMP, ROAD)[place] if place < 2 else attrs.evolve(ROAD, id=f"road-{place}")
+        item = (LAMP, road)[place] if place < 2 else attrs.evolve(road, id=f"road-{place}")
         yield attrs.evolve(item, deadline=on)
 
 
-def letter(lifecycle: Lifecycle[Pledge], pledger: Pledger, deadline: date) -> Letter:
-    """A letter of a pledger, all of it for one day."""
-    items = tuple(_items(lifecycle, pledger.kind, deadline))
+def letter(lifecycle: Lifecycle[Pledge], pledger: Pledger, deadline: date, road: Item = ROAD) -> Letter:
+    """A letter of a pledger, all of it for one day; *road* is swept, or swept so many times."""
+    items = tuple(_items(lifecycle, pledger.kind, deadline, road))
     return Letter(pledger=pledger, kind=PledgeKind.ANNUAL, items=items)
 
 
 def letters(lifecycle: Lifecycle[Pledge]) -> SearchStrategy[Letter]:
-    """Letters of a member or a group, for today, tomorrow or next year."""
+    """Letters of a member or a group, for today, tomorrow or next year; in some all can be counted."""
     return st.builds(
-        lambda days, pledger: letter(lifecycle, pledger, DAY + timedelta(days=days)),
+        lambda days, pledger, road: letter(lifecycle, pledger, DAY + timedelta(days=days), road),
         st.sampled_from([0, 1, 400]),
         st.sampled_from([MEMBER, MEMBER, GROUP]),
+        st.sampled_from([ROAD, SWEPT]),
     )
 
 
 def another(lifecycle: Lifecycle[Pledge], one: Pledge, _by: Actor, on: date) -> SearchStrategy[Given]:
     """Another letter of the same pledger, and why."""
     return st.builds(
-        lambda more, reasons: Given(
-            letter=letter(lifecycle, one.letter.pledger, max(on, DAY) + timedelta(days=more)), reasons=reasons
+        lambda more, reasons, road: Given(
+            letter=letter(lifecycle, one.letter.pledger, max(on, DAY) + timedelta(days=more), road),
+            reasons=reasons,
         ),
         st.integers(0, 400),
         words,
+        st.sampled_from([ROAD, SWEPT]),
     )
 
 

@@ -21,7 +21,7 @@ from sanliang.kernel.verdicts import Refused
 from sanliang.pledges import Given
 from sanliang.testing._bench import AT, DAY, Walk, opening_by, outcome
 from sanliang.testing._benches.notices import CLERK, VILLAGER
-from sanliang.testing._benches.pledges import GROUP, MEMBER, letter
+from sanliang.testing._benches.pledges import GROUP, MEMBER, ROAD, SWEPT, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
 from sanliang.testing._laws.stored import CANARY, planted
 from sanliang.testing._machines.pairs import Pairs
@@ -77,9 +77,10 @@ class Town:
         """Letters that are good on a day."""
         under = self.town.lifecycles["pledge"]
         made = st.builds(
-            lambda days, pledger: Given(letter=letter(under, pledger, on + timedelta(days=days))),
+            lambda days, pledger, road: Given(letter=letter(under, pledger, on + timedelta(days=days), road)),
             st.sampled_from([0, 1, 30, 400]),
             st.sampled_from([MEMBER, MEMBER, GROUP]),
+            st.sampled_from([ROAD, SWEPT]),
         )
         return opening_by(under, made)
 
