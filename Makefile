@@ -148,7 +148,8 @@ export FEW
 ## make template      the town of the template, its package and the wheel in an empty environment: its own test
 template: $(VENV)-template/wheel.stamp
 	@echo "== the template, on the installed wheel"
-	@$(VENV)-template/bin/python -I -W error -c "$$FEW" -q -p no:cacheprovider -W error -c $(TEMPLATE)/pyproject.toml $(TEMPLATE)/tests
+	@$(VENV)-template/bin/python -I -c "$$FEW" -q -p no:cacheprovider -W error -W "ignore:Module already imported" \
+	  -c $(TEMPLATE)/pyproject.toml $(TEMPLATE)/tests
 	@$(VENV)-template/bin/python -I -W error -c "from sanliang import townships; townships.get('qingshan')"
 
 ## make wheel         the wheel, in dist/
