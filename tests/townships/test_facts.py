@@ -124,6 +124,24 @@ def test_a_book_by_a_kind_that_is_misspelt_is_found(tmp_path):
     assert "township.unrecorded" in {reason.code for reason in check(load(path)).reasons}
 
 
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ('"concern.solved"\nwhere = { in_tim = true }', ["in_tim"]),
+        ('"concern.solved"\nsum = "hors"\nwhere = { in_time = true, urgncy = "urgent" }', ["hors", "urgncy"]),
+        ('"points.earned"\nsum = "points"', []),
+        ('"honour"\nwhere = { place = "county" }', []),
+    ],
+)
+def test_a_book_by_a_field_that_no_such_record_has_is_found(tmp_path, asked, wrong):
+    """A field that is misspelt reads nothing for ever; what is written by hand may have any."""
+    book = BOOK.replace('"deed"', asked)
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=book)
+    found = [one.params["field"] for one in check(load(path)).reasons if one.code == "township.no_field"]
+
+    assert wrong == found
+
+
 # --- the page --------------------------------------------------------------------------------------------
 
 

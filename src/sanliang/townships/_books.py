@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.errors import InvalidInput, NotFound, nearest_of
 from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason
@@ -39,6 +39,11 @@ UNRECORDED = Phrase(
     "township.unrecorded",
     "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；请列入 records",
     "book {book!r} rates by records of {kind!r}, which nothing here records; list them under records",
+)
+NO_FIELD = Phrase(
+    "township.no_field",
+    "办法“{book}”读“{kind}”记录的“{field}”，而这种记录没有这一栏；有：{near}",
+    "book {book!r} reads {field!r} of records of {kind!r}, which have no such field; there is: {near}",
 )
 NO_RATED = Phrase(
     "township.no_book",
@@ -165,6 +170,11 @@ def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> It
         match fact.origin:
             case FromRecords(kind=kind) if kind not in recorded and kind not in KINDS:
                 yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind)
+            case FromRecords(kind=kind) as asked if kind in KINDS and KINDS[kind].word != "records":
+                known = KINDS[kind].fields
+                for field in sorted({*asked.where, *filter(None, (asked.sum,))} - {*known}):
+                    near = nearest_of(field, known) or ("-",)
+                    yield Reason.of(NO_FIELD, path=path, book=book.id, kind=kind, field=field, near=near)
             case FromRatings(book=other) if other not in books:
                 yield Reason.of(NO_RATED, path=path, book=book.id, other=other)
 
