@@ -30,3 +30,14 @@ def test_what_no_case_notices_is_told_with_the_case_to_add(capsys, tmp_path):
     assert "not noticed: notices.rating.days: 7 becomes 8; add a case" in out
     code, out = run(capsys, "mutate", path, "--json")
     assert (1, "rating.days") == (code, json.loads(out)["survivors"][0]["path"])
+
+
+def test_a_town_that_fails_its_own_cases_is_not_changed(capsys, tmp_path):
+    """A case that fails already notices nothing, so that no score is told."""
+    case = '[[case]]\nname = "六日"\nmonth = 2026-09-01\nheld = { theme = 2026-09-06 }\n'
+    path = folder(tmp_path / "town", change("notices", "replace", "rating", "{ days = 7 }"), case)
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["mutate", str(path), "--lang", "en"])
+    shown = capsys.readouterr()
+    assert (1, "") == (exit_.value.code, shown.out)
+    assert "mend that first" in shown.err

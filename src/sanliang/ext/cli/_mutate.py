@@ -9,7 +9,8 @@ from sanliang import townships as towns
 from sanliang.ext.cli._output import Lang, document, told
 from sanliang.ext.cli._ratings import both
 from sanliang.ext.cli._townships import named
-from sanliang.kernel.labels import Text
+from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.townships import Trial
 
 SCORE = Text(
@@ -18,6 +19,11 @@ SCORE = Text(
     "{left} not noticed",
 )
 SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
+UNSOUND = Phrase(
+    "mutate.unsound",
+    "本镇未改动时已有不符之处，请先用 sanliang township check 查看并改正",
+    "has something wrong before anything is changed: see sanliang township check, and mend that first",
+)
 NO_RULES = Text("{name}：没有可改动的规则", "{name}: no rule of its own to change")
 
 
@@ -51,6 +57,8 @@ def mutate(
         Print one JSON document instead.
     """
     town = named(which)
+    if not towns.check(town).ok:
+        raise InvalidInput(UNSOUND.fault(town.id))
     found = tuple(towns.tried(town, part=part, whole=whole))
     left = [one for one in found if not one.by]
     told_of = left if most is None else left[: max(most, 0)]
