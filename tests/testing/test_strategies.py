@@ -11,7 +11,18 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import sanliang
-from sanliang import InvalidInput, NotFound, notices, orgs, pledges, rulebooks, serial, testing, townships
+from sanliang import (
+    InvalidInput,
+    NotFound,
+    notices,
+    orgs,
+    pairing,
+    pledges,
+    rulebooks,
+    serial,
+    testing,
+    townships,
+)
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import Moved
 from sanliang.orgs import read_roster
@@ -104,6 +115,17 @@ def test_a_thing_has_come_about(word, data):
     assert log.events[-1].enters == thing.state
 
 
+def ends_in(word, state):
+    """Logs of a word can be asked for by their last state."""
+
+    @settings(max_examples=1, suppress_health_check=[*HealthCheck], phases=[Phase.generate])
+    @given(strategies.logs(word, state=state))
+    def holds(log):
+        assert state == log.events[-1].enters
+
+    holds()
+
+
 @pytest.mark.once("eighty walks through tables that no library makes")
 @pytest.mark.untraced("eighty walks, some of them long")
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a walk that Hypothesis gives up
@@ -113,13 +135,22 @@ def test_a_thing_has_come_about(word, data):
 )
 def test_a_thing_comes_to_any_state(word, state):
     """Each state of each word can be named, and each log ends in it, also one that needs time to pass."""
+    ends_in(word, state)
 
-    @settings(max_examples=1, suppress_health_check=[*HealthCheck], phases=[Phase.generate])
-    @given(strategies.logs(word, state=state))
-    def holds(log):
-        assert state == log.events[-1].enters
 
-    holds()
+@pytest.mark.parametrize(
+    ("word", "state"), [("inspection", "settled"), ("session", "inquorate"), ("duty_post", "ended")]
+)
+def test_a_thing_comes_to_a_state_that_is_far(word, state):
+    """It goes round, waits, and does something else first, where that is the way."""
+    ends_in(word, state)
+
+
+@FEW
+@given(st.from_type(pairing.Repaired))
+def test_a_repair_is_one_of_a_pairing(repaired):
+    """What comes and what goes is told of pairs."""
+    assert all(isinstance(pair, pairing.Pair) for pair in (*repaired.came, *repaired.left))
 
 
 @FEW

@@ -136,8 +136,8 @@ def _straight(draw: DrawFn, of: Bench, state: str) -> Walk:
         if hoped and near.get(made[1].state, FARTHEST) > near[thing.state]:
             # It led away, as where an inspection found nothing: something else has to be done before.
             others = {other: by for other, by in moves.items() if other != move}
-            if choice := _meanwhile(of, log, thing, others, near):
-                made = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
+            choice = _meanwhile(of, log, thing, others, near) or [move]
+            made = draw(_made(of, log, thing, on, moves, draw(st.sampled_from(choice))))
         log, thing = made
         assume(thing.state in near)
     assume(thing.state == state)
