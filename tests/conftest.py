@@ -15,7 +15,7 @@ pytest.register_assert_rewrite("sanliang.testing")
 _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
-    "default", max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
+    "default", max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("few", settings.get_profile("default"), max_examples=3)

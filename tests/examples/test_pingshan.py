@@ -13,7 +13,7 @@ from sanliang.ext import cli
 
 HERE = Path(__file__).parents[2] / "examples" / "pingshan_pairing"
 
-pytestmark = pytest.mark.untraced("it pairs a whole town")
+pytestmark = [pytest.mark.untraced("it pairs a whole town"), pytest.mark.once("its figures are ours")]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from sanliang.notices import Notice
 from sanliang.pledges import Plaque, Pledge
 
 # The tests of the command play the same files, as they are shipped.
-pytestmark = pytest.mark.untraced("it plays a whole campaign")
+pytestmark = [pytest.mark.untraced("it plays a whole campaign"), pytest.mark.once("its figures are ours")]
 
 
 @pytest.fixture(scope="module")

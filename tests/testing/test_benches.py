@@ -24,6 +24,8 @@ from sanliang.testing._laws.rulebooks import RULEBOOKS
 from sanliang.testing._told import telling
 from sanliang.townships import Layer, Stated, base, overlay
 
+pytestmark = pytest.mark.once("benches of our own tables; the suite and the plug-in run on each version")
+
 ROOT = Path(__file__).parents[2]
 LAW = Source(title="某镇办法")
 TAKEN = Objection(id="o-0", says="不实", on=date(2020, 1, 1))

@@ -11,6 +11,8 @@ from sanliang.testing._laws.ratings import RATINGS
 from sanliang.testing._laws.rulebooks import RULEBOOKS
 from sanliang.townships import Layer, Stated, base, overlay
 
+pytestmark = pytest.mark.once("laws of our own; the suite and the plug-in run on each version")
+
 ROOT = Path(__file__).parents[2]
 IDS = ("huaxing", "pingshan", "poxi", "xingshisi", "xingxian")
 BOOKS = [one for one in sorted((ROOT / "examples/rulebooks").glob("*.toml")) if one.stem != "huaning"]

@@ -23,6 +23,8 @@ from sanliang.testing._laws import rulebooks as of_books
 from sanliang.testing._laws import stored
 from sanliang.townships import Layer, Stated, base, overlay
 
+pytestmark = pytest.mark.once("laws of our own; the suite and the plug-in run on each version")
+
 LAW = Source(title="某镇办法", article="3")
 NEVER = Phrase("town.never", "任何时候都不行", "is never allowed")
 BY_CODE = {law.code: law for law in laws.LAWS}
