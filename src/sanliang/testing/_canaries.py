@@ -7,6 +7,7 @@ import html
 import json
 import urllib.parse
 from collections.abc import Iterator
+from functools import lru_cache
 
 
 def inside(text: str) -> Iterator[bytes]:
@@ -20,7 +21,8 @@ def inside(text: str) -> Iterator[bytes]:
             yield kept.translate(bytes.maketrans(b"+/", b"-_"))
 
 
-def encodings(canary: str) -> set[bytes]:
+@lru_cache(maxsize=16)
+def encodings(canary: str) -> frozenset[bytes]:
     """Everything that would give a canary away, as bytes."""
     forms = set(inside(canary))
     for text in (canary, canary[::-1], canary[-4:]):
@@ -37,7 +39,7 @@ def encodings(canary: str) -> set[bytes]:
         forms |= {html.escape(text).encode(), text.encode("ascii", "xmlcharrefreplace")}
         forms.add("".join(f"&#x{ord(sign):x};" for sign in text).encode())
         forms.add("".join(f"&#{ord(sign)};" for sign in text).encode())
-    return {form for form in forms if len(form) >= 4}
+    return frozenset(form for form in forms if len(form) >= 4)
 
 
 def shown_in(canary: str, output: str | bytes) -> list[bytes]:

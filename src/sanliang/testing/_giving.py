@@ -40,11 +40,6 @@ NO_TAKING = Phrase(
     "本办法没有只扣分的事实：{facts}",
     "no fact of the book only takes points away: {facts}",
 )
-ON_SCORE = Phrase(
-    "law.score_clause",
-    "有条款依得分另定星级：{clauses}",
-    "clauses settle the tier by the points themselves: {clauses}",
-)
 
 
 def direction(book: Rulebook, fact: Fact) -> int:

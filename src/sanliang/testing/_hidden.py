@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Audience, Private
 from sanliang.orgs import Belonging, Household, Member, Roster, Unit, write_roster
-from sanliang.testing._canaries import encodings
+from sanliang.testing._canaries import shown_in
 from sanliang.testing._check import Broken, Check, Note
 from sanliang.testing._effort import Effort
 from sanliang.townships import Township, describe
@@ -52,9 +52,6 @@ def hiding(town: Township) -> Iterator[Check]:
     yield Check(id="private:boards", says=BOARDS, run=partial(_boards, town))
 
 
-_encodings = lru_cache(maxsize=16)(encodings)
-
-
 def hidden(where: str, outputs: Iterable[str], canary: str) -> None:
     """
     No output shows the canary.
@@ -62,8 +59,7 @@ def hidden(where: str, outputs: Iterable[str], canary: str) -> None:
     Raises:
         Broken: One does; only the place is told.
     """
-    raws = [output.encode("utf-8", "backslashreplace") for output in outputs]
-    if any(form in raw for form in _encodings(canary) for raw in raws):
+    if any(shown_in(canary, output) for output in outputs):
         raise Broken(Text(SHOWN.zh.format(where=where), SHOWN.en.format(where=where)))
 
 

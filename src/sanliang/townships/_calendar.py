@@ -12,7 +12,6 @@ from sanliang.kernel.sheets import Sheet, one_of, text, whole
 from sanliang.townships._part import NEEDED, Making, Part, Reading, under
 
 THEME = "theme"
-_WEEKDAYS = tuple(one.value for one in Weekday)
 
 TWO_RULES = Phrase(
     "township.theme",

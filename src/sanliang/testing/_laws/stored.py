@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from sanliang import serial
@@ -13,7 +13,7 @@ from sanliang.kernel.lifecycles import decide
 from sanliang.kernel.privacy import Audience, Private
 from sanliang.kernel.wire import without_private
 from sanliang.testing._bench import Walk, outcome
-from sanliang.testing._canaries import encodings
+from sanliang.testing._canaries import shown_in
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import of_walk, words
 from sanliang.testing._told import broken_unless
@@ -52,11 +52,6 @@ def planted(value: Any) -> Any:
     return without_private(value, lambda _: Private(CANARY, salt=SALT))
 
 
-@lru_cache(maxsize=1)
-def _forms() -> frozenset[bytes]:
-    return frozenset(encodings(CANARY))
-
-
 def outputs(walk: Walk) -> Iterator[tuple[str, str]]:
     """Whatever of a thing on its way somebody but the ledger may see, with what it is."""
     thing, events = planted(walk.thing), [planted(event) for event in walk.log.events]
@@ -80,8 +75,7 @@ def _said(found: Any) -> str:
 def no_canary_is_shown(walk: Walk) -> None:
     """A canary in each private field shows itself in nothing that others see, in no encoding."""
     for what, output in outputs(walk):
-        raw = output.encode("utf-8", "backslashreplace")
-        found = [form for form in _forms() if form in raw]
+        found = shown_in(CANARY, output)
         broken_unless(not found, f"{what} gives a private value away ({len(found)} encodings of it)")
 
 
