@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
     FrozenMap,
+    as_names,
     checked,
     clean_text,
     day,
@@ -19,8 +19,9 @@ from sanliang.kernel.fields import (
     instance,
     instances,
     moment,
-    names,
     optional,
+    some,
+    sorted_names,
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
@@ -60,13 +61,6 @@ class MobilisationMove(Labelled):
 _hours = partial(whole, least=1, most=24 * 366)
 
 
-def _units(value: Any, path: str) -> tuple[str, ...]:
-    found = tuple(sorted(names(value, path)))
-    if not found:
-        raise InvalidInput(NO_UNITS.fault(path))
-    return found
-
-
 _numbers = each_by_id(partial(whole, least=0))
 
 
@@ -98,7 +92,7 @@ class Call:
 
     title: str = attrs.field(validator=checked(clean_text))
     unit: str = attrs.field(validator=checked(identifier))
-    units: tuple[str, ...] = attrs.field(validator=checked(_units))
+    units: tuple[str, ...] = attrs.field(validator=checked(some(sorted_names, NO_UNITS)))
     at: datetime = attrs.field(validator=checked(moment))
     within: int = attrs.field(default=48, validator=checked(_hours))
     expected: FrozenMap[str, int] = attrs.field(default=FrozenMap(), validator=checked(_numbers))
@@ -131,10 +125,6 @@ class Reported:
     at: datetime = attrs.field(validator=checked(moment))
 
 
-def _members(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "members")))
-
-
 @attrs.frozen(kw_only=True)
 class TemporaryBranch:
     """
@@ -156,7 +146,7 @@ class TemporaryBranch:
     id: str = attrs.field(validator=checked(identifier))
     name: str = attrs.field(validator=checked(clean_text))
     head: str = attrs.field(validator=checked(identifier))
-    members: tuple[str, ...] = attrs.field(converter=_members)
+    members: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(sorted_names))
     since: date = attrs.field(validator=checked(day))
     until: date = attrs.field(validator=checked(day))
     dissolved: date | None = attrs.field(default=None, validator=checked(optional(day)))

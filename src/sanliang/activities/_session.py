@@ -13,6 +13,7 @@ from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
+    as_names,
     checked,
     clean_text,
     code,
@@ -20,8 +21,8 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
-    names,
     optional,
+    sorted_names,
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
@@ -151,14 +152,6 @@ def with_agenda(plan: SessionPlan, dues: Iterable[Due]) -> SessionPlan:
     return attrs.evolve(plan, agenda=calendars.due(dues, before=add(last, days=1)))
 
 
-def _ids(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "members")))
-
-
-def _exempt(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "exempt")))
-
-
 @attrs.frozen(kw_only=True)
 class Roll:
     """
@@ -172,8 +165,8 @@ class Roll:
 
     unit: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))
-    members: tuple[str, ...] = attrs.field(default=(), converter=_ids)
-    exempt: tuple[str, ...] = attrs.field(default=(), converter=_exempt)
+    members: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
+    exempt: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
 
 
 def roll(roster: Roster, unit: str, *, on: date, full: bool = False) -> Roll:
@@ -204,14 +197,6 @@ def roll(roster: Roster, unit: str, *, on: date, full: bool = False) -> Roll:
     return Roll(unit=unit, on=on, members=due, exempt=exempt)
 
 
-def _present(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "present")))
-
-
-def _excused(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "excused")))
-
-
 @attrs.frozen(kw_only=True)
 class Attendance:
     """
@@ -226,8 +211,8 @@ class Attendance:
         InvalidInput: Somebody stands in both lists.
     """
 
-    present: tuple[str, ...] = attrs.field(default=(), converter=_present)
-    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+    present: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
+    excused: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
     guests: int = attrs.field(default=0, validator=checked(partial(whole, least=0)))
 
     def __attrs_post_init__(self) -> None:

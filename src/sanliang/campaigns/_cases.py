@@ -18,7 +18,7 @@ from sanliang.kernel.fields import (
     identifier,
     instance,
     instances,
-    names,
+    name_set,
     not_kind,
     optional,
 )
@@ -144,7 +144,7 @@ def cases(
     instance(Roster)(roster, "roster")
     if not isinstance(done, Mapping):
         raise InvalidInput(not_kind("done", "Mapping"))
-    passed = frozenset(names(done.get(which, DONE[which]), f"done.{which}", each=code))
+    passed = name_set(done.get(which, DONE[which]), f"done.{which}", each=code)
     if which == Stage.PLAQUE:
         hung = _by_household(roster, plaques)
         found = ((one, *_of_plaque(hung.get(one.id), passed)) for one in _households(roster, at))

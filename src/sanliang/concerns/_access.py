@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sanliang.concerns._concern import Above, Charge, Complaint, Concern
 from sanliang.concerns._words import COLLECTORS
 from sanliang.kernel.errors import NotFound
-from sanliang.kernel.fields import day, instance, names
+from sanliang.kernel.fields import day, instance, sorted_names
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import Actor, Lifecycle, thing_of, things_of
 from sanliang.kernel.privacy import Private
@@ -148,7 +148,7 @@ def complaint(roster: Roster, persons: Iterable[str], *, on: date) -> Complaint:
         >>> len(about.units), about.units[0].open(reason="an example")
         (1, 'b-1')
     """
-    who = sorted(names(persons, "persons"))
+    who = sorted_names(persons, "persons")
     units = {unit for person in who for unit in _home(roster, person, on)}
     return Complaint(
         persons=tuple(Private(person) for person in who),

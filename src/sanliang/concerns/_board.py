@@ -12,7 +12,7 @@ from sanliang.concerns._cells import NOBODY, Cell, Cells, masked
 from sanliang.concerns._concern import Concern, Sorting
 from sanliang.concerns._words import Standing, Urgency
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import FrozenMap, identifier, names, not_kind, whole
+from sanliang.kernel.fields import FrozenMap, identifier, name_set, not_kind, whole
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.lifecycles import things_of
 from sanliang.kernel.privacy import FEWEST, Audience
@@ -146,7 +146,7 @@ def _listed(concerns: Iterable[Concern]) -> Iterator[tuple[Concern, Sorting]]:
 def _earlier(before: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     if not isinstance(before, Mapping):
         raise InvalidInput(not_kind("before", "Mapping"))
-    return {identifier(id, "before"): frozenset(names(fits, f"before.{id}")) for id, fits in before.items()}
+    return {identifier(id, "before"): name_set(fits, f"before.{id}") for id, fits in before.items()}
 
 
 def _cell(concern: Concern, reader: Audience, cells: Cells | None) -> Cell | None:

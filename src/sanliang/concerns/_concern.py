@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from sanliang.concerns._words import Category, Channel, Ground, Standing, State, Urgency
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
+    as_names,
     checked,
     clean_text,
     code,
@@ -39,10 +39,6 @@ def _urgency(value: Urgency | str) -> Urgency:
 
 def _ground(value: Ground | str) -> Ground:
     return Ground.of(value, "ground")
-
-
-def _evidence(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "evidence")
 
 
 @attrs.frozen(kw_only=True)
@@ -191,7 +187,7 @@ class Result:
     """
 
     deed: str = attrs.field(validator=checked(clean_text))
-    evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
@@ -24,6 +24,8 @@ from sanliang.kernel.labels import Phrase, Text
 
 __all__ = [
     "FrozenMap",
+    "as_name_set",
+    "as_names",
     "called",
     "checked",
     "clean_text",
@@ -37,9 +39,12 @@ __all__ = [
     "listed",
     "maker",
     "moment",
+    "name_set",
     "names",
     "not_kind",
     "optional",
+    "some",
+    "sorted_names",
     "whole",
 ]
 
@@ -98,6 +103,7 @@ _BAD = re.compile(
 T = TypeVar("T")
 V = TypeVar("V")
 K = TypeVar("K", bound=str)
+S = TypeVar("S", bound=Collection[Any])
 
 
 def clean_text(value: Any, path: str = "", *, most: int = LONGEST_TEXT) -> str:
@@ -235,6 +241,32 @@ def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = ident
     return tuple(sorted(seen) if isinstance(value, Set) else seen)
 
 
+def sorted_names(
+    value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier
+) -> tuple[str, ...]:
+    """The same where their order says nothing: sorted."""
+    return tuple(sorted(names(value, path, each=each)))
+
+
+def name_set(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> frozenset[str]:
+    """The same as a set."""
+    return frozenset(names(value, path, each=each))
+
+
+# What a class takes and what it keeps are two types: its converter says so to a type checker and changes
+# nothing, its validator does the work. (The plug-in of mypy takes no converter that is generic.)
+
+
+def as_names(value: Iterable[str]) -> tuple[str, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[str, ...]", value)
+
+
+def as_name_set(value: Iterable[str]) -> frozenset[str]:
+    """What was given: it is the validator that makes a frozen set of it, or refuses it."""
+    return cast("frozenset[str]", value)
+
+
 # A check that is made of something is a `partial` of a function of this module, so that whoever has the check
 # can see what it was made of: the schemas of `serial` say what it demands.
 
@@ -246,6 +278,18 @@ def optional(check: Callable[[Any, str], T]) -> Callable[[Any, str], T | None]:
 
 def _optional(check: Callable[[Any, str], T], value: Any, path: str = "") -> T | None:
     return None if value is None else check(value, path)
+
+
+def some(check: Callable[[Any, str], S], nothing: Phrase) -> Callable[[Any, str], S]:
+    """The same check for a list or a set that must not be empty; *nothing* says so."""
+    return partial(_some, check, nothing)
+
+
+def _some(check: Callable[[Any, str], S], nothing: Phrase, value: Any, path: str = "") -> S:
+    kept = check(value, path)
+    if not kept:
+        raise InvalidInput(nothing.fault(path))
+    return kept
 
 
 def called(*kinds: str) -> Text:

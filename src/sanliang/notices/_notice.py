@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from sanliang.calendars import Period
-from sanliang.kernel.fields import checked, clean_text, code, day, identifier, instance, names, optional
+from sanliang.kernel.fields import (
+    as_names,
+    checked,
+    clean_text,
+    code,
+    day,
+    identifier,
+    instance,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
 
@@ -34,10 +43,6 @@ class Move(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
-def _concerns(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "concerns")
-
-
 @attrs.frozen(kw_only=True)
 class Posting:
     """
@@ -57,7 +62,7 @@ class Posting:
     unit: str = attrs.field(validator=checked(identifier))
     place: str = attrs.field(validator=checked(clean_text))
     period: Period = attrs.field(validator=checked(instance(Period)))
-    concerns: tuple[str, ...] = attrs.field(default=(), converter=_concerns)
+    concerns: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from sanliang.kernel.fields import checked, day, identifier, instance, optional
+from sanliang.kernel.fields import as_names, checked, day, identifier, instance, optional
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
 from sanliang.orgs._people import Belonging, belongings, codes
@@ -55,10 +55,6 @@ def _standings(value: Iterable[Standing]) -> tuple[Standing, ...]:
     return _in_order(value, "statuses")
 
 
-def _needs(value: Iterable[str]) -> tuple[str, ...]:
-    return codes(value, "needs")
-
-
 @attrs.frozen(kw_only=True)
 class Household:
     """
@@ -85,7 +81,7 @@ class Household:
     head: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
     statuses: tuple[Standing, ...] = attrs.field(default=(), converter=_standings)
-    needs: tuple[str, ...] = attrs.field(default=(), converter=_needs)
+    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
 
     def statuses_on(self, on: date) -> frozenset[HouseholdStatus]:
         """The statuses that hold on that day."""

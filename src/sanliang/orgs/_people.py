@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import attrs
 
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import checked, clean_text, day, identifier, instance, names, optional
+from sanliang.kernel.fields import (
+    as_name_set,
+    as_names,
+    checked,
+    clean_text,
+    day,
+    identifier,
+    instance,
+    name_set,
+    optional,
+    sorted_names,
+)
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.timeline import Dated
@@ -159,19 +171,10 @@ def _posts(value: Iterable[Post]) -> tuple[Post, ...]:
     return _all_posts(value, "posts")
 
 
-def codes(value: Iterable[str], path: str) -> tuple[str, ...]:
-    """Codes in their order, each once."""
-    return tuple(sorted(names(value, path, each=fields.code)))
+codes = partial(sorted_names, each=fields.code)
+"""Codes in their order, each once."""
 
-
-def _skills(value: Iterable[str]) -> tuple[str, ...]:
-    return codes(value, "skills")
-
-
-def _tags(value: Iterable[str]) -> frozenset[str]:
-    return frozenset(codes(value, "tags"))
-
-
+_tags = partial(name_set, each=fields.code)
 _private = optional(instance(Private))
 
 
@@ -206,8 +209,8 @@ class Member:
     belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
     household: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts)
-    skills: tuple[str, ...] = attrs.field(default=(), converter=_skills)
-    tags: frozenset[str] = attrs.field(default=frozenset(), converter=_tags)
+    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
+    tags: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_tags))
     admitted: date | None = attrs.field(default=None, validator=checked(optional(day)))
     born: Private[str] | None = attrs.field(default=None, validator=checked(_private))
     phone: Private[str] | None = attrs.field(default=None, validator=checked(_private))

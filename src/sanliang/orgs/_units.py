@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import attrs
 
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound
-from sanliang.kernel.fields import checked, identifier, instance, instances, names, optional
+from sanliang.kernel.fields import (
+    as_name_set,
+    as_names,
+    checked,
+    identifier,
+    instance,
+    instances,
+    name_set,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.orgs._terms import ordered
 
@@ -74,8 +85,7 @@ def _line(value: str) -> Line:
     return Line.of(value, "line")
 
 
-def _kinds(value: Iterable[str]) -> frozenset[str]:
-    return frozenset(names(value, "under", each=fields.code))
+_kinds = partial(name_set, each=fields.code)
 
 
 @attrs.frozen(kw_only=True)
@@ -99,7 +109,7 @@ class UnitRule:
 
     kind: str = attrs.field(validator=checked(fields.code))
     line: Line = attrs.field(converter=_line)
-    under: frozenset[str] = attrs.field(default=frozenset(), converter=_kinds)
+    under: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_kinds))
     name: Text = attrs.field(validator=checked(instance(Text)))
     branch: bool = attrs.field(default=False, validator=checked(instance(bool)))
     guests: bool = attrs.field(default=False, validator=checked(instance(bool)))
@@ -166,10 +176,6 @@ def division_code(value: Any, path: str = "") -> str:
     return text
 
 
-def _covers(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "covers")
-
-
 @attrs.frozen(kw_only=True)
 class Unit:
     """
@@ -201,7 +207,7 @@ class Unit:
     until: date | None = attrs.field(default=None, validator=checked(optional(fields.day)))
     code: str | None = attrs.field(default=None, validator=checked(optional(division_code)))
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
-    covers: tuple[str, ...] = attrs.field(default=(), converter=_covers)
+    covers: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
     merged_into: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     split_from: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
 

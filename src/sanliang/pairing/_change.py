@@ -12,6 +12,7 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     DOUBLED,
     FrozenMap,
+    as_names,
     checked,
     code,
     instances,
@@ -32,7 +33,6 @@ from sanliang.pairing._problem import (
     Wishes,
     as_helpers,
     as_households,
-    as_listed,
     by_role,
     wished,
 )
@@ -153,7 +153,7 @@ class Change:
     households: tuple[Household, ...] = attrs.field(
         default=(), converter=as_households, validator=checked(instances(Household))
     )
-    ends: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(names))
+    ends: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
     wishes: FrozenMap[str, Wishes | None] = attrs.field(
         default=FrozenMap(), converter=_as_wished, validator=checked(_wished)
     )

@@ -15,7 +15,17 @@ from operator import attrgetter
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import checked, code, day, identifier, instance, instances, names, optional
+from sanliang.kernel.fields import (
+    as_names,
+    checked,
+    code,
+    day,
+    identifier,
+    instance,
+    instances,
+    optional,
+    sorted_names,
+)
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.lifecycles import things_of
 from sanliang.kernel.privacy import Private
@@ -75,10 +85,6 @@ IN_FORCE = frozenset({ConsentState.AGREED, ConsentState.OBJECTED})
 """The states in which the two are a pair: both agreed, whatever one of them has said since."""
 
 
-def _speakers(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "speakers")))
-
-
 @attrs.frozen(kw_only=True)
 class Proposal:
     """
@@ -101,7 +107,7 @@ class Proposal:
     unit: str = attrs.field(validator=checked(identifier))
     role: str = attrs.field(default="helper", validator=checked(code))
     until: date | None = attrs.field(default=None, validator=checked(optional(day)))
-    speakers: tuple[str, ...] = attrs.field(default=(), converter=_speakers)
+    speakers: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
 
     def __attrs_post_init__(self) -> None:
         if self.helper in self.speakers:

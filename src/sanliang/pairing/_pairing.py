@@ -12,6 +12,7 @@ import attrs
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
     FrozenMap,
+    as_names,
     checked,
     clean_text,
     code,
@@ -25,7 +26,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
-from sanliang.pairing._problem import MOST_NEED, ROLE, as_listed
+from sanliang.pairing._problem import MOST_NEED, ROLE
 
 NOT_KEY = Phrase(
     "pair.shape",
@@ -207,8 +208,8 @@ class Shortage:
     """
 
     role: str = attrs.field(validator=checked(code))
-    households: tuple[str, ...] = attrs.field(converter=as_listed, validator=checked(names))
-    helpers: tuple[str, ...] = attrs.field(converter=as_listed, validator=checked(names))
+    households: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(names))
+    helpers: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(names))
 
 
 def _keys(value: Any, path: str) -> tuple[Key, ...]:

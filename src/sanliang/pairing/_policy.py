@@ -13,11 +13,13 @@ from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     DOUBLED,
     FrozenMap,
+    as_name_set,
+    as_names,
     checked,
     code,
     instance,
     instances,
-    names,
+    name_set,
     optional,
     whole,
 )
@@ -31,7 +33,6 @@ from sanliang.pairing._problem import (
     NO_NEED,
     ROLE,
     as_given,
-    as_listed,
     by_role,
     roles_of,
     truth,
@@ -62,18 +63,7 @@ class Kin(Labelled):
     FORBID = "forbid", "亲属回避", "relatives are not paired"
 
 
-def _set_of(check: Callable[[Any, str], str]) -> Callable[[Any, str], frozenset[str]]:
-    return lambda value, path: frozenset(names(value, path, each=check))
-
-
-_codes = _set_of(code)
-
-
-def _as_set(value: Iterable[str]) -> frozenset[str]:
-    """What was given: it is the validator that makes a frozen set of it, or refuses it."""
-    return cast("frozenset[str]", value)
-
-
+_codes = partial(name_set, each=code)
 _ONE, _NONE = FrozenMap({ROLE: 1}), FrozenMap({ROLE: 0})
 _cost = partial(whole, least=0, most=MOST_COST)
 
@@ -106,8 +96,8 @@ class Rank:
     least: FrozenMap[str, int] = attrs.field(
         default=_NONE, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
-    posts: frozenset[str] = attrs.field(default=frozenset(), converter=_as_set, validator=checked(_codes))
-    tags: frozenset[str] = attrs.field(default=frozenset(), converter=_as_set, validator=checked(_codes))
+    posts: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
+    tags: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
 
     def __attrs_post_init__(self) -> None:
         if any(least > self.room.get(role, 0) for role, least in self.least.items()):
@@ -145,9 +135,11 @@ class Seats:
         default=_ONE, converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
     )
     statuses: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_as_set, validator=checked(_set_of(HouseholdStatus.of))
+        default=frozenset(),
+        converter=as_name_set,
+        validator=checked(partial(name_set, each=HouseholdStatus.of)),
     )
-    needs: frozenset[str] = attrs.field(default=frozenset(), converter=_as_set, validator=checked(_codes))
+    needs: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
     every: bool = attrs.field(default=False, validator=checked(truth))
 
     def __attrs_post_init__(self) -> None:
@@ -205,7 +197,7 @@ class Match:
     """
 
     need: str = attrs.field(validator=checked(code))
-    skills: frozenset[str] = attrs.field(converter=_as_set, validator=checked(_codes))
+    skills: frozenset[str] = attrs.field(converter=as_name_set, validator=checked(_codes))
     worth: int = attrs.field(default=1, validator=checked(_cost))
 
     def cost(self, skills: frozenset[str]) -> int:
@@ -287,15 +279,17 @@ class Rules:
     excuses: frozenset[str] | None = attrs.field(default=None, validator=checked(optional(_codes)))
     away: frozenset[str] = attrs.field(
         default=frozenset((str(Tag.FLOATING), str(Tag.OUT_OF_CONTACT))),
-        converter=_as_set,
+        converter=as_name_set,
         validator=checked(_codes),
     )
     age: int | None = attrs.field(
         default=None, validator=checked(optional(partial(whole, least=1, most=150)))
     )
-    fillers: frozenset[str] = attrs.field(default=frozenset(), converter=_as_set, validator=checked(_codes))
+    fillers: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(_codes)
+    )
     probationary: bool = attrs.field(default=False, validator=checked(truth))
-    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_listed, validator=checked(roles_of))
+    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_names, validator=checked(roles_of))
     says: Text | None = attrs.field(default=None, validator=checked(optional(instance(Text))))
     source: Source | None = attrs.field(default=None, validator=checked(optional(instance(Source))))
 

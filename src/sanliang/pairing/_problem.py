@@ -13,11 +13,14 @@ from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import (
     FrozenMap,
+    as_name_set,
+    as_names,
     checked,
     clean_text,
     identifier,
     instances,
     listed,
+    name_set,
     names,
     optional,
     whole,
@@ -90,10 +93,6 @@ def wished(value: Any, path: str) -> Wishes:
     return fields.each(_tie)(kept, path)
 
 
-def _refuses(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(value, path))
-
-
 def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
     """Numbers by role; one number alone is that of the one role of a problem that names none."""
     if _NUMBERS.get(id(value), most + 1) <= most:
@@ -128,16 +127,6 @@ def _as_wished(value: Iterable[str | Iterable[str]] | None) -> Wishes | None:
     return cast("Wishes | None", value)
 
 
-def _as_refused(value: Iterable[str]) -> frozenset[str]:
-    """What was given: it is the validator that makes a frozen set of it, or refuses it."""
-    return cast("frozenset[str]", value)
-
-
-def as_listed(value: Iterable[str]) -> tuple[str, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[str, ...]", value)
-
-
 def truth(value: Any, path: str = "") -> bool:
     """True or false, and nothing that only looks like it."""
     if type(value) is not bool:
@@ -145,9 +134,8 @@ def truth(value: Any, path: str = "") -> bool:
     return value
 
 
-def codes(value: Any, path: str = "") -> tuple[str, ...]:
-    """Codes in their order, each once."""
-    return tuple(sorted(names(value, path, each=fields.code)))
+codes = partial(fields.sorted_names, each=fields.code)
+"""Codes in their order, each once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -190,10 +178,10 @@ class Helper:
         default=None, converter=_as_wished, validator=checked(optional(wished))
     )
     refuses: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_as_refused, validator=checked(_refuses)
+        default=frozenset(), converter=as_name_set, validator=checked(name_set)
     )
     rank: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
-    skills: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(codes))
+    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
     unit: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     away: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
@@ -230,12 +218,12 @@ class Household:
     helpers: FrozenMap[str, int] = attrs.field(
         default=_ROOMS[1], converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
     )
-    needs: tuple[str, ...] = attrs.field(default=(), converter=as_listed, validator=checked(codes))
+    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
     wishes: Wishes | None = attrs.field(
         default=None, converter=_as_wished, validator=checked(optional(wished))
     )
     refuses: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_as_refused, validator=checked(_refuses)
+        default=frozenset(), converter=as_name_set, validator=checked(name_set)
     )
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
 
@@ -311,7 +299,7 @@ class Problem:
         converter=as_households, validator=checked(instances(Household))
     )
     costs: Costs = attrs.field(default=FrozenMap(), converter=_as_rows)
-    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_listed, validator=checked(roles_of))
+    roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_names, validator=checked(roles_of))
     salt: str = attrs.field(default="sanliang", validator=checked(clean_text))
 
     def __attrs_post_init__(self) -> None:

@@ -10,7 +10,17 @@ from operator import attrgetter
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import checked, code, day, identifier, instance, instances, names, optional, whole
+from sanliang.kernel.fields import (
+    checked,
+    code,
+    day,
+    identifier,
+    instance,
+    instances,
+    optional,
+    sorted_names,
+    whole,
+)
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Cycle, add
@@ -83,10 +93,7 @@ def assigned(assignments: Iterable[Assignment], *, on: date) -> tuple[Assignment
     return tuple(sorted((one for one in given if one.holds(on=at)), key=in_order))
 
 
-def _kinds(value: Iterable[str], path: str) -> tuple[str, ...]:
-    return tuple(sorted(names(value, path, each=code)))
-
-
+_kinds = partial(sorted_names, each=code)
 _number = optional(partial(whole, least=1, most=3660))
 
 

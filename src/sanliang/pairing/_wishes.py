@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, each, identifier, names
+from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, each, identifier, name_set
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
@@ -35,10 +35,6 @@ def _listed(value: Any, path: str) -> _problem.Wishes:
         seen.add(id)
     faults.check()
     return kept
-
-
-def _refused(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(value, path))
 
 
 def _relative(value: Any, path: str) -> tuple[str, str]:
@@ -97,10 +93,10 @@ class Wishes:
         factory=FrozenMap, converter=_as_lists, validator=checked(each_by_id(_listed))
     )
     members_refuse: Refusals = attrs.field(
-        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(_refused))
+        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(name_set))
     )
     households_refuse: Refusals = attrs.field(
-        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(_refused))
+        factory=FrozenMap, converter=_as_refusals, validator=checked(each_by_id(name_set))
     )
     kin: tuple[tuple[str, str], ...] = attrs.field(
         default=(), converter=_as_kin, validator=checked(_relatives)

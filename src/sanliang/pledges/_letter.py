@@ -12,6 +12,7 @@ import attrs
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
+    as_names,
     checked,
     clean_text,
     code,
@@ -21,6 +22,7 @@ from sanliang.kernel.fields import (
     instances,
     names,
     optional,
+    some,
 )
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.timeline import Span
@@ -84,20 +86,8 @@ def _result(value: Result | str) -> Result:
     return Result.of(value, "result")
 
 
-def _signatories(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "signatories")
-
-
-def _excused(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "excused")
-
-
 def _items(value: Iterable[Item]) -> tuple[Item, ...]:
     return instances(Item)(value, "items")
-
-
-def _evidence(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "evidence")
 
 
 def _members_sign_themselves(pledger: Any) -> tuple[str, ...]:
@@ -131,14 +121,12 @@ class Pledger:
     unit: str = attrs.field(validator=checked(identifier))
     signatories: tuple[str, ...] = attrs.field(
         default=attrs.Factory(_members_sign_themselves, takes_self=True),
-        converter=_signatories,
+        converter=as_names,
+        validator=checked(some(names, NO_SIGNATORY)),
     )
-
-    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+    excused: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
     def __attrs_post_init__(self) -> None:
-        if not self.signatories:
-            raise InvalidInput(NO_SIGNATORY.fault("signatories"))
         if not set(self.signatories).isdisjoint(self.excused):
             raise InvalidInput(SIGNS.fault("excused"))
 
@@ -240,7 +228,7 @@ class Progress:
     on: date = attrs.field(validator=checked(day))
     says: str = attrs.field(validator=checked(clean_text))
     quantity: int | None = attrs.field(default=None, validator=checked(optional(_amount)))
-    evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
     done: bool = attrs.field(default=False, validator=checked(instance(bool)))
 
 

@@ -12,7 +12,7 @@ import attrs
 from sanliang.kernel import fields, lifecycles
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import checked, clean_text, identifier, instance, names, optional
+from sanliang.kernel.fields import as_names, checked, clean_text, identifier, instance, names, optional
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.lifecycles import Actor, Ask, Corrected, Kind, Lifecycle, Moved, Row, node, row, within
 from sanliang.kernel.verdicts import Reason
@@ -52,14 +52,6 @@ class PlaqueMove(Labelled):
     CORRECT = "correct", "更正", "correct"
 
 
-def _full_members(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "full_members")
-
-
-def _excused(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "excused")
-
-
 @attrs.frozen(kw_only=True)
 class Holder:
     """
@@ -77,8 +69,8 @@ class Holder:
 
     household: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
-    full_members: tuple[str, ...] = attrs.field(converter=_full_members)
-    excused: tuple[str, ...] = attrs.field(default=(), converter=_excused)
+    full_members: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(names))
+    excused: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
     def __attrs_post_init__(self) -> None:
         if not set(self.excused) <= set(self.full_members):

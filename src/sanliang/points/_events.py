@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -20,6 +20,7 @@ from sanliang.kernel.fields import (
     instance,
     instances,
     optional,
+    some,
     whole,
 )
 from sanliang.kernel.labels import Phrase
@@ -31,20 +32,10 @@ from sanliang.records import Window
 UNBALANCED = Phrase("points.unbalanced", "各部分之和与总数不符", "does not add up: its parts are another sum")
 NO_LINES = Phrase("points.no_lines", "至少须有一行", "needs one line at least")
 
-T = TypeVar("T")
-
 
 def _listed(value: Iterable[Any]) -> tuple[Any, ...]:
     """What was given: it is the validator that makes a tuple of it, or refuses it."""
     return cast("tuple[Any, ...]", value)
-
-
-def _some(kind: type[T], value: Any, path: str) -> tuple[T, ...]:
-    """A list of values of a kind that is not empty."""
-    given = instances(kind)(value, path)
-    if not given:
-        raise InvalidInput(NO_LINES.fault(path))
-    return given
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +111,9 @@ class Issued:
     earned: date = attrs.field(validator=checked(day))
     activity: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     points: int = attrs.field(validator=checked(points_of))
-    rules: tuple[Earned, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Earned)))
+    rules: tuple[Earned, ...] = attrs.field(
+        converter=_listed, validator=checked(some(instances(Earned), NO_LINES))
+    )
     last: date | None = attrs.field(default=None, validator=checked(optional(day)))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))
@@ -150,8 +143,12 @@ class Redeemed:
     thing: str = attrs.field(validator=checked(identifier))
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
-    parts: tuple[Part, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Part)))
-    lines: tuple[Line, ...] = attrs.field(converter=_listed, validator=checked(partial(_some, Line)))
+    parts: tuple[Part, ...] = attrs.field(
+        converter=_listed, validator=checked(some(instances(Part), NO_LINES))
+    )
+    lines: tuple[Line, ...] = attrs.field(
+        converter=_listed, validator=checked(some(instances(Line), NO_LINES))
+    )
     collector: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))

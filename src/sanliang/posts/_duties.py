@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -13,6 +12,7 @@ import attrs
 from sanliang.kernel import fields
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
+    as_names,
     checked,
     clean_text,
     code,
@@ -22,6 +22,7 @@ from sanliang.kernel.fields import (
     instance,
     names,
     optional,
+    sorted_names,
 )
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.sources import Source
@@ -214,10 +215,6 @@ class Tenure:
         return self.since <= day(on, "on") and (self.until is None or on <= self.until)
 
 
-def _evidence(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "evidence")
-
-
 @attrs.frozen(kw_only=True)
 class Report:
     """
@@ -231,7 +228,7 @@ class Report:
 
     holder: str = attrs.field(validator=checked(identifier))
     says: str = attrs.field(validator=checked(clean_text))
-    evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
 
 def _points(value: Any, path: str) -> Fraction:
@@ -240,10 +237,6 @@ def _points(value: Any, path: str) -> Fraction:
     except InvalidInput:
         pass
     raise InvalidInput(NOT_POINTS.fault(path))
-
-
-def _raters(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names(value, "raters")))
 
 
 @attrs.frozen(kw_only=True)
@@ -270,7 +263,7 @@ class Appraisal:
     grade: Grade = attrs.field(validator=checked(Grade.of))
     points: Fraction | None = attrs.field(default=None, validator=checked(optional(_points)))
     says: str | None = attrs.field(default=None, validator=checked(optional(clean_text)))
-    raters: tuple[str, ...] = attrs.field(default=(), converter=_raters)
+    raters: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_names))
 
     def __attrs_post_init__(self) -> None:
         if self.holder in self.raters:

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
-from sanliang.kernel.fields import (
-    checked,
-    clean_text,
-    day,
-    identifier,
-    instance,
-    names,
-    optional,
-)
+from sanliang.kernel.fields import as_names, checked, clean_text, day, identifier, instance, names, optional
 from sanliang.supervision._team import Team
-
-
-def _concerns(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "concerns")
-
-
-def _evidence(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "evidence")
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +41,7 @@ class Finding:
 
     id: str = attrs.field(validator=checked(identifier))
     says: str = attrs.field(validator=checked(clean_text))
-    concerns: tuple[str, ...] = attrs.field(default=(), converter=_concerns)
+    concerns: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
     thing: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     until: date = attrs.field(validator=checked(day))
 
@@ -76,7 +59,7 @@ class Remedy:
 
     finding: str = attrs.field(validator=checked(identifier))
     deed: str = attrs.field(validator=checked(clean_text))
-    evidence: tuple[str, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
 
 
 @attrs.frozen(kw_only=True)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
 
 import attrs
 
-from sanliang.kernel.fields import checked, clean_text, code, day, identifier, instance, names, optional
+from sanliang.kernel.fields import (
+    as_names,
+    checked,
+    clean_text,
+    code,
+    day,
+    identifier,
+    instance,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Ask, Fork, Kind, Lifecycle, Moved, node, row, thing_of, within
 from sanliang.kernel.privacy import Private
@@ -43,10 +52,6 @@ NOT_ITS_OWN = Phrase(
 UNTIL_PAST = Phrase("objection.until", "答复期限早于办理日", "lies before the day of the move")
 
 
-def _concerns(value: Iterable[str]) -> tuple[str, ...]:
-    return names(value, "concerns")
-
-
 @attrs.frozen(kw_only=True)
 class Target:
     """
@@ -64,7 +69,7 @@ class Target:
     word: str = attrs.field(validator=checked(code))
     thing: str = attrs.field(validator=checked(identifier))
     unit: str = attrs.field(validator=checked(identifier))
-    concerns: tuple[str, ...] = attrs.field(default=(), converter=_concerns)
+    concerns: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(names))
     notice: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     on: date = attrs.field(validator=checked(day))
 

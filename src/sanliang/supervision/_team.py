@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import checked, day, identifier, names
+from sanliang.kernel.fields import as_names, checked, day, identifier, some, sorted_names
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
@@ -34,18 +33,6 @@ UNKNOWN = Phrase(
 )
 
 
-def _names(value: Iterable[str], path: str) -> tuple[str, ...]:
-    return tuple(sorted(names(value, path)))
-
-
-def _members(value: Iterable[str]) -> tuple[str, ...]:
-    return _names(value, "members")
-
-
-def _units(value: Iterable[str]) -> tuple[str, ...]:
-    return _names(value, "units")
-
-
 @attrs.frozen(kw_only=True)
 class Team:
     """
@@ -62,13 +49,9 @@ class Team:
     """
 
     unit: str = attrs.field(validator=checked(identifier))
-    units: tuple[str, ...] = attrs.field(converter=_units)
-    members: tuple[str, ...] = attrs.field(converter=_members)
+    units: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(sorted_names))
+    members: tuple[str, ...] = attrs.field(converter=as_names, validator=checked(some(sorted_names, NOBODY)))
     on: date = attrs.field(validator=checked(day))
-
-    def __attrs_post_init__(self) -> None:
-        if not self.members:
-            raise InvalidInput(NOBODY.fault("members"))
 
 
 def conflicts(roster: Roster, unit: str, members: Iterable[str], *, on: date) -> Verdict:
@@ -94,7 +77,7 @@ def conflicts(roster: Roster, unit: str, members: Iterable[str], *, on: date) ->
     inside = {one.id for one in under(roster, unit, on=on)}
     return Verdict.against(
         reason
-        for place, member in enumerate(_names(members, "members"))
+        for place, member in enumerate(sorted_names(members, "members"))
         for reason in _against(roster, unit, units, inside, member, f"members[{place}]", on)
     )
 
@@ -124,7 +107,7 @@ def team(roster: Roster, unit: str, members: Iterable[str], *, on: date) -> Team
     """
     from sanliang.orgs import below  # noqa: PLC0415 -- as above
 
-    who = _names(members, "members")
+    who = sorted_names(members, "members")
     verdict = conflicts(roster, unit, who, on=on)
     if not verdict.ok:
         raise Refused(verdict)

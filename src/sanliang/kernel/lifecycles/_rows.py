@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import FrozenMap, checked, code, identifier, instance, listed, names, optional
+from sanliang.kernel.fields import (
+    FrozenMap,
+    checked,
+    code,
+    identifier,
+    instance,
+    listed,
+    name_set,
+    names,
+    optional,
+)
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
@@ -57,7 +67,7 @@ class Thing(Protocol):
 
 
 def _roles(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(_sorted(value, path), path, each=code))
+    return name_set(_sorted(value, path), path, each=code)
 
 
 def _may(value: Any, path: str) -> frozenset[str]:
@@ -67,7 +77,7 @@ def _may(value: Any, path: str) -> frozenset[str]:
 
 
 def _scope(value: Any, path: str) -> frozenset[str]:
-    return frozenset(names(_sorted(value, path), path))
+    return name_set(_sorted(value, path), path)
 
 
 def _sorted(value: Any, path: str) -> list[Any]:

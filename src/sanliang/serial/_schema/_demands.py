@@ -17,10 +17,8 @@ from sanliang.kernel.events import _entry
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.lifecycles import _rows
 from sanliang.kernel.wire import _by_id
-from sanliang.notices import _notice
 from sanliang.orgs import _households, _people, _roster, _units
-from sanliang.pairing import _consents, _schedule
-from sanliang.pledges import _letter, _plaque, _pledge
+from sanliang.pledges import _letter, _pledge
 from sanliang.points import _events, _journal, _requests, _terms
 from sanliang.posts import _areas, _duties, _post
 from sanliang.records import _fold, _record
@@ -39,7 +37,6 @@ from sanliang.serial._schema._parts import (
     whole,
 )
 from sanliang.serial._shapes import _PARAMS, _SORTS, ParamShape, ReadingShape
-from sanliang.supervision import _inspection, _objection, _team
 
 NO_SCHEMA = Phrase(
     "schema.check",
@@ -110,6 +107,10 @@ def _at_least_one(typed: Schema) -> Schema:
     return {**typed, "minItems": 1}
 
 
+def _some(typed: Schema, check: Any, nothing: Phrase) -> Schema:
+    return _at_least_one(demanded(check, typed))
+
+
 def _word(typed: Schema, word: str) -> Schema:
     return {"const": word}
 
@@ -136,17 +137,9 @@ FIELD: Schema = {
 }
 
 
-def _some_ids(typed: Schema) -> Schema:
-    return {**_IDS(typed), "minItems": 1}
-
-
 def _limits(*windows: records.Window) -> Demand:
     """By window, the most that counts there."""
     return _always(by_key(codes_of(windows), whole(least=0)))
-
-
-def _some_of(typed: Schema, kind: type[Any]) -> Schema:
-    return _at_least_one(typed)
 
 
 def _pieces(typed: Schema) -> Schema:
@@ -175,10 +168,15 @@ _DEMANDS: Mapping[Any, Demand] = {
     fields.moment: _as_typed,
     fields.whole: _whole,
     fields.names: _names,
+    fields.sorted_names: _names,
+    fields.name_set: _names,
+    fields.as_names: _as_typed,
+    fields.as_name_set: _as_typed,
     fields._optional: _optional,
     fields._instance: _as_typed,
     fields._instances: _as_typed,
     fields._each: _each,
+    fields._some: _some,
     _by_id._each_by_id: lambda typed, check: by_key(
         ref("id"), demanded(check, typed["additionalProperties"])
     ),
@@ -205,27 +203,20 @@ _DEMANDS: Mapping[Any, Demand] = {
     _record.kind_code: _always(ref("record_kind")),
     _record._fields: _always(by_key(ref("code"), FIELD)),
     _fold.amount: _as_typed,
-    _schedule._kinds: _CODES,
     _units.division_code: _always(ref("division")),
     # What a field is made of on its way in.
     _units._line: _as_typed,
-    _units._kinds: _CODES,
     _units._rules: _as_typed,
-    _units._covers: _IDS,
     _people.belongings: _as_typed,
     _people._posts: _as_typed,
-    _people._skills: _CODES,
-    _people._tags: _CODES,
     _households._status: _as_typed,
     _households._standings: _as_typed,
-    _households._needs: _CODES,
     _roster._units: _as_typed,
     _roster._members: _as_typed,
     _roster._households: _as_typed,
     _sentence._listed: _as_typed,
     _table._rows: _as_typed,
     _events._listed: _as_typed,
-    _events._some: _some_of,
     _journal._account: _as_typed,
     _requests._as_given: _as_typed,
     _requests._items: _always(_ITEMS),
@@ -247,39 +238,18 @@ _DEMANDS: Mapping[Any, Demand] = {
     _letter._pledger_kind: _as_typed,
     _letter._pledge_kind: _as_typed,
     _letter._result: _as_typed,
-    _letter._signatories: _some_ids,
-    _letter._excused: _IDS,
     _letter._items: _at_least_one,
-    _letter._evidence: _IDS,
-    _plaque._full_members: _IDS,
-    _plaque._excused: _IDS,
     _pledge._found: _as_typed,
     _pledge._graded: _as_typed,
-    _notice._concerns: _IDS,
-    _consents._speakers: _IDS,
     _concern._channel: _as_typed,
-    _concern._evidence: _IDS,
     _concern._ground: _as_typed,
     _concern._urgency: _as_typed,
-    _mobilisation._members: _IDS,
     _mobilisation._reports: _as_typed,
-    _mobilisation._units: _some_ids,
     _session._agenda: _as_typed,
-    _session._excused: _IDS,
-    _session._exempt: _IDS,
-    _session._ids: _IDS,
-    _session._present: _IDS,
     _areas._charges: _as_typed,
     _duties._duties: _at_least_one,
-    _duties._evidence: _IDS,
     _duties._points: _as_typed,
-    _duties._raters: _IDS,
     _post._appraisals: _as_typed,
-    _inspection._concerns: _IDS,
-    _inspection._evidence: _IDS,
-    _objection._concerns: _IDS,
-    _team._members: _some_ids,
-    _team._units: _IDS,
 }
 
 # --- rules of a class ---------------------------------------------------------------------------------------
