@@ -13,12 +13,11 @@ from sanliang.kernel.fields import (
     DOUBLED,
     FrozenMap,
     checked,
-    code,
+    code_set,
     day,
     identifier,
     instance,
     instances,
-    name_set,
     not_kind,
     optional,
 )
@@ -144,7 +143,7 @@ def cases(
     instance(Roster)(roster, "roster")
     if not isinstance(done, Mapping):
         raise InvalidInput(not_kind("done", "Mapping"))
-    passed = name_set(done.get(which, DONE[which]), f"done.{which}", each=code)
+    passed = code_set(done.get(which, DONE[which]), f"done.{which}")
     if which == Stage.PLAQUE:
         hung = _by_household(roster, plaques)
         found = ((one, *_of_plaque(hung.get(one.id), passed)) for one in _households(roster, at))

@@ -30,6 +30,7 @@ __all__ = [
     "checked",
     "clean_text",
     "code",
+    "code_set",
     "day",
     "each",
     "exact",
@@ -44,6 +45,7 @@ __all__ = [
     "not_kind",
     "optional",
     "some",
+    "sorted_codes",
     "sorted_names",
     "whole",
 ]
@@ -251,6 +253,12 @@ def sorted_names(
 def name_set(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> frozenset[str]:
     """The same as a set."""
     return frozenset(names(value, path, each=each))
+
+
+sorted_codes = partial(sorted_names, each=code)
+"""Codes in their order, each once."""
+code_set = partial(name_set, each=code)
+"""Codes as a set."""
 
 
 # What a class takes and what it keeps are two types: its converter says so to a type checker and changes

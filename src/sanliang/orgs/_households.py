@@ -7,10 +7,10 @@ from datetime import date
 
 import attrs
 
-from sanliang.kernel.fields import as_names, checked, day, identifier, instance, optional
+from sanliang.kernel.fields import as_names, checked, day, identifier, instance, optional, sorted_codes
 from sanliang.kernel.labels import Labelled
 from sanliang.kernel.privacy import Private
-from sanliang.orgs._people import Belonging, belongings, codes
+from sanliang.orgs._people import Belonging, belongings
 from sanliang.orgs._terms import holds, in_order, ordered
 
 
@@ -81,7 +81,7 @@ class Household:
     head: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
     statuses: tuple[Standing, ...] = attrs.field(default=(), converter=_standings)
-    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
+    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_codes))
 
     def statuses_on(self, on: date) -> frozenset[HouseholdStatus]:
         """The statuses that hold on that day."""

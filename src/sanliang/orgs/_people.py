@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import attrs
@@ -16,12 +15,12 @@ from sanliang.kernel.fields import (
     as_names,
     checked,
     clean_text,
+    code_set,
     day,
     identifier,
     instance,
-    name_set,
     optional,
-    sorted_names,
+    sorted_codes,
 )
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
@@ -171,10 +170,6 @@ def _posts(value: Iterable[Post]) -> tuple[Post, ...]:
     return _all_posts(value, "posts")
 
 
-codes = partial(sorted_names, each=fields.code)
-"""Codes in their order, each once."""
-
-_tags = partial(name_set, each=fields.code)
 _private = optional(instance(Private))
 
 
@@ -209,8 +204,10 @@ class Member:
     belongs: tuple[Belonging, ...] = attrs.field(default=(), converter=belongings)
     household: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts)
-    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
-    tags: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_tags))
+    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_codes))
+    tags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
+    )
     admitted: date | None = attrs.field(default=None, validator=checked(optional(day)))
     born: Private[str] | None = attrs.field(default=None, validator=checked(_private))
     phone: Private[str] | None = attrs.field(default=None, validator=checked(_private))

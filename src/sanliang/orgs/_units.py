@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import attrs
@@ -16,10 +15,10 @@ from sanliang.kernel.fields import (
     as_name_set,
     as_names,
     checked,
+    code_set,
     identifier,
     instance,
     instances,
-    name_set,
     names,
     optional,
 )
@@ -85,9 +84,6 @@ def _line(value: str) -> Line:
     return Line.of(value, "line")
 
 
-_kinds = partial(name_set, each=fields.code)
-
-
 @attrs.frozen(kw_only=True)
 class UnitRule:
     """
@@ -109,7 +105,9 @@ class UnitRule:
 
     kind: str = attrs.field(validator=checked(fields.code))
     line: Line = attrs.field(converter=_line)
-    under: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_kinds))
+    under: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
+    )
     name: Text = attrs.field(validator=checked(instance(Text)))
     branch: bool = attrs.field(default=False, validator=checked(instance(bool)))
     guests: bool = attrs.field(default=False, validator=checked(instance(bool)))

@@ -17,6 +17,7 @@ from sanliang.kernel.fields import (
     as_names,
     checked,
     code,
+    code_set,
     instance,
     instances,
     name_set,
@@ -63,7 +64,6 @@ class Kin(Labelled):
     FORBID = "forbid", "亲属回避", "relatives are not paired"
 
 
-_codes = partial(name_set, each=code)
 _ONE, _NONE = FrozenMap({ROLE: 1}), FrozenMap({ROLE: 0})
 _cost = partial(whole, least=0, most=MOST_COST)
 
@@ -96,8 +96,12 @@ class Rank:
     least: FrozenMap[str, int] = attrs.field(
         default=_NONE, converter=as_given, validator=checked(partial(by_role, most=MOST_ROOM))
     )
-    posts: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
-    tags: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
+    posts: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
+    )
+    tags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
+    )
 
     def __attrs_post_init__(self) -> None:
         if any(least > self.room.get(role, 0) for role, least in self.least.items()):
@@ -139,7 +143,9 @@ class Seats:
         converter=as_name_set,
         validator=checked(partial(name_set, each=HouseholdStatus.of)),
     )
-    needs: frozenset[str] = attrs.field(default=frozenset(), converter=as_name_set, validator=checked(_codes))
+    needs: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
+    )
     every: bool = attrs.field(default=False, validator=checked(truth))
 
     def __attrs_post_init__(self) -> None:
@@ -197,7 +203,7 @@ class Match:
     """
 
     need: str = attrs.field(validator=checked(code))
-    skills: frozenset[str] = attrs.field(converter=as_name_set, validator=checked(_codes))
+    skills: frozenset[str] = attrs.field(converter=as_name_set, validator=checked(code_set))
     worth: int = attrs.field(default=1, validator=checked(_cost))
 
     def cost(self, skills: frozenset[str]) -> int:
@@ -276,17 +282,17 @@ class Rules:
     matches: tuple[Match, ...] = attrs.field(
         default=(), converter=_as_rows, validator=checked(instances(Match))
     )
-    excuses: frozenset[str] | None = attrs.field(default=None, validator=checked(optional(_codes)))
+    excuses: frozenset[str] | None = attrs.field(default=None, validator=checked(optional(code_set)))
     away: frozenset[str] = attrs.field(
         default=frozenset((str(Tag.FLOATING), str(Tag.OUT_OF_CONTACT))),
         converter=as_name_set,
-        validator=checked(_codes),
+        validator=checked(code_set),
     )
     age: int | None = attrs.field(
         default=None, validator=checked(optional(partial(whole, least=1, most=150)))
     )
     fillers: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_name_set, validator=checked(_codes)
+        default=frozenset(), converter=as_name_set, validator=checked(code_set)
     )
     probationary: bool = attrs.field(default=False, validator=checked(truth))
     roles: tuple[str, ...] = attrs.field(default=(ROLE,), converter=as_names, validator=checked(roles_of))

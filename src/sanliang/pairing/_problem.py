@@ -23,6 +23,7 @@ from sanliang.kernel.fields import (
     name_set,
     names,
     optional,
+    sorted_codes,
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
@@ -134,10 +135,6 @@ def truth(value: Any, path: str = "") -> bool:
     return value
 
 
-codes = partial(fields.sorted_names, each=fields.code)
-"""Codes in their order, each once."""
-
-
 @attrs.frozen(kw_only=True)
 class Helper:
     """
@@ -181,7 +178,7 @@ class Helper:
         default=frozenset(), converter=as_name_set, validator=checked(name_set)
     )
     rank: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
-    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
+    skills: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_codes))
     unit: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     place: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     away: str | None = attrs.field(default=None, validator=checked(optional(fields.code)))
@@ -218,7 +215,7 @@ class Household:
     helpers: FrozenMap[str, int] = attrs.field(
         default=_ROOMS[1], converter=as_given, validator=checked(partial(by_role, most=MOST_NEED))
     )
-    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(codes))
+    needs: tuple[str, ...] = attrs.field(default=(), converter=as_names, validator=checked(sorted_codes))
     wishes: Wishes | None = attrs.field(
         default=None, converter=_as_wished, validator=checked(optional(wished))
     )

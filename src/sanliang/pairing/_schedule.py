@@ -18,7 +18,7 @@ from sanliang.kernel.fields import (
     instance,
     instances,
     optional,
-    sorted_names,
+    sorted_codes,
     whole,
 )
 from sanliang.kernel.labels import Phrase
@@ -93,7 +93,6 @@ def assigned(assignments: Iterable[Assignment], *, on: date) -> tuple[Assignment
     return tuple(sorted((one for one in given if one.holds(on=at)), key=in_order))
 
 
-_kinds = partial(sorted_names, each=code)
 _number = optional(partial(whole, least=1, most=3660))
 
 
@@ -130,7 +129,7 @@ class Schedule:
     """
 
     id: str = attrs.field(validator=checked(code))
-    kinds: tuple[str, ...] = attrs.field(default=(), validator=checked(_kinds))
+    kinds: tuple[str, ...] = attrs.field(default=(), validator=checked(sorted_codes))
     role: str | None = attrs.field(default=None, validator=checked(optional(code)))
     cycle: Cycle | None = attrs.field(default=None, validator=checked(optional(instance(Cycle))))
     least: int = attrs.field(default=1, validator=checked(partial(whole, least=1, most=3660)))

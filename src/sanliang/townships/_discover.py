@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from sanliang.kernel.errors import Fault, NotFound, SanliangError, nearest_of
-from sanliang.kernel.fields import code, name_set
+from sanliang.kernel.fields import code, code_set
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.sheets import shown
 from sanliang.townships._own import OWN
@@ -71,7 +71,7 @@ def discover(*, only: Iterable[str] | None = None) -> tuple[Found, ...]:
         that raises, or gives something else, is there with its faults, and keeps no other from its town. Of
         two packages with one id neither is taken, but those of this library stay.
     """
-    allowed = None if only is None else name_set(only, "only", each=code)
+    allowed = None if only is None else code_set(only, "only")
     points = [point for point in _points() if allowed is None or point.name in allowed]
     counts = Counter(point.name for point in points)
     ours = {point.name for point in points if _package(point) == OURS}

@@ -13,6 +13,7 @@ from sanliang.kernel.fields import (
     FrozenMap,
     checked,
     code,
+    code_set,
     identifier,
     instance,
     listed,
@@ -67,7 +68,7 @@ class Thing(Protocol):
 
 
 def _roles(value: Any, path: str) -> frozenset[str]:
-    return name_set(_sorted(value, path), path, each=code)
+    return code_set(_sorted(value, path), path)
 
 
 def _may(value: Any, path: str) -> frozenset[str]:

@@ -10,7 +10,16 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from sanliang.kernel.errors import Faults, InvalidInput
-from sanliang.kernel.fields import FrozenMap, clean_text, code, identifier, instance, names, optional
+from sanliang.kernel.fields import (
+    FrozenMap,
+    clean_text,
+    code,
+    identifier,
+    instance,
+    names,
+    optional,
+    sorted_codes,
+)
 from sanliang.pairing._problem import (
     MOST_NEED,
     MOST_ROOM,
@@ -22,7 +31,6 @@ from sanliang.pairing._problem import (
     Wishes,
     _tie,
     by_role,
-    codes,
     roles_of,
     wished,
 )
@@ -181,7 +189,7 @@ HELPERS = _Side(
         "wishes": wishes,
         "refuses": listed(names),
         "rank": _CODE,
-        "skills": listed(codes),
+        "skills": listed(sorted_codes),
         "unit": _NAME,
         "place": _NAME,
         "away": _CODE,
@@ -207,7 +215,7 @@ HOUSEHOLDS = _Side(
         "id": identifier,
         "must": _TRUTH,
         "helpers": partial(_number, most=MOST_NEED),
-        "needs": listed(codes),
+        "needs": listed(sorted_codes),
         "wishes": wishes,
         "refuses": listed(names),
         "place": _NAME,
