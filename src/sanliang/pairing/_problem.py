@@ -27,6 +27,7 @@ from sanliang.kernel.fields import (
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.wire._in import under
 from sanliang.pairing._check import are_plain, check
 from sanliang.pairing._digest import read
 
@@ -104,7 +105,7 @@ def by_role(value: Any, path: str, *, most: int) -> FrozenMap[str, int]:
     for role, number in value.items():
         try:
             known = fields.code(role, path)  # first of all: what is no code is shown in no path
-            kept[known] = whole(number, f"{path}.{known}", least=0, most=most)
+            kept[known] = whole(number, under(path, known), least=0, most=most)
         except InvalidInput as error:
             faults.extend(error)
     faults.check()

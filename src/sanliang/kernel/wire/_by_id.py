@@ -1,4 +1,4 @@
-"""A table by id, as a program hands it in."""
+"""A table by id."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, FrozenMap, identifier
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire._in import shown_key
+from sanliang.kernel.wire._in import under
 
 T = TypeVar("T")
 
@@ -26,13 +26,12 @@ def _each_by_id(check: Callable[[Any, str], T], value: Any, path: str = "") -> F
         raise InvalidInput(NOT_BY_ID.fault(path))
     faults, kept = Faults(), dict[str, T]()
     for key, one in value.items():
-        where = f"{path}.{shown_key(key)}"
-        try:
-            id = identifier(key, where)
+        try:  # the place of a key is made where something is wrong with it
+            id = identifier(key)
             if id in kept:
-                faults.add(DOUBLED.fault(where))
-            kept[id] = check(one, where)
+                faults.add(DOUBLED.fault(under(path, key)))
+            kept[id] = check(one, "")
         except InvalidInput as error:
-            faults.extend(error)
+            faults.extend(error, under=under(path, key))
     faults.check()
     return FrozenMap(kept)

@@ -447,3 +447,8 @@ def _placed(error: BaseException) -> tuple[InvalidInput, str]:
 def shown_key(key: Any) -> str:
     """A key that a stranger wrote, as a path may show it: a code, never words or numbers."""
     return key if isinstance(key, str) and _SHOWN_KEY.fullmatch(key) else "(key)"
+
+
+def under(path: str, key: Any) -> str:
+    """The path of a key of a table, as a path may show it."""
+    return f"{path}.{shown_key(key)}".lstrip(".")

@@ -16,7 +16,7 @@ import attrs
 from sanliang.kernel.errors import SHOWN, Fault, InvalidInput
 from sanliang.kernel.fields import DOUBLED, whole
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, _check_depth, shown_key
+from sanliang.kernel.wire._in import DEEPEST, TOO_DEEP, _check_depth, under
 from sanliang.kernel.wire._toml import LARGEST, _text
 
 TOO_LARGE = Phrase("json.size", "文件超过 {most} 字节", "the document is larger than {most} bytes")
@@ -161,7 +161,7 @@ def _faults(value: Any, path: str) -> Iterator[Fault]:
         case _Wrong(phrase=phrase):
             yield phrase.fault(path)
         case dict():
-            places = ((f"{path}.{shown_key(key)}".lstrip("."), one) for key, one in value.items())
+            places = ((under(path, key), one) for key, one in value.items())
             yield from chain.from_iterable(_faults(one, place) for place, one in places)
         case list():
             for place, one in enumerate(value):

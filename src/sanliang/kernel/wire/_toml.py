@@ -11,7 +11,7 @@ from typing import Any
 from sanliang.kernel.errors import SHOWN, InvalidInput
 from sanliang.kernel.fields import NOT_TEXT
 from sanliang.kernel.labels import Phrase
-from sanliang.kernel.wire._in import shown_key
+from sanliang.kernel.wire._in import under
 from sanliang.kernel.wire._reasons import why
 
 LARGEST = 256 * 1024
@@ -154,7 +154,7 @@ def _odd_numbers(value: Any, path: str) -> Iterator[str]:
     match value:
         case dict():
             for key, one in value.items():
-                yield from _odd_numbers(one, f"{path}.{shown_key(key)}" if path else shown_key(key))
+                yield from _odd_numbers(one, under(path, key))
         case list():
             for place, one in enumerate(value):
                 yield from _odd_numbers(one, f"{path}[{place}]")

@@ -109,10 +109,7 @@ def _price(value: Any, path: str) -> int:
     return int(value)
 
 
-def _prices(value: Any, path: str) -> FrozenMap[str, int]:
-    return FrozenMap(by_id(_price)(value, path))
-
-
+_prices = by_id(_price)
 _KEYS = every(key_of)
 _SIDES = ("role", "households", "helpers")
 

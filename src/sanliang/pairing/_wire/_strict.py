@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest_of
-from sanliang.kernel.fields import DOUBLED, identifier
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.wire import newer, read_json
-from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
+from sanliang.kernel.wire._by_id import each_by_id
+from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, under
 
 T = TypeVar("T")
 Read = Callable[[Any, str], Any]
@@ -107,11 +107,6 @@ def made(kind: type[T], good: Mapping[str, Any], faults: Faults) -> T:
     return value
 
 
-def under(path: str, key: str) -> str:
-    """The path of a key of a table; one that is no code is not shown, since a stranger wrote it."""
-    return f"{path}.{shown_key(key)}".lstrip(".")
-
-
 def every(check: Read) -> Read:
     """The same check for each member of what must be a list; every fault at once."""
 
@@ -130,22 +125,8 @@ def every(check: Read) -> Read:
 
 def by_id(check: Read) -> Read:
     """The same check for each value of what must be a table by id; every fault at once."""
-
-    def check_by_id(value: Any, path: str) -> dict[str, Any]:
-        faults, kept = Faults(), dict[str, Any]()
-        for key, one in a_table(value, path).items():
-            where = under(path, key)
-            try:
-                id = identifier(key, where)
-                if id in kept:
-                    faults.add(DOUBLED.fault(where))
-                kept[id] = check(one, where)
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return kept
-
-    return check_by_id
+    of_each = each_by_id(check)
+    return lambda value, path: of_each(a_table(value, path), path)
 
 
 # --- out -----------------------------------------------------------------------------------------------
