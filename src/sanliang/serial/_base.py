@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from sys import modules
 from typing import Any
 
 from sanliang import (
@@ -42,35 +43,6 @@ from sanliang.serial._shapes import (
     make_rated,
     make_reading,
 )
-
-_WORDS = (
-    activities,
-    calendars,
-    campaigns,
-    concerns,
-    notices,
-    orgs,
-    pairing,
-    pledges,
-    points,
-    posts,
-    ratings,
-    records,
-    reports,
-    rulebooks,
-    supervision,
-)
-
-
-def _enums() -> FrozenMap[str, type[Enum]]:
-    """The public enums of the words, each by its word and its name, such as `pledges.Grade`."""
-    found: dict[str, type[Enum]] = {"timeline.Every": Every}
-    for word in _WORDS:
-        for name in word.__all__:
-            one = getattr(word, name)
-            if isinstance(one, type) and issubclass(one, Enum):
-                found[f"{word.__name__.rpartition('.')[2]}.{name}"] = one
-    return FrozenMap(found)
 
 
 def _plain(kinds: dict[str, type[Any]], *others: Form[Any]) -> list[Form[Any]]:
@@ -372,25 +344,38 @@ _SUPERVISION = [
     ),
 ]
 
-BASE = Registry(
-    forms=(
-        *_KERNEL,
-        *_ORGS,
-        *_CALENDARS,
-        *_NOTICES,
-        *_RECORDS,
-        *_PLEDGES,
-        *_RATINGS,
-        *_PAIRING,
-        *_POINTS,
-        *_POSTS,
-        *_ACTIVITIES,
-        *_CAMPAIGNS,
-        *_REPORTS,
-        *_CONCERNS,
-        *_SUPERVISION,
-        Form(tag="rulebook.finding/1", of=rulebooks.Finding),
-    ),
-    enums=_enums(),
+_FORMS: tuple[Form[Any], ...] = (
+    *_KERNEL,
+    *_ORGS,
+    *_CALENDARS,
+    *_NOTICES,
+    *_RECORDS,
+    *_PLEDGES,
+    *_RATINGS,
+    *_PAIRING,
+    *_POINTS,
+    *_POSTS,
+    *_ACTIVITIES,
+    *_CAMPAIGNS,
+    *_REPORTS,
+    *_CONCERNS,
+    *_SUPERVISION,
+    Form(tag="rulebook.finding/1", of=rulebooks.Finding),
 )
+
+
+def _enums() -> FrozenMap[str, type[Enum]]:
+    """The public enums of the words with kinds, each by its word and its name, such as `pledges.Grade`."""
+    found: dict[str, type[Enum]] = {"timeline.Every": Every}
+    words = {form.of.__module__.split(".")[1] for form in _FORMS} - {"kernel"}
+    for word in words:
+        module = modules[f"sanliang.{word}"]
+        for name in module.__all__:
+            one = getattr(module, name)
+            if isinstance(one, type) and issubclass(one, Enum):
+                found[f"{word}.{name}"] = one
+    return FrozenMap(found)
+
+
+BASE = Registry(forms=_FORMS, enums=_enums())
 """The kinds of the library, and the enums of its sentences. It never changes: `BASE.with_` makes another."""
