@@ -126,8 +126,7 @@ def placed(problem: Problem, certificate: Certificate) -> Pairing:
     roles = list[_Role]()
     for role in problem.roles:
         one = _place(problem, role, certificate, pool, lots, struck)
-        if len(problem.roles) > 1:
-            strike(struck, one.pairs)
+        strike(problem, struck, one.pairs)
         roles.append(one)
     return Pairing(
         problem=problem.digest,

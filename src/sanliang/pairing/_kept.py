@@ -25,7 +25,7 @@ def choose_near(problem: Problem, keys: Iterable[Key]) -> tuple[list[Chosen], bo
         pairs, only = _near(of, [key for key in old if key.role == role])
         found.append(Chosen(role, pairs, of))
         alone = alone and only
-        strike(struck, pairs)
+        strike(problem, struck, pairs)
     return found, alone
 
 

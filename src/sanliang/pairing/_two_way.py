@@ -73,8 +73,7 @@ def choose(problem: Problem, proposing: Proposing) -> list[Chosen]:
         of = market(problem, role, lots, struck, helpers_propose=helpers_propose)
         pairs = _pairs(of, helpers_propose=helpers_propose)
         found.append(Chosen(role, pairs, of))
-        if len(problem.roles) > 1:
-            strike(struck, pairs)
+        strike(problem, struck, pairs)
     return found
 
 
@@ -86,8 +85,10 @@ def _pairs(of: Market, *, helpers_propose: bool) -> list[tuple[str, str]]:
     return [(order[rank], helper) for helper, order, row in held for rank in row if rank != NOBODY]
 
 
-def strike(struck: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
-    """Note with whom somebody is paired already: nobody helps a household in two roles."""
+def strike(problem: Problem, struck: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
+    """Note who is paired already, if there is another role: nobody helps a household in two of them."""
+    if len(problem.roles) == 1:
+        return
     for household, helper in pairs:
         struck.setdefault(household, set()).add(helper)
         struck.setdefault(helper, set()).add(household)
