@@ -26,6 +26,7 @@ __all__ = [
     "FrozenMap",
     "as_name_set",
     "as_names",
+    "as_rows",
     "called",
     "checked",
     "clean_text",
@@ -268,6 +269,11 @@ code_set = partial(name_set, each=code)
 def as_names(value: Iterable[str]) -> tuple[str, ...]:
     """What was given: it is the validator that makes a tuple of it, or refuses it."""
     return cast("tuple[str, ...]", value)
+
+
+def as_rows(value: Iterable[Any]) -> tuple[Any, ...]:
+    """What was given: it is the validator that makes a tuple of it, or refuses it."""
+    return cast("tuple[Any, ...]", value)
 
 
 def as_name_set(value: Iterable[str]) -> frozenset[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any, cast
 
 import attrs
 
@@ -15,6 +14,7 @@ from sanliang.kernel.fields import (
     FrozenMap,
     as_name_set,
     as_names,
+    as_rows,
     checked,
     code,
     code_set,
@@ -22,6 +22,7 @@ from sanliang.kernel.fields import (
     instances,
     name_set,
     optional,
+    some,
     whole,
 )
 from sanliang.kernel.labels import Labelled, Phrase, Text
@@ -211,23 +212,6 @@ class Match:
         return 0 if self.skills & skills else self.worth
 
 
-def _rows(kind: type[Any]) -> Callable[[Any, str], tuple[Any, ...]]:
-    """A check for a list of rows that is not empty."""
-
-    def check(value: Any, path: str) -> tuple[Any, ...]:
-        rows = instances(kind)(value, path)
-        if not rows:
-            raise InvalidInput(EMPTY.fault(path))
-        return rows
-
-    return check
-
-
-def _as_rows(value: Iterable[Any]) -> tuple[Any, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[Any, ...]", value)
-
-
 @attrs.frozen(kw_only=True)
 class Rules:
     """
@@ -266,21 +250,21 @@ class Rules:
     """
 
     ranks: tuple[Rank, ...] = attrs.field(
-        default=(Rank(),), converter=_as_rows, validator=checked(_rows(Rank))
+        default=(Rank(),), converter=as_rows, validator=checked(some(instances(Rank), EMPTY))
     )
     seats: tuple[Seats, ...] = attrs.field(
-        default=(Seats(),), converter=_as_rows, validator=checked(_rows(Seats))
+        default=(Seats(),), converter=as_rows, validator=checked(some(instances(Seats), EMPTY))
     )
     near: tuple[Near, ...] = attrs.field(
         default=(Near(kind=UnitKind.VILLAGER_GROUP), Near(kind=UnitKind.VILLAGE, cost=5)),
-        converter=_as_rows,
+        converter=as_rows,
         validator=checked(instances(Near)),
     )
     beyond: int | None = attrs.field(default=None, validator=checked(optional(_cost)))
     kin: Kin = attrs.field(default=Kin.ALLOW, validator=checked(Kin.of))
     kin_worth: int = attrs.field(default=1, validator=checked(_cost))
     matches: tuple[Match, ...] = attrs.field(
-        default=(), converter=_as_rows, validator=checked(instances(Match))
+        default=(), converter=as_rows, validator=checked(instances(Match))
     )
     excuses: frozenset[str] | None = attrs.field(default=None, validator=checked(optional(code_set)))
     away: frozenset[str] = attrs.field(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias
 
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import (
+    as_rows,
     checked,
     clean_text,
     code,
@@ -33,11 +33,6 @@ UNBALANCED = Phrase("points.unbalanced", "各部分之和与总数不符", "does
 NO_LINES = Phrase("points.no_lines", "至少须有一行", "needs one line at least")
 
 
-def _listed(value: Iterable[Any]) -> tuple[Any, ...]:
-    """What was given: it is the validator that makes a tuple of it, or refuses it."""
-    return cast("tuple[Any, ...]", value)
-
-
 @attrs.frozen(kw_only=True)
 class Earned:
     """
@@ -53,7 +48,7 @@ class Earned:
     rule: str = attrs.field(validator=checked(code))
     points: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
     counted: int = attrs.field(validator=checked(partial(whole, least=0, most=10**18 - 1)))
-    cut: tuple[Window, ...] = attrs.field(default=(), converter=_listed, validator=checked(each(Window.of)))
+    cut: tuple[Window, ...] = attrs.field(default=(), converter=as_rows, validator=checked(each(Window.of)))
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +107,7 @@ class Issued:
     activity: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
     points: int = attrs.field(validator=checked(points_of))
     rules: tuple[Earned, ...] = attrs.field(
-        converter=_listed, validator=checked(some(instances(Earned), NO_LINES))
+        converter=as_rows, validator=checked(some(instances(Earned), NO_LINES))
     )
     last: date | None = attrs.field(default=None, validator=checked(optional(day)))
     by: str = attrs.field(validator=checked(identifier))
@@ -144,10 +139,10 @@ class Redeemed:
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
     parts: tuple[Part, ...] = attrs.field(
-        converter=_listed, validator=checked(some(instances(Part), NO_LINES))
+        converter=as_rows, validator=checked(some(instances(Part), NO_LINES))
     )
     lines: tuple[Line, ...] = attrs.field(
-        converter=_listed, validator=checked(some(instances(Line), NO_LINES))
+        converter=as_rows, validator=checked(some(instances(Line), NO_LINES))
     )
     collector: Private[str] | None = attrs.field(default=None, validator=checked(optional(instance(Private))))
     by: str = attrs.field(validator=checked(identifier))
@@ -219,7 +214,7 @@ class Closed:
     id: str = attrs.field(validator=checked(identifier))
     wallet: str = attrs.field(validator=checked(identifier))
     into: str | None = attrs.field(default=None, validator=checked(optional(identifier)))
-    parts: tuple[Part, ...] = attrs.field(default=(), converter=_listed, validator=checked(instances(Part)))
+    parts: tuple[Part, ...] = attrs.field(default=(), converter=as_rows, validator=checked(instances(Part)))
     why: str = attrs.field(validator=checked(clean_text))
     by: str = attrs.field(validator=checked(identifier))
     on: date = attrs.field(validator=checked(day))

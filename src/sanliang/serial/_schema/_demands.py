@@ -19,7 +19,7 @@ from sanliang.kernel.lifecycles import _rows
 from sanliang.kernel.wire import _by_id
 from sanliang.orgs import _households, _people, _roster, _units
 from sanliang.pledges import _letter, _pledge
-from sanliang.points import _events, _journal, _requests, _terms
+from sanliang.points import _journal, _requests, _terms
 from sanliang.posts import _areas, _duties, _post
 from sanliang.records import _fold, _record
 from sanliang.reports import _sentence, _table
@@ -172,6 +172,7 @@ _DEMANDS: Mapping[Any, Demand] = {
     fields.name_set: _names,
     fields.as_names: _as_typed,
     fields.as_name_set: _as_typed,
+    fields.as_rows: _as_typed,
     fields._optional: _optional,
     fields._instance: _as_typed,
     fields._instances: _as_typed,
@@ -216,7 +217,6 @@ _DEMANDS: Mapping[Any, Demand] = {
     _roster._households: _as_typed,
     _sentence._listed: _as_typed,
     _table._rows: _as_typed,
-    _events._listed: _as_typed,
     _journal._account: _as_typed,
     _requests._as_given: _as_typed,
     _requests._items: _always(_ITEMS),
