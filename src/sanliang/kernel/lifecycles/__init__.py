@@ -6,16 +6,8 @@ guards, what its moves need, how an event is folded in. `decide` may refuse, `ap
 """
 
 from sanliang.kernel.lifecycles._as_of import as_of
-from sanliang.kernel.lifecycles._decide import (
-    available,
-    begin,
-    correct,
-    decide,
-    decide_all,
-    effective,
-    effective_entries,
-    explain,
-)
+from sanliang.kernel.lifecycles._correct import correct, effective, effective_entries
+from sanliang.kernel.lifecycles._decide import available, begin, decide, decide_all, explain
 from sanliang.kernel.lifecycles._kind import Corrected, Kind, Moved, thing_of, things_of
 from sanliang.kernel.lifecycles._machine import diagram, machine
 from sanliang.kernel.lifecycles._rows import Actor, Ask, Fork, Node, Row, Thing, node, row, within
