@@ -60,7 +60,8 @@ from sanliang.pledges._plaque import (
 )
 from sanliang.pledges._pledge import Amendment, Given, Move, Pledge, State, done, unsigned
 from sanliang.pledges._records import FACTS, as_records
-from sanliang.pledges._rules import BASE, KIND
+from sanliang.pledges._rules import KIND
+from sanliang.pledges._table import BASE
 
 __all__ = [
     "BASE",
