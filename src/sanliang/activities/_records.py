@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from operator import attrgetter
 from typing import Any
 
 from sanliang.activities._mobilisation import Call, MobilisationGiven, MobilisationMove
 from sanliang.activities._mobilisation_rules import MOBILISATION_KIND
 from sanliang.activities._session import Move, Session, SessionGiven, SessionKind, State
 from sanliang.activities._session_rules import SESSION_KIND
-from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import FrozenMap, instances
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.lifecycles import Moved, effective_entries
 from sanliang.records import Query, Record
+from sanliang.records._told import told_by, told_in
 
 ATTENDED, EXCUSED, ABSENT, CAUGHT_UP = (
     "meeting.attended",
@@ -83,8 +83,7 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
         >>> as_records([])
         ()
     """
-    found = (one for log in instances(Log)(logs, "logs") for one in _of_log(log))
-    return tuple(sorted(found, key=attrgetter("on", "kind", "id")))
+    return told_by(logs, _of_log)
 
 
 def _of_log(log: Log) -> Iterator[Record]:
@@ -99,7 +98,7 @@ def _of_log(log: Log) -> Iterator[Record]:
             call = event.given.call if call is None and event.given is not None else call
             told = _of_mobilisation(call, event)
         for subject, kind, on, fields in told:
-            yield _record(entry, subject, kind, on, fields)
+            yield told_in(entry, subject, kind, on, fields)
 
 
 def _of_session(session: Session, event: Moved[SessionGiven]) -> _Told:
@@ -125,16 +124,3 @@ def _of_mobilisation(call: Call | None, event: Moved[MobilisationGiven]) -> _Tol
             yield one.person, REPORTED, one.at.astimezone(call.at.tzinfo).date(), fields
     elif event.move == MobilisationMove.STATION and given.person is not None:
         yield given.person, STATIONED, event.on, {}
-
-
-def _record(entry: Entry, subject: str, kind: str, on: date, fields: dict[str, Any]) -> Record:
-    return Record(
-        id=f"{entry.stream}.{entry.version}.{subject}",
-        subject=subject,
-        kind=kind,
-        on=on,
-        fields=fields,
-        activity=entry.stream,
-        recorder=entry.by,
-        recorded=entry.at,
-    )

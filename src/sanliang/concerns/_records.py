@@ -9,9 +9,10 @@ from sanliang.concerns._concern import Concern
 from sanliang.concerns._rules import KIND
 from sanliang.concerns._words import Standing, Urgency
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, instances
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.lifecycles import Actor
 from sanliang.records import Query, Record, Value
+from sanliang.records._told import told_by
 
 COLLECTED, SOLVED = "concern.collected", "concern.solved"
 
@@ -43,8 +44,7 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
     Raises:
         InvalidInput: A log that opens no concern, or an event that counts after the day of its entry.
     """
-    made = (record for log in instances(Log)(logs, "logs") for record in _records(log))
-    return tuple(sorted(made, key=lambda record: (record.on, record.kind, record.id)))
+    return told_by(logs, _records)
 
 
 def _records(log: Log) -> Iterator[Record]:

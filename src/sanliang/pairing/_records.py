@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from sanliang.kernel.fields import FrozenMap, instances
 from sanliang.pairing._contacts import Contact, ContactKind
 from sanliang.pairing._ledger import without_overlap
 from sanliang.pairing._schedule import Assignment
 from sanliang.records import Query, Record
+from sanliang.records._record import in_order
 
 
 def _kind(contact: str) -> str:
@@ -56,7 +56,7 @@ def as_records(contacts: Iterable[Contact], *, assignments: Iterable[Assignment]
         _record(one, [pair for pair in pairs[one.household, one.helper] if pair.holds(on=one.on)])
         for one in instances(Contact)(contacts, "contacts")
     )
-    return tuple(sorted(made, key=attrgetter("on", "kind", "id")))
+    return tuple(sorted(made, key=in_order))
 
 
 def _record(contact: Contact, held: Sequence[Assignment]) -> Record:

@@ -8,14 +8,14 @@ belongs to its own day. That is why fulfilment is no record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, instances
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.lifecycles import effective_entries
 from sanliang.pledges._pledge import Move, Pledge
 from sanliang.pledges._rules import KIND
 from sanliang.records import Query, Record
+from sanliang.records._told import told_by, told_in
 
 COMMENDED = "pledge.commended"
 
@@ -38,8 +38,7 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
         >>> as_records([])
         ()
     """
-    found = (one for log in instances(Log)(logs, "logs") for one in _of_log(log))
-    return tuple(sorted(found, key=attrgetter("on", "kind", "id")))
+    return told_by(logs, _of_log)
 
 
 def _of_log(log: Log) -> Iterator[Record]:
@@ -47,16 +46,7 @@ def _of_log(log: Log) -> Iterator[Record]:
     for entry, event in effective_entries(log):
         pledge = KIND.apply(pledge, event)
         if event.move == Move.COMMEND:
-            yield Record(
-                id=f"{entry.stream}.{entry.version}.{pledge.letter.pledger.id}",
-                subject=pledge.letter.pledger.id,
-                kind=COMMENDED,
-                on=event.on,
-                fields=_fields(pledge),
-                activity=entry.stream,
-                recorder=entry.by,
-                recorded=entry.at,
-            )
+            yield told_in(entry, pledge.letter.pledger.id, COMMENDED, event.on, _fields(pledge))
 
 
 def _fields(pledge: Pledge) -> FrozenMap[str, str]:

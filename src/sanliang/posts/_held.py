@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import FrozenMap, day, instance, instances
+from sanliang.kernel.events import Log
+from sanliang.kernel.fields import FrozenMap, day, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries, thing_of, things_of
 from sanliang.kernel.timeline import add
@@ -21,6 +20,7 @@ from sanliang.posts._duties import PostKind
 from sanliang.posts._post import DutyPost, Given, Move, State
 from sanliang.posts._rules import BASE, KIND, NO_HOLDER
 from sanliang.records import Query, Record
+from sanliang.records._told import told_by, told_in
 
 HELD, REPORTED, APPRAISED = "post.held", "post.reported", "post.appraised"
 
@@ -127,8 +127,7 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
         >>> as_records([])
         ()
     """
-    found = (one for log in instances(Log)(logs, "logs") for one in _of_log(log))
-    return tuple(sorted(found, key=attrgetter("on", "kind", "id")))
+    return told_by(logs, _of_log)
 
 
 def _of_log(log: Log) -> Iterator[Record]:
@@ -136,7 +135,7 @@ def _of_log(log: Log) -> Iterator[Record]:
     for entry, event in effective_entries(log):
         before, post = post, KIND.apply(post, event)
         for subject, kind, more in _told(before or post, event):
-            yield _record(entry, event, subject, kind, {"post": post.plan.kind, **more})
+            yield told_in(entry, subject, kind, event.on, {"post": post.plan.kind, **more})
 
 
 def _told(post: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -150,19 +149,6 @@ def _told(post: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[
         for one in given.appraisals or ():
             points = {} if one.points is None else {"points": one.points}
             yield one.holder, APPRAISED, {"grade": one.grade.value, **points}
-
-
-def _record(entry: Entry, event: Moved[Given], subject: str, kind: str, fields: dict[str, Any]) -> Record:
-    return Record(
-        id=f"{entry.stream}.{entry.version}.{subject}",
-        subject=subject,
-        kind=kind,
-        on=event.on,
-        fields=fields,
-        activity=entry.stream,
-        recorder=entry.by,
-        recorded=entry.at,
-    )
 
 
 def due(posts: Iterable[DutyPost], *, before: date, under: Lifecycle[DutyPost] = BASE) -> tuple[Due, ...]:

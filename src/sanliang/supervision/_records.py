@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 from sanliang.kernel.events import Entry, Log
-from sanliang.kernel.fields import FrozenMap, instances
+from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.lifecycles import Moved
 from sanliang.records import Query, Record
+from sanliang.records._told import told_by
 from sanliang.supervision._inspection import Inspection, InspectionGiven, Issue
 from sanliang.supervision._inspection_rules import INSPECTION_KIND
 from sanliang.supervision._objection import OBJECTION_KIND
@@ -26,8 +26,6 @@ FACTS: FrozenMap[str, Query] = FrozenMap(
 )
 """The facts that a township may choose from, by name; each is a question to the records of a cycle."""
 
-_in_order = attrgetter("on", "kind", "id")
-
 
 def finding_records(logs: Iterable[Log]) -> tuple[Record, ...]:
     """
@@ -43,8 +41,7 @@ def finding_records(logs: Iterable[Log]) -> tuple[Record, ...]:
     Raises:
         InvalidInput: A log that opens no inspection, or an event that counts after the day of its entry.
     """
-    made = (record for log in instances(Log)(logs, "logs") for record in _findings(log))
-    return tuple(sorted(made, key=_in_order))
+    return told_by(logs, _findings)
 
 
 def _findings(log: Log) -> Iterator[Record]:
@@ -92,8 +89,7 @@ def objection_records(logs: Iterable[Log]) -> tuple[Record, ...]:
     Raises:
         InvalidInput: A log that opens no objection, or an event that counts after the day of its entry.
     """
-    made = (record for log in instances(Log)(logs, "logs") for record in _upheld(log))
-    return tuple(sorted(made, key=_in_order))
+    return told_by(logs, _upheld)
 
 
 def _upheld(log: Log) -> Iterator[Record]:
