@@ -111,7 +111,7 @@ def _later(problem: Problem, helper: Helper, change: Change, faults: Faults) -> 
         more["away"] = change.leaves[helper.id]
     if helper.id in change.rooms:
         room, count = change.rooms[helper.id], faults.count
-        check_roles(problem, room, f"rooms.{shown_key(helper.id)}", faults)
+        check_roles(problem.roles, room, f"rooms.{shown_key(helper.id)}", faults)
         if faults.count == count:
             least = {role: min(least, room.get(role, 0)) for role, least in helper.least.items()}
             more |= {"room": room, "least": least}

@@ -57,8 +57,8 @@ def check(problem: Problem) -> None:
     for place, helper in enumerate(problem.helpers):
         path = f"helpers[{place}]"
         check_wishes(helper, path, households, UNKNOWN_HOUSEHOLD, faults)
-        check_roles(problem, helper.room, f"{path}.room", faults)
-        check_roles(problem, helper.least, f"{path}.least", faults)
+        check_roles(problem.roles, helper.room, f"{path}.room", faults)
+        check_roles(problem.roles, helper.least, f"{path}.least", faults)
         if any(least > helper.room.get(role, 0) for role, least in helper.least.items()):
             faults.add(ABOVE_ROOM.fault(f"{path}.least"))
     for place, household in enumerate(problem.households):
@@ -66,7 +66,7 @@ def check(problem: Problem) -> None:
         if household.id in helpers:
             faults.add(BOTH_SIDES.fault(f"{path}.id"))
         check_wishes(household, path, helpers, UNKNOWN_HELPER, faults)
-        check_roles(problem, household.helpers, f"{path}.helpers", faults)
+        check_roles(problem.roles, household.helpers, f"{path}.helpers", faults)
     costs = _costs(problem.costs, helpers, households, faults)
     faults.check()
     object.__setattr__(problem, "costs", costs)
@@ -120,10 +120,10 @@ def flat(wishes: Iterable[str | tuple[str, ...]], path: str) -> Iterator[tuple[s
             yield from ((f"{path}[{place}][{at}]", id) for at, id in enumerate(wish))
 
 
-def check_roles(problem: Problem, by_role: FrozenMap[str, int], path: str, faults: Faults) -> None:
-    """Whether each role with a number is the problem's; one fault for all that are not."""
-    if any(number and role not in problem.roles for role, number in by_role.items()):
-        faults.add(UNKNOWN_ROLE.fault(path, known=problem.roles))
+def check_roles(roles: tuple[str, ...], by_role: Mapping[str, int], path: str, faults: Faults) -> None:
+    """Whether each role with a number is one of those there are; one fault for all that are not."""
+    if any(number and role not in roles for role, number in by_role.items()):
+        faults.add(UNKNOWN_ROLE.fault(path, known=roles))
 
 
 def _costs(

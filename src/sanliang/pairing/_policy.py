@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -28,7 +27,7 @@ from sanliang.kernel.fields import (
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.orgs import Household, HouseholdStatus, Tag, UnitKind
-from sanliang.pairing._check import ABOVE_ROOM, EMPTY, MOST_COST, UNKNOWN_ROLE
+from sanliang.pairing._check import ABOVE_ROOM, EMPTY, MOST_COST, check_roles
 from sanliang.pairing._problem import (
     MOST_NEED,
     MOST_ROOM,
@@ -286,21 +285,16 @@ class Rules:
     def __attrs_post_init__(self) -> None:
         faults = Faults()
         for place, rank in enumerate(self.ranks):
-            self._known(rank.room, f"ranks[{place}].room", faults)
-            self._known(rank.least, f"ranks[{place}].least", faults)
+            check_roles(self.roles, rank.room, f"ranks[{place}].room", faults)
+            check_roles(self.roles, rank.least, f"ranks[{place}].least", faults)
         for place, seats in enumerate(self.seats):
-            self._known(seats.helpers, f"seats[{place}].helpers", faults)
+            check_roles(self.roles, seats.helpers, f"seats[{place}].helpers", faults)
         _once([step.kind for step in self.near], "near", "kind", faults)
         _once([match.need for match in self.matches], "matches", "need", faults)
         dearest = self._steps(faults) + self.surcharge + sum(match.worth for match in self.matches)
         if dearest > MOST_COST:
             faults.add(TOO_DEAR.fault("", most=MOST_COST))
         faults.check()
-
-    def _known(self, numbers: Mapping[str, int], path: str, faults: Faults) -> None:
-        """Whether each role that has a number is one of the roles."""
-        if any(number and role not in self.roles for role, number in numbers.items()):
-            faults.add(UNKNOWN_ROLE.fault(path, known=self.roles))
 
     def _steps(self, faults: Faults) -> int:
         """The cost of the dearest step; those who are seated have a scale of their own."""

@@ -9,15 +9,7 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.fields import (
-    FrozenMap,
-    checked,
-    clean_text,
-    identifier,
-    instance,
-    optional,
-    whole,
-)
+from sanliang.kernel.fields import FrozenMap, checked, clean_text, identifier, instance, optional, some, whole
 from sanliang.kernel.labels import Labelled, Phrase
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.wire._by_id import each_by_id
@@ -76,14 +68,7 @@ class Award:
     record: Record = attrs.field(validator=checked(instance(Record)))
 
 
-_counts = each_by_id(partial(whole, least=1, most=MOST_PIECES))
-
-
-def _items(value: Any, path: str) -> FrozenMap[str, int]:
-    kept = _counts(value, path)
-    if not kept:
-        raise InvalidInput(NOTHING_ORDERED.fault(path))
-    return kept
+_items = some(each_by_id(partial(whole, least=1, most=MOST_PIECES)), NOTHING_ORDERED)
 
 
 def _as_given(value: Mapping[str, int]) -> FrozenMap[str, int]:

@@ -15,7 +15,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.privacy import Audience, Private
 from sanliang.kernel.wire import canonical
-from sanliang.kernel.wire._out import NO_FORM, _same, _write_enum, _write_moment
+from sanliang.kernel.wire._out import NO_FORM, _same, _write_enum, _write_moment, a_key
 from sanliang.serial._plain import number_text
 
 if TYPE_CHECKING:
@@ -121,14 +121,8 @@ class Writers(dict[Any, Write]):
         return sorted(self._list(value), key=canonical)
 
     def _map(self, value: Mapping[Any, Any]) -> dict[str, Any]:
-        both = ((self._key(key), self[type(one)](one)) for key, one in value.items())
+        both = ((a_key(self[type(key)](key)), self[type(one)](one)) for key, one in value.items())
         return {key: out for key, out in both if out is not HIDDEN}
-
-    def _key(self, key: Any) -> str:
-        text = self[type(key)](key)
-        if type(text) is not str:
-            raise InvalidInput(NO_FORM.fault())
-        return text
 
 
 def _hidden(_value: Private[Any]) -> object:

@@ -96,14 +96,14 @@ def _write_set(value: Any) -> list[Any]:
 
 
 def _write_map(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {_write_key(key): _WRITERS[type(one)](one) for key, one in value.items()}
+    return {a_key(_WRITERS[type(key)](key)): _WRITERS[type(one)](one) for key, one in value.items()}
 
 
-def _write_key(key: Any) -> str:
-    text = _WRITERS[type(key)](key)
-    if type(text) is not str:
+def a_key(written: Any) -> str:
+    """What a key is written as, if that is a text."""
+    if type(written) is not str:
         raise InvalidInput(NO_FORM.fault())
-    return text
+    return written
 
 
 def _write_enum(value: Enum) -> Any:

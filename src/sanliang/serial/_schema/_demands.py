@@ -108,7 +108,8 @@ def _at_least_one(typed: Schema) -> Schema:
 
 
 def _some(typed: Schema, check: Any, nothing: Phrase) -> Schema:
-    return _at_least_one(demanded(check, typed))
+    found = demanded(check, typed)
+    return {**found, "minItems" if "items" in found else "minProperties": 1}
 
 
 def _word(typed: Schema, word: str) -> Schema:
@@ -150,9 +151,6 @@ def _prices(typed: Schema) -> Schema:
     """Steps of days and prices, each of which is within its bounds."""
     price = whole(least=1, most=_terms.MOST_POINTS)
     return {**typed, "properties": {"steps": {"items": {"prefixItems": [ref("day"), price]}}}}
-
-
-_ITEMS = {**by_key(ref("id"), whole(least=1, most=_requests.MOST_PIECES)), "minProperties": 1}
 
 
 def _denominations(typed: Schema) -> Schema:
@@ -219,7 +217,6 @@ _DEMANDS: Mapping[Any, Demand] = {
     _table._rows: _as_typed,
     _journal._account: _as_typed,
     _requests._as_given: _as_typed,
-    _requests._items: _always(_ITEMS),
     _requests.holder: _as_typed,
     _requests.pieces: _pieces,
     _terms._allowed: _always(by_key(ref("code"), listed(FIELD, minItems=1))),
