@@ -223,8 +223,13 @@ def listed(value: Any, path: str = "") -> Iterable[Any]:
     return value
 
 
+_SETTLED = {tuple, frozenset}
+
+
 def names(value: Any, path: str = "", *, each: Callable[[Any, str], str] = identifier) -> tuple[str, ...]:
     """Ids or codes as a tuple in the order given, of a set sorted; every fault at once, a doubled one too."""
+    if type(value) in _SETTLED and not value:
+        return ()  # most are empty
     faults, seen = Faults(), dict[str, None]()
     for place, one in enumerate(listed(value, path)):
         where = f"{path}[{place}]"
