@@ -269,6 +269,21 @@ def test_records_are_done_on_a_day_and_belong_to_no_other_cycle(tmp_path):
         assert said(found[f"days:notice:{kind}"]) is None
 
 
+def test_what_counts_from_a_day_is_tried_where_there_is_such_a_day(tmp_path):
+    """Since when a town is in force, and its prices and values by day, are each a check, which holds."""
+    arms = 'each = { by = "class", elder = { 2026-01-01 = 1, 2027-01-01 = 2 }, else = 1 }'
+    book = BOOK.replace("[item.deeds]", f'[fact.class]\ntype = "word"\n[item.deeds]\n{arms}')
+    oil = '{ name = "食用油", price = { 2026-01-01 = 40, 2027-01-01 = 45 } }'
+    head = HEAD.replace("[sources.rules]", "since = 2026-01-20\n[sources.rules]")
+    plain = checks(town(tmp_path / "a"))
+    dated = checks(town(tmp_path / "b", change("points", "add", "catalogue.oil", oil), book=book, head=head))
+    more = {"days:values:deeds", "days:prices", "days:since"}
+
+    assert {"days:due:pledge", "days:due:concern"} <= {*plain}
+    assert more == {id for id in dated if id.startswith("days:")} - {*plain}
+    assert {} == {id: said(dated[id]) for id in more if said(dated[id]) is not None}
+
+
 # --- what is private ----------------------------------------------------------------------------------------
 
 TELLS = Phrase("qingshan.tells", "反映人：{name}", "raised by {name}")

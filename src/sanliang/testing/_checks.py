@@ -17,6 +17,7 @@ from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, RULES, Broken, Check, Note
 from sanliang.testing._days import days
+from sanliang.testing._dues import dues
 from sanliang.testing._effort import Effort
 from sanliang.testing._hidden import hiding
 from sanliang.testing._junk import junk
@@ -51,6 +52,7 @@ def checks_of(subject: Subject) -> tuple[Check, ...]:
         *_laws(subject.town, found("laws", "LAWS")),
         *_machines(subject.town, found("machines", "MACHINES")),
         *days(subject.town),
+        *dues(subject.town),
         *junk(subject, subject.town),
         *hiding(subject.town),
         *reach(subject.town),

@@ -1,13 +1,18 @@
-"""Faults in notices and in the calendar."""
+"""Faults in notices and in the calendar, in what is due, and in what counts from a day."""
 
+from datetime import timedelta
 from itertools import chain
 
 from tests.testing.faults.plant import Fault, always, on_day, then
 from tests.townships.folders import change
 
-from sanliang import calendars, notices
+from sanliang import calendars, concerns, notices, pledges, townships
 from sanliang.calendars import _theme
+from sanliang.concerns import _due, _rules
 from sanliang.notices import Objection
+from sanliang.pledges import Pledge
+from sanliang.points import Item
+from sanliang.rulebooks import _values
 from sanliang.testing._days import ONE
 
 
@@ -16,6 +21,26 @@ def days(name, says, caught, tells, *swaps, changes=(), **more):
     return Fault(
         code=f"notices.{name}", says=says, caught=caught, tells=tells, swaps=swaps, changes=changes, **more
     )
+
+
+def due(name, says, check, tells, *swaps, **more):
+    """A fault in what is due by a day, or counts from it."""
+    return Fault(code=f"dues.{name}", says=says, caught=(f"days:{check}",), tells=tells, swaps=swaps, **more)
+
+
+def without_rectifying(found):
+    """What is due, but for rectifications."""
+    return tuple(one for one in found if one.step != "act_again")
+
+
+def a_day_longer(_right):
+    """So many days and one."""
+    return lambda days: timedelta(days=days + 1)
+
+
+def a_day_sooner(right):
+    """A property of a thing that is a day too soon."""
+    return property(lambda self: right.fget(self) - ONE)
 
 
 def a_day_more(right):
@@ -54,4 +79,29 @@ FAULTS = (
          (calendars, "next_theme_day", on_day("after"))),
     days("no_day", "the theme Party day is on a day that no month has", ("load",), "calendar[0].value.day",
          changes=(change("calendar", "replace", "theme", "{ day = 40 }"),)),
+    due("pledge_early", "what a pledge has to do is listed a day early", "due:pledge",
+        "2026-09-30 pledge: expected -, got 2026-09-30, lamp", (pledges, "due", on_day("before"))),
+    due("rectifying", "a rectification is never due", "due:pledge",
+        "2027-03-01 pledge: expected 2027-02-28, act_again, got -",
+        (pledges, "due", then(without_rectifying))),
+    due("lapsed", "a pledge is overdue on its last day", "due:pledge",
+        "2026-09-30 pledge verify: expected True, got False", (Pledge, "deadline", a_day_sooner)),
+    due("concern_late", "what a concern waits for is listed a day late", "due:concern",
+        "2026-10-01 concern assigned: expected 2026-09-30, finish, got -",
+        (concerns, "due", on_day("before", -1))),
+    due("concern_long", "the days within which a concern has to be sorted are one more", "due:concern",
+        "2026-07-05 concern collected: expected 2026-07-04, sort, got -", (_due, "timedelta", a_day_longer)),
+    due("concern_over", "a concern is late on its last day", "due:concern",
+        "2026-09-30 concern assigned: expected False, got True", (concerns, "late", on_day("on"))),
+    due("reopened", "a closed concern may be opened again a day after the last one", "due:concern",
+        "2026-08-01 concern reopen: expected True, got False", (_rules, "timedelta", a_day_longer)),
+    due("value", "a value that changes by day counts from the day before", "values:deeds",
+        "2025-12-31 item.help.each: expected None, got 0", (_values, "chosen", on_day("on"))),
+    due("price", "a price counts from the day after", "prices",
+        "2026-01-01 points.catalogue.oil: expected 40, got None",
+        (Item, "price_on", lambda right: lambda item, on: right(item, on - ONE)),
+        changes=(change("points", "add", "catalogue.oil",
+                        '{ name = "食用油", price = { 2026-01-01 = 40, 2027-01-01 = 45 } }'),)),
+    due("since", "a revision of the town is in force from the day before", "since",
+        "2026-01-19 since: expected None, got 2026-01-20", (townships, "in_force", on_day("on"))),
 )  # fmt: skip

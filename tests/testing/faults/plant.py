@@ -103,6 +103,7 @@ HEAD = """
 schema = 1
 id     = "qingshan"
 name   = { zh = "青山镇", en = "Qingshan" }
+since  = 2026-01-20
 
 [sources.rules]
 title = "青山镇三亮办法"

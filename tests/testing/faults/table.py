@@ -16,6 +16,7 @@ LEAST = {
     "pairing": 8,
     "points": 5,
     "notices": 6,
+    "dues": 8,
     "serial": 8,
     "privacy": 4,
 }
