@@ -49,7 +49,7 @@ def test_a_town_is_tested_without_a_test_file(run, tmp_path, monkeypatch):
     assert 1 == code
     assert f"{path}::case:deeds:1" in out
     assert "score: expected 5, got 4" in out
-    assert f"to see it again: pytest --township {path}::case:deeds:1" in out
+    assert f"to see it again: pytest --township {path}::case:deeds:1 --township-lang en\n" in out
     assert "src/sanliang" not in out.partition("FAILURES")[2].partition("sanliang: ")[0]
     assert "test_other" not in out
     assert "which rules were reached:\n  branch-stars: 8 rules; cases 4, drawn " in out

@@ -323,7 +323,7 @@ def test_a_number_of_a_person_in_the_rules_is_caught(tmp_path, number):
     path = town(tmp_path / "a", change("duties", "add", "friend", f'"联系人 {number}"'))
     story = said(checks(path)["private:describe"])
 
-    assert "describe zh has digits that look like a person's number" == story
+    assert "duties.friend has digits that look like a person's number" == story
     seen = HEAD + f'seen = "http://example.org/{number}.html"\n'
     link = town(tmp_path / "b", change("duties", "add", "friend", '"联系人"'), head=seen)
     assert said(checks(link)["private:describe"]) is None

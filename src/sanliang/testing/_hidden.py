@@ -66,11 +66,20 @@ def hidden(where: str, outputs: Iterable[str], canary: str) -> None:
 # --- what describes a town ------------------------------------------------------------------------------
 
 
+def _pages(town: Township) -> Iterator[tuple[str, str]]:
+    """What describes the town, part by part, so that the part can be told in which something is found."""
+    whole = describe(town)
+    bare = attrs.evolve(whole, differences=(), open=())
+    parts = {"describe": bare}
+    parts |= {f"{one.part}.{one.key}": attrs.evolve(bare, differences=(one,)) for one in whole.differences}
+    parts |= {f"open {one.part}.{one.key}": attrs.evolve(bare, open=((one, on),)) for one, on in whole.open}
+    yield from ((where, f"{page.text('zh')}\n{page.text('en')}") for where, page in parts.items())
+    yield from ((f"rulebooks.{id}", repr(book)) for id, book in town.rulebooks.items())
+    yield "repr", repr(town)
+
+
 def _described(town: Township, _effort: Effort) -> Iterable[Note]:
-    page = describe(town)
-    outputs = {"describe zh": page.text("zh"), "describe en": page.text("en"), "repr": repr(town)}
-    outputs |= {f"rulebooks.{id}": repr(book) for id, book in town.rulebooks.items()}
-    for where, output in outputs.items():
+    for where, output in _pages(town):
         text = _LINK.sub("", output)
         if _MOBILE.search(text) or _IDENTITY.search(text):
             raise Broken(Text(NUMBER.zh.format(where=where), NUMBER.en.format(where=where)))

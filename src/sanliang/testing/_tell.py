@@ -47,12 +47,17 @@ def tell(check: Check, node: pytest.Item, *, town: str, again: str) -> None:
     try:
         notes = [*check.run(Effort(deep=deep))]
     except Exception as error:  # whatever a town's own code raises is told
-        command = f"pytest {again}{' --deep' if deep else ''}"
-        told = story(check, error, town=town, command=command, lang=lang)
+        told = story(check, error, town=town, command=_command(again, deep=deep, lang=lang), lang=lang)
     else:
         _carry(node, town, notes)
         return
     pytest.fail(told, pytrace=False)
+
+
+def _command(again: str, *, deep: bool, lang: Lang) -> str:
+    """What tries a check again as hard, and tells it in the same language; Chinese needs no word."""
+    words = ("pytest", again, "--deep" if deep else "", "" if lang == "zh" else f"--township-lang {lang}")
+    return " ".join(filter(None, words))
 
 
 def _carry(node: pytest.Item, town: str, notes: list[Note]) -> None:

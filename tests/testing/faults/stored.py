@@ -150,6 +150,6 @@ FAULTS = (
             changes=(change("notice", "replace", "rows.file", '{ guards = ["own"] }'),),
             guards={"notice": {"own": said}}),
     private("mobile", "somebody's mobile number stands in the rules", ("private:describe",),
-            "digits that look like a person's number",
+            "duties.friend has digits that look like a person's number",
             changes=(change("duties", "add", "friend", '"联系人 13911872246"'),)),
 )  # fmt: skip
