@@ -8,6 +8,7 @@ from tests.townships.folders import change
 
 from sanliang import pairing
 from sanliang.kernel.verdicts import Verdict
+from sanliang.pairing import _problem
 from sanliang.testing._laws import pairing as of_pairing
 
 
@@ -100,4 +101,7 @@ FAULTS = (
            (of_pairing, "problem_from", will_ignored), times=100),
     engine("moody", "the same problem is solved in two ways", "determined", "solved in two ways",
            (of_pairing, "paired_by", in_turns(lambda made: None))),
+    engine("in_line", "a problem keeps its rows in the order in which they come", "determined",
+           "the rows of the problem in another order make another problem",
+           (_problem, "by_id", always(""))),
 )  # fmt: skip

@@ -112,17 +112,33 @@ def nobody_is_paired_twice(paired: Paired, _data: DataObject) -> None:
     broken_unless(not against, f"paired against the will of the household: {against}")
 
 
-def the_order_of_the_roster_does_not_matter(paired: Paired, data: DataObject) -> None:
-    """However the rows of the roster stand, the pairing is the same."""
+def _turned(problem: Problem, data: DataObject) -> Problem:
+    """The problem with its rows in another order: a roster sorts its own, and would hide who does not."""
+    helpers = data.draw(st.permutations(problem.helpers))
+    households = data.draw(st.permutations(problem.households))
+    rows = [
+        (home.id, one.id, cost)
+        for home in households
+        for one in helpers
+        if (cost := problem.costs.get(home.id, {}).get(one.id)) is not None
+    ]
+    return attrs.evolve(problem, helpers=helpers, households=households, costs=rows)
+
+
+def the_order_of_rows_does_not_matter(paired: Paired, data: DataObject) -> None:
+    """However the rows of the roster stand, and those of the problem, the pairing is the same."""
     roster = paired.roster
     turned = attrs.evolve(
         roster,
         members=data.draw(st.permutations(roster.members)),
         households=data.draw(st.permutations(roster.households)),
     )
-    problem = problem_from(turned, paired.town.pairing, paired.wishes, on=DAY)
-    broken_unless(paired.problem == problem, "the rows in another order make another problem")
-    broken_unless(paired.pairing == paired_by(paired.town, problem), "the same problem is solved in two ways")
+    of_roster = problem_from(turned, paired.town.pairing, paired.wishes, on=DAY)
+    for rows, problem in (("roster", of_roster), ("problem", _turned(paired.problem, data))):
+        says = f"the rows of the {rows} in another order make another problem"
+        broken_unless(paired.problem == problem, says)
+        again = paired_by(paired.town, problem)
+        broken_unless(paired.pairing == again, "the same problem is solved in two ways")
 
 
 def _law(name: str, zh: str, en: str, source: str, law: Callable[[Paired, DataObject], Any]) -> Law:
@@ -153,10 +169,10 @@ PAIRING: tuple[Law, ...] = (
     ),
     _law(
         "determined",
-        "结对结果与名册的先后次序无关",
-        "the pairing does not depend on the order of the roster",
+        "结对结果与名册和结对问题中各行的先后次序无关",
+        "the pairing does not depend on the order of the rows, of the roster or of the problem",
         ONCE,
-        the_order_of_the_roster_does_not_matter,
+        the_order_of_rows_does_not_matter,
     ),
 )
 """The laws of pairing."""
