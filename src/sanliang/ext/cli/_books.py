@@ -21,7 +21,7 @@ from sanliang.townships import TownCaseResult
 FAILED = Text("不符", "FAILED")
 EXPECTED = Text("{what}：应为 {expected}，得 {got}", "{what}: expected {expected}, got {got}")
 SAID = Text("{who}：{said}", "{who}: {said}")
-ALL_PASSED = Text("{count} 个算例全部通过", "all {count} cases passed")
+ALL_PASSED = Text("{count} 个算例全部通过", "all cases passed: {count}")
 SOME_FAILED = Text("{count} 个算例中 {failed} 个不符", "{failed} of {count} cases failed")
 NO_CASES = Text("没有算例", "has no cases")
 REACHED = Text("{all} 条规则都有算例涉及", "cases reach all {all} rules")

@@ -117,10 +117,10 @@ def _turned(problem: Problem, data: DataObject) -> Problem:
     helpers = data.draw(st.permutations(problem.helpers))
     households = data.draw(st.permutations(problem.households))
     rows = [
-        (home.id, one.id, cost)
+        (home.id, one.id, problem.costs[home.id][one.id])
         for home in households
         for one in helpers
-        if (cost := problem.costs.get(home.id, {}).get(one.id)) is not None
+        if one.id in problem.costs.get(home.id, ())
     ]
     return attrs.evolve(problem, helpers=helpers, households=households, costs=rows)
 

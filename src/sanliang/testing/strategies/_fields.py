@@ -23,7 +23,7 @@ codes = st.sampled_from(["helper", "first", "visit", "x_1", "a-b"])
 words = st.sampled_from(["修路灯", "六盏", "a\\b", "é", "🙂", "null", "3", "-0.50"])
 texts = st.one_of(ids, codes, words)
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
-zones = st.sampled_from([-720, -1, 0, 330, 480]).map(lambda least: timezone(timedelta(minutes=least)))
+zones = st.sampled_from([0, -720, -1, 330, 480]).map(lambda least: timezone(timedelta(minutes=least)))
 moments = st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001 -- bounds
 numbers = st.fractions(-1000, 1000, max_denominator=97) | st.integers(-(10**12), 10**12).map(Fraction)
 decimals = st.integers(-(10**7), 10**7).map(lambda scaled: Fraction(scaled, 10_000))
@@ -55,7 +55,7 @@ def of_type(kind: Any) -> SearchStrategy[Any]:
     if kind in some:
         return some[kind]
     if origin in {typing.Union, types.UnionType}:
-        return st.one_of(*map(of_type, args))
+        return st.one_of(*map(of_type, sorted(args, key=lambda one: one is not types.NoneType)))
     if origin is Private:
         return privates
     if origin in {FrozenMap, Mapping}:
@@ -112,6 +112,19 @@ def by(
 ) -> SearchStrategy[tuple[Any, ...]]:
     """Tuples of values that differ in what the key says."""
     return st.lists(values, min_size=min_size, max_size=3, unique_by=key).map(tuple)
+
+
+def numbered(values: SearchStrategy[Any], *, min_size: int) -> SearchStrategy[tuple[Any, ...]]:
+    """Tuples of any length of values with ids of their own: an id that comes again gets a number."""
+    return st.lists(values, min_size=min_size, max_size=max(3, min_size)).map(_apart)
+
+
+def _apart(values: list[Any]) -> tuple[Any, ...]:
+    seen: dict[str, Any] = {}
+    for place, one in enumerate(values):
+        id = f"{one.id}-{place}" if one.id in seen else one.id
+        seen[id] = attrs.evolve(one, id=id)
+    return tuple(seen.values())
 
 
 names, code_lists = listed(ids), listed(codes)

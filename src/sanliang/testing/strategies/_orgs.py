@@ -20,6 +20,7 @@ from sanliang.testing.strategies._fields import (
     ids,
     made,
     names,
+    numbered,
     of_class,
     with_term,
 )
@@ -52,7 +53,7 @@ def rosters_of(draw: DrawFn, min_size: int = 0) -> orgs.Roster:
         orgs.Unit(id="b-1", kind="branch", name="东岭村党支部"),
         orgs.Unit(id="v-1", kind="village", name="东岭村"),
     )
-    people = draw(st.lists(members(), min_size=min_size, max_size=3, unique_by=lambda one: one.id))
+    people = draw(numbered(members(), min_size=min_size))
     homes = draw(st.lists(of_class(orgs.Household), max_size=3, unique_by=lambda one: one.id))
     known = [home.id for home in homes]
     return orgs.Roster(

@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from sanliang import orgs, pledges
 from sanliang import records as recorded
 from sanliang.kernel.timeline import Span
-from sanliang.testing.strategies._fields import by, codes, made, of_class, written_down
+from sanliang.testing.strategies._fields import codes, made, numbered, of_class, written_down
 from sanliang.testing.strategies._fields import days as any_days
 from sanliang.testing.strategies._orgs import rosters_of
 from sanliang.testing.strategies._records import OF_RECORDS
@@ -61,7 +61,7 @@ def members(*, min_size: int | None = None) -> SearchStrategy[Any]:
     Members, or, where a size is named, tuples of so many with ids of their own.
 
     Args:
-        min_size: How many at least.
+        min_size: How many at least; no more than these, or three.
 
     Example:
         >>> from hypothesis import given, settings
@@ -79,7 +79,7 @@ def households(*, min_size: int | None = None) -> SearchStrategy[Any]:
     Households, or, where a size is named, tuples of so many with ids of their own.
 
     Args:
-        min_size: How many at least.
+        min_size: How many at least; no more than these, or three.
 
     Example:
         >>> from hypothesis import given, settings
@@ -94,7 +94,7 @@ def households(*, min_size: int | None = None) -> SearchStrategy[Any]:
 
 def _some(kind: type, min_size: int | None) -> SearchStrategy[Any]:
     one = of_class(kind)
-    return one if min_size is None else by(lambda each: each.id, one, min_size=min_size)
+    return one if min_size is None else numbered(one, min_size=min_size)
 
 
 def rosters(*, min_size: int = 0) -> SearchStrategy[orgs.Roster]:
@@ -102,7 +102,7 @@ def rosters(*, min_size: int = 0) -> SearchStrategy[orgs.Roster]:
     Rosters of one branch and one village, whose rows fit together.
 
     Args:
-        min_size: How many members there are at least; at most three.
+        min_size: How many members there are at least; no more than these, or three.
 
     Example:
         >>> from hypothesis import given, settings
