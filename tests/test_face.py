@@ -84,3 +84,11 @@ def test_importing_the_face_loads_nothing():
 def test_importing_a_word_loads_nothing_heavy(word):
     """A word loads attrs and what is below it, but none of the libraries that are used only later."""
     assert loaded_by(f"from sanliang import {word}") & HEAVY == set()
+
+
+def test_whoever_wants_pledges_does_not_load_what_rates_by_them():
+    """Pledges are imported without the books of records and the calendars, which they do not need to move."""
+    loaded = loaded_by("from sanliang import pledges")
+    assert {
+        one for one in loaded if one.startswith(("sanliang.records", "sanliang.calendars._theme"))
+    } == set()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sanliang.concerns._access import above, charge, complaint, may_read, visible_to
 from sanliang.concerns._board import Board, BoardRow, board
@@ -27,7 +28,6 @@ from sanliang.concerns._concern import (
     Sorting,
 )
 from sanliang.concerns._due import due, late
-from sanliang.concerns._records import FACTS, as_records
 from sanliang.concerns._rules import BASE, KIND
 from sanliang.concerns._tally import Count, Tally, tally
 from sanliang.concerns._words import (
@@ -42,6 +42,7 @@ from sanliang.concerns._words import (
 )
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
+from sanliang.kernel.later import later
 from sanliang.kernel.lifecycles import (
     Actor,
     Corrected,
@@ -53,6 +54,12 @@ from sanliang.kernel.lifecycles import (
     decide_all,
     explain,
 )
+
+# What rulebooks read of it stands on the records, which whoever wants only the courses does not pay for.
+if TYPE_CHECKING:
+    from sanliang.concerns._records import FACTS, as_records
+else:
+    __getattr__ = later(__name__, {"FACTS": "_records", "as_records": "_records"})
 
 __all__ = [
     "BASE",
@@ -100,6 +107,10 @@ __all__ = [
     "tally",
     "visible_to",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def collect(

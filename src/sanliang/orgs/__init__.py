@@ -8,6 +8,8 @@ who is `under` a unit, which branch somebody is in on a day (`branch_of`), how m
 A name is imported when it is first asked for: whoever needs the roles alone does not pay for rosters.
 """
 
+from sanliang.kernel.later import later
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang.orgs._counts import Count, UnitCount, count, roll_up
@@ -129,15 +131,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
-
-    def __getattr__(name):
-        """Import what is asked for, once."""
-        from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
-
-        if name not in _HOMES:
-            raise AttributeError(f"module 'sanliang.orgs' has no attribute {name!r}", name=name)
-        value = globals()[name] = getattr(import_module(f"sanliang.orgs.{_HOMES[name]}"), name)
-        return value
+    __getattr__ = later(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sanliang import calendars
 from sanliang.calendars import Due, Period
@@ -18,6 +19,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import day
 from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.later import later
 from sanliang.kernel.lifecycles import (
     Actor,
     Corrected,
@@ -59,9 +61,14 @@ from sanliang.pledges._plaque import (
     replay_plaque,
 )
 from sanliang.pledges._pledge import Amendment, Given, Move, Pledge, State, done, unsigned
-from sanliang.pledges._records import FACTS, as_records
 from sanliang.pledges._rules import KIND
 from sanliang.pledges._table import BASE
+
+# What rulebooks read of it stands on the records, which whoever wants only the courses does not pay for.
+if TYPE_CHECKING:
+    from sanliang.pledges._records import FACTS, as_records
+else:
+    __getattr__ = later(__name__, {"FACTS": "_records", "as_records": "_records"})
 
 __all__ = [
     "BASE",
@@ -107,6 +114,11 @@ __all__ = [
     "replay_plaque",
     "unsigned",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
 
 NOT_CONSOLIDATED = Phrase(
     "pledge.not_consolidated",

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sanliang.calendars import Period
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
+from sanliang.kernel.later import later
 from sanliang.kernel.lifecycles import (
     Actor,
     Corrected,
@@ -41,9 +43,15 @@ from sanliang.posts._duties import (
     candidate,
 )
 from sanliang.posts._grids import Link, blind_spots, grid_areas, way_to
-from sanliang.posts._held import FACTS, as_records, charges, due, holding, pledge_items
+from sanliang.posts._held import charges, due, holding, pledge_items
 from sanliang.posts._post import DutyPost, Given, Move, State
 from sanliang.posts._rules import BASE, KIND
+
+# What rulebooks read of it stands on the records, which whoever wants only the courses does not pay for.
+if TYPE_CHECKING:
+    from sanliang.posts._records import FACTS, as_records
+else:
+    __getattr__ = later(__name__, {"FACTS": "_records", "as_records": "_records"})
 
 __all__ = [
     "BASE",
@@ -87,6 +95,10 @@ __all__ = [
     "replay",
     "way_to",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def announce(

@@ -1,40 +1,21 @@
-"""What follows from posts: who holds which, the items of a pledge by post, records, what is due."""
+"""What follows from posts: who holds which, the items of a pledge by post, what is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from sanliang import calendars
 from sanliang.calendars import Due
 from sanliang.kernel.errors import InvalidInput
-from sanliang.kernel.events import Log
-from sanliang.kernel.fields import FrozenMap, day, instance
+from sanliang.kernel.fields import day, instance
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles import Lifecycle, Moved, effective_entries, thing_of, things_of
+from sanliang.kernel.lifecycles import Lifecycle, thing_of, things_of
 from sanliang.kernel.timeline import add
-from sanliang.pledges import Grade, Item
+from sanliang.pledges import Item
 from sanliang.posts._areas import Charge
-from sanliang.posts._duties import PostKind
-from sanliang.posts._post import DutyPost, Given, Move, State
+from sanliang.posts._post import DutyPost, Move, State
 from sanliang.posts._rules import BASE, KIND, NO_HOLDER
-from sanliang.records import Query, Record
-from sanliang.records._told import told_by, told_in
-
-HELD, REPORTED, APPRAISED = "post.held", "post.reported", "post.appraised"
-
-FACTS: FrozenMap[str, Query] = FrozenMap(
-    {
-        "posts_taken_up": Query(kind=HELD),
-        "vanguard_posts_taken_up": Query(kind=HELD, where={"post": [PostKind.VANGUARD.value]}),
-        "posts_reported": Query(kind=REPORTED),
-        "posts_appraised_good": Query(kind=APPRAISED, where={"grade": [Grade.GOOD.value]}),
-        "posts_appraised_poor": Query(kind=APPRAISED, where={"grade": [Grade.POOR.value]}),
-        "post_points": Query(kind=APPRAISED, sum="points"),
-    }
-)
-"""The facts that a township may choose from, by name; each is a question to the records of a cycle."""
 
 ASSIGN_DUE = Phrase(
     "duty_post.assign_due", "选岗截止，应予定岗", "the days for choosing end: assign the post"
@@ -105,50 +86,6 @@ def pledge_items(post: DutyPost, *, member: str, deadline: date) -> tuple[Item, 
         )
         for one in post.plan.duties
     )
-
-
-def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
-    """
-    What posts give to rulebooks, of their logs: records about the members, by day, kind and id.
-
-    | kind | when | fields |
-    |---|---|---|
-    | `post.held` | a member is installed | `post`: the kind of the post |
-    | `post.reported` | a holder has reported | `post` |
-    | `post.appraised` | a holder was appraised | `post`, `grade`, and `points` where there are any |
-
-    A record's activity is the post, its recorder and its moment are those of the entry that counts: where an
-    event was corrected, those of the correction. What was struck out gives none.
-
-    Raises:
-        InvalidInput: An event whose day lies after the moment at which it was written down.
-
-    Example:
-        >>> as_records([])
-        ()
-    """
-    return told_by(logs, _of_log)
-
-
-def _of_log(log: Log) -> Iterator[Record]:
-    post: DutyPost | None = None
-    for entry, event in effective_entries(log):
-        before, post = post, KIND.apply(post, event)
-        for subject, kind, more in _told(before or post, event):
-            yield told_in(entry, subject, kind, event.on, {"post": post.plan.kind, **more})
-
-
-def _told(post: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Of whom an event tells what, of the post as the event found it."""
-    given = event.given or Given()
-    if event.move == Move.INSTALL:
-        yield from ((one, HELD, {}) for one in post.proposed)
-    elif event.move == Move.REPORT and given.report is not None:
-        yield given.report.holder, REPORTED, {}
-    elif event.move == Move.APPRAISE:
-        for one in given.appraisals or ():
-            points = {} if one.points is None else {"points": one.points}
-            yield one.holder, APPRAISED, {"grade": one.grade.value, **points}
 
 
 def due(posts: Iterable[DutyPost], *, before: date, under: Lifecycle[DutyPost] = BASE) -> tuple[Due, ...]:

@@ -8,6 +8,8 @@ in no category; `sentence` makes the words out of the numbers; `sheet` a table o
 A name is imported when it is first asked for.
 """
 
+from sanliang.kernel.later import later
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sanliang.reports._categories import covered, tiers
@@ -53,15 +55,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in any name at all
-
-    def __getattr__(name):
-        """Import what is asked for, once."""
-        from importlib import import_module  # noqa: PLC0415 -- nothing is paid before it is used
-
-        if name not in _HOMES:
-            raise AttributeError(f"module 'sanliang.reports' has no attribute {name!r}", name=name)
-        value = globals()[name] = getattr(import_module(f"sanliang.reports.{_HOMES[name]}"), name)
-        return value
+    __getattr__ = later(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sanliang.kernel import lifecycles
 from sanliang.kernel.events import Log
+from sanliang.kernel.later import later
 from sanliang.kernel.lifecycles import (
     Actor,
     Corrected,
@@ -45,7 +47,6 @@ from sanliang.supervision._objection import (
     Target,
     target,
 )
-from sanliang.supervision._records import FACTS, finding_records, objection_records
 from sanliang.supervision._tally import (
     InspectionCount,
     InspectionTally,
@@ -62,6 +63,14 @@ from sanliang.supervision._words import (
     ObjectionMove,
     ObjectionState,
 )
+
+# What rulebooks read of it stands on the records, which whoever wants only the courses does not pay for.
+if TYPE_CHECKING:
+    from sanliang.supervision._records import FACTS, finding_records, objection_records
+else:
+    __getattr__ = later(
+        __name__, dict.fromkeys(["FACTS", "finding_records", "objection_records"], "_records")
+    )
 
 __all__ = [
     "FACTS",
@@ -112,6 +121,10 @@ __all__ = [
     "target",
     "team",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def arrange(
