@@ -1,5 +1,6 @@
 """What is wrong or doubtful in a town that holds together is found, all at once."""
 
+import attrs
 import pytest
 from tests.townships.folders import BOOK, change, folder
 
@@ -122,3 +123,39 @@ def test_doubts_do_not_make_a_no():
     assert ("rulebooks.deeds: item.deeds", "item.no_ceiling") in found(one)
     assert check(one).ok
     assert all(map(is_doubtful, check(one).reasons))
+
+
+@pytest.mark.parametrize(
+    ("role", "near"), [("branch_secretry", "branch_secretary"), ("x", "branch_committee")]
+)
+def test_a_role_that_is_misspelt_is_told_with_the_nearest(role, near):
+    """A role that no town has is told with the one that was meant most likely; else with those there are."""
+    row = {one.name: one for one in base().pledging.rows}["approve"]
+    one = town(("pledge", replace("rows.approve", attrs.evolve(row, roles={role}), source=LAW)))
+    (reason,) = [reason for reason in check(one).reasons if reason.code == "township.role"]
+
+    assert near == reason.params["near"][0]
+    assert near in reason.text("zh")
+    assert near in reason.text("en")
+
+
+@pytest.mark.parametrize(
+    ("word", "row", "guard"),
+    [
+        ("pledge", "approve", "not_own"),
+        ("notice", "answer", "not_concerned"),
+        ("concern", "confirm", "not_own_work"),
+    ],
+)
+def test_a_row_that_lets_people_decide_about_themselves_is_doubtful(word, row, guard):
+    """A guard that protects, left out, is told; a row that keeps it, and one of a move of its own, is not."""
+    was = {one.name: one for one in base().lifecycles[word].rows}[row]
+    changed = attrs.evolve(was, guards=[one for one in was.guards if one != guard])
+    other = attrs.evolve(changed, move="by_itself", name="by_itself")
+    one = town(
+        (word, replace(f"rows.{row}", changed, source=LAW)), (word, add("rows.by_itself", other, source=LAW))
+    )
+
+    assert [(f"{word}.rows.{row}.guards", "township.unprotected")] == found(one)
+    assert check(one).ok
+    assert [] == found(town((word, replace(f"rows.{row}", attrs.evolve(was, needs=[]), source=LAW))))

@@ -125,6 +125,25 @@ def test_a_book_by_a_kind_that_is_misspelt_is_found(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("kind", "near"),
+    [
+        ("meeting.attend", ("meeting.attended",)),
+        ("good_deed", ("deed",)),
+        ("x", tuple(sorted({*KINDS, "call", "deed", "meeting", "visit"}))),
+    ],
+)
+def test_a_kind_that_nobody_records_is_told_with_the_kinds_that_there_are(tmp_path, kind, near):
+    """The nearest kind, of a word or of the town, is what was meant; where none is near, all are told."""
+    deed = change("records", "add", "deed", '"好事"')
+    book = BOOK.replace('"deed"', f'"{kind}"')
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deed, deeds=book)
+    (reason,) = [one for one in check(load(path)).reasons if one.code == "township.unrecorded"]
+
+    assert near == reason.params["near"]
+    assert "、".join(near) in reason.text("zh")
+
+
+@pytest.mark.parametrize(
     ("asked", "wrong"),
     [
         ('"concern.solved"\nwhere = { in_tim = true }', ["in_tim"]),

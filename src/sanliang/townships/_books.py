@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput, NotFound, nearest_of
+from sanliang.kernel.errors import InvalidInput, NotFound, nearest, nearest_of
 from sanliang.kernel.fields import FrozenMap, instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason
@@ -37,8 +37,10 @@ NO_BASE = Phrase(
 )
 UNRECORDED = Phrase(
     "township.unrecorded",
-    "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；请列入 records",
-    "book {book!r} rates by records of {kind!r}, which nothing here records; list them under records",
+    "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；"
+    "相近的有：{near}；本镇自记的请列入 records",
+    "book {book!r} rates by records of {kind!r}, which nothing here records; the nearest is: {near}; what the"
+    " town writes down by itself, list under records",
 )
 NO_FIELD = Phrase(
     "township.no_field",
@@ -169,7 +171,8 @@ def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> It
         path = f"rulebooks.{book.id}: fact.{fact.id}"
         match fact.origin:
             case FromRecords(kind=kind) if kind not in recorded and kind not in KINDS:
-                yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind)
+                near = _near(kind, recorded)
+                yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind, near=near)
             case FromRecords(kind=kind) as asked if kind in KINDS and KINDS[kind].word != "records":
                 known = KINDS[kind].fields
                 for field in sorted({*asked.where, *filter(None, (asked.sum,))} - {*known}):
@@ -177,6 +180,13 @@ def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> It
                     yield Reason.of(NO_FIELD, path=path, book=book.id, kind=kind, field=field, near=near)
             case FromRatings(book=other) if other not in books:
                 yield Reason.of(NO_RATED, path=path, book=book.id, other=other)
+
+
+def _near(kind: str, recorded: Iterable[str]) -> tuple[str, ...]:
+    """The kind that was meant most likely; where none is near, all that there are."""
+    known = sorted({*KINDS, *recorded})
+    near = nearest(kind, known)
+    return (near,) if near else tuple(known)
 
 
 BOOKS = Part(

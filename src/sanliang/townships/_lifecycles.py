@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput
+from sanliang.kernel.errors import Fault, InvalidInput, nearest_of
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, clean_text
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
@@ -35,8 +35,15 @@ RESERVED = Phrase(
 BAD_SETTING = Phrase("township.setting", "应为整数或文字", "must be a whole number or a text")
 NO_SUCH_ROLE = Phrase(
     "township.role",
-    "“{row}”由“{role}”办理，通用职务中没有；本镇须有人任此职",
-    "row {row!r} is for the role {role!r}, which not every town knows: somebody has to hold it",
+    "“{row}”由“{role}”办理，通用职务中没有；本镇须有人任此职；相近的有：{near}",
+    "row {row!r} is for the role {role!r}, which not every town knows: somebody has to hold it; the nearest"
+    " that every town knows is: {near}",
+)
+UNPROTECTED = Phrase(
+    "township.unprotected",
+    "“{row}”去掉了条件“{guard}”：可能有人办理关于自己的事项；出处如未这样写，请补上",
+    "row {row!r} does without the condition {guard!r}: somebody may decide what is about themselves; unless"
+    " the source says so, put it back",
 )
 A_ROW = Phrase(
     "township.row",
@@ -52,6 +59,9 @@ ANYBODY, NOTHING, START, SAME = (
     Text("原状态", "the same state"),
 )
 
+PROTECTING = ("not_concerned", "not_own", "not_own_work", "outside")
+"""The guards that keep people from deciding what is about themselves."""
+
 _PLACE = re.compile(r"(nodes|rows)\[(\d+)\]\.?(.*)", re.DOTALL)
 
 
@@ -65,7 +75,7 @@ def lifecycle(base: Lifecycle[Any]) -> Part:
         make=partial(_make, base),
         read=_read,
         tell=_tell,
-        check=_check,
+        check=partial(_check, base),
     )
 
 
@@ -224,13 +234,28 @@ def _role(role: str) -> str | Role:
     return Role.of(role) if role in {*Role} else role
 
 
-def _check(value: Lifecycle[Any], _town: Any) -> Iterable[Reason]:
-    return _strange_roles(value)
+def _check(base: Lifecycle[Any], value: Lifecycle[Any], _town: Any) -> Iterator[Reason]:
+    yield from _strange_roles(value)
+    yield from _unprotected(value, base)
 
 
 def _strange_roles(value: Lifecycle[Any]) -> Iterator[Reason]:
     """Roles that no town is bound to have: a row that is for them alone may wait for ever."""
     for row in value.rows:
         for role in sorted({*row.roles} - {*Role}):
-            path = f"{value.kind.name}.rows.{row.name}.roles"
-            yield Reason.of(NO_SUCH_ROLE, path=path, row=row.name, role=role)
+            path, near = (
+                f"{value.kind.name}.rows.{row.name}.roles",
+                nearest_of(role, sorted(one.value for one in Role)),
+            )
+            yield Reason.of(NO_SUCH_ROLE, path=path, row=row.name, role=role, near=near)
+
+
+def _unprotected(value: Lifecycle[Any], base: Lifecycle[Any]) -> Iterator[Reason]:
+    """Rows without a guard that, in the base, stands before every row of the same move."""
+    rows = () if value is base else value.rows
+    for row in rows:
+        before = [{*one.guards} for one in base.rows if one.move == row.move]
+        for guard in PROTECTING if before else ():
+            if all(guard in guards for guards in before) and guard not in row.guards:
+                path = f"{value.kind.name}.rows.{row.name}.guards"
+                yield Reason.of(UNPROTECTED, path=path, row=row.name, guard=guard)
