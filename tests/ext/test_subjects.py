@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from time import process_time
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -271,6 +272,22 @@ def test_a_fault_in_somebodys_facts_is_left_to_the_rating(read):
         "facts.appraisal.members",
         "facts.bonus.on",
     ]
+
+
+def test_an_unknown_column_is_told_with_the_facts_of_the_book(read):
+    """With the first one come the facts that a column may be for, and what was meant most likely."""
+    with pytest.raises(InvalidInput) as caught:
+        read("id,absencs,xyz\nm1,1,2", "people.csv")
+    first, second = caught.value.faults
+
+    assert ", ".join(KNOWN.facts) in first.en
+    assert first.zh.endswith("；是否为 absences？")
+    assert [] == [name for name in KNOWN.facts if name in second.en]
+    with pytest.raises(InvalidInput, match="the nearest is: " + ", ".join(KNOWN.facts)):
+        read(document({"id": "m1", "facts": {"x": 1}}))
+    without = attrs.evolve(KNOWN, facts={})
+    with pytest.raises(InvalidInput, match=r"column 2$"):
+        from_csv(b"id,xyz", without, name="a.csv")
 
 
 def test_many_mistyped_names_are_counted_in_little_time():

@@ -130,3 +130,51 @@ def test_townships_lists_towns_and_failures(command, monkeypatch):
     data = json.loads(out)["townships"]
     assert (1, [("pingshan", 0), ("strange", 2)]) == (code, [(one["id"], len(one["faults"])) for one in data])
     assert ({"zh": "平山镇", "en": "Pingshan"}, None) == (data[0]["name"], data[1]["name"])
+
+
+@pytest.mark.parametrize(
+    "verb", [("township", "check"), ("township", "describe"), ("diagram", "pledge", "--town")]
+)
+def test_a_folder_that_is_not_there_is_told_as_such(command, tmp_path, verb):
+    """Whoever names a path that is not there, or a file, is told so, and how a town is named."""
+    path = folder(tmp_path / "a")
+
+    code, out, err = command(*verb, tmp_path / "missing" / "folder", "--lang", "en")
+    assert (1, "") == (code, out)
+    assert err.startswith("folder: is no folder; a town is named by its folder, or by an id")
+    assert "没有该文件夹" in command(*verb, "missing.toml")[2]
+    code, _, err = command(*verb, path / "township.toml", "--lang", "en")
+    assert (1, True) == (code, err.startswith("township.toml: is a file: name the folder in which it lies"))
+    assert command(*verb, "pingshn", "--lang", "en")[2].endswith("the nearest is: pingshan\n")
+
+
+def test_a_revision_is_described_against_the_one_before(command, tmp_path):
+    """What a new revision changes of the old one, and nothing that both have; as a page and as data."""
+    duty = change("duties", "add", "mediator", '"调解员"')
+    old = folder(tmp_path / "old", duty)
+    new = folder(tmp_path / "new", duty, change("notices", "replace", "pledge", "{ days = 7 }"))
+    code, out, _ = command("township", "describe", new, "--against", old, "--json")
+
+    assert (0, ["notices.pledge"]) == (
+        code,
+        [f"{one['part']}.{one['key']}" for one in json.loads(out)["differences"]],
+    )
+    assert "调解员" not in command("township", "describe", new, "--against", old)[1]
+
+
+def test_a_fact_that_every_town_knows_comes_with_the_line_to_paste(command, tmp_path):
+    """The finding of the linter has the line, of a file and of a town; with it, the book names the fact."""
+    book = BOOK.replace(
+        "[scale]", '[item.more]\nsays = "每件一分"\nfact = "concerns_solved"\neach = 1\nceiling = 3\n[scale]'
+    )
+    line = 'concerns_solved = { records = "concern.solved" }'
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=book)
+    (told,) = command("lint", path / "deeds.toml", "--lang", "en")[1].splitlines()
+
+    assert "error township.unlisted_fact item.more.fact: is a fact that every town knows" in told
+    assert told.endswith(line)
+    assert line in command("township", "check", path)[2]
+    (path / "deeds.toml").write_text(
+        book.replace("[fact.deeds]", f"[fact]\n{line}\n[fact.deeds]"), encoding="utf-8"
+    )
+    assert "error" not in command("lint", path / "deeds.toml", "--lang", "en")[1]

@@ -12,8 +12,11 @@ from tests.townships.deeds import ON, all_records
 from tests.townships.folders import BOOK, change, folder
 
 from sanliang import Span, Text, ratings, rulebooks
+from sanliang.kernel.errors import InvalidInput
 from sanliang.records import Query, fold
+from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.townships import FACTS, KINDS, NamedFact, base, check, load
+from sanliang.townships._unlisted import unlisted
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 DOCS = Path(__file__).parents[2] / "docs"
@@ -192,3 +195,38 @@ def test_the_page_has_what_the_code_has():
     assert kinds == rows[: len(kinds)]
     assert facts == rows[len(kinds) : len(kinds) + len(facts)]
     assert fields == [row.split("`")[1] for row in rows[len(kinds) + len(facts) :]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            '[[clause]]\nsays = "一"\nwhen = { fact = "pledges_kept", at_least = 1 }\nthen = { at_most = 1 }',
+            "pledges_kept",
+        ),
+        (
+            '[[clause]]\nsays = "一"\nwhen = { fact = "pledges_cept", at_least = 1 }\nthen = { at_most = 1 }',
+            None,
+        ),
+        ('[item.more]\nsays = "一"\nceiling = 3\neach = 1\nfact = "honours"', "honours"),
+        ('[item.more]\nsays = "一"\nceiling = 3\neach = { by = "honours", a = 1 }\nfact = "deeds"', None),
+    ],
+)
+def test_a_fact_that_a_book_does_not_list_is_told_with_the_line_that_lists_it(tmp_path, asked, expected):
+    """Wherever a book names a fact that every town knows, the fault has the line; others stay as they are."""
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=f"{BOOK}\n{asked}\n")
+    with pytest.raises(InvalidInput) as caught:
+        load(path)
+
+    (fault,) = caught.value.faults
+    assert ("name.fact" if expected is None else "township.unlisted_fact") == fault.code
+    if expected is not None:
+        line = f"{expected} = {FACTS[expected].written}"
+        assert (True, True) == (fault.zh.endswith(line), fault.en.endswith(line))
+
+
+def test_a_fault_at_a_place_that_the_file_does_not_have_stays_as_it_is():
+    """What a book takes from another is not in its own file: then nothing is looked up."""
+    for path in ("item.a.fact", "item[7].fact", "clause.0.fact", "clause[0].fact.deeper"):
+        fault = UNKNOWN_FACT.fault(path, near="-")
+        assert fault is unlisted(fault, 'clause = [ { fact = "x" } ]')

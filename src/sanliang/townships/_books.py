@@ -19,6 +19,7 @@ from sanliang.rulebooks import load as load_book
 from sanliang.townships._facts import KINDS
 from sanliang.townships._folder import content
 from sanliang.townships._part import Making, Part, Reading
+from sanliang.townships._unlisted import unlisted
 
 HERE = Path(__file__).parent
 DEEPEST = 16
@@ -88,7 +89,7 @@ class FolderBooks:
         written = content(self.folder, file)
         wanted = _in(file, lambda: base_of(written) if b"extends" in written else None)
         base = None if wanted is None else self._base(id, wanted, (*above, id))
-        book: Rulebook = _in(file, lambda: loads(written, base=base, words=self.words))
+        book: Rulebook = _in(file, lambda: _read_book(written, base, self.words))
         if book.id != id:
             raise InvalidInput(OTHER_ID.fault(f"{file}: id"))
         return book
@@ -107,6 +108,13 @@ class FolderBooks:
             # A circle is told; what else is wrong with that book is told of itself.
             fault = error.faults[0] if error.code == CIRCLE.code else BASE_REFUSED.fault(path)
         raise InvalidInput(fault)
+
+
+def _read_book(written: bytes, base: Rulebook | None, words: Words) -> Rulebook:
+    try:
+        return loads(written, base=base, words=words)
+    except InvalidInput as error:
+        raise InvalidInput(*(unlisted(one, written) for one in error.faults), count=error.count) from None
 
 
 def _in(file: str, make: Callable[[], Any]) -> Any:

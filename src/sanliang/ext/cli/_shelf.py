@@ -12,11 +12,13 @@ import attrs
 from sanliang import rulebooks
 from sanliang.ext.cli._subjects import content
 from sanliang.ext.cli._townships import maybe
-from sanliang.kernel.errors import InvalidInput, Lang, NotFound, nearest
+from sanliang.kernel.errors import Fault, InvalidInput, Lang, NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.rulebooks import Finding, Rulebook, Tiers
+from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.rulebooks._model import OPEN
 from sanliang.townships import Township
+from sanliang.townships._unlisted import unlisted
 
 GAPS = Text(
     "{file}：各档之间有空当；分数落入空当的不能评定（见 sanliang lint）",
@@ -71,9 +73,9 @@ class Shelf:
         """
         if (own := self._own(which)) is not None:
             return rulebooks.lint_book(own)
-        if (base := self._base(which)) is not None:
-            return rulebooks.lint(content(which), base=base)
-        return rulebooks.lint_file(which)
+        base = self._base(which)
+        found = rulebooks.lint_file(which) if base is None else rulebooks.lint(content(which), base=base)
+        return tuple(_listed(one, which) for one in found)
 
     def text(self, which: Path) -> str | None:
         """The text of a file; of a book of the town, whose lines are not known, nothing."""
@@ -104,6 +106,16 @@ class Shelf:
         if wanted is None or which.with_name(f"{wanted}.toml").exists():
             return None
         return self.town.rulebooks.get(wanted)
+
+
+def _listed(found: Finding, file: Path) -> Finding:
+    """The finding; where it is that the book does not list a fact of a word, with the line that lists it."""
+    if found.code != UNKNOWN_FACT.code:
+        return found
+    fault = unlisted(
+        Fault(code=found.code, path=found.path, zh=found.says.zh, en=found.says.get("en")), content(file)
+    )
+    return attrs.evolve(found, code=fault.code, says=Text(fault.zh, fault.en))
 
 
 @contextmanager

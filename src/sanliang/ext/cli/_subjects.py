@@ -180,7 +180,10 @@ class Reader:
         faults, found = Faults(), dict[str, Any]()
         for name, one in table(value, path).items():
             if name not in self.known.facts:
-                faults.add(UNKNOWN_FACT.fault(at(path, name), near=self.near(name, self.known.facts) or "-"))
+                near = (
+                    self.near(name, self.known.facts) or (self.hints >= 0 and tuple(self.known.facts)) or "-"
+                )
+                faults.add(UNKNOWN_FACT.fault(at(path, name), near=near))
             else:
                 found[name] = _with_days(one)
         faults.check()

@@ -33,6 +33,10 @@ DIFFERS = Phrase(
     "says something else than an earlier row of the same subject",
 )
 
+FACTS = Phrase(
+    "subjects.facts", "；本办法的事实有：{facts}{hint}", "; the facts of the book are: {facts}{hint}"
+)
+
 Where = tuple[str, ...]
 Cells = dict[Where, Any]
 
@@ -113,12 +117,15 @@ def _has_records(words: list[str]) -> bool:
 
 def _header(words: list[str], known: Known, faults: Faults, path: str) -> list[Column]:
     """What each column holds."""
+    # With the first unknown header, and no other, come all the facts that a column may be for.
     columns = _of_record_rows(words, known) if _has_records(words) else _of_subject_rows(known)
     found, wheres, begun = list[Column](), set[Where](), set[Where]()
     for place, word in enumerate(words, 1):
         column = columns.get(word)
         if column is None:
             hint = meant(nearest(word[:40], columns) if faults.count < SHOWN else "")
+            if not faults and known.facts:
+                hint = FACTS.fill(hint=hint, facts=tuple(known.facts))
             faults.add(UNKNOWN_COLUMN.fault(path, place=place, hint=hint))
         elif not column.where:
             found.append(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,23 @@ from cyclopts import App
 from sanliang import townships as towns
 from sanliang.ext.cli._output import Lang, document, table, told
 from sanliang.ext.cli._ratings import both
-from sanliang.kernel.errors import Fault
-from sanliang.kernel.labels import Text
+from sanliang.kernel.errors import Fault, NotFound
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 from sanliang.townships import Description, Found, Township
 
 ALL_WELL = Text("{name}：没有发现问题", "{name}: nothing is wrong")
+NO_FOLDER = Phrase(
+    "town.folder",
+    "没有该文件夹；镇可写其文件夹，或 sanliang townships 所列的编号",
+    "is no folder; a town is named by its folder, or by an id that `sanliang townships` lists",
+)
+A_FILE = Phrase(
+    "town.file",
+    "是文件；请写它所在的文件夹，其中须有 township.toml",
+    "is a file: name the folder in which it lies, with `township.toml` in it",
+)
 DOUBTFUL, WRONG = Text("提醒", "warning"), Text("错误", "error")
 
 township = App(name="township", help="What a town changes, and what is wrong with it.")
@@ -45,7 +56,7 @@ def townships(*, only: list[str] | None = None, lang: Lang = "zh", json: bool = 
 
 @township.command
 @told
-def describe(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
+def describe(which: str, /, *, against: str | None = None, lang: Lang = "zh", json: bool = False) -> int:
     """
     Tell what a town changes against the base, each change with its source.
 
@@ -53,12 +64,14 @@ def describe(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
     ----------
     which
         The id of a town, or the folder of one.
+    against
+        What it is compared with instead of the base: another town, or its own revision before.
     lang
         The language of the page.
     json
         Print one JSON document instead.
     """
-    page = towns.describe(named(which))
+    page = towns.describe(named(which), against=maybe(against))
     if json:
         document(_page(page))
     else:
@@ -94,8 +107,21 @@ def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
 
 
 def named(which: str) -> Township:
-    """The town of a folder, where there is such a folder, and else the one with that id."""
-    return towns.load(which) if Path(which).is_dir() else towns.get(which)
+    """
+    The town of a folder, where there is such a folder, and else the one with that id.
+
+    Raises:
+        NotFound: There is neither; or it is a file, or the path of what is not there.
+        InvalidInput: As `townships.load`.
+    """
+    if isdir(which):
+        return towns.load(which)
+    path = Path(which)
+    if isfile(which):
+        raise NotFound(A_FILE.fault(path.name))
+    if path.name != which or path.suffix:
+        raise NotFound(NO_FOLDER.fault(path.name))
+    return towns.get(which)
 
 
 def maybe(which: str | None) -> Township | None:

@@ -8,8 +8,9 @@ from sanliang.ext.cli._files import CAMPAIGN
 from sanliang.ext.cli._tours import huaxing, pingshan, poxi, xingxian
 from sanliang.ext.cli._tours._tour import Count, Read, Stage, Tour, told
 from sanliang.ext.cli._townships import named
-from sanliang.kernel.errors import NotFound
+from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase
+from sanliang.orgs._index import meant
 from sanliang.townships import Township, get
 
 PLAYS: Mapping[str, Callable[[Stage], dict[str, Count]]] = {
@@ -26,8 +27,9 @@ IDS = tuple(sorted((CAMPAIGN, *PLAYS)))
 
 NO_TOUR = Phrase(
     "demo.town",
-    "没有导览；有导览的镇：{ids}。其他镇可给出活动文件夹，按该镇的流程来演",
-    "has no tour; there is one of: {ids}. To play a campaign by the courses of another town, say its folder",
+    "没有这个镇的导览；有导览的镇：{ids}。其他镇可给出活动文件夹，按该镇的流程来演{hint}",
+    "has no tour; there is one of: {ids}. To play a campaign by the courses of another town, say its"
+    " folder{hint}",
 )
 
 
@@ -46,7 +48,7 @@ def whose(town: str | None, *, folder: bool) -> Township:
     if wanted in IDS:
         return get(wanted)
     if not folder:
-        raise NotFound(NO_TOUR.fault("town", ids=IDS))
+        raise NotFound(NO_TOUR.fault("town", hint=meant(nearest(wanted[:40], IDS)), ids=IDS))
     return named(wanted)
 
 
