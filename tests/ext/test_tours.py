@@ -153,19 +153,22 @@ def test_every_town_has_a_tour():
 
 
 def test_a_town_is_played_by_its_own_rules(cut):
-    """Where the town's table no longer shows the telephone, the card shows three things."""
+    """Where the town no longer shows the telephone, the card shows less; its day of exchange is the day."""
     telephone = next(one for one in townships.get("huaxing").changes if one.change.key == "member_phone")
     closed = attrs.evolve(telephone.change, value=townships.base().shown["member_phone"])
+    january = next(one for one in townships.get("huaxing").changes if one.change.key == "exchange.january")
+    later = attrs.evolve(january.change, op="replace", value=attrs.evolve(january.change.value, day=20))
     quiet = townships.Layer(
         id="quiet",
         name=Text("华兴镇"),
         over=["huaxing"],
-        changes=[attrs.evolve(telephone, change=closed)],
+        changes=[attrs.evolve(telephone, change=closed), attrs.evolve(january, change=later)],
     )
     hidden = townships.overlay(townships.get("huaxing"), quiet)
     counts = huaxing.play(Stage(hidden, reader(cut)))
 
     assert (3, 11) == (counts["card"], counts["inspected"])
+    assert "2020-01-20" == counts["exchange_day"].zh
 
 
 def test_the_campaign_keeps_the_rules_of_its_town():
@@ -245,6 +248,7 @@ def test_other_files_are_played(command, cut):
         ("poxi", "tour.toml", '"talks"', '"talk"', "tour.toml.talk: is in none of the files"),
         ("poxi", "tour.toml", "last =", "lst =", "tour.toml.days.last: is in none of the files"),
         ("poxi", "concerns.csv", ",roads,", ",rodes,", "concerns.csv:2.category"),
+        ("pingshan", "posts.csv", ",group_head,", ",grup_head,", "posts.csv.code: is in none of the files"),
         ("poxi", "words.toml", '"work_team"', "1", "words.toml"),
         ("xingxian", "called.csv", ",758,", ",x,", "called.csv:2.called: must be a whole number"),
         ("xingxian", "tour.toml", "title = ", "titel = ", "tour.toml"),

@@ -3,10 +3,6 @@
 from making.names import name
 
 MEMBERS, BRANCHES = 1462, 37
-DEEDS = (
-    ("路灯岗", "维修组内路灯"), ("保洁岗", "清扫组内道路"), ("关爱岗", "照看独居老人"),
-    ("调解岗", "调解邻里矛盾"), ("代办岗", "代办证照"),
-)  # fmt: skip
 SCORES = ((900, 70), (800, 299), (700, 1088), (650, 5))
 """From how many tenths of a point so many members are: seventy of five stars, for whom there are 63 seats."""
 
@@ -37,12 +33,12 @@ def households():
 
 
 def posts():
-    """A post for each of the fifteen."""
-    yield "post", "title", "duty", "member"
-    people = ["m-sishan", *(f"m-{number:02}" for number in range(1, 15))]
-    for number, member in enumerate(people, 1):
-        title, duty = DEEDS[number % len(DEEDS)]
-        yield f"d-{number:02}", title, duty, member
+    """A post for each of the fifteen, of those that the town's catalogue has."""
+    yield "post", "code", "member"
+    people = {"m-sishan": "group_head", "m-01": "council_head"}
+    people |= {f"m-{number:02}": "group_member" for number in range(2, 15)}
+    for number, (member, code) in enumerate(people.items(), 1):
+        yield f"d-{number:02}", code, member
 
 
 def group():

@@ -61,8 +61,9 @@ class OrderRow:
 
 def exchange(stage: Stage) -> dict[str, Count]:
     """Open the wallets, pay what was done, and hold the exchange; every point is somewhere in the end."""
-    day, paid = stage.day("exchange"), stage.day("paid")
-    terms, goods = _terms(stage, day), stage.rows("goods.csv", GoodRow, "price", "stock")
+    paid = stage.day("paid")
+    terms, goods = _terms(stage, paid), stage.rows("goods.csv", GoodRow, "price", "stock")
+    day = next(one for one in terms.exchange or () if one >= paid)
     book, office = _book(stage), _Counter(terms, paid)
     wallets = sorted({one.subject for one in book.records})
     office.take(Opening(id=f"open:{one}", wallet=one, unit="v-01") for one in wallets)
@@ -78,12 +79,15 @@ def exchange(stage: Stage) -> dict[str, Count]:
         "customers": len({row.household for row in asked}),
         "issued": total.issued,
         "redeemed": total.redeemed,
+        "exchange_day": Text(day.isoformat()),
         "lost": total.issued - total.held - total.redeemed - total.expired - total.reversed,
     }
 
 
-def _terms(stage: Stage, day: date) -> Terms:
-    return Terms(
+def _terms(stage: Stage, on: date) -> Terms:
+    """The town's terms, with its days of exchange; what it leaves open, deeds and goods, is of the files."""
+    return attrs.evolve(
+        stage.town.points(on=on),
         rules=[
             Rule(id=row.rule, says=Text(row.zh, row.en), kind=row.kind, points=row.points)
             for row in stage.rows("tariff.csv", TariffRow, "points")
@@ -93,7 +97,6 @@ def _terms(stage: Stage, day: date) -> Terms:
             for row in stage.rows("goods.csv", GoodRow, "price", "stock")
         ],
         cycle=Cycle(starts=stage.day("first")),
-        exchange=[day],
     )
 
 

@@ -10,8 +10,8 @@ from functools import partial
 
 import attrs
 
-from sanliang import pairing, posts, ratings, rulebooks
-from sanliang.ext.cli._files import tables
+from sanliang import pairing, posts, ratings, rulebooks, townships
+from sanliang.ext.cli._files import found, tables
 from sanliang.ext.cli._sheets import SlipRow
 from sanliang.ext.cli._slips import wishes
 from sanliang.ext.cli._tours._letters import begin, display
@@ -20,7 +20,7 @@ from sanliang.kernel.verdicts import Refused
 from sanliang.orgs import branch_of
 from sanliang.pairing import Pairing, Policy, Problem, Why
 from sanliang.pledges import Item, Pledge, Pledger, PledgerKind
-from sanliang.posts import Duty, DutyPost, PostPlan
+from sanliang.posts import DutyPost
 from sanliang.ratings import Rated, Rating, Subject
 from sanliang.rulebooks import Rulebook
 
@@ -29,11 +29,10 @@ CLERK, SECRETARY, GROUP, BRANCH, BOARD = "m-clerk", "m-sishan", "g-sishan", "b-d
 
 @attrs.frozen(kw_only=True)
 class PostRow:
-    """A post of the group, its duty, and who chooses it."""
+    """A post of the group, its code in the town's catalogue, and who chooses it."""
 
     post: str
-    title: str
-    duty: str
+    code: str
     member: str
 
 
@@ -71,7 +70,8 @@ def _posts(stage: Stage) -> dict[str, Count]:
 
 def _fill(stage: Stage, row: PostRow, on: date, held: date) -> None:
     office, word = stage.office, posts.KIND.name
-    plan = PostPlan(title=row.title, unit=BRANCH, duties=(Duty(id="duty", says=row.duty),))
+    post = found(stage.town.posts, row.code, "posts.csv.code")
+    plan = townships.post_plan(post, unit=BRANCH)
     office.open(word, row.post, "announce", CLERK, on, posts.Given(plan=plan))
     chosen = posts.candidate(stage.roster, row.member, unit=BRANCH, on=on)
     office.move(word, row.post, "choose", row.member, on, posts.Given(candidate=chosen))
@@ -142,8 +142,8 @@ def _rated(stage: Stage, name: str, book: Rulebook, on: date) -> list[Rating]:
     return [ratings.rate(one.facts, book, on=on) for one in _subjects(stage, name)]
 
 
-def _tiers(found: Iterable[Rating]) -> Counter[str]:
-    return Counter(one.tier for one in found if isinstance(one, Rated))
+def _tiers(given: Iterable[Rating]) -> Counter[str]:
+    return Counter(one.tier for one in given if isinstance(one, Rated))
 
 
 # --- pairs -----------------------------------------------------------------------------------------------
