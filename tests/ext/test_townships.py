@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.townships.folders import BOOK, change, folder
+from tests.townships.folders import BOOK, HEAD, change, folder
 
 from sanliang import townships
 from sanliang.ext import cli
@@ -159,7 +159,14 @@ def test_a_revision_is_described_against_the_one_before(command, tmp_path):
         code,
         [f"{one['part']}.{one['key']}" for one in json.loads(out)["differences"]],
     )
-    assert "调解员" not in command("township", "describe", new, "--against", old)[1]
+    page = command("township", "describe", new, "--against", old, "--lang", "en")[1]
+    assert page.startswith("# Qingshan: what differs from Qingshan as it was from the first\n")
+    assert "调解员" not in page
+    dated = folder(tmp_path / "dated", head=HEAD.replace("[sources", "since = 2027-01-01\n[sources", 1))
+    assert (
+        "与“青山镇自 2027-01-01 起施行的一版”不同"
+        in command("township", "describe", old, "--against", dated)[1]
+    )
 
 
 def test_a_fact_that_every_town_knows_comes_with_the_line_to_paste(command, tmp_path):

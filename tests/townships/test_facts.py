@@ -12,7 +12,7 @@ from tests.townships.deeds import ON, all_records
 from tests.townships.folders import BOOK, change, folder
 
 from sanliang import Span, Text, ratings, rulebooks
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.records import Query, fold
 from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.townships import FACTS, KINDS, NamedFact, base, check, load
@@ -227,6 +227,7 @@ def test_a_fact_that_a_book_does_not_list_is_told_with_the_line_that_lists_it(tm
 
 def test_a_fault_at_a_place_that_the_file_does_not_have_stays_as_it_is():
     """What a book takes from another is not in its own file: then nothing is looked up."""
+    assert unlisted(other := Fault(code="item.fact", path="x", zh="错", en="wrong"), b"") is other
     for path in ("item.a.fact", "item[7].fact", "clause.0.fact", "clause[0].fact.deeper"):
         fault = UNKNOWN_FACT.fault(path, near="-")
         assert fault is unlisted(fault, 'clause = [ { fact = "x" } ]')

@@ -25,6 +25,8 @@ REPLACED = Phrase("township.replaced", "改为：{new}（原为：{old}）", "no
 DROPPED = Phrase("township.dropped", "删除：{old}", "dropped: {old}")
 BY = Phrase("township.by", "出处：{source}", "source: {source}")
 IN_FORCE = Phrase("township.since", "自 {since} 起施行。", "In force from {since}.")
+REVISION = Phrase("township.revision", "{name}自 {since} 起施行的一版", "{name} as in force from {since}")
+FIRST = Phrase("township.first_revision", "{name}最初的一版", "{name} as it was from the first")
 HOLDS = Phrase("township.holds", "现为：{value}", "what holds: {value}")
 
 
@@ -79,7 +81,8 @@ def describe(town: Township, *, against: Township | None = None) -> Description:
 
     Args:
         town: The town.
-        against: What it is compared with: the base of the library, if left out; or the county below it.
+        against: What it is compared with: the base of the library, if left out; or the county below it; or
+            the revision that was in force before.
 
     Example:
         >>> describe(base()).text("en")
@@ -90,11 +93,20 @@ def describe(town: Township, *, against: Township | None = None) -> Description:
     return Description(
         id=town.id,
         name=town.name,
-        against=other.name,
+        against=_called(other, town),
         differences=tuple(_differences(town, other)),
         open=tuple((one, _holds(town, one)) for one in town.open),
         since=town.since,
     )
+
+
+def _called(other: Township, town: Township) -> Text:
+    """What the other one is called; a revision of the same town by the day from which it is in force."""
+    if other.id != town.id or other == town:
+        return other.name
+    if other.since is None:
+        return FIRST.fill(name=other.name)
+    return REVISION.fill(name=other.name, since=other.since)
 
 
 def _differences(town: Township, other: Township) -> Iterator[Difference]:
