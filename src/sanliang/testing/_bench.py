@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -26,8 +26,35 @@ AT = datetime(2026, 7, 1, 8, tzinfo=timezone(timedelta(hours=8)))
 TRIES = 5
 """How often something is drawn to open a thing with before it is said that nobody can."""
 
+Ex = TypeVar("Ex")
 Good = Callable[[Any, Actor, date], SearchStrategy[Any]]
 """By a thing, an actor and a day: values that are good for it then."""
+
+
+class Silent(DataObject):
+    """
+    Draws without a word of it: Hypothesis tells each draw of the last failure, which here are hundreds, whole
+    letters and tables among them. What happened is told by the story.
+    """
+
+    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:
+        """Something drawn."""
+        return self.conjecture_data.draw(strategy)
+
+
+def silent(data: DataObject) -> DataObject:
+    """The same draws, not told."""
+    return Silent(data.conjecture_data)
+
+
+@lru_cache(maxsize=256)
+def _places(number: int) -> SearchStrategy[int]:
+    return st.sampled_from(range(number))
+
+
+def pick(data: DataObject, some: Sequence[Ex], label: str | None = None) -> Ex:
+    """One of some, as `sampled_from` draws it; a strategy of them would be made for this one draw."""
+    return some[data.draw(_places(len(some)), label=label)]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -64,42 +91,51 @@ class Bench:
         make = self.given.get(move)
         first = self.blank if make is None else make(thing, by, on)
         row = self.lifecycle.table.get(thing.state, {}).get(move)
-        return first if row is None else self._with_needs(first, row, thing, by, on)
+        return first if row is None or not row.needs else _filled(self, first, row.needs, thing, by, on)
 
     def opening(self, move: str) -> SearchStrategy[Any]:
-        """What may come with a move that opens a thing."""
-        return self.openings[move].flatmap(partial(self._opened, self.lifecycle.table[NOT_YET][move]))
+        """What may come with a move that opens a thing, and what a town needs beside."""
+        return _opening(self, self.lifecycle.table[NOT_YET][move])
 
-    def _opened(self, row: Row, given: Any) -> SearchStrategy[Any]:
-        """What opens a thing, and what a town needs beside: found for the thing as it would be."""
-        by = self.actors[0]
-        event: Moved[Any] = Moved(
-            word=self.lifecycle.kind.name,
-            thing="t-1",
-            move=row.move,
-            leaves=NOT_YET,
-            enters=row.targets[0],
-            by=by.id,
-            on=DAY,
-            given=given,
-        )
-        thing = self.lifecycle.kind.apply(None, event)
-        return self._with_needs(st.just(given), row, thing, by, DAY)
 
-    def _with_needs(
-        self, first: SearchStrategy[Any], row: Row, thing: Any, by: Actor, on: date
-    ) -> SearchStrategy[Any]:
-        return first.flatmap(partial(self._filled, row.needs, thing, by, on)) if row.needs else first
+@st.composite
+def _opening(draw: st.DrawFn, bench: Bench, row: Row) -> Any:
+    """What opens a thing: what a town needs beside is found for the thing as it would be."""
+    given, by = draw(bench.openings[row.move]), bench.actors[0]
+    event: Moved[Any] = Moved(
+        word=bench.lifecycle.kind.name,
+        thing="t-1",
+        move=row.move,
+        leaves=NOT_YET,
+        enters=row.targets[0],
+        by=by.id,
+        on=DAY,
+        given=given,
+    )
+    return _with_needs(draw, bench, given, row.needs, bench.lifecycle.kind.apply(None, event), by, DAY)
 
-    def _filled(
-        self, needs: tuple[str, ...], thing: Any, by: Actor, on: date, given: Any
-    ) -> SearchStrategy[Any]:
-        missing = [name for name in needs if getattr(given, name, None) is None]
-        if not missing:
-            return st.just(given)
-        blank = self.lifecycle.kind.given() if given is None else given
-        found = st.fixed_dictionaries({name: self.fields[name](thing, by, on) for name in missing})
-        return found.map(lambda values: attrs.evolve(blank, **values))
+
+@st.composite
+def _filled(
+    draw: st.DrawFn,
+    bench: Bench,
+    first: SearchStrategy[Any],
+    needs: tuple[str, ...],
+    thing: Any,
+    by: Actor,
+    on: date,
+) -> Any:
+    return _with_needs(draw, bench, draw(first), needs, thing, by, on)
+
+
+def _with_needs(
+    draw: st.DrawFn, bench: Bench, given: Any, needs: tuple[str, ...], thing: Any, by: Actor, on: date
+) -> Any:
+    missing = [name for name in needs if getattr(given, name, None) is None]
+    if not missing:
+        return given
+    blank = bench.lifecycle.kind.given() if given is None else given
+    return attrs.evolve(blank, **{name: draw(bench.fields[name](thing, by, on)) for name in missing})
 
 
 def actor(id: str, *roles: str, unit: str = "b-1", scope: Collection[str] = ()) -> Actor:
@@ -193,13 +229,13 @@ def opened(bench: Bench, data: DataObject, id: str = "t-1", on: date = DAY) -> W
     Raises:
         AssertionError: Whatever was given, nobody of all actors may open it.
     """
-    move = data.draw(st.sampled_from(sorted(bench.openings)), label="opening")
+    move = pick(data, sorted(bench.openings), label="opening")
     against = Verdict(ok=False)
     for _ in range(TRIES):
         given = data.draw(bench.opening(move), label="given")
         events = [_begun(bench, id, move, by, on, given) for by in bench.actors]
         if may := [event for event in events if isinstance(event, Moved)]:
-            event = data.draw(st.sampled_from(may), label="opened")
+            event = pick(data, may, label="opened")
             log = Log.begin(id).append(event, by=event.by, at=AT)
             return Walk(bench, data, log, bench.lifecycle.kind.apply(None, event), on)
         against = events[0]
@@ -216,7 +252,7 @@ def _begun(bench: Bench, id: str, move: str, by: Actor, on: date, given: Any) ->
 
 def asked(walk: Walk) -> tuple[Actor, date, tuple[str, ...]]:
     """An actor, a day, and the moves that are open then."""
-    by = walk.data.draw(st.sampled_from(walk.bench.actors), label="by")
+    by = pick(walk.data, walk.bench.actors, label="by")
     on = walk.on + timedelta(days=walk.data.draw(walk.bench.days, label="days"))
     return by, on, available(walk.thing, by=by, on=on, under=walk.bench.lifecycle)
 
@@ -230,7 +266,7 @@ def moved(walk: Walk, *, curious: bool = False) -> bool:
         before = [getattr(event, "move", "") for event in walk.log.events]
         least = min(map(before.count, moves))
         moves = tuple(move for move in moves if before.count(move) == least)
-    move = walk.data.draw(st.sampled_from(moves), label="move")
+    move = pick(walk.data, moves, label="move")
     return make(walk, move, by, on)
 
 

@@ -22,7 +22,7 @@ from sanliang.kernel.lifecycles import (
     explain,
 )
 from sanliang.kernel.verdicts import Refused
-from sanliang.testing._bench import AT, DAY, Walk, asked, of_given, outcome
+from sanliang.testing._bench import AT, DAY, Walk, asked, of_given, outcome, pick
 from sanliang.testing._tables import targets
 from sanliang.testing._told import broken_unless, unchanged
 
@@ -51,9 +51,9 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
 
 def refused_means_unchanged(walk: Walk) -> None:
     """Refused means unchanged, with the reasons; `explain` says yes exactly where `decide` accepts."""
-    by = walk.draw(st.sampled_from(walk.bench.actors))
+    by = pick(walk.data, walk.bench.actors)
     on = walk.on + timedelta(days=walk.draw(st.integers(-2, 2)))
-    move = walk.draw(st.sampled_from(walk.bench.lifecycle.moves))
+    move = pick(walk.data, walk.bench.lifecycle.moves)
     given = walk.draw(st.none() | walk.bench.good(walk.thing, move, by, on))
     ask: dict[str, Any] = {"by": by, "on": on, "under": walk.bench.lifecycle, "given": given}
     with unchanged(walk.thing, walk.log, by):
@@ -82,7 +82,7 @@ def refused_means_unchanged(walk: Walk) -> None:
 
 def an_unknown_move_is_not_found(walk: Walk) -> None:
     """A move that no row has is not found, and nothing is decided."""
-    by = walk.draw(st.sampled_from(walk.bench.actors))
+    by = pick(walk.data, walk.bench.actors)
     for verb in (decide, explain):
         ask = partial(verb, walk.thing, "no-such-move", by=by, on=walk.on, under=walk.bench.lifecycle)
         error = outcome(ask)
@@ -111,7 +111,7 @@ def days_never_run_backwards(walk: Walk) -> None:
     days = [event.on for event in walk.log.events]
     before = walk.thing.on - timedelta(days=1)
     broken_unless(sorted(days) == days, "the days of the log run backwards")
-    by = walk.draw(st.sampled_from(walk.bench.actors))
+    by = pick(walk.data, walk.bench.actors)
     moves = available(walk.thing, by=by, on=before, under=lifecycle)
     broken_unless(not moves, f"{by.id} may still act on {before}, before {walk.thing.on}: {', '.join(moves)}")
     events = [event for _, event in effective(walk.log)]
@@ -139,9 +139,9 @@ def deciding_is_deterministic(walk: Walk) -> None:
 def a_correction_outweighs(walk: Walk) -> None:
     """After a correction the thing is what the events that count make of it; the old ones still stand."""
     kind = walk.bench.lifecycle.kind
-    version = walk.draw(st.sampled_from(range(1, len(walk.log) + 1)))
+    version = pick(walk.data, range(1, len(walk.log) + 1))
     given = walk.draw(st.none() | st.just(getattr(walk.log.events[version - 1], "given", None)))
-    by = walk.draw(st.sampled_from(walk.bench.actors))
+    by = pick(walk.data, walk.bench.actors)
     ask: dict[str, Any] = {"by": by, "on": walk.on, "under": walk.bench.lifecycle, "why": "写错了"}
     with unchanged(walk.log):
         event = outcome(partial(correct, walk.log, version, given=given, **ask))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -16,15 +16,13 @@ from sanliang import notices
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, decide
 from sanliang.notices import Notice
-from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, actor, opened, outcome
+from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, actor, opened, outcome, pick
 from sanliang.testing._benches import bench
 from sanliang.testing._laws.notices import WeekDays
 from sanliang.testing._machines.plain import Plain, first_day, ripe, started, still_open
 from sanliang.testing._machines.reached import Tally
 from sanliang.testing._machines.seen import of_engine, of_model
 from sanliang.testing._told import broken_unless, unchanged
-
-Ex = TypeVar("Ex")
 
 ALSO = {"pledge": (actor("m-3", "member", "branch_secretary"),)}
 """By word, who acts beside those of the bench: a secretary, who judges nothing of his own pledge."""
@@ -33,22 +31,6 @@ NO_MOVE = "no-such-move"
 
 FEW = 3
 """So many things of a word are on their way at once."""
-
-
-class Silent(DataObject):
-    """
-    Draws without a word of it: Hypothesis tells each draw of the last failure, which here are hundreds, whole
-    letters and tables among them. What happened is told by the story.
-    """
-
-    def draw(self, strategy: SearchStrategy[Ex], label: Any = None) -> Ex:
-        """Something drawn."""
-        return self.conjecture_data.draw(strategy)
-
-
-def silent(data: DataObject) -> DataObject:
-    """The same draws, not told."""
-    return Silent(data.conjecture_data)
 
 
 @attrs.define
@@ -149,9 +131,9 @@ class Things:
         if not some or (len(some) < FEW and data.draw(st.integers(0, 7), label="another") == 0):
             self.open(data, today)
             return today
-        pair = data.draw(st.sampled_from(some), label=self.word)
+        pair = pick(data, some, label=self.word)
         pair.walk.data, self.last, on = data, pair, max(today, pair.plain.on)
-        on = data.draw(st.sampled_from(self.days(pair, on)), label="on")
+        on = pick(data, self.days(pair, on), label="on")
         ways = [(move, by) for by in dict.fromkeys(self.bench.actors) for move in self.ways(pair, by, on)]
         rows = self.table(pair.plain.state)
         ways = [one for one in ways if not self.waits(pair, rows[one[0]])]
@@ -164,7 +146,7 @@ class Things:
         if data.draw(st.integers(0, 3), label="curious") > 0:
             least = min(self.tried[rows[move].name] for move, _ in ways)
             ways = [one for one in ways if self.tried[rows[one[0]].name] == least]
-        move, by = data.draw(st.sampled_from(ways), label="move")
+        move, by = pick(data, ways, label="move")
         self.make(pair, rows[move], by, on)
         return on
 
@@ -241,11 +223,11 @@ class Things:
 
     def refuse(self, data: DataObject) -> None:
         """A move that no row of its state has, or that was made on an earlier day, is refused."""
-        pair = data.draw(st.sampled_from(self.all), label=self.word)
+        pair = pick(data, self.all, label=self.word)
         pair.walk.data, self.last, on = data, pair, pair.plain.on
-        by = data.draw(st.sampled_from(self.bench.actors), label="by")
+        by = pick(data, self.bench.actors, label="by")
         shut = [move for move in self.bench.lifecycle.moves if move not in self.table(pair.plain.state)]
-        move = data.draw(st.sampled_from([*shut, NO_MOVE]), label="shut")
+        move = pick(data, [*shut, NO_MOVE], label="shut")
         thing, under = pair.walk.thing, self.bench.lifecycle
         with unchanged(thing):
             event = outcome(partial(decide, thing, move, by=by, on=on, under=under))

@@ -19,7 +19,7 @@ from sanliang.kernel.lifecycles import Actor, Row
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.verdicts import Refused
 from sanliang.pledges import Given
-from sanliang.testing._bench import AT, DAY, Walk, opening_by, outcome
+from sanliang.testing._bench import AT, DAY, Walk, opening_by, outcome, pick, silent
 from sanliang.testing._benches.notices import CLERK, VILLAGER
 from sanliang.testing._benches.pledges import GROUP, MEMBER, ROAD, SWEPT, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
@@ -29,7 +29,7 @@ from sanliang.testing._machines.plain import first_day, still_open
 from sanliang.testing._machines.rated import Rated
 from sanliang.testing._machines.reached import RARE, Reached, Tally
 from sanliang.testing._machines.shop import Shop
-from sanliang.testing._machines.things import Pair, Things, rare_of, silent, ticking
+from sanliang.testing._machines.things import Pair, Things, rare_of, ticking
 from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
 
@@ -125,7 +125,7 @@ class Town:
         some = [one for one in kept.moving() if one.walk.thing.id in papers]
         if not some:
             return
-        pair = data.draw(st.sampled_from(some), label="notice")
+        pair = pick(data, some, label="notice")
         pair.walk.data, kept.last, self.last = data, pair, kept
         if still_open(pair.plain.has):
             self.make(pair, "answer", CLERK, self.on)
@@ -245,7 +245,7 @@ class TownMachine(RuleBasedStateMachine):
     def all_else_goes_on(self, data: DataObject, moves: int) -> None:
         """Several moves of anything else that has a lifecycle."""
         others = [word for word in self.all.things if word not in LINKED]
-        self._go_on(data, data.draw(st.sampled_from(others), label="word"), moves)
+        self._go_on(data, pick(data, others, label="word"), moves)
 
     @rule(days=st.sampled_from([1, 2, 7]))
     def days_pass(self, days: int) -> None:

@@ -16,9 +16,10 @@ from hypothesis.stateful import (
 from hypothesis.strategies import DataObject
 
 from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.testing._bench import silent
 from sanliang.testing._laws.lifecycles import lifecycle_of
 from sanliang.testing._machines.reached import OF_WORD, Reached, Tally
-from sanliang.testing._machines.things import Things, rare_of, silent, ticking
+from sanliang.testing._machines.things import Things, rare_of, ticking
 from sanliang.testing._told import telling
 from sanliang.townships import Township
 
