@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import lru_cache
-from threading import Thread
 from typing import Any
 
 import attrs
@@ -82,10 +82,14 @@ def visits(bench: Bench) -> Visits:
     Hypothesis takes one test inside another for a mistake, so that these walks have a thread of their own.
     """
     found = Visits()
-    walks = Thread(target=_visit, args=(bench, found), name="visits")
-    walks.start()
-    walks.join()
+    _aside().submit(_visit, bench, found).result()
     return found
+
+
+@lru_cache(maxsize=1)
+def _aside() -> ThreadPoolExecutor:
+    """One thread for all of them: Hypothesis takes a tenth of a second for each new one."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="visits")
 
 
 def _visit(bench: Bench, found: Visits) -> None:
@@ -125,11 +129,20 @@ def _walks(bench: Bench, found: Visits, data: DataObject) -> None:
     try:
         for _ in range(WALKS):
             if found.missing(bench.lifecycle):
-                _on_and_on(opened(bench, data), found)
+                _on_and_on(opened(_least_opened(bench, found), data), found)
     except HypothesisException:
         raise
     except Exception as error:
         found.failed = error
+
+
+def _least_opened(bench: Bench, found: Visits) -> Bench:
+    """The bench with the openings alone that were made least."""
+    count = {move: found.made[bench.lifecycle.table[NOT_YET][move].name] for move in bench.openings}
+    least = min(count.values())
+    return attrs.evolve(
+        bench, openings={move: bench.openings[move] for move in count if count[move] == least}
+    )
 
 
 def _on_and_on(walk: Walk, found: Visits) -> None:

@@ -20,12 +20,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import attrs
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import DataObject
 
 from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
+from sanliang.testing._effort import Effort
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import LIFECYCLES, words
 from sanliang.testing._laws.notices import NOTICES
@@ -106,6 +106,7 @@ def hold(law: Law, town: Township, *, part: str | None = None, max_examples: int
     Raises:
         AssertionError: It does not hold; the text is a story.
         NotFound: The law is not about this part of this town.
+        hypothesis.errors.Unsatisfiable: Whatever was drawn, there was no example of it.
     """
     parts = tuple(law.over(town))
     if part is not None and part not in parts:
@@ -113,22 +114,16 @@ def hold(law: Law, town: Township, *, part: str | None = None, max_examples: int
     free = exempted(law, town)
     for one in parts if part is None else (part,):
         if one not in free:
-            _try(law, town, one, max_examples or settings().max_examples)
+            _try(law, town, one, max_examples)
 
 
-def _try(law: Law, town: Township, part: str, times: int) -> None:
-    @settings(
-        max_examples=max(1, times // law.share),
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(data=st.data())
-    def trying(data: DataObject) -> None:
+def _try(law: Law, town: Township, part: str, times: int | None) -> None:
+    def once(data: DataObject) -> None:
         law.holds(town, part, data)
 
     try:
-        trying()
+        found = Effort().tries(f"law:{law.code}:{part}", once, share=law.share, most=times)
     except AssertionError as error:
         raise AssertionError(f"{law.code}: {law.says.zh} / {law.says.en}\n{error}") from error
+    if not found:
+        raise Unsatisfiable(f"{law.code}: no example of {part!r} can be made in {town.id!r}")

@@ -11,7 +11,6 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from hypothesis.strategies import DataObject
 
@@ -19,6 +18,7 @@ from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.testing._bench import silent
 from sanliang.testing._laws.lifecycles import lifecycle_of
 from sanliang.testing._machines.reached import OF_WORD, Reached, Tally
+from sanliang.testing._machines.running import run
 from sanliang.testing._machines.things import Things, rare_of, ticking
 from sanliang.testing._told import telling
 from sanliang.townships import Township
@@ -63,7 +63,8 @@ class WordMachine(RuleBasedStateMachine):
         """Several such moves, one after the other."""
         for _ in range(data.draw(st.integers(2, 8), label="moves")):
             self._moves(data)
-            self.agrees()
+            with self._telling():
+                self.things.says_the_same()
 
     @rule(data=st.data())
     def refuses(self, data: DataObject) -> None:
@@ -98,7 +99,5 @@ def word_machine(town: Township, word: str, tally: Tally | None = None) -> type[
 def drive_word(town: Township, word: str, under: settings) -> Reached:
     """Run the machine of a word."""
     tally = Tally()
-    run_state_machine_as_test(
-        word_machine(town, word, tally), settings=settings(under, stateful_step_count=STEPS)
-    )
+    run(word_machine(town, word, tally), under, STEPS)
     return tally.reached({word: lifecycle_of(town, word)}, OF_WORD.get(word, ()))
