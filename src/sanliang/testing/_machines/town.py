@@ -175,7 +175,8 @@ class Town:
 
     def says_the_same(self) -> None:
         """What moved is as the model has it; that its log says so too is looked at after several moves."""
-        self.last.says_the_same()
+        if isinstance(self.last, Things):
+            self.last.says_the_same()
 
     def close(self) -> None:
         """Every log verifies, the points add up, and nothing private is shown to the village or the web."""
