@@ -28,7 +28,7 @@ PLEDGERS = (MEMBER, GROUP, BRANCH)
 PEOPLE = [*ACTORS]
 AHEAD = (*[0] * 18, 1, 1, 1, 6, 6, 40, -1)
 FIVE = Period(days=5)
-DETOURS = {"withdraw", "lapse", "correct", "return", "decline", "reopen", "consolidate"}
+DETOURS = {"amend", "withdraw", "lapse", "correct", "return", "decline", "reopen", "consolidate"}
 """What leads away from the end, or to one too early: not made as often as the rest."""
 
 

@@ -41,6 +41,7 @@ def bench(lifecycle: Lifecycle[Any]) -> Bench:
     return MAKERS[lifecycle.kind.name](lifecycle)
 
 
+@lru_cache(maxsize=64)
 def walking(lifecycle: Lifecycle[Any]) -> Bench:
     """The bench for walks: that of a pledge has moves that begin in the middle of its long way."""
     return bench(from_paper(lifecycle) if lifecycle.kind.name == "pledge" else lifecycle)
