@@ -38,13 +38,15 @@ class Effort:
 
     Args:
         deep: Whether it takes many examples, and others in each run.
+        examples: How many there are to have a share of; as many as the profile in force says, if left out.
     """
 
     deep: bool = False
+    examples: int | None = None
 
-    def settings(self, share: int = 1, most: int | None = None) -> settings:
-        """The settings of Hypothesis for a law with a share of the profile's examples, or of so many."""
-        profile = most or settings().max_examples
+    def settings(self, share: int = 1) -> settings:
+        """The settings of Hypothesis for a law that takes a share of the examples."""
+        profile = self.examples or settings().max_examples
         deep = self.deep or profile > MANY
         most = max(profile, DEEP) if deep else profile
         return settings(
@@ -57,9 +59,7 @@ class Effort:
             suppress_health_check=_LENIENT,
         )
 
-    def tries(
-        self, code: str, once: Callable[[DataObject], None], *, share: int = 1, most: int | None = None
-    ) -> bool:
+    def tries(self, code: str, once: Callable[[DataObject], None], *, share: int = 1) -> bool:
         """
         Try something on many drawn examples; what breaks it is raised with the smallest one, and its seed.
 
@@ -69,12 +69,11 @@ class Effort:
             code: What is tried; each code has examples of its own, the same in each run that is not deep.
             once: Tries it on one example.
             share: As in `Law`.
-            most: How many examples it has a share of; as many as the profile says, if left out.
 
         Returns:
             Whether there was an example at all.
         """
-        under = self.settings(share, most)
+        under = self.settings(share)
 
         @under
         @given(data=st.data())

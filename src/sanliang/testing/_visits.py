@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -87,8 +86,10 @@ def visits(bench: Bench) -> Visits:
 
 
 @lru_cache(maxsize=1)
-def _aside() -> ThreadPoolExecutor:
+def _aside() -> Any:
     """One thread for all of them: Hypothesis takes a tenth of a second for each new one."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- only who tries this law pays for it
+
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="visits")
 
 

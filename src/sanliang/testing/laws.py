@@ -122,7 +122,7 @@ def _try(law: Law, town: Township, part: str, times: int | None) -> None:
         law.holds(town, part, data)
 
     try:
-        found = Effort().tries(f"law:{law.code}:{part}", once, share=law.share, most=times)
+        found = Effort(examples=times).tries(f"law:{law.code}:{part}", once, share=law.share)
     except AssertionError as error:
         raise AssertionError(f"{law.code}: {law.says.zh} / {law.says.en}\n{error}") from error
     if not found:

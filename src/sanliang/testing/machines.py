@@ -22,9 +22,9 @@ Examples:
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine
 
 from sanliang.kernel.errors import NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
@@ -33,9 +33,10 @@ from sanliang.testing._laws.lifecycles import FLOW, KEPT, lifecycle_of
 from sanliang.testing._laws.lifecycles import words as _words
 from sanliang.testing._machine import Machine
 from sanliang.testing._machines.reached import OF_WORD, RARE, Reached, Tally
-from sanliang.testing._machines.town import drive_town, town_machine
-from sanliang.testing._machines.words import drive_word, word_machine
 from sanliang.townships import Township
+
+if TYPE_CHECKING:  # whoever asks what is to be tested does not yet pay for what drives it
+    from hypothesis.stateful import RuleBasedStateMachine
 
 __all__ = ["MACHINES", "TOWN", "Machine", "Reached", "drive", "machine"]
 
@@ -71,9 +72,10 @@ def machine(town: Township, word: str = TOWN) -> type[RuleBasedStateMachine]:
         >>> machine(townships.base(), "pledge").__name__
         'PledgeMachine'
     """
-    if word == TOWN:
-        return town_machine(town)
-    return word_machine(town, _known(town, word))
+    from sanliang.testing._machines.town import town_machine  # noqa: PLC0415
+    from sanliang.testing._machines.words import word_machine  # noqa: PLC0415
+
+    return town_machine(town) if word == TOWN else word_machine(town, _known(town, word))
 
 
 def _known(town: Township, word: str) -> str:
@@ -105,7 +107,19 @@ def drive(town: Township, word: str = TOWN, *, max_examples: int | None = None) 
     """
     under = Effort().settings()
     under = settings(under, max_examples=max_examples or under.max_examples)
-    return drive_town(town, under) if word == TOWN else drive_word(town, _known(town, word), under)
+    return _drive_town(town, under) if word == TOWN else _drive_word(town, _known(town, word), under)
+
+
+def _drive_town(town: Township, under: settings) -> Reached:
+    from sanliang.testing._machines.town import drive_town  # noqa: PLC0415
+
+    return drive_town(town, under)
+
+
+def _drive_word(town: Township, word: str, under: settings) -> Reached:
+    from sanliang.testing._machines.words import drive_word  # noqa: PLC0415
+
+    return drive_word(town, word, under)
 
 
 # --- for the suite ----------------------------------------------------------------------------------------
@@ -128,11 +142,11 @@ def _of_town(_town: Township, _part: str) -> tuple[str, ...]:
 
 
 def _drives_word(town: Township, word: str, under: settings) -> tuple[str, ...]:
-    return _paths(drive_word(town, word, under), word)
+    return _paths(_drive_word(town, word, under), word)
 
 
 def _drives_town(town: Township, _part: str, under: settings) -> tuple[str, ...]:
-    return tuple(path for path in drive_town(town, under).paths() if path.startswith("rare."))
+    return tuple(path for path in _drive_town(town, under).paths() if path.startswith("rare."))
 
 
 def _among(town: Township, *, known: bool) -> tuple[str, ...]:
