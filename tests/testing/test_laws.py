@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import assume
+from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
+from tests.testing.planted import law as a_law
 
 from sanliang import InvalidInput, NotFound, Source, Text, rulebooks, townships
 from sanliang.kernel.overlays import add
-from sanliang.testing import laws
+from sanliang.testing import _visits, laws
+from sanliang.testing._benches import bench
 from sanliang.testing._laws.ratings import RATINGS
 from sanliang.testing._laws.rulebooks import RULEBOOKS
 from sanliang.townships import Layer, Stated, base, overlay
@@ -102,3 +106,23 @@ def test_the_page_has_the_table_of_all_laws():
     rows = [f"| `{law.code}` | {law.says.en} | {law.says.zh} |" for law in laws.LAWS]
 
     assert rows == [line for line in page.splitlines() if line.startswith("| `")]
+
+
+def test_a_law_without_an_example_is_not_held():
+    """Where no example can be made of a part, nobody is told that the law holds."""
+    never = a_law(holds=lambda town, part, data: assume(False))
+    with pytest.raises(Unsatisfiable, match="no example of 'town'"):
+        laws.hold(never, base(), max_examples=2)
+
+
+def test_what_cannot_be_drawn_is_no_fault(monkeypatch):
+    """What Hypothesis gives up while something walks over a table is no fault of the table."""
+
+    def gives_up(*_):
+        raise UnsatisfiedAssumption
+
+    monkeypatch.setattr(_visits, "opened", gives_up)
+    found = _visits.Visits()
+    with pytest.raises(UnsatisfiedAssumption):
+        _visits._walks(bench(base().lifecycles["plaque"]), found, None)
+    assert found.failed is None

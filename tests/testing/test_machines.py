@@ -255,6 +255,20 @@ def test_nobody_moves_a_thing_that_waits():
     waiting()
 
 
+@ONCE
+def test_a_deep_run_has_examples_of_its_own():
+    """Where nothing asks for the same examples each time, a machine is given no number."""
+    found = words.drive_word(base(), "plaque", settings(GENERATE, max_examples=1, derandomize=False))
+    assert found.steps > 0
+
+
+def test_before_anything_moves_there_is_nothing_to_say():
+    """A town in which only the office was opened has no thing to hold against the model."""
+    own = town.Town(base(), Tally())
+    own.says_the_same()
+    assert own.shop is own.last
+
+
 def test_each_run_reaches_the_same():
     """The same machine of the same town reaches the same, whatever ran before."""
     first, again = (machines.drive(base(), "plaque", max_examples=1) for _ in range(2))

@@ -94,15 +94,12 @@ def _aside() -> Any:
 
 
 def _visit(bench: Bench, found: Visits) -> None:
-    try:
-        idle = 0
-        for number in range(ROUNDS):
-            missing = len(found.missing(bench.lifecycle))
-            if missing and idle < PATIENCE and found.failed is None:
-                _round(bench, found, number)
-                idle = 0 if len(found.missing(bench.lifecycle)) < missing else idle + 1
-    except Exception as error:  # told by the law that asks
-        found.failed = error
+    idle = 0
+    for number in range(ROUNDS):
+        missing = len(found.missing(bench.lifecycle))
+        if missing and idle < PATIENCE and found.failed is None:
+            _round(bench, found, number)
+            idle = 0 if len(found.missing(bench.lifecycle)) < missing else idle + 1
 
 
 def _round(bench: Bench, found: Visits, number: int) -> None:

@@ -126,6 +126,15 @@ class Course:
 
 OPENED = tuple(Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3") for wallet in ("h-1", "h-2"))
 
+STOCKED = (
+    Award(id="i-9", wallet="h-1", record=_record(9, "h-1", 12)),
+    Supply(id="s-9", item="soap", count=9, why="进货"),
+)
+"""What some courses begin with, so that there is something to spend and something to be had."""
+
+REQUESTS = st.lists(st.tuples(_asked(), st.integers(0, 20)), max_size=10)
+"""What is asked of an office, and how many days after the last."""
+
 
 def _terms(**keeps: Any) -> Terms:
     return Terms(rules=(YARD, HOURS), catalogue=(SOAP,), cycle=YEAR, **keeps)
@@ -134,8 +143,9 @@ def _terms(**keeps: Any) -> Terms:
 def _course(data: DataObject, check: Callable[[Course, Any, date], None]) -> Course:
     under = _terms(**data.draw(st.sampled_from(KEEPS), label="terms"))
     course, on = Course(Office.begin("village-1"), under), DAY
-    some = data.draw(st.lists(st.tuples(_asked(), st.integers(0, 20)), max_size=10), label="requests")
-    for request, days in (*((one, 0) for one in OPENED), *some):
+    first = (*OPENED, *(STOCKED if data.draw(st.booleans(), label="stocked") else ()))
+    some = data.draw(REQUESTS, label="requests")
+    for request, days in (*((one, 0) for one in first), *some):
         on += timedelta(days=days)
         course.ask(request, on)
         check(course, request, on)
