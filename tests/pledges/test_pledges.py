@@ -212,6 +212,7 @@ def test_an_item_that_is_kept_may_be_late():
     assert one.why_not("amend", ME, on=late, letter=letter(LAMP, ROAD), reasons="有变") == ()
     again = letter(LAMP, attrs.evolve(ROAD, deadline=after(100)))
     assert one.why_not("amend", ME, on=late, letter=again, reasons="有变") == ("pledge.past_deadline",)
+    assert one.why_not("amend", ME, on=late, letter=one.pledge.letter, reasons="有变") == ()
 
 
 # --- nobody vets, verifies or evaluates their own ------------------------------------------------------

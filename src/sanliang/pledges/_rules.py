@@ -231,7 +231,7 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
     if count > most:
         return Reason.of(TOO_MANY, path="given.letter.items", most=most, count=count)
     # A pledge that is being drafted is asked about with its own letter; later moves bring another one.
-    drafting = letter is pledge.letter
+    drafting = pledge.version == 1 and letter == pledge.letter
     kept = {} if drafting else {item.id: item.deadline for item in pledge.letter.items}
     return _deadlines_ahead(kept, ask, letter) or (_answers(pledge, ask) if drafting else None)
 
