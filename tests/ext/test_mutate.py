@@ -41,3 +41,4 @@ def test_a_town_that_fails_its_own_cases_is_not_changed(capsys, tmp_path):
     shown = capsys.readouterr()
     assert (1, "") == (exit_.value.code, shown.out)
     assert "mend that first" in shown.err
+    assert "expected 2026-09-06, got 2026-09-07" in shown.err

@@ -1,5 +1,6 @@
 """One rule of a town is changed at a time, and a case notices it, or none does."""
 
+import pickle
 from datetime import date
 
 import attrs
@@ -15,6 +16,7 @@ from sanliang.townships import (
     PairingCase,
     ShownCase,
     Step,
+    WrittenCase,
     base,
     check,
     get,
@@ -69,6 +71,7 @@ MADE = {
     ShownCase: ShownCase(name="算例", shown="pledge", to=["web"]),
     Layer: Layer(id="qingshan", name=Text("青山镇")),
 }
+SEEN_CASE = 'shown = "member_photo"\nto = ["ledger"]'
 SEEN = change("shown", "replace", "member_photo", '"village"')
 
 
@@ -186,9 +189,31 @@ def test_the_base_changes_nothing_of_its_own():
     ],
 )
 def test_a_case_that_cannot_be_read_is_refused(tmp_path, told):
-    """A case is one of five kinds, and every key of it is known."""
-    with pytest.raises(InvalidInput, match="case"):
-        load(folder(tmp_path / "town", case(told)))
+    """
+    A case is one of some kinds, and every key of it is known.
+
+    The town can be used all the same; whoever looks at its cases is told the file, the line and the path.
+    """
+    town = load(folder(tmp_path / "town", case(told), case('shown = "pledge"\nto = ["web"]')))
+
+    for look in (lambda: town.cases, lambda: run_cases(town)):
+        with pytest.raises(InvalidInput, match=r"township\.toml:\d+: case\[0\]"):
+            look()
+    assert [True, False] == ["township.toml:" in one.path for one in check(town).reasons]
+    assert not check(town).ok
+
+
+def test_a_case_is_read_when_somebody_looks_at_it(tmp_path):
+    """A town is one value, and one pickle, whether its cases were read or not; they are in it as written."""
+    town, same = (load(folder(tmp_path / name, case(SEEN_CASE))) for name in ("a", "b"))
+
+    assert [WrittenCase(data={"name": "算例", "shown": "member_photo", "to": ["ledger"]}, place=0)] == [
+        *town.layer.cases
+    ]
+    assert (ShownCase(name="算例", shown="member_photo", to=["ledger"]),) == town.cases
+    assert (town, hash(town)) == (same, hash(same))
+    assert pickle.loads(pickle.dumps(town)).cases == same.cases
+    assert ["算例", "8"] == [WrittenCase(data=one, place=7).name for one in ({"name": "算例"}, {"name": 5})]
 
 
 def test_a_course_of_no_word_is_refused_by_the_town():
@@ -233,10 +258,11 @@ def test_cases_are_a_list(tmp_path):
 def test_a_case_writes_private_values_in_the_clear(tmp_path):
     """Whoever is in a case is invented: the same file is the same town, and what is no text is refused."""
     one = case(f'{HEARD_CASE}expect = "sorted"')
+    wrong = one.replace('says = "乱收费"', "says = 7")
 
     assert load(folder(tmp_path, one)).cases == load(folder(tmp_path, one)).cases
     with pytest.raises(InvalidInput, match=r"raised\.says"):
-        load(folder(tmp_path, one.replace('says = "乱收费"', "says = 7")))
+        load(folder(tmp_path, wrong)).cases  # noqa: B018
 
 
 @pytest.mark.parametrize(

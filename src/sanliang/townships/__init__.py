@@ -11,7 +11,15 @@ from __future__ import annotations
 
 from typing import overload
 
-from sanliang.townships._cases import CalendarCase, CourseCase, NoticeCase, PairingCase, ShownCase, Step
+from sanliang.townships._cases import (
+    CalendarCase,
+    CourseCase,
+    NoticeCase,
+    PairingCase,
+    ShownCase,
+    Step,
+    WrittenCase,
+)
 from sanliang.townships._check import check, is_doubtful
 from sanliang.townships._describe import Description, Difference, describe
 from sanliang.townships._discover import Found, discover, get
@@ -47,6 +55,7 @@ __all__ = [
     "TownPost",
     "Township",
     "Trial",
+    "WrittenCase",
     "adopt",
     "base",
     "check",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -176,10 +176,44 @@ class ShownCase:
 
 
 TownCase = CourseCase | CalendarCase | NoticeCase | PairingCase | ShownCase
+KINDS = (CourseCase, CalendarCase, NoticeCase, PairingCase, ShownCase)
 
 
-def a_case(value: Any, path: str = "") -> TownCase:
-    """A check for a case of any kind."""
-    if isinstance(value, CourseCase | CalendarCase | NoticeCase | PairingCase | ShownCase):
+def _still(value: Any, path: str = "") -> Any:
+    """Plain data that nobody can change any more: maps for tables, tuples for lists."""
+    if isinstance(value, Mapping):
+        return FrozenMap({str(key): _still(one, path) for key, one in value.items()})
+    return tuple(_still(one, path) for one in value) if isinstance(value, list | tuple) else value
+
+
+@attrs.frozen(kw_only=True)
+class WrittenCase:
+    """
+    A case as a file has it: whoever only uses a town does not pay for reading it. `Township.cases` reads it.
+
+    Attributes:
+        data: What stands there, as plain data.
+        place: Which of the cases of the file it is, from 0.
+        text: The file, which knows the line of a fault; it makes no case another one.
+
+    Example:
+        >>> WrittenCase(data={"name": "five days"}, place=0).name
+        'five days'
+    """
+
+    data: Any = attrs.field(validator=checked(_still))
+    place: int = attrs.field(validator=checked(partial(whole, least=0)))
+    text: str = attrs.field(default="", eq=False, repr=False, validator=checked(instance(str)))
+
+    @property
+    def name(self) -> str:
+        """What the case is called; its number, from 1, where it says no text."""
+        name = self.data.get("name") if isinstance(self.data, Mapping) else None
+        return name if isinstance(name, str) else f"{self.place + 1}"
+
+
+def a_case(value: Any, path: str = "") -> TownCase | WrittenCase:
+    """A check for a case of any kind, read or not."""
+    if isinstance(value, (*KINDS, WrittenCase)):
         return value
-    raise InvalidInput(not_kind(path, "CourseCase", "CalendarCase", "NoticeCase", "PairingCase", "ShownCase"))
+    raise InvalidInput(not_kind(path, *(kind.__name__ for kind in KINDS)))

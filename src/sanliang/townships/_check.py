@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import instance
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
 from sanliang.townships._lifecycles import NO_SUCH_ROLE, UNPROTECTED
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
 from sanliang.townships._points import NOTHING_EARNS, UNPAYABLE
-from sanliang.townships._run_cases import run_cases
+from sanliang.townships._read_cases import read_case
+from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township
 
 CASE_FAILED = Phrase(
@@ -49,17 +51,26 @@ def check(town: Township) -> Verdict:
 
 
 def _failed(town: Township) -> Iterator[Reason]:
-    """Of each case that comes out otherwise, every step, day, pair or end that does."""
-    for place, case in enumerate(run_cases(town)):
-        for one in case.differences:
+    """Of each case that comes out otherwise, all that does; of one that cannot be read, its faults."""
+    for place, one in enumerate(town.layer.cases):
+        try:
+            case = read_case(one)
+        except InvalidInput as error:
+            yield from map(_as_reason, error.faults)
+            continue
+        for differs in run_case(case, town).differences:
             yield Reason.of(
                 CASE_FAILED,
-                path=f"case[{place}].{one.what}",
+                path=f"case[{place}].{differs.what}",
                 place=place + 1,
-                what=one.what,
-                expected=one.expected,
-                got=one.got,
+                what=differs.what,
+                expected=differs.expected,
+                got=differs.got,
             )
+
+
+def _as_reason(fault: Fault) -> Reason:
+    return Reason(code=fault.code, says=Text(fault.zh, fault.en), path=fault.path)
 
 
 def is_doubtful(reason: Reason) -> bool:

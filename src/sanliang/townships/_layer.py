@@ -24,7 +24,7 @@ from sanliang.kernel.fields import (
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.overlays import Change
 from sanliang.kernel.sources import Source
-from sanliang.townships._cases import TownCase, a_case
+from sanliang.townships._cases import TownCase, WrittenCase, a_case
 
 OTHER_BASE = Phrase(
     "township.over",
@@ -112,7 +112,8 @@ class Layer:
         changes: In the order in which they are made.
         open: What its source leaves open.
         guards: Own guards, by word and name: code, which no file can give.
-        cases: What it comes to, in examples; of layers over one another, those of the topmost count.
+        cases: What it comes to, in examples; of layers over one another, those of the topmost count. Those
+            of a file are not read yet: `Township.cases` does.
 
     Example:
         >>> Layer(id="qingshan", name=Text("青山镇")).over
@@ -132,7 +133,7 @@ class Layer:
     guards: Guards = attrs.field(
         default=FrozenMap(), validator=checked(guards_of), repr=lambda table: str([*table])
     )
-    cases: tuple[TownCase, ...] = attrs.field(
+    cases: tuple[TownCase | WrittenCase, ...] = attrs.field(
         default=(), validator=checked(each(a_case)), repr=lambda many: f"<{len(many)}>"
     )
 

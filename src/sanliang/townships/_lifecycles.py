@@ -62,6 +62,7 @@ ANYBODY, NOTHING, START, SAME = (
 PROTECTING = ("not_concerned", "not_own", "not_own_work", "outside")
 """The guards that keep people from deciding what is about themselves."""
 
+_ROLES = frozenset(Role)
 _PLACE = re.compile(r"(nodes|rows)\[(\d+)\]\.?(.*)", re.DOTALL)
 
 
@@ -242,7 +243,7 @@ def _check(base: Lifecycle[Any], value: Lifecycle[Any], _town: Any) -> Iterator[
 def _strange_roles(value: Lifecycle[Any]) -> Iterator[Reason]:
     """Roles that no town is bound to have: a row that is for them alone may wait for ever."""
     for row in value.rows:
-        for role in sorted({*row.roles} - {*Role}):
+        for role in sorted(row.roles - _ROLES):
             path, near = (
                 f"{value.kind.name}.rows.{row.name}.roles",
                 nearest_of(role, sorted(one.value for one in Role)),

@@ -24,7 +24,7 @@ from sanliang.townships._folder import content
 from sanliang.townships._layer import Guard, Layer, Open, Stated, guards_of
 from sanliang.townships._part import Part, Reading
 from sanliang.townships._parts import PARTS
-from sanliang.townships._read_cases import read_cases
+from sanliang.townships._read_cases import written_cases
 from sanliang.townships._town import ROOT, Township, base, overlaid
 from sanliang.townships._where import FILE, LARGEST, lined, settled
 
@@ -167,7 +167,7 @@ def _layer(data: Any, written: str, below: Township, books: FolderBooks, guards:
         for part in PARTS.values():
             document.changes += sheet.read(part.name, partial(_changes, part=part, document=document), ())
         left = sheet.read("open", partial(_opens, document=document), ())
-        cases = sheet.read("case", read_cases, ())
+        cases = sheet.read("case", partial(written_cases, written), ())
         sheet.end()
         sheet.faults.check()
         return Layer(**found, changes=tuple(document.changes), open=tuple(left), guards=guards, cases=cases)

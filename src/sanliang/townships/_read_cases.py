@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, get_origin
 
@@ -22,8 +22,10 @@ from sanliang.townships._cases import (
     ShownCase,
     Step,
     TownCase,
+    WrittenCase,
 )
 from sanliang.townships._parts import COURSES
+from sanliang.townships._where import lined
 
 NO_KIND = Phrase(
     "township.case_kind",
@@ -42,25 +44,58 @@ KINDS: Mapping[str, Any] = {
 """The key that tells the kind of a case."""
 
 
-def read_cases(value: Any, path: str) -> tuple[TownCase, ...]:
-    """The cases of a document; every fault of every case at once."""
+def written_cases(text: str, value: Any, path: str) -> tuple[WrittenCase, ...]:
+    """The cases of a document as they stand there; what is wrong with one is found when it is read."""
     if type(value) is not list:
         raise InvalidInput(NOT_LISTED.fault(path))
+    return tuple(WrittenCase(data=one, place=place, text=text) for place, one in enumerate(value))
+
+
+def read_cases(cases: Iterable[TownCase | WrittenCase]) -> tuple[TownCase, ...]:
+    """
+    Cases, each read where it is not read yet.
+
+    Raises:
+        InvalidInput: Every fault of every case at once, each with file, line and path.
+    """
     faults, found = Faults(), list[TownCase]()
-    for place, one in enumerate(value):
+    for one in cases:
         try:
-            found.append(_case(one, f"{path}[{place}]"))
+            found.append(read_case(one))
         except InvalidInput as error:
             faults.extend(error)
     faults.check()
     return tuple(found)
 
 
+def read_case(case: TownCase | WrittenCase) -> TownCase:
+    """
+    One case, read where it is not read yet.
+
+    Raises:
+        InvalidInput: Every fault of it, each with file, line and path.
+    """
+    if not isinstance(case, WrittenCase):
+        return case
+    try:
+        return _case(_plain(case.data), f"case[{case.place}]")
+    except InvalidInput as error:
+        faults, count = error.faults, error.count
+    raise lined(faults, case.text, error_count=count)
+
+
+def _plain(data: Any) -> Any:
+    """What nobody can change, as the reader of values takes it."""
+    if isinstance(data, Mapping):
+        return {key: _plain(one) for key, one in data.items()}
+    return [*map(_plain, data)] if isinstance(data, tuple) else data
+
+
 def _case(data: Any, path: str) -> TownCase:
     kind = next((KINDS[key] for key in KINDS if type(data) is dict and key in data), None)
     if kind is None:
         raise InvalidInput(NO_KIND.fault(path))
-    case: TownCase = decode(data, kind, path=path)
+    case: TownCase = decode(data, kind, path=path, using=_in_clear())
     if not isinstance(case, CourseCase):
         return case
     if case.word not in COURSES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ from sanliang.kernel.fields import instance
 from sanliang.kernel.lifecycles import Actor, begin, decide
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.verdicts import Refused
-from sanliang.orgs import read_roster
+from sanliang.orgs import Roster, read_roster
 from sanliang.pairing import Policy
 from sanliang.ratings import Difference
 from sanliang.townships._cases import CalendarCase, CourseCase, NoticeCase, PairingCase, ShownCase, TownCase
@@ -100,7 +101,7 @@ def _differences(case: TownCase, town: Township) -> Iterator[Difference]:
 
 def _course(case: CourseCase, town: Township) -> Iterator[Difference]:
     """The state that a course ends in, or the reasons for which its last move is refused."""
-    lifecycle = town.lifecycles[case.word]
+    lifecycle = town.part(case.word)
     thing: Any = None
     last = len(case.steps) - 1
     for place, step in enumerate(case.steps):
@@ -154,7 +155,7 @@ def _month(case: CalendarCase, town: Township) -> Iterator[Difference]:
 
 
 def _paired(case: PairingCase, town: Township) -> Iterator[Difference]:
-    roster = read_roster(units=case.units, members=case.members, households=case.households)
+    roster = _roster(case.units, case.members, case.households)
     wishes = pairing.Wishes(members=case.wishes, households=case.asks)
     problem = pairing.problem_from(roster, town.pairing, wishes, on=case.on)
     for home, by_helper in case.costs.items():
@@ -177,6 +178,12 @@ def _paired(case: PairingCase, town: Township) -> Iterator[Difference]:
             found = made.helpers_of(home)
         if wanted is None or found is None or sorted(wanted) != sorted(found):
             yield _differs(f"pairs.{home}", wanted, found)
+
+
+@lru_cache(maxsize=32)
+def _roster(units: str, members: str, households: str) -> Roster:
+    """The roster of a case, which each changed rule of a town is tried on."""
+    return read_roster(units=units, members=members, households=households)
 
 
 def _made(problem: pairing.Problem, policy: Policy) -> pairing.Pairing:

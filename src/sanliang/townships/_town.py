@@ -27,6 +27,7 @@ from sanliang.townships._part import Making, Part
 from sanliang.townships._parts import COURSES, PARTS
 from sanliang.townships._points import terms_on
 from sanliang.townships._posts import TownPost
+from sanliang.townships._read_cases import read_cases
 from sanliang.townships._tables import NO_SUCH_FIELD, WIDTH
 
 ROOT = "base"
@@ -124,10 +125,21 @@ class Township:
         """What the sources leave open."""
         return self.layer.open
 
+    @cached_property
+    def _cases(self) -> tuple[TownCase, ...]:
+        return read_cases(self.layer.cases)
+
     @property
     def cases(self) -> tuple[TownCase, ...]:
-        """What the town says that its rules come to, in examples, for `run_cases`."""
-        return self.layer.cases
+        """
+        What the town says that its rules come to, in examples, for `run_cases`.
+
+        Those of a file are read when somebody asks for them.
+
+        Raises:
+            InvalidInput: Every fault of every case at once, each with file, line and path.
+        """
+        return self._cases
 
     def part(self, name: str) -> Any:
         """

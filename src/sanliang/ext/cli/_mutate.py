@@ -9,9 +9,9 @@ from sanliang import townships as towns
 from sanliang.ext.cli._output import Lang, document, told
 from sanliang.ext.cli._ratings import both
 from sanliang.ext.cli._townships import named
-from sanliang.kernel.errors import InvalidInput
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.townships import Trial
+from sanliang.townships import Township, Trial
 
 SCORE = Text(
     "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
@@ -21,8 +21,8 @@ SCORE = Text(
 SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
 UNSOUND = Phrase(
     "mutate.unsound",
-    "本镇未改动时已有不符之处，请先用 sanliang township check 查看并改正",
-    "has something wrong before anything is changed: see sanliang township check, and mend that first",
+    "本镇未改动时已有以下不符之处（sanliang township check 所列），请先改正",
+    "has something wrong before anything is changed, as sanliang township check tells it: mend that first",
 )
 NO_RULES = Text("{name}：没有可改动的规则", "{name}: no rule of its own to change")
 
@@ -57,8 +57,7 @@ def mutate(
         Print one JSON document instead.
     """
     town = named(which)
-    if not towns.check(town).ok:
-        raise InvalidInput(UNSOUND.fault(town.id))
+    _sound(town)
     found = tuple(towns.tried(town, part=part, whole=whole))
     left = [one for one in found if not one.by]
     told_of = left if most is None else left[: max(most, 0)]
@@ -71,6 +70,14 @@ def mutate(
         for one in told_of:
             print(_line(one, lang))
     return int(bool(left))
+
+
+def _sound(town: Township) -> None:
+    """Refuse a town with something wrong: what is wrong already notices no change."""
+    wrong = [one for one in towns.check(town).reasons if not towns.is_doubtful(one)]
+    if wrong:
+        found = (Fault(code=one.code, path=one.path, zh=one.text("zh"), en=one.text("en")) for one in wrong)
+        raise InvalidInput(UNSOUND.fault(town.id), *found)
 
 
 def _score(counts: Counter[str], found: tuple[Trial, ...]) -> dict[str, int]:

@@ -130,10 +130,11 @@ def _found() -> Mapping[type, list[Any]]:
     books = [rulebooks.loads(EVERY_WORD), *(rulebooks.loads(STARS + stars) for stars in STARRED)]
     said = [townships.describe(town) for town in towns]
     found: dict[type, dict[str, Any]] = {}
-    for root in (*books, *towns, *said, *(part for town in towns for part in (town.pairing, town.posts))):
+    parts = (part for town in towns for part in (town.pairing, town.posts, town.cases))
+    for root in (*books, *towns, *said, *parts):
         for one in parts_of(root):
             found.setdefault(type(one), {}).setdefault(repr(one), one)
-    return {kind: [*parts.values()] for kind, parts in found.items()}
+    return {kind: [*kept.values()] for kind, kept in found.items()}
 
 
 def part(kind: type) -> SearchStrategy[Any]:
@@ -222,6 +223,7 @@ _OF_TOWNS = (
     townships.Step,
     townships.TownDuty,
     townships.TownPost,
+    townships.WrittenCase,
 )
 _OF_PAIRING = (pairing.Near, pairing.Rank, pairing.Rules, pairing.Seats)
 
