@@ -143,6 +143,8 @@ def _made():
     yield townships.get("pingshan").posts["group_head"]
     yield from (*townships.get("pingshan").cases, *townships.get("huaxing").cases)
     yield townships.NoticeCase(name="算例", notice="rating", posted=ON, until=ON)
+    yield from (townships.Owed(), townships.Business(on=ON, record="deed", points=1))
+    yield townships.WrittenCase(data={}, place=0)
     yield townships.Step(move="draft", by="m-1", unit="b-1", on=ON)
     yield from (problem, result, result.certificate, pairing.Change(), pairing.Wishes(), pairing.Rules())
     yield from (rules, rated({"hours": 1}, rules), ratings.Subject(id="m-1", facts={"hours": 1}))

@@ -180,13 +180,37 @@ def test_a_case_of_a_town_that_fails_is_told(command, tmp_path):
 
     code, out, _ = command("test", path, "--json")
     differs = {"what": "until", "expected": "2026-07-09", "got": "2026-07-08"}
-    own = [{"name": "公示七天", "part": "notices", "passed": False, "differences": [differs]}]
-    assert (1, own) == (code, json.loads(out)["own"])
+    own = {"name": "公示七天", "part": "notices", "passed": False, "differences": [differs], "strange": []}
+    assert (1, [own]) == (code, json.loads(out)["own"])
 
     code, out, _ = command("township", "check", path, "--lang", "en")
     assert 1 == code
-    assert "error township.own_case case[0].until: " in out
+    assert "error township.own_case township.toml:14: case[0].until: " in out
     assert "until: expected 2026-07-09, got 2026-07-08" in out
+
+
+def test_a_mistyped_name_in_a_case_is_told_with_the_nearest(command, tmp_path):
+    """`test` tells it below what came out, as a line and as data; `township check` with file and line."""
+    path = folder(tmp_path, OWN.replace('"rating"', '"raiting"'))
+
+    assert (
+        "     notice: is nothing that the town has; the nearest is: rating"
+        in command("test", path, "--lang", "en")[1].splitlines()
+    )
+    (own,) = json.loads(command("test", path, "--json")[1])["own"]
+    assert ["notice"] == [one["path"] for one in own["strange"]]
+    assert "township.toml:12: case[0].notice: " in command("township", "check", path)[1]
+
+
+def test_a_case_that_cannot_be_read_is_refused_by_every_verb_that_looks_at_cases(command, tmp_path):
+    """File, line and path are told, and what is known in its place."""
+    path = folder(tmp_path, OWN.replace("until ", "untill"))
+
+    for verb in (["test"], ["mutate"], ["township", "check"]):
+        code, out, err = command(*verb, path, "--lang", "en")
+        assert (1, True) == (code, "township.toml:14: case[0].untill" in out + err)
+        assert "the nearest is: until" in out + err
+    assert 0 == command("township", "describe", path)[0]
 
 
 def test_numbers_of_a_towns_book_that_do_not_count_yet_are_told(command, tmp_path):

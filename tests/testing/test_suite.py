@@ -26,6 +26,7 @@ from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Check
 from sanliang.testing._effort import DEEP, Effort
 from sanliang.testing._machine import Machine
 
+SEVEN = "[[case]]\nname = '七天'\nnotice = 'rating'\nposted = 2026-07-02\nuntil = 2026-07-09\n"
 DAY = timedelta(days=1)
 LEDGER = Audience.LEDGER
 
@@ -122,6 +123,21 @@ def test_a_case_that_fails_tells_what_came_out_and_why(tmp_path):
     assert "score: expected 5, got 4" in story
     assert "1 point each, since no tariff is written: 4" in story
     assert "score：应为 5，得 4" in told(checks(path)["case:deeds:1"], "zh")
+
+
+def test_each_case_of_the_town_itself_is_a_check_of_its_own(tmp_path):
+    """The one that fails is told with file, line and what came out; the others hold, and so does the town."""
+    case = '[[case]]\nname = "{}"\nnotice = "rating"\nposted = 2026-07-01\n{} = 2026-07-08\n'
+    path = town(tmp_path, "".join(map(case.format, ("公示七天", "未读"), ("until", "untill"))), SEVEN)
+    found = checks(path)
+
+    assert "case of the town: 公示七天" == found["case:1"].says.get("en")
+    assert [None, None] == [said(found[id]) for id in ("case:1", "case:3")]
+    assert ": case[1].untill: is not a known key" in said(found["case:2"])
+    assert "township.toml" in said(found["check"])
+    path = town(tmp_path, SEVEN.replace("07-09", "07-10"))
+    assert "until: expected 2026-07-10, got 2026-07-09" in said(checks(path)["case:1"])
+    assert said(checks(path)["check"]) is None
 
 
 def test_a_case_whose_rating_cannot_be_explained_is_told_all_the_same(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from hypothesis.strategies import DataObject
 
 from sanliang.kernel.errors import Lang, SanliangError
 from sanliang.kernel.labels import Text
+from sanliang.kernel.verdicts import Reason
 from sanliang.ratings import CaseResult, GroupRating, Rating, explain, run_cases
 from sanliang.rulebooks import Case, Rulebook
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, RULES, Broken, Check, Note
@@ -28,10 +29,14 @@ from sanliang.testing._story import what_happened
 from sanliang.testing._subject import Subject
 from sanliang.townships import Township, check, is_doubtful
 from sanliang.townships._books import CASE_FAILED
+from sanliang.townships._check import CASE_FAILED as OWN_CASE_FAILED
+from sanliang.townships._check import failed
+from sanliang.townships._misnamed import STRANGE
 
 LOADS = Text("读得出来：没有错误", "it can be read: nothing is wrong with its files")
 SOUND = Text("全镇核查没有错误", "nothing is wrong with the town as a whole")
 CASE = Text("办法“{book}”的算例：{case}", "case of book {book}: {case}")
+OWN_CASE = Text("本镇的算例：{case}", "case of the town: {case}")
 CASE_AT = Text("算例“{case}”，周期 {start} 至 {end}", "case {case}, cycle {start} to {end}")
 EXPECTED = Text("{who}{what}：应为 {expected}，得 {got}", "{who}{what}: expected {expected}, got {got}")
 WHO = "{}: "
@@ -74,7 +79,12 @@ def _refused(refused: Text, _effort: Effort) -> Iterable[Note]:
 
 def _sound(town: Township, _effort: Effort) -> Iterable[Note]:
     """What is wrong, cases left out: each of them is a check of its own."""
-    reasons = [one for one in check(town).reasons if one.code != CASE_FAILED.code]
+    cases = {CASE_FAILED.code, OWN_CASE_FAILED.code, STRANGE.code}
+    return _judged([one for one in check(town).reasons if one.code not in cases])
+
+
+def _judged(reasons: list[Reason]) -> Iterable[Note]:
+    """What is doubtful, as notes; broken where something is wrong."""
     told = [(f"{one.path}: {one.text('zh')}", f"{one.path}: {one.text('en')}") for one in reasons]
     wrong = [said for one, said in zip(reasons, told, strict=True) if not is_doubtful(one)]
     if wrong:
@@ -82,7 +92,14 @@ def _sound(town: Township, _effort: Effort) -> Iterable[Note]:
     return [Note(DOUBT, "check", *said) for said in told]
 
 
+def _own_case(town: Township, place: int, _effort: Effort) -> Iterable[Note]:
+    return _judged([*failed(town, place)])
+
+
 def _cases(town: Township) -> Iterator[Check]:
+    for place, own in enumerate(town.layer.cases):
+        says = _filled(OWN_CASE, case=own.name)
+        yield Check(id=f"case:{place + 1}", says=says, run=partial(_own_case, town, place))
     for book in town.rulebooks.values():
         for place, case in enumerate(book.cases, 1):
             says = _filled(CASE, book=book.id, case=case.name)

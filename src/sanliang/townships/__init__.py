@@ -12,10 +12,14 @@ from __future__ import annotations
 from typing import overload
 
 from sanliang.townships._cases import (
+    Business,
     CalendarCase,
     CourseCase,
     NoticeCase,
+    Owed,
     PairingCase,
+    PointsCase,
+    PostsCase,
     ShownCase,
     Step,
     WrittenCase,
@@ -35,6 +39,7 @@ from sanliang.townships._town import Township, base, overlaid, together
 __all__ = [
     "FACTS",
     "KINDS",
+    "Business",
     "CalendarCase",
     "CourseCase",
     "Description",
@@ -45,7 +50,10 @@ __all__ = [
     "NamedFact",
     "NoticeCase",
     "Open",
+    "Owed",
     "PairingCase",
+    "PointsCase",
+    "PostsCase",
     "RecordKind",
     "ShownCase",
     "Stated",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase, Text
@@ -12,7 +14,7 @@ from sanliang.townships._lifecycles import NO_SUCH_ROLE, UNPROTECTED
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
 from sanliang.townships._points import NOTHING_EARNS, UNPAYABLE
-from sanliang.townships._read_cases import read_case
+from sanliang.townships._read_cases import placed, read_case
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township
 
@@ -46,27 +48,29 @@ def check(town: Township) -> Verdict:
     """
     instance(Township)(town, "town")
     found = tuple(reason for name, part in PARTS.items() for reason in part.check(town.part(name), town))
-    found = (*found, *_failed(town))
+    found = (*found, *(one for place in range(len(town.layer.cases)) for one in failed(town, place)))
     return Verdict(ok=all(map(is_doubtful, found)), reasons=found)
 
 
-def _failed(town: Township) -> Iterator[Reason]:
-    """Of each case that comes out otherwise, all that does; of one that cannot be read, its faults."""
-    for place, one in enumerate(town.layer.cases):
-        try:
-            case = read_case(one)
-        except InvalidInput as error:
-            yield from map(_as_reason, error.faults)
-            continue
-        for differs in run_case(case, town).differences:
-            yield Reason.of(
-                CASE_FAILED,
-                path=f"case[{place}].{differs.what}",
-                place=place + 1,
-                what=differs.what,
-                expected=differs.expected,
-                got=differs.got,
-            )
+def failed(town: Township, place: int) -> Iterator[Reason]:
+    """All that comes out otherwise of a case by its place; of one that cannot be read, its faults."""
+    case = town.layer.cases[place]
+    try:
+        found = run_case(read_case(case), town)
+    except InvalidInput as error:
+        yield from map(_as_reason, error.faults)
+        return
+    for fault in found.strange:
+        yield _as_reason(attrs.evolve(fault, path=placed(case, place, fault.path)))
+    for differs in found.differences:
+        yield Reason.of(
+            CASE_FAILED,
+            path=placed(case, place, differs.what),
+            place=place + 1,
+            what=differs.what,
+            expected=differs.expected,
+            got=differs.got,
+        )
 
 
 def _as_reason(fault: Fault) -> Reason:

@@ -27,7 +27,7 @@ from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township, base
 from sanliang.townships._unreached import same_for_all
 
-RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "shown")
+RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "posts", "points", "shown")
 """The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
 
 BOOK = "rulebooks"
@@ -94,8 +94,8 @@ def mutants(town: Township, *, part: str | None = None, whole: bool = False) -> 
     The towns that differ from this one in one rule, part by part, in the order of the entries.
 
     An edge of a band is moved or takes in what it left out; a number is one more or less; a guard, a role, a
-    need, a rank, a clause is dropped; a day is one later; one of few words is another. Each change of the
-    town is also undone. Names, titles and sources are no rules.
+    need, a rank, a clause, a duty, a ceiling is dropped; a day is one later; one of few words is another.
+    Each change of the town is also undone. Names, titles and sources are no rules.
 
     Args:
         town: The town.

@@ -13,7 +13,11 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Labelled, Phrase, Text
 from sanliang.kernel.sources import Source
+from sanliang.kernel.timeline import Dated
+from sanliang.points import Item, Rule
+from sanliang.posts import PostKind
 from sanliang.rulebooks import AllOf, AnyOf, Band, ByDay, Fixed, NotOf
+from sanliang.townships._posts import TownPost
 
 CHANGED = Phrase("mutant.changed", "{path}：{old} 改为 {new}", "{path}: {old} becomes {new}")
 DROPPED = Phrase("mutant.dropped", "{path}：去掉 {old}", "{path}: {old} is dropped")
@@ -35,6 +39,13 @@ WORDS = frozenset(
     )
 )
 """Fields that name or tell something: to change them changes no rule."""
+
+TOLD: Mapping[type, frozenset[str]] = {
+    Rule: frozenset(("kind",)),
+    Item: frozenset(("name", "cost")),
+    TownPost: frozenset(("title", "where")),
+}
+"""The same of some classes; what goods cost the village is counted, and decides nothing."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "round": ("down", "up", "half_up"),
@@ -79,8 +90,12 @@ def changes(value: Any) -> Iterator[Changed]:
             yield from (_turned(value, one) for one in near if one is not value)
         case Band():
             yield from _of_band(value)
+        case date():
+            yield _turned(value, value + timedelta(days=1))
         case ByDay(steps=steps):
-            yield from _of_days(steps)
+            yield from _of_days(steps, ByDay)
+        case Dated(steps=steps):
+            yield from _of_days(steps, Dated)
         case tuple() | frozenset():
             yield from _of_members(value)
         case Mapping():
@@ -111,8 +126,11 @@ def _of_fields(value: Any) -> Iterator[Changed]:
         yield Changed("", other, CHANGED.fill(path="{path}", old=shown(value), new=shown(other)))
     if isinstance(value, NotOf):
         yield Changed("", value.part, DROPPED.fill(path="{path}", old=shown(value)))
+    if isinstance(value, TownPost):
+        kind = (PostKind.VANGUARD if value.kind == PostKind.DUTY else PostKind.DUTY).value
+        yield from _turned(value.kind, kind).within("kind", lambda new: attrs.evolve(value, kind=new))
     for field in attrs.fields(type(value)):
-        if field.name not in WORDS:
+        if field.name not in WORDS and field.name not in TOLD.get(type(value), ()):
             yield from field_changes(value, field)
 
 
@@ -122,6 +140,8 @@ def field_changes(value: Any, field: Any) -> Iterator[Changed]:
     found = [*changes(old)] if name != "given" else [*_of_map(old, whole=False)]
     if field.default is None and old is not None:
         found.append(_left_out(old, None))
+    if isinstance(value, Rule) and isinstance(old, FrozenMap) and len(old) == 1:
+        found.append(_left_out(old, FrozenMap()))
     found += [_turned(old, one) for one in CHOICES.get(name, ()) if type(old) is str and one != old]
     for one in found:
         yield from one.within(name, lambda new: attrs.evolve(value, **{name: new}))
@@ -144,17 +164,19 @@ def _of_band(band: Band) -> Iterator[Changed]:
                 yield Changed(joined(word, one.path), moved, one.says, hint)
 
 
-def _of_days(steps: tuple[tuple[date, Any], ...]) -> Iterator[Changed]:
-    """Each step a day later, and each with its value changed."""
+def _of_days(steps: tuple[tuple[date, Any], ...], kind: Callable[[Any], Any]) -> Iterator[Changed]:
+    """Each step a day later, where it does not count from ever; and each with its value changed."""
     for place, (since, step) in enumerate(steps):
+        ever = since == date.min
 
-        def put(pair: Any, place: int = place) -> ByDay:
-            return ByDay((*steps[:place], pair, *steps[place + 1 :]))
+        def put(pair: Any, place: int = place) -> Any:
+            return kind((*steps[:place], pair, *steps[place + 1 :]))
 
-        later = since + timedelta(days=1)
-        yield Changed(str(since), put((later, step)), CHANGED.fill(path="{path}", old=since, new=later))
+        for one in () if ever else changes(since):
+            yield one._replace(path=str(since), value=put((one.value, step)))
         for one in changes(step):
-            yield one._replace(path=joined(str(since), one.path), value=put((since, one.value)))
+            path = one.path if ever else joined(str(since), one.path)
+            yield one._replace(path=path, value=put((since, one.value)))
 
 
 # --- members -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sanliang.kernel.errors import Faults, InvalidInput, nearest_of
 from sanliang.kernel.fields import clean_text
 from sanliang.kernel.labels import Phrase
 from sanliang.kernel.privacy import Private
+from sanliang.kernel.sheets import lines
 from sanliang.kernel.wire import converter, decode
 from sanliang.townships._cases import (
     NO_LIFECYCLE,
@@ -19,18 +20,20 @@ from sanliang.townships._cases import (
     CourseCase,
     NoticeCase,
     PairingCase,
+    PointsCase,
+    PostsCase,
     ShownCase,
     Step,
     TownCase,
     WrittenCase,
 )
 from sanliang.townships._parts import COURSES
-from sanliang.townships._where import lined
+from sanliang.townships._where import FILE, lined
 
 NO_KIND = Phrase(
     "township.case_kind",
-    "看不出是哪一类算例：须有 steps、held、posted、pairs、to 之一",
-    "is no kind of case: it has one of steps, held, posted, pairs and to",
+    "看不出是哪一类算例：须有 steps、held、posted、pairs、to、holds、points 之一",
+    "is no kind of case: it has one of steps, held, posted, pairs, to, holds and points",
 )
 NOT_LISTED = Phrase("township.case_list", "应为列表", "must be a list")
 
@@ -40,6 +43,8 @@ KINDS: Mapping[str, Any] = {
     "posted": NoticeCase,
     "pairs": PairingCase,
     "to": ShownCase,
+    "holds": PostsCase,
+    "points": PointsCase,
 }
 """The key that tells the kind of a case."""
 
@@ -82,6 +87,14 @@ def read_case(case: TownCase | WrittenCase) -> TownCase:
     except InvalidInput as error:
         faults, count = error.faults, error.count
     raise lined(faults, case.text, error_count=count)
+
+
+def placed(case: TownCase | WrittenCase, place: int, path: str) -> str:
+    """Where something in a case stands: file, line and path; of a case that no file has, the path."""
+    whole = f"case[{place}].{path}"
+    if not isinstance(case, WrittenCase):
+        return whole
+    return f"{FILE}:{lines(case.text, [whole])[whole]}: {whole}"
 
 
 def _plain(data: Any) -> Any:

@@ -11,7 +11,7 @@ import attrs
 
 from sanliang import pairing
 from sanliang.calendars import ListedDays, ends, reviews
-from sanliang.kernel.errors import SanliangError
+from sanliang.kernel.errors import Fault, SanliangError
 from sanliang.kernel.fields import instance
 from sanliang.kernel.lifecycles import Actor, begin, decide
 from sanliang.kernel.timeline import Span
@@ -19,7 +19,19 @@ from sanliang.kernel.verdicts import Refused
 from sanliang.orgs import Roster, read_roster
 from sanliang.pairing import Policy
 from sanliang.ratings import Difference
-from sanliang.townships._cases import CalendarCase, CourseCase, NoticeCase, PairingCase, ShownCase, TownCase
+from sanliang.townships._cases import (
+    CalendarCase,
+    CourseCase,
+    NoticeCase,
+    PairingCase,
+    PointsCase,
+    PostsCase,
+    ShownCase,
+    TownCase,
+)
+from sanliang.townships._differs import differs
+from sanliang.townships._misnamed import misnamed
+from sanliang.townships._run_points import earned_and_spent, held_posts
 from sanliang.townships._tables import WIDTH
 from sanliang.townships._town import Township
 
@@ -36,11 +48,14 @@ class TownCaseResult:
         name: The case.
         part: The part of the town that it is about.
         differences: What is not as expected; empty where all is.
+        strange: Of a case that does not come out as expected: the names in it that the town has not, each
+            with its path within the case and the nearest name that it has.
     """
 
     name: str
     part: str
     differences: tuple[Difference, ...]
+    strange: tuple[Fault, ...] = ()
 
 
 def run_cases(town: Township) -> tuple[TownCaseResult, ...]:
@@ -52,10 +67,13 @@ def run_cases(town: Township) -> tuple[TownCaseResult, ...]:
     Returns:
         One for each case, in the order in which they are written. What the town refuses is a difference, too.
 
+    Raises:
+        InvalidInput: A case of a file cannot be read: every fault of all of them, with file, line and path.
+
     Example:
         >>> from sanliang.townships import get
-        >>> [one.differences for one in run_cases(get("poxi"))]
-        []
+        >>> [(one.part, one.differences) for one in run_cases(get("xingshisi"))]
+        [('calendar', ()), ('calendar', ()), ('pairing', ())]
     """
     return tuple(run_case(case, town) for case in instance(Township)(town, "town").cases)
 
@@ -65,18 +83,9 @@ def run_case(case: TownCase, town: Township) -> TownCaseResult:
     try:
         found = tuple(_differences(case, town))
     except SanliangError as error:
-        found = (_differs("refused", "-", error.code),)
-    return TownCaseResult(name=case.name, part=case.part, differences=found)
-
-
-def _differs(what: str, expected: object, got: object) -> Difference:
-    return Difference(what=what, expected=_shown(expected), got=_shown(got))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple | frozenset):
-        return ", ".join(sorted(map(str, value))) or "-"
-    return "-" if value is None else str(value)
+        found = (differs("refused", "-", error.code),)
+    strange = tuple(misnamed(case, town)) if found else ()
+    return TownCaseResult(name=case.name, part=case.part, differences=found, strange=strange)
 
 
 def _differences(case: TownCase, town: Township) -> Iterator[Difference]:
@@ -89,9 +98,13 @@ def _differences(case: TownCase, town: Township) -> Iterator[Difference]:
             period = town.notices.get(case.notice)
             until = None if period is None else ends(period, after=case.posted, workdays=_worked(case))
             if until != case.until:
-                yield _differs("until", case.until, until)
+                yield differs("until", case.until, until)
         case PairingCase():
             yield from _paired(case, town)
+        case PostsCase():
+            yield from held_posts(case, town)
+        case PointsCase():
+            yield from earned_and_spent(case, town)
         case _:
             yield from _seen(case, town)
 
@@ -109,11 +122,11 @@ def _course(case: CourseCase, town: Township) -> Iterator[Difference]:
         expected = case.refused if place == last else frozenset()
         thing, reasons = _moved(thing, step, lifecycle)
         if reasons != expected:
-            yield _differs(what, expected, reasons)
+            yield differs(what, expected, reasons)
         if reasons:
             return
     if thing.state != case.expect and case.expect is not None:
-        yield _differs("expect", case.expect, thing.state)
+        yield differs("expect", case.expect, thing.state)
 
 
 def _moved(thing: Any, step: Any, lifecycle: Any) -> tuple[Any, frozenset[str]]:
@@ -148,7 +161,7 @@ def _month(case: CalendarCase, town: Township) -> Iterator[Difference]:
         wanted = case.held.get(code, "not held" if code in case.not_held else None)
         got = held if isinstance(held, date) or held is None else "not held"
         if wanted != got:
-            yield _differs(code, wanted, got)
+            yield differs(code, wanted, got)
 
 
 # --- pairs ---------------------------------------------------------------------------------------------
@@ -162,22 +175,22 @@ def _paired(case: PairingCase, town: Township) -> Iterator[Difference]:
         for helper, cost in by_helper.items():
             got = problem.costs[home].get(helper) if home in problem.costs else None
             if got != cost:
-                yield _differs(f"costs.{home}.{helper}", cost, got)
+                yield differs(f"costs.{home}.{helper}", cost, got)
     for home, helpers in case.apart.items():
         for helper in helpers:
             if home in problem.costs and helper in problem.costs[home]:
-                yield _differs(f"apart.{home}.{helper}", None, problem.costs[home][helper])
+                yield differs(f"apart.{home}.{helper}", None, problem.costs[home][helper])
     made = _made(problem, town.policy)
     missing = {one.id for one in made.unpaired}
     short = frozenset(one.id for one in problem.households if one.must and one.id in missing)
     if short != case.short:
-        yield _differs("short", case.short, short)
+        yield differs("short", case.short, short)
     for home in sorted({*case.pairs, *(one.id for one in problem.households)}):
         wanted, found = case.pairs.get(home), None
         if any(one.id == home for one in problem.households):
             found = made.helpers_of(home)
         if wanted is None or found is None or sorted(wanted) != sorted(found):
-            yield _differs(f"pairs.{home}", wanted, found)
+            yield differs(f"pairs.{home}", wanted, found)
 
 
 @lru_cache(maxsize=32)
@@ -199,4 +212,4 @@ def _seen(case: ShownCase, town: Township) -> Iterator[Difference]:
     widest = town.shown.get(case.shown)
     seen = frozenset(one for one in WIDTH if widest is not None and WIDTH[one] <= WIDTH[widest])
     if seen != case.to:
-        yield _differs("to", case.to, seen)
+        yield differs("to", case.to, seen)

@@ -8,7 +8,9 @@ import attrs
 
 from sanliang import townships as towns
 from sanliang.ext.cli import _books
+from sanliang.ext.cli._ratings import both
 from sanliang.kernel.errors import Lang
+from sanliang.kernel.labels import Text
 from sanliang.townships import Township
 
 
@@ -41,6 +43,9 @@ def as_data(own: OwnCases) -> list[dict[str, Any]]:
                 {"what": differs.what, "expected": differs.expected, "got": differs.got}
                 for differs in one.differences
             ],
+            "strange": [
+                {"path": fault.path, "message": both(Text(fault.zh, fault.en))} for fault in one.strange
+            ],
         }
         for one in own.results
     ]
@@ -51,4 +56,6 @@ def tell(own: OwnCases, lang: Lang) -> None:
     name = own.town.name.get(lang)
     for one in own.failed:
         _books.tell_failed(one, name, lang)
+        for fault in one.strange:
+            print(f"     {fault.path}: {fault.text(lang)}")
     _books.tell_passed(own.results, name, lang)

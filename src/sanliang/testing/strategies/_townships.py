@@ -211,13 +211,17 @@ _OF_BOOKS = (
     rulebooks.Within,
 )
 _OF_TOWNS = (
+    townships.Business,
     townships.CalendarCase,
     townships.CourseCase,
     townships.Description,
     townships.Difference,
     townships.Layer,
     townships.Open,
+    townships.Owed,
     townships.PairingCase,
+    townships.PointsCase,
+    townships.PostsCase,
     townships.ShownCase,
     townships.Stated,
     townships.Step,

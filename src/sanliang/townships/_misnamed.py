@@ -1,0 +1,69 @@
+"""Names in a case that the town has not: a move, a state, a day, a post that is most likely mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sanliang.kernel.errors import Fault, nearest_of
+from sanliang.kernel.labels import Phrase
+from sanliang.kernel.wire._in import shown_key
+from sanliang.townships._cases import (
+    CalendarCase,
+    CourseCase,
+    NoticeCase,
+    PointsCase,
+    PostsCase,
+    ShownCase,
+    TownCase,
+)
+from sanliang.townships._parts import PARTS
+from sanliang.townships._town import Township
+
+STRANGE = Phrase(
+    "township.case_name",
+    "本镇没有这个名称；相近的有：{near}",
+    "is nothing that the town has; the nearest is: {near}",
+)
+Named = tuple[str, str, Iterable[str]]
+
+
+def misnamed(case: TownCase, town: Township) -> Iterator[Fault]:
+    """Each name that the town has not, with its path in the case and the nearest that it has."""
+    for path, name, known in _named(case, town):
+        if name not in known:
+            yield STRANGE.fault(path, near=nearest_of(name, known) or ("-",))
+
+
+def _named(case: TownCase, town: Township) -> Iterator[Named]:
+    """Where a case names something, the name, and what there is."""
+    match case:
+        case CourseCase():
+            yield from _of_course(case, town)
+        case CalendarCase():
+            known = [*PARTS["calendar"].entries(town.calendar)]
+            yield from ((f"held.{shown_key(one)}", one, known) for one in case.held)
+            yield from (("not_held", one, known) for one in sorted(case.not_held))
+        case NoticeCase():
+            yield "notice", case.notice, [*town.notices]
+        case ShownCase():
+            yield "shown", case.shown, [*town.shown]
+        case PostsCase():
+            yield from ((f"holds[{place}]", one, [*town.posts]) for place, one in enumerate(case.holds))
+        case PointsCase():
+            yield from _of_points(case, town)
+
+
+def _of_course(case: CourseCase, town: Township) -> Iterator[Named]:
+    lifecycle = town.part(case.word)
+    yield from ((f"steps[{place}].move", one.move, lifecycle.moves) for place, one in enumerate(case.steps))
+    if case.expect is not None:
+        yield "expect", case.expect, [node.code for node in lifecycle.nodes]
+
+
+def _of_points(case: PointsCase, town: Township) -> Iterator[Named]:
+    for place, one in enumerate(case.points):
+        terms = town.points(on=one.on)
+        items, kinds = [item.id for item in terms.catalogue], [rule.kind for rule in terms.rules]
+        yield from ((f"points[{place}].order.{shown_key(id)}", id, items) for id in one.order)
+        if one.record is not None:
+            yield f"points[{place}].record", one.record, kinds
