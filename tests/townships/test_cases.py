@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from tests.townships.folders import HEAD, change, folder
-from tests.townships.test_mutants import DRAFT, GOODS, GOODS_CASE, POST, POST_CASE, case
+from tests.townships.test_mutants import DRAFT, GOODS, GOODS_CASE, case
 
 from sanliang import InvalidInput
 from sanliang.townships import Business, PointsCase, check, load, run_cases
 
+POST = change("posts", "add", "lamps", "{ title = '岗', places = 2, duties = [{ id = 'a', says = '修' }] }")
+POST_CASE = 'holds = ["lamps"]\npledges = { lamps = { a = {} } }\nplaces = { lamps = 2 }'
 SECOND = change(
     "posts", "add", "lanes", "{ title = '岗', duties = [{ id = 'b', says = '扫', quantity = 3 }] }"
 )

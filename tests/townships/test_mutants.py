@@ -1,11 +1,14 @@
 """One rule of a town is changed at a time, and a case notices it, or none does."""
 
 import pickle
+import re
 from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
 from tests.townships.folders import HEAD, change, folder
+from tests.townships.test_mutants_of_books import NOTICED as OF_BOOKS
 
 from sanliang import InvalidInput, NotFound, Text, rulebooks
 from sanliang.townships import (
@@ -80,8 +83,17 @@ MADE = {
     PointsCase: PointsCase(name="算例", points=[Business(on=DAY, record="deed", points=1)]),
     Layer: Layer(id="qingshan", name=Text("青山镇")),
 }
-POST = change("posts", "add", "lamps", "{ title = '岗', places = 2, duties = [{ id = 'a', says = '修' }] }")
-POST_CASE = 'holds = ["lamps"]\npledges = { lamps = { a = {} } }\nplaces = { lamps = 2 }'
+POST = change(
+    "posts",
+    "add",
+    "lamps",
+    "{ title = '岗', places = 2, duties = ["
+    "{ id = 'a', says = '修', model = 'friend', quantity = 3 }, { id = 'b', says = '看' }] }",
+)
+POST_CASE = """holds = ["lamps"]
+pledges = { lamps = { a = { model = "friend", quantity = 3 }, b = {} } }
+places = { lamps = 2 }
+"""
 GOODS = (
     change("records", "add", "deed", '"实事"')
     + change(
@@ -101,6 +113,41 @@ GOODS_CASE = """points = [
 ]
 on = 2026-05-02
 balance = { expired = 2, held = 1 }
+"""
+SHOP = (
+    change("records", "add", "deed", '"实事"')
+    + change("points", "add", "rules.deed", "{ says = '事', kind = 'deed', points = 5 }")
+    + change("points", "add", "privileges.first", "{ says = '优先', least = 10 }")
+    + change("points", "add", "catalogue.soap", "{ name = '皂', price = 5, privilege = 'first' }")
+    + change("points", "replace", "caps", "{ month = 10 }")
+    + change("points", "replace", "denominations", "[2, 5]")
+)
+SHOP_CASE = """points = [
+    { on = 2026-03-01, record = "deed", points = 5 },
+    { on = 2026-03-02, order = { soap = 1 }, refused = ["points.kept"] },
+    { on = 2026-03-03, record = "deed", points = 5 },
+    { on = 2026-03-04, record = "deed", refused = ["points.capped"] },
+    { on = 2026-03-05, order = { soap = 1 }, points = 5 },
+]
+"""
+HOURS = (
+    change("records", "add", "deed", '"实事"')
+    + change("points", "replace", "cycle", "{ every = 'month', starts = 2026-01-15 }")
+    + change("points", "replace", "keeps", '"reset"')
+    + change(
+        "points",
+        "add",
+        "rules.deed",
+        """{ says = '事', kind = 'deed', points = 2, per = 'hours',
+        where = { place = ['village'] } }""".replace("\n", ""),
+    )
+)
+HOURS_CASE = """points = [
+    { on = 2026-02-10, record = "deed", fields = { hours = 3, place = "village" }, points = 6 },
+    { on = 2026-02-10, record = "deed", fields = { hours = 3 }, refused = ["points.no_rule"] },
+]
+on = 2026-02-15
+balance = { expired = 6 }
 """
 SEEN_CASE = 'shown = "member_photo"\nto = ["ledger"]'
 SEEN = change("shown", "replace", "member_photo", '"village"')
@@ -132,60 +179,74 @@ def case(text):
     return f'\n[[case]]\nname = "算例"\n{text}\n'
 
 
-@pytest.mark.parametrize(
-    ("changed", "told", "path"),
-    [
-        (
-            TWO,
-            f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["pledge.too_few_items"]',
-            "settings.least_member",
+NOTICED = [
+    (
+        TWO,
+        f'word = "pledge"\nsteps = [{DRAFT}]\nrefused = ["pledge.too_few_items"]',
+        "settings.least_member",
+    ),
+    (SENT, f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.role"]', "rows.submit.roles"),
+    (
+        JULY,
+        "month = 2026-07-01\nheld = { theme = 2026-07-06, founding-day = 2026-07-01 }",
+        "founding-day.day",
+    ),
+    (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
+    (
+        NEEDS,
+        f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.needs"]',
+        "rows.submit.needs[0]",
+    ),
+    (
+        WITHIN,
+        f'word = "pledge"\n{AWAY_CASE}\nrefused = ["actor.scope"]',
+        "rows.submit.guards[0]",
+    ),
+    (HEARD, f'{HEARD_CASE}expect = "sorted"', "settings.complaint_handlers[1]"),
+    (ROOMS, paired(pairs='{ h-1 = ["m-1"], h-2 = ["m-1"] }'), "ranks[0].room.helper"),
+    (
+        CLOSE,
+        paired(
+            pairs='{ h-1 = [], h-2 = ["m-1"] }',
+            rest='short = ["h-1"]\ncosts = { h-1 = { m-1 = 3 } }',
         ),
-        (SENT, f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.role"]', "rows.submit.roles"),
-        (
-            JULY,
-            "month = 2026-07-01\nheld = { theme = 2026-07-06, founding-day = 2026-07-01 }",
-            "founding-day.day",
+        "near[0].cost",
+    ),
+    (CHOICE, paired(pairs="{ h-1 = [], h-2 = [] }"), "policy"),
+    (
+        COVER,
+        paired(
+            pairs='{ h-1 = [], h-2 = ["m-1"] }',
+            rest='short = ["h-1"]\nwishes = { m-1 = ["h-1"] }\nasks = { h-1 = ["m-1"] }',
         ),
-        (WEEK, 'notice = "rating"\nposted = 2026-07-01\nuntil = 2026-07-08', "rating.days"),
-        (
-            NEEDS,
-            f'word = "pledge"\n{SENT_CASE}\nrefused = ["move.needs"]',
-            "rows.submit.needs[0]",
-        ),
-        (
-            WITHIN,
-            f'word = "pledge"\n{AWAY_CASE}\nrefused = ["actor.scope"]',
-            "rows.submit.guards[0]",
-        ),
-        (HEARD, f'{HEARD_CASE}expect = "sorted"', "settings.complaint_handlers[1]"),
-        (ROOMS, paired(pairs='{ h-1 = ["m-1"], h-2 = ["m-1"] }'), "ranks[0].room.helper"),
-        (
-            CLOSE,
-            paired(
-                pairs='{ h-1 = [], h-2 = ["m-1"] }',
-                rest='short = ["h-1"]\ncosts = { h-1 = { m-1 = 3 } }',
-            ),
-            "near[0].cost",
-        ),
-        (CHOICE, paired(pairs="{ h-1 = [], h-2 = [] }"), "policy"),
-        (
-            COVER,
-            paired(
-                pairs='{ h-1 = [], h-2 = ["m-1"] }',
-                rest='short = ["h-1"]\nwishes = { m-1 = ["h-1"] }\nasks = { h-1 = ["m-1"] }',
-            ),
-            "policy",
-        ),
-        (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
-        (POST, POST_CASE, "lamps.places"),
-        (POST, POST_CASE, "lamps.kind"),
-        (GOODS, GOODS_CASE, "rules.deed.points"),
-        (GOODS, GOODS_CASE, "rules.deed.ceilings"),
-        (GOODS, GOODS_CASE, "catalogue.soap.price.2026-01-01"),
-        (GOODS, GOODS_CASE, "months"),
-        (GOODS, GOODS_CASE, "exchange.monthly.day"),
-    ],
-)
+        "policy",
+    ),
+    (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
+    (POST, POST_CASE, "lamps.places"),
+    (POST, POST_CASE, "lamps.kind"),
+    (GOODS, GOODS_CASE, "rules.deed.points"),
+    (GOODS, GOODS_CASE, "rules.deed.ceilings"),
+    (GOODS, GOODS_CASE, "catalogue.soap.price.2026-01-01"),
+    (GOODS, GOODS_CASE, "months"),
+    (GOODS, GOODS_CASE, "exchange.monthly.day"),
+    (GOODS, GOODS_CASE, "exchange.monthly"),
+    (SHOP, SHOP_CASE, "caps.month"),
+    (SHOP, SHOP_CASE, "privileges.first.least"),
+    (SHOP, SHOP_CASE, "catalogue.soap.privilege"),
+    (SHOP, SHOP_CASE, "denominations[1]"),
+    (HOURS, HOURS_CASE, "cycle.every"),
+    (HOURS, HOURS_CASE, "cycle.starts"),
+    (HOURS, HOURS_CASE, "rules.deed.per"),
+    (HOURS, HOURS_CASE, "rules.deed.where"),
+    (HOURS, HOURS_CASE, "keeps"),
+    (POST, POST_CASE, "lamps.duties[1]"),
+    (POST, POST_CASE, "lamps.duties[0].quantity"),
+    (POST, POST_CASE, "lamps.duties[0].model"),
+]
+"""Kinds of changes, as the reference has them: what a town changes, a case, and the path of a change of it."""
+
+
+@pytest.mark.parametrize(("changed", "told", "path"), NOTICED)
 def test_a_case_notices_what_nothing_noticed_before(tmp_path, changed, told, path):
     """The same change of a rule survives without a case, and is noticed with one."""
     bare = load(folder(tmp_path / "bare", changed))
@@ -195,6 +256,17 @@ def test_a_case_notices_what_nothing_noticed_before(tmp_path, changed, told, pat
     assert check(town).ok
     assert path in {one.mutant.path for one in tried(bare) if not one.by}
     assert "case" in {one.by for one in tried(town) if one.mutant.path == path}
+
+
+def test_the_reference_lists_each_kind_of_change_that_is_held_here():
+    """The table of `sanliang mutate` has an example of each kind, and every example is one of those above."""
+    page = Path("docs/reference/cli.md").read_text(encoding="utf-8")
+    _, _, table = page.partition("| part | one change at a time |")
+    rows = [line.split("|") for line in table.partition("\n\n")[0].splitlines()[2:]]
+    listed = [path for row in rows for path in re.findall(r"`([^`]+)`", row[3])]
+
+    held = {path for _, _, path in NOTICED} | {f"deeds.{path}" for path, _, _ in OF_BOOKS}
+    assert sorted(held) == sorted(listed)
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -20,12 +20,14 @@ from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
 from sanliang.rulebooks._values import leaves
 from sanliang.townships._check import is_doubtful
+from sanliang.townships._hints import hint_for
 from sanliang.townships._layer import Stated
 from sanliang.townships._one_change import Changed, bare, changes, field_changes, joined
 from sanliang.townships._parts import COURSES, PARTS
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township, base
 from sanliang.townships._unreached import same_for_all
+from sanliang.townships._where import written_at
 
 RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "posts", "points", "shown")
 """The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
@@ -39,16 +41,6 @@ NO_PART = Phrase(
     "没有这一部分规则；相近的有：{near}",
     "is no part of a town that has rules; the nearest is: {near}",
 )
-ADD_COURSE = Phrase(
-    "mutant.add_course",
-    '请加一个 word = "{part}" 的算例，走到这一步，并写明走得通或为何不通',
-    'add a case with word = "{part}" that comes to this move, and say where it leads or why it is refused',
-)
-ADD_CASE = Phrase(
-    "mutant.add_case",
-    "请加一个算例，结果取决于这一条（{part}）",
-    "add a case whose outcome hangs on this ({part})",
-)
 _NOBODY = Source(title="mutant")
 
 
@@ -59,10 +51,12 @@ class Mutant:
 
     Attributes:
         part: The part of the town.
-        path: Where in it: the key of the entry, and what of it.
+        path: Where in it: the key of the entry, and what of it; of rulebooks, the book and the path in its
+            file.
         says: What was changed, from what to what.
         town: The town with the change; nothing where such a town is refused.
-        hint: What a case would have to look like to notice it.
+        hint: Which case would notice it.
+        file, at: The file that says it, and the path there; nothing where no file of the town does.
     """
 
     part: str
@@ -70,6 +64,8 @@ class Mutant:
     says: Text
     town: Township | None
     hint: Text
+    file: str = ""
+    at: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +145,6 @@ def _mutants(town: Township, parts: tuple[str, ...], *, whole: bool) -> Iterator
 def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iterator[Mutant]:
     for one in _changed(entry, was):
         path = joined(key, one.path)
-        path = path.replace(".when.band.", ".").replace(".band.", ".")
         says = Text(one.says.zh.replace("{path}", path), one.says.en.replace("{path}", path))
         if part == BOOK and (_alike(entry, one.value) or same_for_all(entry, one.value)):
             continue
@@ -157,7 +152,10 @@ def _of_entry(town: Township, part: str, key: str, entry: Any, was: Any) -> Iter
             made = None
         else:
             made = _town(town, part, Op.REPLACE, key, one.value)
-        yield Mutant(part=part, path=path, says=says, town=made, hint=one.hint or _hint(part))
+        within = one.path if part == BOOK else path
+        hint = hint_for(part, key, within, entry, one)
+        file, at = written_at(town.layer, part, key, one.path)
+        yield Mutant(part=part, path=path, says=says, town=made, hint=hint, file=file, at=at)
 
 
 def _changed(entry: Any, was: Any) -> Iterator[Changed]:
@@ -177,12 +175,10 @@ def _changed(entry: Any, was: Any) -> Iterator[Changed]:
 
 def _undone(town: Township, part: str, key: str, was: Any, entry: Any) -> Mutant:
     op = Op.DROP if was is None else Op.ADD if entry is None else Op.REPLACE
-    made = _town(town, part, op, key, was)
-    return Mutant(part=part, path=key, says=UNDONE.fill(path=key), town=made, hint=_hint(part))
-
-
-def _hint(part: str) -> Text:
-    return (ADD_COURSE if part in COURSES else ADD_CASE).fill(part=part)
+    made, says = _town(town, part, op, key, was), UNDONE.fill(path=key)
+    hint = hint_for(part, key, key, was if entry is None else entry, None)
+    file, at = written_at(town.layer, part, key, "")
+    return Mutant(part=part, path=key, says=says, town=made, hint=hint, file=file, at=at)
 
 
 def _town(town: Township, part: str, op: Op, key: str, value: Any) -> Township | None:

@@ -16,20 +16,41 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Dated
 from sanliang.points import Item, Rule
 from sanliang.posts import PostKind
-from sanliang.rulebooks import AllOf, AnyOf, Band, ByDay, Fixed, NotOf
+from sanliang.rulebooks import (
+    AllOf,
+    AnyOf,
+    Band,
+    ByDay,
+    Each,
+    Fact,
+    Fixed,
+    FromBallots,
+    FromPledges,
+    FromRaters,
+    FromRatings,
+    Mark,
+    NotOf,
+    Rulebook,
+    Rungs,
+    Steps,
+    Test,
+    Tier,
+    Within,
+)
+from sanliang.rulebooks import Item as BookItem
 from sanliang.townships._posts import TownPost
 
 CHANGED = Phrase("mutant.changed", "{path}：{old} 改为 {new}", "{path}: {old} becomes {new}")
 DROPPED = Phrase("mutant.dropped", "{path}：去掉 {old}", "{path}: {old} is dropped")
 AT_EDGE = Phrase(
     "mutant.at_edge",
-    "没有正好在 {edge} 这条线上的算例，请加一个",
-    "no case lies exactly at {edge}; add one that does",
+    "没有算例的{about}正好是 {edge}，请加一个",
+    "no case has {about} at exactly {edge}; add one that does",
 )
 PAST_EDGE = Phrase(
     "mutant.past_edge",
-    "没有刚过 {edge} 这条线的算例，请加一个在 {edge} 与 {new} 之间的",
-    "no case lies just past {edge}; add one between {edge} and {new}",
+    "没有算例的{about}在 {edge} 与 {new} 之间，请加一个，例如 {example}",
+    "no case has {about} between {edge} and {new}; add one, with {example} for instance",
 )
 
 WORDS = frozenset(
@@ -54,16 +75,50 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Fields whose texts are one of a few."""
 
+WRITTEN: Mapping[tuple[type, str], str] = {
+    (Rulebook, "facts"): "fact",
+    (Rulebook, "items"): "item",
+    (Rulebook, "clauses"): "clause",
+    (Rulebook, "quotas"): "quota",
+    (Rulebook, "consequences"): "consequence",
+    (Fact, "origin"): "",
+    (Fact, "band"): "",
+    (FromRaters, "weights"): "raters",
+    (FromBallots, "worth"): "ballots",
+    (FromPledges, "what"): "pledges",
+    (FromRatings, "what"): "ratings.what",
+    (FromRatings, "take"): "ratings.take",
+    (BookItem, "tariff"): "",
+    (Each, "points"): "each",
+    (Steps, "bands"): "steps",
+    (Mark, "band"): "given",
+    (Test, "band"): "",
+    (Tier, "when"): "",
+    (Within, "band"): "",
+    (Rungs, "rise"): "rise_at_most",
+    (Rungs, "fall"): "fall_at_most",
+    (AllOf, "parts"): "all",
+    (AnyOf, "parts"): "any",
+    (NotOf, "part"): "not",
+}
+"""What a field is called in the file; the others have the same name there."""
+
 FLIPPED = {"at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most"}
 OUTWARD = {"at_least": -1, "above": -1, "at_most": 1, "below": 1}
 
 
 class Changed(NamedTuple):
-    """A value with one thing of it changed, where that was, and what to do that a case notices it."""
+    """
+    A value with one thing of it changed, where that was, and what to do that a case notices it.
+
+    The path is as the file has it. `old` and `new` are in words, and `new` is nothing where it is dropped.
+    """
 
     path: str
     value: Any
     says: Text
+    old: Any
+    new: Any = None
     hint: Text | None = None
 
     def within(self, head: str, put: Callable[[Any], Any]) -> Iterator[Changed]:
@@ -105,11 +160,15 @@ def changes(value: Any) -> Iterator[Changed]:
 
 
 def _turned(old: Any, new: Any) -> Changed:
-    return Changed("", new, CHANGED.fill(path="{path}", old=shown(old), new=shown(new)))
+    return _put(new, shown(old), shown(new))
+
+
+def _put(value: Any, old: Any, new: Any, hint: Text | None = None) -> Changed:
+    return Changed("", value, CHANGED.fill(path="{path}", old=old, new=new), old, new, hint)
 
 
 def _left_out(old: Any, value: Any) -> Changed:
-    return Changed("", value, DROPPED.fill(path="{path}", old=shown(old)))
+    return Changed("", value, DROPPED.fill(path="{path}", old=shown(old)), shown(old))
 
 
 def joined(head: str, tail: str) -> str:
@@ -123,9 +182,9 @@ def joined(head: str, tail: str) -> str:
 def _of_fields(value: Any) -> Iterator[Changed]:
     if isinstance(value, AllOf | AnyOf):
         other = AnyOf(parts=value.parts) if isinstance(value, AllOf) else AllOf(parts=value.parts)
-        yield Changed("", other, CHANGED.fill(path="{path}", old=shown(value), new=shown(other)))
+        yield _turned(value, other)
     if isinstance(value, NotOf):
-        yield Changed("", value.part, DROPPED.fill(path="{path}", old=shown(value)))
+        yield _left_out(value, value.part)
     if isinstance(value, TownPost):
         kind = (PostKind.VANGUARD if value.kind == PostKind.DUTY else PostKind.DUTY).value
         yield from _turned(value.kind, kind).within("kind", lambda new: attrs.evolve(value, kind=new))
@@ -144,7 +203,24 @@ def field_changes(value: Any, field: Any) -> Iterator[Changed]:
         found.append(_left_out(old, FrozenMap()))
     found += [_turned(old, one) for one in CHOICES.get(name, ()) if type(old) is str and one != old]
     for one in found:
-        yield from one.within(name, lambda new: attrs.evolve(value, **{name: new}))
+        told = one if one.hint is None else one._replace(hint=_about(one.hint, value))
+        yield from told.within(
+            WRITTEN.get((type(value), name), name), lambda new: attrs.evolve(value, **{name: new})
+        )
+
+
+def _about(hint: Text, value: Any) -> Text:
+    """A hint with the fact or the item that it is about, where this value says which."""
+    match value:
+        case Test():
+            name = value.name
+        case Fact():
+            name = value.id
+        case BookItem():
+            name = value.fact or value.id
+        case _:
+            return hint
+    return Text(hint.zh.replace("{about}", f"“{name}”"), hint.en.replace("{about}", repr(name)))
 
 
 def _of_band(band: Band) -> Iterator[Changed]:
@@ -152,16 +228,20 @@ def _of_band(band: Band) -> Iterator[Changed]:
     for word, edge in band.edges:
         rest = {name: one for name, one in band.edges if name != word}
         flipped = Band(**{**rest, FLIPPED[word]: edge})
-        says = CHANGED.fill(path="{path}", old=word, new=FLIPPED[word])
-        yield Changed(word, flipped, says, AT_EDGE.fill(edge=shown(edge)))
+        hint = AT_EDGE.fill(edge=shown(edge), about="{about}")
+        yield _put(flipped, word, FLIPPED[word], hint)._replace(path=word)
         for one in changes(edge):
             further = not isinstance(edge, Fixed) or (one.value.number - edge.number) * OUTWARD[word] > 0
             if further:
-                hint = None
-                if isinstance(edge, Fixed):
-                    hint = PAST_EDGE.fill(edge=shown(edge), new=shown(one.value))
                 moved = Band(**{**rest, word: one.value})
-                yield Changed(joined(word, one.path), moved, one.says, hint)
+                past = _past(word, edge, one) if isinstance(edge, Fixed) else None
+                yield one._replace(path=joined(word, one.path), value=moved, hint=past)
+
+
+def _past(word: str, edge: Fixed, moved: Changed) -> Text:
+    """That no case lies between an edge and one further out, with a number that does."""
+    example = moved.new if word in {"at_least", "at_most"} else moved.old
+    return PAST_EDGE.fill(edge=shown(edge), new=moved.new, example=example, about="{about}")
 
 
 def _of_days(steps: tuple[tuple[date, Any], ...], kind: Callable[[Any], Any]) -> Iterator[Changed]:
@@ -187,27 +267,29 @@ def _of_members(value: Any) -> Iterator[Changed]:
     ordered = value if kind is tuple else tuple(sorted(value, key=str))
     pair = len(ordered) == 2 and isinstance(ordered[0], Band)
     for place, one in enumerate(ordered):
-        name = f"[{place}]" if kind is tuple else ""
+        name = _name(one, place, pair=pair) if kind is tuple else ""
 
         def put(*new: Any, place: int = place) -> Any:
             return kind((*ordered[:place], *new, *ordered[place + 1 :]))
 
         if not pair:
-            yield Changed(name, put(), DROPPED.fill(path="{path}", old=shown(one)))
+            yield _left_out(one, put())._replace(path=name)
         for change in changes(one) if kind is tuple else ():
-            yield from change.within(_id(one, name), put)
+            yield from change.within(name, put)
 
 
-def _id(one: Any, name: str) -> str:
-    id = getattr(one, "id", None)
-    return id if isinstance(id, str) else name
+def _name(one: Any, place: int, *, pair: bool) -> str:
+    """What a member is called in the file: tables by their id, a step by its points, the others by place."""
+    if pair:
+        return ("", "points")[place]
+    return one.id if isinstance(one, Fact | BookItem) else f"[{place}]"
 
 
 def _of_map(value: Mapping[str, Any], *, whole: bool = True) -> Iterator[Changed]:
     for key, one in value.items():
         if whole and len(value) > 1:
             rest = FrozenMap({name: kept for name, kept in value.items() if name != key})
-            yield Changed(key, rest, DROPPED.fill(path="{path}", old=shown(one)))
+            yield _left_out(one, rest)._replace(path=key)
         for change in changes(one):
             yield change._replace(
                 path=joined(key, change.path), value=FrozenMap({**value, key: change.value})
@@ -234,6 +316,8 @@ def shown(value: Any) -> Any:
             return value.text
         case bool():
             return Text("是", "yes") if value else Text("否", "no")
+        case AllOf() | AnyOf():
+            return Text("且", "all of") if isinstance(value, AllOf) else Text("或", "any of")
         case None | int() | str() | date():
             return str(value)
         case tuple() | frozenset() | Mapping():

@@ -50,6 +50,25 @@ def _places(layer: Layer) -> Iterator[tuple[str, str]]:
     yield "id", "id"
 
 
+def written_at(layer: Layer, part: str, key: str, path: str) -> tuple[str, str]:
+    """
+    The file of a town that says a rule, and the path there; nothing where none does, or nobody knows which.
+
+    Args:
+        layer: What the town changes. Where a county lies between, its changes stand in another file.
+        part, key: The part and the entry in it; of rulebooks, the book.
+        path: What of the entry.
+    """
+    changes = (one.change for one in layer.changes if one.part == part)
+    places = [place for place, one in enumerate(changes) if one.key == key]
+    if not places or len(layer.over) != 1:
+        return "", ""
+    if part == "rulebooks":
+        return f"{key}.toml", path
+    beneath = f".value{'.' if path and path[0] != '[' else ''}{path}" if path else ""
+    return FILE, f"{part}[{places[-1]}]{beneath}"
+
+
 def lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:
     """The faults with file and line, in the order of lines; those of a book have theirs, and are last."""
     own = [fault.path for fault in faults if ".toml" not in fault.path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from sanliang import townships as towns
@@ -11,14 +12,15 @@ from sanliang.ext.cli._ratings import both
 from sanliang.ext.cli._townships import named
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.townships import Township, Trial
+from sanliang.kernel.sheets import lines
+from sanliang.townships import Mutant, Township, Trial
 
 SCORE = Text(
     "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
     "{name}: {all} changes, {noticed} noticed (loader {load}, check {check}, cases {case}), "
     "{left} not noticed",
 )
-SURVIVOR = Text("未发现 {part}.{says}；{hint}", "not noticed: {part}.{says}; {hint}")
+SURVIVOR = Text("未发现 {where}{part}.{says}；{hint}", "not noticed: {where}{part}.{says}; {hint}")
 UNSOUND = Phrase(
     "mutate.unsound",
     "本镇未改动时已有以下不符之处（sanliang township check 所列），请先改正",
@@ -60,15 +62,18 @@ def mutate(
     _sound(town)
     found = tuple(towns.tried(town, part=part, whole=whole))
     left = [one for one in found if not one.by]
+    where = _where(which, [one.mutant for one in left])
     told_of = left if most is None else left[: max(most, 0)]
     counts = Counter(one.by for one in found)
     if json:
-        document({"id": town.id, **_score(counts, found), "survivors": [_data(one) for one in told_of]})
+        document(
+            {"id": town.id, **_score(counts, found), "survivors": [_data(one, where) for one in told_of]}
+        )
     else:
         says = SCORE if found else NO_RULES
         print(says.get(lang).format(name=town.name.get(lang), left=len(left), **_score(counts, found)))
         for one in told_of:
-            print(_line(one, lang))
+            print(_line(one, where, lang))
     return int(bool(left))
 
 
@@ -85,17 +90,41 @@ def _score(counts: Counter[str], found: tuple[Trial, ...]) -> dict[str, int]:
     return {"all": len(found), "noticed": sum(by.values()), **by}
 
 
-def _line(one: Trial, lang: Lang) -> str:
+def _where(which: str, left: list[Mutant]) -> dict[str, dict[str, int]]:
+    """By file and path, the line; of files that do not lie in a folder that was named, nothing."""
+    return {
+        file: lines(text, [one.at for one in left if one.file == file])
+        for file in sorted({one.file for one in left} - {""})
+        if (text := _text(Path(which, file)))
+    }
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _line(one: Trial, where: dict[str, dict[str, int]], lang: Lang) -> str:
     mutant = one.mutant
+    line = _line_of(mutant, where)
+    place = f"{mutant.file}:{line}: " if line else f"{mutant.file}: " if mutant.file else ""
     words = {"part": mutant.part, "says": mutant.says.get(lang), "hint": mutant.hint.get(lang)}
-    return SURVIVOR.get(lang).format(**words)
+    return SURVIVOR.get(lang).format(where=place, **words)
 
 
-def _data(one: Trial) -> dict[str, Any]:
+def _line_of(mutant: Mutant, where: dict[str, dict[str, int]]) -> int | None:
+    """The line, where the file has one for it: what it takes over of another book is on none of its lines."""
+    line = where.get(mutant.file, {}).get(mutant.at, 1)
+    return line if line > 1 else None
+
+
+def _data(one: Trial, where: dict[str, dict[str, int]]) -> dict[str, Any]:
     mutant = one.mutant
     return {
         "part": mutant.part,
         "path": mutant.path,
+        "file": mutant.file or None,
+        "line": _line_of(mutant, where),
+        "at": mutant.at or None,
         "says": both(mutant.says),
         "hint": both(mutant.hint),
     }
