@@ -52,6 +52,12 @@ tier     = 2
 at_most  = 1
 of       = "branch"
 ties     = "vote"
+[[clause]]
+when     = { fact = "deeds", at_least = 13 }
+then     = { at_most = 1 }
+[[consequence]]
+when     = { fact = "deeds", at_least = 13 }
+then     = "praise"
 """
 WORD = "word = { branch = 0, village = 0 }"
 SICK, WELL = f'{WORD}, sick = true, class = "elder"', f'{WORD}, sick = false, class = "full"'
@@ -67,6 +73,7 @@ CASES = {
     "没病才计": f'facts = {{ deeds = 1, {WORD}, sick = false, class = "elder" }}\nexpect = {{ marks = 0.5 }}',
     "两方一样重": """facts = { deeds = 0, sick = true, class = "full", word.branch = 2, word.village = 4 }
         expect = { word = 3 }""",
+    "十三件只评一星": f"facts = {{ deeds = 13, {WELL} }}\nexpect = {{ tier = 1, actions = ['praise'] }}",
     "正好一星": f"facts = {{ deeds = 3, {SICK} }}\nexpect = {{ tier = 1 }}",
     "差一件": f"facts = {{ deeds = 2, {SICK} }}\nexpect = {{ tier = 'none' }}",
     "正好二星": f"facts = {{ deeds = 5, {WELL} }}\nexpect = {{ tier = 2 }}",
@@ -94,6 +101,9 @@ NOTICED = [
     ("scale.tiers[1].at_least", "at_least becomes above", "正好一星"),
     ("scale.tiers[1].at_least", "3 becomes 2", "差一件"),
     ("quota[0].at_most", "1 becomes 2", "两人只有一个名额"),
+    ("clause[0]", "this one is dropped", "十三件只评一星"),
+    ("consequence[0]", "this one is dropped", "十三件只评一星"),
+    ("clause[0].when.at_least", "at_least becomes above", "十三件只评一星"),
     ("quota[0].binding", "yes becomes no", "两人只有一个名额"),
 ]
 """Kinds of changes, as the reference has them: the path, the change, and the case that notices it."""
