@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from tests.townships.folders import change, folder
+from tests.townships.folders import BOOK, change, folder
 
 from sanliang.ext import cli
+from sanliang.townships._own import HERE
 
 
 def run(capsys, *words):
@@ -30,9 +31,34 @@ def test_what_no_case_notices_is_told_with_the_case_to_add(capsys, tmp_path):
     path = folder(tmp_path / "town", change("notices", "replace", "rating", "{ days = 7 }"))
     code, out = run(capsys, "mutate", path, "--lang", "en", "--most", "1")
     assert 1 == code
-    assert "not noticed: notices.rating.days: 7 becomes 8; add a case" in out
+    assert "not noticed: township.toml:12: notices.rating.days: 7 becomes 8; add a case" in out
     code, out = run(capsys, "mutate", path, "--json")
-    assert (1, "rating.days") == (code, json.loads(out)["survivors"][0]["path"])
+    first = json.loads(out)["survivors"][0]
+    assert (1, "rating.days", "township.toml", 12) == (
+        code,
+        *(first[key] for key in ("path", "file", "line")),
+    )
+    assert "notices[0].value.days" == first["at"]
+
+
+def test_a_rule_is_told_with_its_place_only_where_the_town_writes_it(capsys, tmp_path):
+    """A book has its own file; what a book takes over has no line, and what a town takes over has no file."""
+    path = folder(
+        tmp_path, change("rulebooks", "add", "deeds"), change("records", "add", "deed", '"事"'), deeds=BOOK
+    )
+    _, out = run(capsys, "mutate", path, "--lang", "en", "--part", "rulebooks")
+    assert (
+        "deeds.toml:11: rulebooks.deeds.item.deeds.ceiling.cycle: 12 becomes 13; add a case to deeds" in out
+    )
+    assert "no case has 'score' at exactly 3; add one that does" in out
+    _, out = run(capsys, "mutate", path, "--lang", "en", "--part", "notices", "--whole")
+    assert "not noticed: notices.pledge.days: 5 becomes 6" in out
+    book = (HERE / "pingshan" / "branch-stars.toml").read_text(encoding="utf-8").partition("[[case]]")[0]
+    path = folder(tmp_path, change("rulebooks", "replace", "branch-stars"), branch_stars=book)
+    _, out = run(capsys, "mutate", path, "--json")
+    survivors = json.loads(out)["survivors"]
+    assert {"branch-stars.toml"} == {one["file"] for one in survivors}
+    assert None in {one["line"] for one in survivors}
 
 
 def test_a_town_that_fails_its_own_cases_is_not_changed(capsys, tmp_path):

@@ -6,8 +6,8 @@ import pytest
 from tests.townships.folders import HEAD, change, folder
 from tests.townships.test_mutants import DRAFT, GOODS, GOODS_CASE, case
 
-from sanliang import InvalidInput
-from sanliang.townships import Business, PointsCase, check, load, run_cases
+from sanliang import InvalidInput, Text
+from sanliang.townships import Business, Layer, PointsCase, ShownCase, base, check, load, overlay, run_cases
 
 POST = change("posts", "add", "lamps", "{ title = '岗', places = 2, duties = [{ id = 'a', says = '修' }] }")
 POST_CASE = 'holds = ["lamps"]\npledges = { lamps = { a = {} } }\nplaces = { lamps = 2 }'
@@ -15,6 +15,7 @@ SECOND = change(
     "posts", "add", "lanes", "{ title = '岗', duties = [{ id = 'b', says = '扫', quantity = 3 }] }"
 )
 DAYS = ", ".join(f"2026-{month:02}-15" for month in range(1, 13))
+DATES = f"[{DAYS}]"
 RIGHT = change("points", "add", "privileges.first", "{ says = '优先', least = 6 }")
 
 
@@ -47,6 +48,8 @@ def test_a_case_of_posts_is_all_that_a_member_pledges_by_them(tmp_path, old, new
     ("old", "new", "found"),
     [
         ("", "", []),
+        ("balance", "privileges = ['first']\nbalance", []),
+        ("balance", f"exchange = {DATES}\nbalance", []),
         ("points = 5", "points = 4", [("points[0].points", "4", "5")]),
         ("points = 1", 'refused = ["points.nothing"]', [("points[1].refused", "points.nothing", "-")]),
         ('refused = ["points.closed"]', "points = 3", [("points[3].refused", "-", "points.closed")]),
@@ -121,3 +124,12 @@ def test_a_move_that_is_none_may_be_what_a_case_is_about(tmp_path):
 
     assert ((), ()) == (run_cases(town)[0].differences, run_cases(town)[0].strange)
     assert check(town).ok
+
+
+def test_a_case_that_a_program_makes_stands_in_no_file(tmp_path):
+    """What comes out otherwise is told with its path alone."""
+    seen = ShownCase(name="算例", shown="member_photo", to=["web"])
+    town = overlay(base(), Layer(id="qingshan", name=Text("青山镇"), cases=[seen]))
+
+    assert (seen,) == town.cases
+    assert ["case[0].to"] == [one.path for one in check(town).reasons]

@@ -243,7 +243,7 @@ NOTICED = [
     (POST, POST_CASE, "lamps.duties[0].quantity"),
     (POST, POST_CASE, "lamps.duties[0].model"),
 ]
-"""Kinds of changes, as the reference has them: what a town changes, a case, and the path of a change of it."""
+"""Kinds of changes, as the reference has them: what a town changes, a case, the path of a change of it."""
 
 
 @pytest.mark.parametrize(("changed", "told", "path"), NOTICED)

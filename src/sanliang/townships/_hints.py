@@ -76,14 +76,21 @@ _COURSE: Table = (
 )
 _BOOK: Table = (
     (
+        r"item\.[^.]+\.(ceiling|floor)",
+        Phrase(
+            "mutant.limit",
+            "请在 {file} 中加一个算例，facts 或 records 使“{name}”越过 {old}，expect 写明“{name}”为 {old}",
+            "add a case to {file} whose facts or records take {name!r} past {old}, and say under expect that "
+            "it is {old}",
+        ),
+    ),
+    (
         r"item\.",
         Phrase(
             "mutant.item",
-            "请在 {file} 中加一个算例，facts 或 records 使“{name}”得分，expect 写明“{name}”的分；"
-            "有上限的，使其正好达到并超过",
-            "add a case to {file} whose facts or records give {name!r} something, and say how much "
-            "of it under "
-            "expect; for a limit, one that just reaches it and one beyond",
+            "请在 {file} 中加一个算例，facts 或 records 使“{name}”得分，expect 写明“{name}”的分",
+            "add a case to {file} whose facts or records give {name!r} something, and say how much of it "
+            "under expect",
         ),
     ),
     (
