@@ -197,6 +197,16 @@ def test_a_last_weekday_is_told_as_such(tmp_path):
     assert "now: the last Friday of each month (before" in townships.describe(town).text("en")
 
 
+@pytest.mark.parametrize("title", ['"更多"', "'''更多'''", '"""更多"""'])
+def test_what_a_book_extends_is_a_key_and_no_line_of_a_text(tmp_path, title):
+    """However a document writes it, it is what the parser finds there."""
+    more = f'schema = 1\nid = "more"\ntitle = {title}\nextends = "deeds" # beside it\n'
+    changes = [change("rulebooks", "add", id) for id in ("deeds", "more")]
+
+    one = load(folder(tmp_path, *changes, deeds=BOOK, more=more))
+    assert "deeds" == one.rulebooks["more"].extends
+
+
 def test_a_book_extends_one_beside_it(tmp_path):
     """Books of one folder extend one another in whatever order they are listed."""
     more = 'schema = 1\nid = "more"\nextends = "deeds"\ntitle = "更多"\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,9 @@ CASE_FAILED = Phrase(
 )
 
 
+_EXTENDS = re.compile(rb'^extends *= *"([a-z][a-z0-9_-]*)" *(?:#.*)?$', re.MULTILINE)
+
+
 @attrs.frozen
 class FolderBooks:
     """The rulebooks of a folder, which may extend one another and those of the base."""
@@ -87,7 +91,7 @@ class FolderBooks:
     def _loaded(self, id: str, above: tuple[str, ...]) -> Rulebook:
         file = f"{id}.toml"
         written = content(self.folder, file)
-        wanted = _in(file, lambda: base_of(written) if b"extends" in written else None)
+        wanted = _in(file, lambda: _extends(written))
         base = None if wanted is None else self._base(id, wanted, (*above, id))
         book: Rulebook = _in(file, lambda: _read_book(written, base, self.words))
         if book.id != id:
@@ -115,6 +119,15 @@ def _read_book(written: bytes, base: Rulebook | None, words: Words) -> Rulebook:
         return loads(written, base=base, words=words)
     except InvalidInput as error:
         raise InvalidInput(*(unlisted(one, written) for one in error.faults), count=error.count) from None
+
+
+def _extends(written: bytes) -> str | None:
+    """The id of the book that a document extends: a line at its top, or else what the parser finds."""
+    if b"extends" not in written:
+        return None
+    top = written.partition(b"\n[")[0]
+    plain = None if b"'''" in top or b'"""' in top else _EXTENDS.search(top)
+    return base_of(written) if plain is None else plain[1].decode()
 
 
 def _in(file: str, make: Callable[[], Any]) -> Any:
