@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import attrs
 import pytest
 from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Door, Given, Nothing, node, row
+from tests.laws.forms import by_place
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
@@ -737,3 +738,8 @@ def test_names_are_public():
     assert isinstance(DOOR, Lifecycle)
     assert isinstance(DOOR.kind, Kind)
     assert isinstance(DOOR.rows[0], Row)
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, and no argument has to be without one."""
+    assert "" == by_place("kernel.lifecycles")

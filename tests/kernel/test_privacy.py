@@ -12,6 +12,7 @@ import attrs
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from tests.laws.forms import by_place
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
@@ -290,3 +291,8 @@ def test_whatever_a_table_shows_fits_enough(sizes, others, least):
     # No more is left out than it takes: but for the largest of those that are large enough, too few would be.
     larger = [sizes[name] for name in hidden if sizes[name] >= least]
     assert not larger or without - max(larger) < least
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, and no argument has to be without one."""
+    assert "" == by_place("kernel.privacy")

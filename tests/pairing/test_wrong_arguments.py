@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 import pytest
+from tests.laws.forms import by_place
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
@@ -82,3 +83,9 @@ def test_a_wrong_argument_is_named(ask, path):
         ask()
 
     assert path == caught.value.path
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
+    named = "Allowed Flow Losses Market Scale Seats Terms Ties Weights Whys Wished _Asked _Made _Role _Side"
+    assert named == by_place("pairing")

@@ -4,6 +4,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.laws.forms import by_place
 from tests.pledges.town import (
     AT,
     BRANCH,
@@ -513,3 +514,8 @@ def test_pledgers_of_all_four_kinds_go_all_the_way():
     assert {at("consolidated", one).pledge.letter.pledger.kind for one in PLEDGERS} == {*PledgerKind}
     assert Pledger(kind="branch", id="b-1", unit="b-1", signatories=["m-1"]).signatories == ("m-1",)
     assert len(EVERYBODY) == 8
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, and no argument has to be without one."""
+    assert "" == by_place("pledges")

@@ -8,6 +8,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.laws.forms import by_place
 from tests.points.village import (
     AT,
     CLERK,
@@ -621,3 +622,8 @@ def test_many_are_decided_as_one_after_the_other(much):
     log = Log.begin("village-1").append(office.get("w-h-1"), *events, by=CLERK, at=AT)
     assert whole == replay(log)
     assert () == decide_all(whole, requests, by=CLERK, on=DAY, under=TERMS)
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, but for the ledgers inside; no argument has to be without one."""
+    assert "Layers Office" == by_place("points")

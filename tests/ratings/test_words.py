@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.laws.forms import by_place
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.rulebooks.words import CLIMB, OURS, effect, key, scale, tariff
 
@@ -442,3 +443,8 @@ def test_words_are_compared_like_any_rule():
 
 
 HOURS = "[fact.hours]\n[item.hours]\neach = 1\n"
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
+    assert "Ask Price Proposal Step Total Unknown Verdict Whole _Steps" == by_place("ratings")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.laws.forms import by_place
 from tests.rulebooks.books import HEAD, book
 from tests.rulebooks.words import CLIMB, OURS, PARTS, ROOT, SAYS, effect, key, scale, tariff
 
@@ -335,3 +336,10 @@ def test_the_table_of_the_language_is_the_one_that_holds():
     assert Words() == WORDS
     assert schema() == schema(WORDS)
     assert loads(book()) == loads(book(), words=WORDS)
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
+    assert "ByDay ByWord Draft Fixed Limit Patience Span _Alone _Ends _Missing _Pair _Top" == by_place(
+        "rulebooks"
+    )

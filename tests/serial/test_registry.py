@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from tests.laws.forms import by_place
 
 from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
 from sanliang.kernel.lifecycles import Moved
@@ -216,3 +217,8 @@ def test_an_event_of_an_unknown_word_is_refused():
     )
     with pytest.raises(InvalidInput, match="the registry does not have"):
         serial.dumps(event)
+
+
+def test_what_is_given_is_named():
+    """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
+    assert "Reasons _Reading" == by_place("serial")
