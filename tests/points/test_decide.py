@@ -426,6 +426,15 @@ def test_a_wrong_argument_is_refused_at_once(path, call):
     assert path == caught.value.path
 
 
+def test_the_first_wrong_event_is_told():
+    """Of several events that are wrong, the first one is told, with its place and in its words."""
+    first, unfit = rich().get("s-1"), attrs.evolve(rich().get("s-1"), count=3)
+    for wrong, code in (((unfit, 7), "points.unfit"), ((7, unfit), "points.event")):
+        with pytest.raises(InvalidInput) as caught:
+            replay([first, first, *wrong])
+        assert [("log[2]", code)] == [(one.path, one.code) for one in caught.value.faults]
+
+
 def test_what_is_not_there_is_not_found():
     """A wallet and an event are asked for by their ids."""
     for call in (rich().wallet, rich().get):

@@ -354,6 +354,14 @@ def test_what_comes_back_to_an_expired_lot_expires():
     ] == rows
 
 
+def test_what_was_taken_back_expires_no_more():
+    """Of an issue that was reversed nothing is left to expire: the journal ends with the reversal."""
+    under = terms(keeps="expire", months=1)
+    events = events_of(opening(), award("h-1"), undo("i-h-1"), under=under)
+
+    assert ["i-h-1", "v-i-h-1"] == [one.id for one in journal(events, on=date(2027, 1, 1))]
+
+
 def test_the_journal_of_a_log_whose_days_run_backwards():
     """What a log takes of a lot that had ended comes out of what expired, and the sums still fit."""
     under = terms(keeps="expire", months=1)
@@ -446,6 +454,11 @@ def test_payable_is_every_sum_that_there_is(steps):
     assert [not steps or points in sums for points in range(1, 131)] == [
         payable(points, steps) for points in range(1, 131)
     ]
+
+
+def test_a_large_sum_takes_no_longer():
+    """What is payable is found by remainders of the smallest denomination, however many points there are."""
+    assert (True, True, False) == (payable(10**15, (7, 11, 13)), payable(7 * 10**14, (7,)), payable(9, (7, 11)))
 
 
 def test_ceilings_fill_with_what_counted():

@@ -106,7 +106,12 @@ def test_limits_are_by_window():
         (lambda number: terms(keeps="expire", months=number), 1, 1200),
         (lambda number: order(soap=number), 1, 10**6),
         (lambda number: Line(item="soap", count=number, price=1), 1, 10**6),
+        (lambda number: Line(item="soap", count=1, price=number), 1, 10**9),
         (lambda number: Earned(rule="yard", points=number, counted=0), 0, 10**18 - 1),
+        (lambda number: Earned(rule="yard", points=0, counted=number), 0, 10**18 - 1),
+        (lambda number: Part(lot="i-1", points=number), 1, 10**18 - 1),
+        (lambda number: supply(count=number), -(10**6), 10**6),
+        (lambda number: terms(caps={"month": number}), 0, None),
     ],
 )
 def test_the_bounds_of_numbers(make, lowest, highest):
@@ -141,6 +146,7 @@ def test_a_rule_reads_fields():
     assert [("query.where", "where")] == faults(lambda: attrs.evolve(YARD, where=[]))
     assert hash(rule) == hash(attrs.evolve(rule))
     assert rule != YARD
+    assert [("value.kind", "record")] == faults(lambda: rule.earns("r-1"))
 
 
 def test_the_values_of_a_field_are_a_list():
