@@ -17,7 +17,16 @@ from tests.laws.forms import by_place
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
-from sanliang.kernel.privacy import LARGEST, Audience, Private, mask_id, mask_name, mask_phone, too_few
+from sanliang.kernel.privacy import (
+    FEWEST,
+    LARGEST,
+    Audience,
+    Private,
+    mask_id,
+    mask_name,
+    mask_phone,
+    too_few,
+)
 from sanliang.kernel.verdicts import Reason
 
 CANARY = "canary-13800138000"
@@ -239,10 +248,13 @@ def test_there_are_three_audiences():
         (mask_name, "", ""),
         (mask_phone, "13800138000", "138****8000"),
         (mask_phone, "021-12345678", "021*****5678"),
+        (mask_phone, "1380013800", "138***3800"),
+        (mask_phone, "138001380", "1********"),
         (mask_phone, "12345678", "1*******"),
         (mask_phone, "7", "*"),
         (mask_phone, "", ""),
         (mask_id, "110105198001010123", "110105********0123"),
+        (mask_id, "1101058001010123", "110105******0123"),
         (mask_id, "110105800101012", "1**************"),
         (mask_id, "not an id", "n********"),
     ],
@@ -291,6 +303,48 @@ def test_whatever_a_table_shows_fits_enough(sizes, others, least):
     # No more is left out than it takes: but for the largest of those that are large enough, too few would be.
     larger = [sizes[name] for name in hidden if sizes[name] >= least]
     assert not larger or without - max(larger) < least
+
+
+@pytest.mark.parametrize(
+    ("sizes", "others", "hidden"),
+    [
+        ("55", 0, ""),
+        ("45", 0, "ab"),
+        ("55", 1, "a"),
+        ("55", 5, ""),
+        ("45", 4, "a"),
+        ("1455", 0, "ab"),
+        ("1466", 0, "ab"),
+        ("1366", 0, "abc"),
+        ("6361", 0, "abd"),
+        ("12", 0, "ab"),
+        ("", 3, ""),
+    ],
+)
+def test_groups_that_five_do_not_fill(sizes, others, hidden):
+    """Where nothing else is said, five are enough; of two of one size the first by name is left out first."""
+    groups = {
+        name: {f"{name}{one}" for one in range(int(size))} for name, size in zip("abcd", sizes, strict=False)
+    }
+    rest = {f"-{one}" for one in range(others)}
+
+    assert 5 == FEWEST
+    assert {*hidden} == too_few(groups, rest=rest) == too_few(groups, rest=rest, least=5)
+
+
+def test_one_fits_at_the_least():
+    """That nobody is enough cannot be asked for."""
+    assert frozenset() == too_few({"a": {"h-1"}}, least=1)
+    with pytest.raises(InvalidInput, match=r"^least: "):
+        too_few({"a": {"h-1"}}, least=0)
+
+
+def test_a_salt_that_is_drawn_has_16_bytes():
+    """A salt that nobody gave is as long as the shortest that may be given."""
+    salt = Private(CANARY).__reduce__()[1][1]
+
+    assert 16 == len(salt)
+    assert {16, 64} == {len(Private(CANARY, salt=b"x" * long).__reduce__()[1][1]) for long in (16, 64)}
 
 
 def test_what_is_given_is_named():
