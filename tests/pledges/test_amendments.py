@@ -107,6 +107,9 @@ def test_the_old_notice_does_not_publish_an_amendment():
     assert one.why_not("republish", posted=notices.posted(one.last)) == ("pledge.other_notice",)
     early = attrs.evolve(notices.posted(one.last), notice="n-2")
     assert one.why_not("republish", posted=early) == ("pledge.early_notice",)
+    for name in ("n-0", "n-2"):
+        new = notices.posted(notice_of(one.pledge, name, on=one.day))
+        assert one.why_not("republish", posted=new) == ()
 
 
 def test_an_amendment_is_published_once():

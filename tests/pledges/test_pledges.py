@@ -114,8 +114,9 @@ def test_nobody_chooses_whose_officers_judge():
     make = {"kind": "annual", "items": [LAMP], "by": ME, "on": DAY}
     assert refused(lambda: pledges.draft("p-1", pledger=elsewhere, **make)) == ("actor.scope",)
 
-    home = {**make, "pledger": attrs.evolve(HOUSEHOLD, unit="b-2"), "plaque": hung()}
-    assert refused(lambda: pledges.draft("p-1", **home)) == ("pledge.other_unit",)
+    for unit in ("b-0", "b-2"):
+        home = {**make, "pledger": attrs.evolve(HOUSEHOLD, unit=unit), "plaque": hung()}
+        assert refused(lambda: pledges.draft("p-1", **home)) == ("pledge.other_unit",)  # noqa: B023
 
 
 def test_a_branch_pledges_at_least_two_items():
@@ -142,12 +143,13 @@ def test_no_deadline_lies_in_the_past():
     "plaque",
     [
         None,
+        hung("h-2"),
         hung("h-4"),
         attrs.evolve(hung(), state="due"),
         attrs.evolve(hung(), state="withheld"),
         attrs.evolve(hung(), state="removed"),
     ],
-    ids=["none", "a neighbour's", "due", "withheld", "removed"],
+    ids=["none", "a neighbour's", "another neighbour's", "due", "withheld", "removed"],
 )
 def test_a_household_pledge_needs_its_plaque_hung(plaque):
     """A household's pledge stands on its own plaque, which hangs."""
@@ -211,8 +213,9 @@ def test_an_item_that_is_kept_may_be_late():
     one = at("in_progress")
     late = after(200)
     assert one.why_not("amend", ME, on=late, letter=letter(LAMP, ROAD), reasons="有变") == ()
-    again = letter(LAMP, attrs.evolve(ROAD, deadline=after(100)))
-    assert one.why_not("amend", ME, on=late, letter=again, reasons="有变") == ("pledge.past_deadline",)
+    for days in (100, 190):
+        again = letter(LAMP, attrs.evolve(ROAD, deadline=after(days)))
+        assert one.why_not("amend", ME, on=late, letter=again, reasons="有变") == ("pledge.past_deadline",)
     assert one.why_not("amend", ME, on=late, letter=one.pledge.letter, reasons="有变") == ()
 
 
@@ -238,6 +241,9 @@ def test_nobody_judges_their_own_pledge(pledger, place, move, roles, data):
 def test_whoever_does_an_item_does_not_judge_it():
     """The person responsible for an item vets and verifies no pledge that has it, proposed ones too."""
     mine = attrs.evolve(LAMP, responsible="m-1")
+    for other in ("m-0", "m-9"):
+        theirs = story(items=(attrs.evolve(LAMP, responsible=other), ROAD)).go("submit", ME)
+        assert theirs.why_not("approve", SECRETARY) == ()
     one = story(items=(mine, ROAD)).go("submit", ME)
     assert one.why_not("approve", SECRETARY) == ("pledge.does_it",)
     assert one.why_not("approve", DEPUTY) == ()
@@ -283,6 +289,8 @@ def certificate(one, **changes):
     ("changes", "code"),
     [
         ({"word": "rating"}, "pledge.other_notice"),
+        ({"word": "inspection"}, "pledge.other_notice"),
+        ({"thing": "p-0"}, "pledge.other_notice"),
         ({"thing": "p-2"}, "pledge.other_notice"),
         ({"on": after(1)}, "pledge.future_notice"),
         ({"on": after(-1)}, "pledge.early_notice"),
@@ -300,7 +308,10 @@ def test_a_pledge_is_published_by_a_notice_of_its_own(changes, code):
     ("changes", "code"),
     [
         ({"word": "rating"}, "pledge.other_notice"),
+        ({"word": "inspection"}, "pledge.other_notice"),
+        ({"thing": "p-0"}, "pledge.other_notice"),
         ({"thing": "p-2"}, "pledge.other_notice"),
+        ({"notice": "n-0"}, "pledge.other_notice"),
         ({"notice": "n-2"}, "pledge.other_notice"),
         ({"on": after(8)}, "pledge.future_notice"),
     ],
@@ -417,6 +428,7 @@ def test_a_consolidated_pledge_is_renewed_into_the_next_cycle():
     with pytest.raises(InvalidInput) as error:
         pledges.renew(old, id="p-1", on=after(184), **make)
     assert error.value.path == "id"
+    assert "p-0" == pledges.renew(old, id="p-0", on=after(184), **make).thing
 
 
 @pytest.mark.parametrize("place", [place for place in PATHS if place != "consolidated"])
