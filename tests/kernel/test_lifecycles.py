@@ -230,6 +230,7 @@ def test_a_table_knows_its_names():
     """Moves stand in the order of the rows; labels and settings are read by name."""
     assert LAMP.moves == ("hang", "hang-lit", "switch-on", "switch-off")
     assert DOOR.label("rekey") == Text("rekey（门）", "rekey")
+    assert [row.label for row in DOOR.rows] == [DOOR.label(row.move) for row in DOOR.rows]
     assert (DOOR.number("openings"), TOWN_DOOR.number("openings"), DOOR.setting("keeper")) == (3, 1, "nobody")
     assert faults_of(lambda: DOOR.label("paint"), NotFound) == [("move", "move.unknown")]
     assert faults_of(lambda: DOOR.setting("height"), NotFound) == [("name", "lifecycle.setting")]
@@ -275,8 +276,17 @@ def test_the_first_event_opens():
     assert [("log", "log.not_begun")] == faults_of(lambda: DOOR_KIND.replay([]), NotFound)
     for wrong in ([event], [attrs.evolve(opening, given=None)], [attrs.evolve(opening, given=Given())]):
         assert faults_of(lambda wrong=wrong: DOOR_KIND.replay(wrong)) == [("", "event.not_opened")]
-    lamp_event = begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing())
-    assert [("events[0]", "event.other_word")] == faults_of(lambda: DOOR_KIND.replay([lamp_event]))
+    for word in ("bell", "lamp"):
+        other = attrs.evolve(opening, word=word)
+        assert [("events[0]", "event.other_word")] == faults_of(lambda other=other: DOOR_KIND.replay([other]))
+    with pytest.raises(InvalidInput, match=r"^events\[2\]: "):
+        DOOR_KIND.replay([opening, event, other])
+
+
+def test_a_kind_is_itself_alone():
+    """A kind is its code: another with the same code in it is not equal. An event has no room to spare."""
+    assert DOOR_KIND == DOOR_KIND != attrs.evolve(DOOR_KIND)
+    assert not hasattr(door_log().events[0], "__weakref__")
 
 
 # --- deciding ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ no reason.
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -151,13 +152,31 @@ def survivor(found: dict) -> Survivor:
     return Survivor(module=found["module_path"], where=found["definition_name"] or "module", old=old, new=new)
 
 
-def reasons() -> dict[Survivor, str]:
-    """The changes that no test can notice, and why."""
+@attrs.frozen(kw_only=True)
+class Alike:
+    """Changes of one form that no test can notice anywhere: what they match, and what it becomes."""
+
+    old: str
+    new: str
+    why: str
+
+    def has(self, one: Survivor) -> bool:
+        """Whether a survivor is of this form: one place of its old line that matches makes its new line."""
+        found = re.finditer(self.old, one.old)
+        made = (one.old[: at.start()] + at.expand(self.new) + one.old[at.end() :] for at in found)
+        return "".join(one.new.split()) in {"".join(line.split()) for line in made}
+
+
+def reasons(survived: Iterable[Survivor]) -> dict[Survivor, str]:
+    """Why no test can notice them, of those for which it is told."""
     told = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
-    return {
+    alike = [Alike(**one) for one in told.get("alike", ())]
+    each = {
         Survivor(module=one["module"], where=one["where"], old=one["old"], new=one["new"]): one["why"]
         for one in told.get("survivor", ())
     }
+    why = {one: each.get(one) or next((form.why for form in alike if form.has(one)), "") for one in survived}
+    return {one: reason for one, reason in why.items() if reason}
 
 
 def report(killed: int, survived: Sequence[Survivor], why: dict[Survivor, str]) -> int:
@@ -199,7 +218,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(ask.jobs) as pool:
         found = [one for part in pool.map(share, range(ask.jobs)) for one in part]
     survived = sorted((survivor(one) for outcome, one in found if outcome == "survived"), key=str)
-    return report(sum(outcome != "survived" for outcome, _ in found), survived, reasons())
+    return report(sum(outcome != "survived" for outcome, _ in found), survived, reasons(survived))
 
 
 if __name__ == "__main__":

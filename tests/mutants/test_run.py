@@ -1,7 +1,7 @@
 """The runner of mutants: what it tells, and when it fails."""
 
 import pytest
-from tests.mutants.run import Survivor, main, modules_of, noticing, report, survivor
+from tests.mutants.run import Survivor, main, modules_of, noticing, reasons, report, survivor
 
 DIFF = """--- mutation diff ---
 --- a/src/sanliang/kernel/privacy.py
@@ -39,6 +39,21 @@ def test_it_fails_for_what_nobody_explains(killed, survived, why, code, capsys):
     shown = capsys.readouterr().out
     assert f"noticed {killed}, survived {len(survived)}" in shown
     assert [("LARGEST = 10*18" in shown)] == [bool(survived)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [
+        ("return kept if type(kept) is Kind else ()", "return kept if type(kept) == Kind else ()", True),
+        ("if type(kept) is not Kind:", "if type(kept) != Kind:", True),
+        ("if type(kept) is Kind:", "if type(kept) != Kind:", False),
+        ("if kept is KIND:", "if kept == KIND:", False),
+    ],
+)
+def test_a_form_explains_what_is_of_it(old, new, is_told):
+    """Equality in place of identity is explained where types are compared, and nowhere else."""
+    one = Survivor(module="src/sanliang/kernel/privacy.py", where="module", old=old, new=new)
+    assert is_told == (one in reasons([one]))
 
 
 def test_each_module_has_its_tests():
