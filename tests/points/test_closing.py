@@ -149,6 +149,8 @@ def test_what_speaks_against_a_closing():
     assert [("no_wallet", "wallet"), ("no_wallet", "into")] == said(office, closing("h-8", "h-9"))
     mine = after(opening("m-1"), office=office)
     assert [("own_gain", "into")] == said(mine, closing(into="m-1"))
+    for heir in ("m-0", "m-9"):
+        assert heir == after(opening(heir), closing(into=heir), office=office).get("c-h-1").into
     for make in (Closing, Closed):
         rest = {} if make is Closing else {"thing": "village-1", "by": CLERK, "on": DAY}
         with pytest.raises(InvalidInput) as caught:

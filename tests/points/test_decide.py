@@ -271,7 +271,13 @@ def test_a_request_has_one_effect():
     assert event == decide(office, order(soap=1), by=CLERK, on=date(2027, 1, 1), under=gone)
     assert office == apply(office, event)
     assert explain(office, order(soap=1), by=CLERK, on=DAY, under=gone)
-    for asked in (order(soap=2), order(wallet="h-2"), attrs.evolve(opening("h-5"), id="o-1")):
+    for asked in (
+        order(oil=1),
+        order(soap=2),
+        order(wallet="h-0"),
+        order(wallet="h-2"),
+        attrs.evolve(opening("h-5"), id="o-1"),
+    ):
         with pytest.raises(Conflict) as caught:
             decide(office, asked, by=CLERK, on=DAY, under=TERMS)
         assert ("points.reused", "request.id") == (caught.value.code, caught.value.path)
@@ -410,6 +416,7 @@ def test_no_day_runs_backwards():
         ("requests", lambda: decide_all(rich(), order(), by=CLERK, on=DAY, under=TERMS)),
         ("event", lambda: apply(None, order())),
         ("event", lambda: apply(Office.begin("v-2"), rich().get("s-1"))),
+        ("event", lambda: apply(Office.begin("w-2"), rich().get("s-1"))),
         ("office", lambda: apply("v-1", rich().get("s-1"))),
         ("log", lambda: replay(7)),
         ("log", lambda: replay([])),

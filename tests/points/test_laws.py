@@ -433,7 +433,10 @@ def test_an_activity_counts_at_most_two_hours():
     under = terms(rules=[rule])
     three = award(1, kind="volunteer", hours=3, activity="a-1")
     again = award(2, kind="volunteer", hours=1, activity="a-1")
-    alone = award(3, kind="volunteer", hours=3)
+    alone, before = (
+        award(3, kind="volunteer", hours=3),
+        attrs.evolve(again, record=attrs.evolve(again.record, activity="a-0")),
+    )
     office = after(opening(), three, under=under)
 
     assert 2 == office.get("i-1").points
@@ -442,6 +445,7 @@ def test_an_activity_counts_at_most_two_hours():
         after(again, office=office, under=under)
     assert ("points.nothing",) == caught.value.verdict.codes
     assert 2 == after(alone, office=office, under=under).get("i-3").points
+    assert 1 == after(before, office=office, under=under).get("i-2").points
 
 
 @pytest.mark.parametrize("steps", [(), (10, 50), (20, 50), (4, 7), (7,), (6, 10, 15), (9, 11, 20)])
@@ -458,7 +462,11 @@ def test_payable_is_every_sum_that_there_is(steps):
 
 def test_a_large_sum_takes_no_longer():
     """What is payable is found by remainders of the smallest denomination, however many points there are."""
-    assert (True, True, False) == (payable(10**15, (7, 11, 13)), payable(7 * 10**14, (7,)), payable(9, (7, 11)))
+    assert (True, True, False) == (
+        payable(10**15, (7, 11, 13)),
+        payable(7 * 10**14, (7,)),
+        payable(9, (7, 11)),
+    )
 
 
 def test_ceilings_fill_with_what_counted():
