@@ -32,6 +32,12 @@ from sanliang.pairing import (
     write_problem,
     write_result,
 )
+from sanliang.pairing._check import MOST_COST
+from sanliang.pairing._lots import LENGTH
+from sanliang.pairing._pairing import MOST_PRICE
+from sanliang.pairing._problem import MOST_NEED, MOST_ROOM
+from sanliang.pairing._wire._results import LONGEST
+from sanliang.pairing._wire._strict import LARGEST
 
 PROBLEM = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1", wishes=["m-1"])])
 OTHER = attrs.evolve(PROBLEM, salt="another")
@@ -89,3 +95,9 @@ def test_what_is_given_is_named():
     """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
     named = "Allowed Flow Losses Market Scale Seats Terms Ties Weights Whys Wished _Asked _Made _Role _Side"
     assert named == by_place("pairing")
+
+
+def test_the_limits_stay():
+    """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
+    assert (1_000_000_000, 20, 100_000, 16) == (MOST_COST, MOST_NEED, MOST_ROOM, LENGTH)
+    assert (268_435_456, 400, "9" * 400) == (LARGEST, LONGEST, str(MOST_PRICE))

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ratings.books import book, rated
 
-from sanliang.ratings import NotRatable, Rated
+from sanliang.ratings import NotRatable, Rated, _clauses
+from sanliang.ratings._next import _looks, _new_records, _search
+from sanliang.ratings._short import _plain, _plan, _shape
 
 EDGES = "at_least = 0\nat_most = 100\n"
 SCALE = "[scale]\ntiers = [ { name = 2, above = 100 }, { name = 1, at_least = 0 } ]\n"
@@ -134,3 +136,11 @@ def test_edges_are_those_of_a_comparison(low, width, number):
 
     assert isinstance(found, Rated) == (low <= number <= low + width)
     assert isinstance(found, NotRatable) or found.score == number
+
+
+def test_the_limits_stay():
+    """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
+    assert (256, 1_024) == (_clauses.MOST, _clauses.MANY)
+    assert (32, 366) == (_looks.NEAR, _new_records.MOST_NEW)
+    assert (10, 100_000, 500) == (_search.MOST_WAYS, _search.MOST_SETS, _search.MOST_CHOICES)
+    assert (10_000, 10_000, 999_999_999) == (_plan.FINE, _plain.FINEST, _shape.LARGEST)

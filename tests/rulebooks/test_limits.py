@@ -4,7 +4,10 @@ import pytest
 from tests.rulebooks.books import HEAD, SCALE, book, refusal
 
 from sanliang import InvalidInput
-from sanliang.rulebooks import loads
+from sanliang.rulebooks import DEEPEST, MOST_KEYS, _bands, _hooks, _numbers, _read, _words, loads
+from sanliang.rulebooks._check import _items
+from sanliang.rulebooks._lint import _quotas
+from sanliang.rulebooks._schema import _forms
 
 FULL = 256 * 1024
 
@@ -123,3 +126,16 @@ def test_every_fault_has_its_line():
     assert {first + 4 * place + row for place in range(20) for row in range(3)} <= {*lines}
     with pytest.raises(InvalidInput):
         loads(text)
+
+
+def test_the_limits_stay():
+    """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
+    assert (16, 16_000, 2_000, 1_000_000) == (DEEPEST, MOST_KEYS, _read.MOST_RULES, _words.MOST)
+    assert (1_000_000_000, 10**18, 1_000, 64) == (
+        _hooks.LARGEST,
+        _hooks.FINEST,
+        _hooks.LONGEST,
+        _hooks.MOST_WAYS,
+    )
+    assert (200, 1_000_000_000, 100) == (_forms.LONGEST, _numbers._LARGEST, _quotas.HELD)
+    assert (64, 50, 1_000_000) == (_bands.MOST_LOOKS, _items.LEVELS, _items.NEVER)

@@ -12,7 +12,7 @@ from tests.laws.forms import by_place
 from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
 from sanliang.kernel.lifecycles import Moved
 from sanliang.kernel.privacy import LARGEST
-from sanliang.serial import BASE, Form, Registry, forms_of
+from sanliang.serial import BASE, Form, Registry, _documents, _plain, _tags, forms_of
 
 
 class Colour(Enum):
@@ -222,3 +222,9 @@ def test_an_event_of_an_unknown_word_is_refused():
 def test_what_is_given_is_named():
     """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
     assert "Reasons _Reading" == by_place("serial")
+
+
+def test_the_limits_stay():
+    """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
+    assert (18, 400, 80) == (_plain.LONGEST_WHOLE, _plain.LONGEST, _tags.LONGEST)
+    assert 16_777_216 == _documents.LARGEST
