@@ -334,6 +334,8 @@ def test_a_clause_that_cannot_change_bars_and_is_named():
     assert "clause 1: 一次只升一星" in found.verdict.text("en")
     assert [{"hours": 15}] == moves(asked({"hours": 65}, book(rest=rest), past=["1"]))
     assert "2" == asked({"hours": 65}, book(rest=rest), past=()).tier
+    two = f"[[clause]]\nsays = '一次最多升两星'\nthen = {{ rise_at_most = 2 }}\n{rest}"
+    assert [("2", (1,)), ("3", (0, 1))] == barred(asked({"hours": 65}, book(rest=two), past=["none"]))
 
 
 def test_a_veto_is_lifted_where_its_fact_can_change():

@@ -291,6 +291,14 @@ def test_everybody_else_takes_the_long_way(facts):
     assert short(facts, book(PLAIN)) is None
 
 
+def test_one_mistyped_name_among_many_is_told():
+    """Of a group that gives all its facts, whoever gives one more is told of it."""
+    known = {"class": "elder", "hours": 1, "ill": False}
+    with pytest.raises(InvalidInput) as caught:
+        rate_group({"m-1": known, "m-2": {**known, "huors": 1}}, book(PLAIN), on=LAST)
+    assert ["subjects[1].facts.huors"] == [one.path for one in caught.value.faults]
+
+
 @pytest.mark.parametrize(
     "item",
     [
