@@ -122,9 +122,10 @@ def test_asking_is_no_answer():
     for by in (HELPER, SPEAKER, CLERK):
         consent = replay_consent([ask("k-1", PAIR, by=by, on=DAY)])
         assert (None, None) == (consent.helper, consent.household)
-    with pytest.raises(Refused) as caught:
-        ask("k-1", PAIR, by=STRANGER, on=DAY)
-    assert ("consent.not_its_own",) == caught.value.verdict.codes
+    for id in ("a-0", "m-0", "m-9", "z-9"):
+        with pytest.raises(Refused) as caught:
+            ask("k-1", PAIR, by=attrs.evolve(STRANGER, id=id), on=DAY)
+        assert ("consent.not_its_own",) == caught.value.verdict.codes
 
 
 # --- who may ----------------------------------------------------------------------------------------------

@@ -140,6 +140,10 @@ def test_a_reversal_is_of_something_that_was_written_before():
             [Contacted(thing="village-1", contact=made("c-1")), taken_back("c-1", "village-2")],
             "contact.event",
         ),
+        (
+            [Contacted(thing="village-1", contact=made("c-1")), taken_back("c-1", "village-0")],
+            "contact.event",
+        ),
         ("visits", "list.type"),
     ],
 )
@@ -152,9 +156,10 @@ def test_what_is_no_log_of_contacts_is_refused(log, code):
 
 def test_an_event_of_another_log_is_not_applied():
     """A log takes its own events alone."""
-    with pytest.raises(InvalidInput) as caught:
-        apply_contact(Contacts(id="village-1"), Contacted(thing="village-2", contact=made("c-1")))
-    assert "contact.event" == caught.value.code
+    for thing in ("village-0", "village-2"):
+        with pytest.raises(InvalidInput) as caught:
+            apply_contact(Contacts(id="village-1"), Contacted(thing=thing, contact=made("c-1")))
+        assert "contact.event" == caught.value.code
 
 
 def test_nothing_is_written_down_before_it_happened():

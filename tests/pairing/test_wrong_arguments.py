@@ -23,9 +23,11 @@ from sanliang.pairing import (
     cost,
     cover,
     expiring,
+    explain,
     in_force,
     read_problem,
     refusals,
+    repair,
     replay_consent,
     weights,
     write_change,
@@ -89,6 +91,25 @@ def test_a_wrong_argument_is_named(ask, path):
         ask()
 
     assert path == caught.value.path
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda pairing: cost(PROBLEM, pairing),
+        lambda pairing: explain(PROBLEM, pairing, "h-1"),
+        lambda pairing: repair(PROBLEM, pairing, Change()),
+    ],
+    ids=["cost", "explain", "repair"],
+)
+def test_a_pairing_of_another_problem_is_refused(ask):
+    """The result of any other problem is refused, whatever its digest; that of this one is not."""
+    found = cover(PROBLEM)
+    ask(found)
+    for digest in ("0" * 64, "f" * 64):
+        with pytest.raises(InvalidInput) as caught:
+            ask(attrs.evolve(found, problem=digest))
+        assert [("pairing.other_problem", "pairing")] == [(one.code, one.path) for one in caught.value.faults]
 
 
 def test_what_is_given_is_named():
