@@ -20,6 +20,7 @@ from sanliang.rulebooks import (
     OwnTariff,
     TariffWord,
     Words,
+    _hooks,
     lint,
     lint_file,
     load,
@@ -27,6 +28,7 @@ from sanliang.rulebooks import (
     schema,
     tier_names,
 )
+from sanliang.rulebooks._values import ByDay
 
 DEEDS = """
 [fact.class]
@@ -336,6 +338,38 @@ def test_the_table_of_the_language_is_the_one_that_holds():
     assert Words() == WORDS
     assert schema() == schema(WORDS)
     assert loads(book()) == loads(book(), words=WORDS)
+
+
+def test_the_least_of_a_word_is_not_above_the_most():
+    """The ends that code gives are in order and may be one number; a direction gives them from its points."""
+
+    def between(low, high):
+        return _hooks.ends(tariff(int, bounds=lambda *_: (low, high)), None, None, {})
+
+    for both in ((1, 2), (1, 1), (None, 1), (1, None), (None, None)):
+        assert both == between(*both)
+    for wrong in ((2, 1), (1, 1, 1), [1, 2], (1, 2.5)):
+        with pytest.raises(_hooks.Failed):
+            _hooks.ends(tariff(int, bounds=lambda *_: wrong), None, None, {})  # noqa: B023
+    assert (3, 7) == _hooks.ends(tariff(lambda number: number, rises=True), 3, 7, {})
+    assert (-7, -3) == _hooks.ends(tariff(lambda number: -number, rises=False), 3, 7, {})
+    assert (None, -3) == _hooks.ends(tariff(lambda number: -number, rises=False), 3, None, {})
+
+
+def test_the_number_of_a_word_has_its_bounds():
+    """Code gives whole numbers and fractions of nine digits before the point, and of 10**18 parts at most."""
+    for number in (10**9 - 1, 1 - 10**9, Fraction(1, 10**18)):
+        assert number == _hooks.points(tariff(lambda _: number), 0, {})  # noqa: B023
+    for number in (10**9, -(10**9), Fraction(1, 10**18 + 1), True, 0.5):
+        with pytest.raises(_hooks.Failed):
+            _hooks.points(tariff(lambda _: number), 0, {})  # noqa: B023
+
+
+def test_so_many_ways_are_looked_at():
+    """Values that may come to several numbers make 64 ways together, and not one more."""
+    for many in (8, 9):
+        ways = _hooks.settings(dict.fromkeys(("a", "b"), ByDay(())), lambda _, many=many: range(many))
+        assert (64 if many == 8 else None) == (ways and len(ways))
 
 
 def test_what_is_given_is_named():
