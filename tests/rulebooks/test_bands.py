@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 from tests.rulebooks.books import FACTS, HEAD, ITEMS, book, found, refusal
 
 from sanliang import InvalidInput
+from sanliang.kernel.errors import Faults
 from sanliang.kernel.fields import FrozenMap
 from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, load, loads
 from sanliang.rulebooks._bands import Line, Patience, faults, from_the_top, never, shown
+from sanliang.rulebooks._check._names import Names
+from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._reach import ANYTHING
+from sanliang.rulebooks._read import Draft
 
 DAY = date(2026, 1, 1)
 EDGES = st.integers(0, 12).map(lambda halves: Fixed(Fraction(halves, 2)))
@@ -236,3 +240,20 @@ def test_a_book_can_be_read_with_the_gaps_of_its_tiers(tmp_path):
         assert {fault.code for fault in refused.value.faults} == {"bands.gap", "bands.gap_above"}
     closed = gapped.replace("[scale]\n", '[scale]\ngap = "lower"\n')
     assert loads(closed, open_gaps=True) == loads(closed)
+
+
+def test_how_fine_numbers_are():
+    """What is counted is whole, what is given has four decimals, a mean has any; items say their own."""
+    made = loads(
+        HEAD
+        + "decimals = 1\n"
+        + '[fact.visits]\nrecords = "visit"\n[fact.hours]\nrecords = "visit"\nsum = "hours"\n[fact.mark]\n'
+        + '[fact.mean]\nraters = { members = "40%", villagers = "60%" }\n'
+        + "[item.visits]\n[item.mark]\ndecimals = 3\n[item.hours]\ndecimals = 0\n[item.mean]\n"
+    )
+    names = Names(Draft(made, Faults(), Places.of(made), frozenset()))
+
+    facts = {"visits": 0, "hours": 4, "mark": 4, "mean": None, "nobody": 4}
+    assert facts == {name: names.decimals("fact", name) for name in facts}
+    items = {"visits": 1, "mark": 3, "hours": 0, "mean": 1, "nobody": 1}
+    assert items == {name: names.decimals("item", name) for name in items}
