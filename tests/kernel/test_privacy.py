@@ -12,7 +12,7 @@ import attrs
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
@@ -350,3 +350,8 @@ def test_a_salt_that_is_drawn_has_16_bytes():
 def test_what_is_given_is_named():
     """Values take what they hold by name, and no argument has to be without one."""
     assert "" == by_place("kernel.privacy")
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    assert "too_few.least=5" == left_out("kernel.privacy")

@@ -1,18 +1,24 @@
-"""How values and functions take what they are given: by name, unless a word says otherwise."""
+"""How values and functions take what they are given: by name, and what holds where nothing is said."""
 
 import pkgutil
 from collections.abc import Iterator
-from functools import partial
 from importlib import import_module
 from inspect import Parameter, isfunction, signature
-from types import ModuleType
+from types import FunctionType, ModuleType
+from typing import Any
 
 import attrs
 
 
 def by_place(word: str) -> str:
-    """The classes of a word that take a field by its place, and the functions that must take an argument so."""
+    """The classes of a word that take a field by its place, and functions that must take an argument so."""
     return " ".join(sorted({name for module in _modules(word) for name, taken in _taken(module) if taken}))
+
+
+def left_out(word: str) -> str:
+    """The numbers, and yes or no, that hold where nothing is said: of each class and function of a word."""
+    found = {one for module in _modules(word) for one in _defaults(module) if type(one[1]) in {bool, int}}
+    return " ".join(sorted(f"{name}={value}" for name, value in found))
 
 
 def _modules(word: str) -> Iterator[ModuleType]:
@@ -23,17 +29,36 @@ def _modules(word: str) -> Iterator[ModuleType]:
 
 
 def _taken(module: ModuleType) -> Iterator[tuple[str, bool]]:
-    own = partial(_is_own, module)
-    for kind in filter(own, vars(module).values()):
-        if isinstance(kind, type) and attrs.has(kind):
-            yield kind.__name__, any(field.init and not field.kw_only for field in attrs.fields(kind))
-        for function in filter(
-            isfunction, (kind, *vars(kind).values()) if isinstance(kind, type) else (kind,)
-        ):
-            if function.__code__.co_filename == module.__file__:
-                given = signature(function).parameters.values()
-                yield function.__qualname__, any(one.kind is Parameter.POSITIONAL_ONLY for one in given)
+    for kind in _values(module):
+        yield kind.__name__, any(field.init and not field.kw_only for field in attrs.fields(kind))
+    for function in _functions(module):
+        given = signature(function).parameters.values()
+        yield function.__qualname__, any(one.kind is Parameter.POSITIONAL_ONLY for one in given)
 
 
-def _is_own(module: ModuleType, value: object) -> bool:
-    return getattr(value, "__module__", None) == module.__name__
+def _defaults(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    for kind in _values(module):
+        yield from ((f"{kind.__name__}.{field.name}", _known(field.default)) for field in attrs.fields(kind))
+    for function in _functions(module):
+        given = signature(function).parameters.items()
+        yield from ((f"{function.__qualname__}.{name}", _known(one.default)) for name, one in given)
+
+
+def _known(default: Any) -> Any:
+    return default if type(default) in {bool, int} else None
+
+
+def _values(module: ModuleType) -> Iterator[type[attrs.AttrsInstance]]:
+    return (one for one in _own(module) if isinstance(one, type) and attrs.has(one))
+
+
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    """The functions that the text of a module defines, in its classes too; not those that attrs has made."""
+    inside = (value for kind in _own(module) if isinstance(kind, type) for value in vars(kind).values())
+    for one in filter(isfunction, (*_own(module), *inside)):
+        if one.__code__.co_filename == module.__file__:
+            yield one
+
+
+def _own(module: ModuleType) -> list[Any]:
+    return [one for one in vars(module).values() if getattr(one, "__module__", None) == module.__name__]

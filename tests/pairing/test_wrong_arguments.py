@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 import pytest
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
@@ -122,3 +122,14 @@ def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (1_000_000_000, 20, 100_000, 16) == (MOST_COST, MOST_NEED, MOST_ROOM, LENGTH)
     assert (268_435_456, 400, "9" * 400) == (LARGEST, LONGEST, str(MOST_PRICE))
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    said = (
+        "Helper.filler=False Household.must=True Match.worth=1 Near.cost=0 Near.seated=False "
+        "Rules.kin_worth=1 Rules.probationary=False Schedule.least=1 Seats.every=False Seats.must=True "
+        "Unpaired.missing=0 _Household.at=0 read_change.most=268435456 read_problem.most=268435456 "
+        "read_result.most=268435456"
+    )
+    assert said == left_out("pairing")

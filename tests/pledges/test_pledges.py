@@ -4,7 +4,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 from tests.pledges.town import (
     AT,
     BRANCH,
@@ -531,3 +531,8 @@ def test_pledgers_of_all_four_kinds_go_all_the_way():
 def test_what_is_given_is_named():
     """Values take what they hold by name, and no argument has to be without one."""
     assert "" == by_place("pledges")
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    assert "Amendment.accepted=False Progress.done=False" == left_out("pledges")

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 from tests.points.village import (
     AT,
     CLERK,
@@ -648,3 +648,8 @@ def test_many_are_decided_as_one_after_the_other(much):
 def test_what_is_given_is_named():
     """Values take what they hold by name, but for the ledgers inside; no argument has to be without one."""
     assert "Layers Office" == by_place("points")
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    assert "Office.version=0" == left_out("points")

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.rulebooks.words import CLIMB, OURS, effect, key, scale, tariff
 
@@ -448,3 +448,14 @@ HOURS = "[fact.hours]\n[item.hours]\neach = 1\n"
 def test_what_is_given_is_named():
     """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
     assert "Ask Price Proposal Step Total Unknown Verdict Whole _Steps" == by_place("ratings")
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    said = (
+        "Axis.asked=False Axis.yes=False Facts.__init__.hints=100 Facts.bounds.ever=False "
+        "Found.complete=True Line.taken=0 NextTier.above=False NextTier.complete=True "
+        "Rated.withheld=False Reading.assumed=False Standing.__init__.start=0 place.hints=100 "
+        "place_at_length.hints=100 unknown_fact.hint=True"
+    )
+    assert said == left_out("ratings")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 from tests.rulebooks.books import HEAD, book
 from tests.rulebooks.words import CLIMB, OURS, PARTS, ROOT, SAYS, effect, key, scale, tariff
 
@@ -377,3 +377,15 @@ def test_what_is_given_is_named():
     assert "ByDay ByWord Draft Fixed Limit Patience Span _Alone _Ends _Missing _Pair _Top" == by_place(
         "rulebooks"
     )
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    said = (
+        "Each.whole=False Fixed.share=False Item.endless=False Item.for_each=False Item.open=False "
+        "Mark.decision=False Names.condition.places=False Names.condition.this=True Patience.left=5000 "
+        "Quota.binding=True Quota.least=0 Rulebook.decimals=2 ScaleWord.rises=False _book.open_gaps=False "
+        "_load.open_gaps=False _names.open_gaps=False filled.once=False load.open_gaps=False "
+        "loads.open_gaps=False named.least=1"
+    )
+    assert said == left_out("rulebooks")

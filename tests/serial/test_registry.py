@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from tests.laws.forms import by_place
+from tests.laws.forms import by_place, left_out
 
 from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
 from sanliang.kernel.lifecycles import Moved
@@ -228,3 +228,13 @@ def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (18, 400, 80) == (_plain.LONGEST_WHOLE, _plain.LONGEST, _tags.LONGEST)
     assert 16_777_216 == _documents.LARGEST
+
+
+def test_what_holds_where_nothing_is_said():
+    """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
+    said = (
+        "Form.always=False RatedShape.withheld=False ReadLog.ended=True ReadingShape.assumed=False "
+        "_by_role.least=0 loads.most=16777216 read_entries.most=16777216 read_links.most=16777216 "
+        "read_log.most=16777216"
+    )
+    assert said == left_out("serial")
