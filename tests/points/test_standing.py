@@ -268,3 +268,19 @@ def test_an_office_and_its_refusals_travel():
     for verdict in (*verdicts.values(), capped):
         assert not verdict.ok
         assert verdict == serial.loads(serial.dumps(verdict))
+
+
+def test_the_first_and_the_last_day_of_a_span_are_in_it():
+    """What was done on the first and on the last day of a cycle counts in it, and on no day beside it."""
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    least = [Privilege(code=f"p-{many}", says=Text("优先"), least=many) for many in (6, 7)]
+    year = attrs.evolve(TERMS.rules[1], ceilings={"cycle": 7})
+    under, paid = terms(privileges=least, rules=[year]), date(2027, 1, 5)
+    office = after(opening(), *(award(n, on=on) for n, on in enumerate(days)), on=paid, under=under)
+
+    assert 6 == earned(office, "h-1", span=YEAR)
+    assert [3] * 4 == [earned(office, "h-1", span=Span(on, on)) for on in days]
+    assert ("p-6",) == tuple(one.code for one in privileges(office, "h-1", on=days[2], under=under))
+    assert (12, 0, 0) == tuple(office.issued(Span(on, on)) for on in (paid, days[3], date(2027, 1, 6)))
+    for on, counted in ((days[0], 3), (days[1], 1), (days[2], 1), (days[3], 3)):
+        assert counted == after(award("x", on=on), office=office, on=paid, under=under).get("i-x").points
