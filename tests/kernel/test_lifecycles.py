@@ -393,6 +393,18 @@ def test_who_acts_is_an_actor():
         assert [("by", "value.kind")] == faults_of(make)
 
 
+def test_what_is_moved_together_is_of_one_kind():
+    """Among many things, what is none of them is named by its place; a log is no list of things."""
+    ask = {"by": SMITH, "on": DAY, "under": DOOR}
+    for things, faults in (
+        ([door(), "d-2", None], [("things[1]", "value.kind"), ("things[2]", "value.kind")]),
+        (7, [("things", "list.type")]),
+        (door_log(), [("things", "value.log")]),
+    ):
+        assert faults == faults_of(lambda things=things: decide_all(things, "open", **ask))
+    assert ["d-1", "d-2"] == [one.thing for one in decide_all([door(id="d-2"), door()], "open", **ask)]
+
+
 def test_a_guard_may_name_its_own_clause():
     """A reason that names its clause keeps it; others rest on the row's source."""
     own = Source(title="另一办法")
