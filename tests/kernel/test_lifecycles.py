@@ -29,6 +29,7 @@ from sanliang.kernel.lifecycles import (
     explain,
     machine,
 )
+from sanliang.kernel.lifecycles._table import A_NUMBER, A_TEXT
 from sanliang.kernel.overlays import add, drop, replace
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.sources import Source
@@ -219,6 +220,16 @@ def test_faults_of_a_table_name_the_way_out():
         "is not in the table of the kind; there are: why",
         "is no state of this lifecycle; the nearest is: on",
     ]
+
+
+def test_a_setting_says_of_which_sort_it_is():
+    """A word where a number is read, and the other way round, is told which of them it has to be."""
+    for settings, sort in (({"openings": "many"}, A_NUMBER), ({"keeper": 3}, A_TEXT)):
+        with pytest.raises(InvalidInput) as caught:
+            attrs.evolve(DOOR, settings=settings)
+        assert sort.en in caught.value.text("en")
+        assert sort.zh in caught.value.text("zh")
+    assert ("a text", "a whole number") == (A_TEXT.en, A_NUMBER.en)
 
 
 def test_a_table_shows_itself_in_a_line():
