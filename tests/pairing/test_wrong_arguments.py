@@ -14,9 +14,12 @@ from sanliang.pairing import (
     Helper,
     Household,
     Lots,
+    Near,
     Pairing,
     Prices,
     Problem,
+    Rank,
+    Rules,
     Unpaired,
     apply_consent,
     changed,
@@ -116,6 +119,31 @@ def test_what_is_given_is_named():
     """Values take what they hold by name, but for the tools inside; no argument has to be without one."""
     named = "Allowed Flow Losses Market Scale Seats Terms Ties Weights Whys Wished _Asked _Made _Role _Side"
     assert named == by_place("pairing")
+
+
+@pytest.mark.parametrize(
+    ("make", "highest"),
+    [
+        (lambda number: Helper(id="m-1", room=number), 100_000),
+        (lambda number: Helper(id="m-1", room={"first": number}), 100_000),
+        (lambda number: Household(id="h-1", helpers=number), 20),
+        (lambda number: Household(id="h-1", helpers={"first": number - 1, "second": 1}), 20),
+        (lambda number: attrs.evolve(PROBLEM, costs=[("h-1", "m-1", number)]), 10**9),
+        (lambda number: Rules(roles=["helper", *map("role-{}".format, range(number - 1))]), 20),
+        (lambda number: Rank(room=7, least=number), 7),
+        (lambda number: Unpaired(id="h-1", why="not_wished", role="helper", missing=number), 20),
+        (
+            lambda number: Prices(role="helper", households=FrozenMap({"h-1": number}), helpers=ONE),
+            10**400 - 1,
+        ),
+        (lambda number: Rules(near=[Near(kind="group", cost=number - 1)], kin="prefer", kin_worth=1), 10**9),
+    ],
+)
+def test_a_number_at_its_bound_is_taken(make, highest):
+    """A number at its bound is taken, and the one beyond it is not."""
+    assert make(highest)
+    with pytest.raises(InvalidInput):
+        make(highest + 1)
 
 
 def test_the_limits_stay():
