@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import attrs
 import pytest
 from tests.laws.benches import DOOR, DOOR_KIND, LAMP, TOWN_DOOR, Door, Given, Nothing, node, row
-from tests.laws.forms import by_place, left_out
+from tests.laws.forms import by_place, hidden, left_out
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
@@ -781,3 +781,8 @@ def test_what_is_given_is_named():
 def test_what_holds_where_nothing_is_said():
     """The numbers, and yes or no, that are left out are the ones that everybody has relied on."""
     assert "Node.final=False node.final=False" == left_out("kernel.lifecycles")
+
+
+def test_what_is_neither_shown_nor_compared():
+    """All of a value shows itself and tells it from another, but for what would only be long."""
+    assert "Lifecycle.changes:eq" == hidden("kernel.lifecycles")

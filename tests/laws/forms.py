@@ -21,6 +21,19 @@ def left_out(word: str) -> str:
     return " ".join(sorted(f"{name}={value}" for name, value in found))
 
 
+def hidden(word: str) -> str:
+    """The fields of the classes of a word that a repr does not show, or that do not tell two values apart."""
+    fields = {
+        (f"{kind.__name__}.{field.name}", field.repr, field.eq)
+        for module in _modules(word)
+        for kind in _values(module)
+        for field in attrs.fields(kind)
+    }
+    found = {f"{name}:repr" for name, shown, _ in fields if not shown}
+    found |= {f"{name}:eq" for name, _, told in fields if not told}
+    return " ".join(sorted(found))
+
+
 def _modules(word: str) -> Iterator[ModuleType]:
     top = import_module(f"sanliang.{word}")
     yield top

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place, left_out
+from tests.laws.forms import by_place, hidden, left_out
 from tests.ratings.books import HEAD, LAST, SCALE
 from tests.rulebooks.words import CLIMB, OURS, effect, key, scale, tariff
 
@@ -459,3 +459,13 @@ def test_what_holds_where_nothing_is_said():
         "place_at_length.hints=100 unknown_fact.hint=True"
     )
     assert said == left_out("ratings")
+
+
+def test_what_is_neither_shown_nor_compared():
+    """All of a value shows itself and tells it from another, but for what would only be long."""
+    kept = (
+        "Comparison._names:repr Exempt.past:eq Exempt.past:repr Exempt.readings:eq Exempt.readings:repr "
+        "NextTier.reasons:repr NotRatable.past:eq NotRatable.past:repr NotRatable.readings:eq "
+        "NotRatable.readings:repr Rated.past:eq Rated.past:repr Rated.readings:eq Rated.readings:repr"
+    )
+    assert kept == hidden("ratings")

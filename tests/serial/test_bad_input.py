@@ -315,6 +315,17 @@ def test_a_reason_too_deep_is_not_written():
     assert flat == serial.loads(serial.dumps(flat))
 
 
+@pytest.mark.parametrize("around", [lambda one: [one], lambda one: {"a": one}], ids=["lists", "tables"])
+def test_what_is_too_deep_is_not_written_whatever_it_is_made_of(around):
+    """Sixty-four levels are written, of lists and of tables, and one more is refused."""
+    data = {"kind": "a/1"}
+    for _ in range(63):
+        data = around(data)
+    assert written({"kind": "a/1"}) in written(data)
+    with pytest.raises(InvalidInput, match="deeper than 64 levels"):
+        written(around(data))
+
+
 def test_what_is_no_plain_data_is_not_written():
     """Whatever gets there: it is our error."""
     with pytest.raises(InvalidInput, match="no form as data"):

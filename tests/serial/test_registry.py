@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from tests.laws.forms import by_place, left_out
+from tests.laws.forms import by_place, hidden, left_out
 
 from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
 from sanliang.kernel.lifecycles import Moved
 from sanliang.kernel.privacy import LARGEST
-from sanliang.serial import BASE, Form, Registry, _documents, _plain, _tags, forms_of
+from sanliang.serial import BASE, Form, Registry, _documents, _plain, _tags, _text, forms_of
 
 
 class Colour(Enum):
@@ -227,7 +227,7 @@ def test_what_is_given_is_named():
 def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (18, 400, 80) == (_plain.LONGEST_WHOLE, _plain.LONGEST, _tags.LONGEST)
-    assert 16_777_216 == _documents.LARGEST
+    assert (16_777_216, 10**18) == (_documents.LARGEST, _text._TOO_LONG)
 
 
 def test_what_holds_where_nothing_is_said():
@@ -238,3 +238,8 @@ def test_what_holds_where_nothing_is_said():
         "read_log.most=16777216"
     )
     assert said == left_out("serial")
+
+
+def test_what_is_neither_shown_nor_compared():
+    """All of a value shows itself and tells it from another, but for what would only be long."""
+    assert "Registry.enums:repr Registry.forms:repr Registry.upgrades:repr" == hidden("serial")
