@@ -120,6 +120,14 @@ def test_each_tariff_has_its_arithmetic(tariff, number, sentences):
     assert found == [f"n: {number}", *sentences]
 
 
+def test_how_often_a_number_counts_is_told_exactly():
+    """A reason holds how often the points are given: parts of times, or whole ones alone."""
+    for tariff, count in (("", Fraction("0.905")), ("whole = true", Fraction(0))):
+        made = book(f'{FACT}[item.a]\nfact = "n"\neach = 20\nper = 100\n{tariff}\n')
+        verdict = explain(rated({"n": "90.5"}, made), made)
+        assert [count] == [one.params["count"] for one in walk(verdict.reasons) if "count" in one.params]
+
+
 def test_a_value_says_by_which_day_and_word_it_was_chosen():
     """A value that changes by day or by word says since when, and because of which word."""
     items = """

@@ -8,9 +8,11 @@ from tests.ratings.books import HEAD, LAST, book
 from tests.rulebooks.words import effect, key, scale, tariff
 
 import sanliang.ratings._next._nearest as module
+from sanliang import rulebooks
 from sanliang.kernel.errors import InvalidInput
 from sanliang.ratings import Exempt, FactChange, NotRatable, next_tier, rate
 from sanliang.ratings._next import _search as search
+from sanliang.ratings._next._pulls import DOWN, UP, Ask, slack
 from sanliang.rulebooks import Words, loads
 
 
@@ -490,6 +492,11 @@ EIGHT, FOUR, HOURS = "{ name = 2, at_least = 8 }", "{ name = 'a', at_least = 4 }
             ("1", None, False),
         ),
         (
+            f'tiers = [ {{ name = 1, all = [ {{ item = "score", at_least = 7 }}, {HOURS} above = 2 }} ] }} ]',
+            {"hours": 2},
+            ("1", 5, False),
+        ),
+        (
             f'stars = [ {FOUR}, {{ name = "b", above = 2 }}, {HOURS} name = "c", at_least = 1 }} ]',
             {"hours": 2},
             ("2", 0, True),
@@ -511,6 +518,21 @@ def test_how_far_it_is_on_each_scale(scale, facts, expected):
     found = asked(facts, book(scale=f"[scale]\n{scale}\n"))
 
     assert expected == (found.tier, found.distance, found.above)
+
+
+def test_how_much_more_several_facts_bring():
+    """No more than rounding, where the score alone is asked for; any amount where an item is, for itself."""
+    made = book("[fact.hours]\n[item.hours]\n")
+    rounded = slack(made, [])
+
+    assert rounded is not None
+    for test, known in (
+        (rulebooks.Test(of="item", name="score"), True),
+        (rulebooks.Test(of="item", name="hours"), False),
+        (rulebooks.Test(of="fact", name="hours"), True),
+    ):
+        assert (rounded if known else None) == slack(made, [Ask(test, UP)])
+    assert slack(made, [Ask(rulebooks.Test(of="item", name="score"), DOWN)]) is None
 
 
 # --- records -----------------------------------------------------------------------------------------------
