@@ -65,6 +65,7 @@ def faults_of(make, error=InvalidInput):
     """The faults of what a call raises: path and code of each."""
     with pytest.raises(error) as caught:
         make()
+    assert not isinstance(caught.value, Refused) or not caught.value.verdict.ok
     return [(fault.path, fault.code) for fault in caught.value.faults]
 
 
@@ -332,6 +333,7 @@ def refused(make):
     """The English text of a refusal."""
     with pytest.raises(Refused) as caught:
         make()
+    assert not caught.value.verdict.ok
     return caught.value.verdict.text("en")
 
 
@@ -628,6 +630,7 @@ def test_a_wrong_correction_is_refused(version, more, code):
     with pytest.raises((InvalidInput, Refused)) as caught:
         correct(log, version, **{"by": SMITH, "on": DAY, "under": DOOR, "why": "错", **more})
     assert caught.value.code == code
+    assert not isinstance(caught.value, Refused) or not caught.value.verdict.ok
 
 
 def test_a_move_that_a_town_no_longer_has_cannot_be_given_again():

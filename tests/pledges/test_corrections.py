@@ -49,7 +49,7 @@ def refused(one, move, **more):
     before = one.log
     with pytest.raises(Refused) as error:
         correct(one, move, **more)
-    assert one.log == before
+    assert (one.log, error.value.verdict.ok) == (before, False)
     return error.value.verdict.codes
 
 

@@ -61,6 +61,7 @@ def refused(make):
     """The codes of a refusal."""
     with pytest.raises(Refused) as error:
         make()
+    assert not error.value.verdict.ok
     return error.value.verdict.codes
 
 

@@ -112,6 +112,7 @@ def test_decimals_are_named_where_they_round_otherwise():
     people = {"m-1": {"hours": "89.5"}, "m-2": {"hours": 85}}
     whole = book(HOURS, head=HEAD + "decimals = 0\n")
     assert moved(book(HOURS), whole, people) == [("m-1", 1, Fraction("0.5"), "decimals")]
+    assert moved(whole, book(HOURS), people) == [("m-1", -1, Fraction("-0.5"), "decimals")]
 
 
 def test_the_scale_is_named_for_another_tier():
