@@ -2,14 +2,16 @@
 
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ratings.books import book, rated
 
-from sanliang.ratings import NotRatable, Rated, _clauses
-from sanliang.ratings._next import _looks, _new_records, _search
+from sanliang.ratings import NotRatable, Rated, _clauses, _reach
+from sanliang.ratings._known import Amount
+from sanliang.ratings._next import _axes, _looks, _new_records, _search
 from sanliang.ratings._short import _plain, _plan, _shape
 
 EDGES = "at_least = 0\nat_most = 100\n"
@@ -138,9 +140,20 @@ def test_edges_are_those_of_a_comparison(low, width, number):
     assert isinstance(found, NotRatable) or found.score == number
 
 
+def test_rows_that_go_both_ways_weigh_what_they_are_without_a_sign():
+    """What records of both signs may come to lies between all of them taken away and all of them added."""
+    for amounts, ends in (((2, -3), (-5, 5)), ((2, 3), (5, 5)), ((-2, -3), (-5, -5))):
+        known = Amount(
+            total=Fraction(sum(amounts)), rows=tuple(SimpleNamespace(amount=Fraction(one)) for one in amounts)
+        )
+        assert ends == _reach._read(known)
+    assert (4, 4) == _reach._read(Amount(total=Fraction(4)))
+    assert (0, 1) == _reach._read(True)
+
+
 def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (256, 1_024) == (_clauses.MOST, _clauses.MANY)
-    assert (32, 366) == (_looks.NEAR, _new_records.MOST_NEW)
+    assert (32, 366, 10**6) == (_looks.NEAR, _new_records.MOST_NEW, _axes.FAR_OWN)
     assert (10, 100_000, 500) == (_search.MOST_WAYS, _search.MOST_SETS, _search.MOST_CHOICES)
     assert (10_000, 10_000, 999_999_999) == (_plan.FINE, _plain.FINEST, _shape.LARGEST)

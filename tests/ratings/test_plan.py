@@ -291,6 +291,13 @@ def test_everybody_else_takes_the_long_way(facts):
     assert short(facts, book(PLAIN)) is None
 
 
+def test_floor_and_ceiling_hold_where_points_are_thirds():
+    """The short way holds to a floor and a ceiling as the long one does, whatever a point is divided by."""
+    made = book('[fact.hours]\n[item.hours]\neach = "1/3"\nfloor = 3\nceiling = 5\n', scale="")
+    for hours, points in ((1, 3), (9, 3), (12, 4), (15, 5), (30, 5)):
+        assert points == short({"hours": hours}, made).score == rate({"hours": hours}, made, on=LAST).score
+
+
 def test_one_mistyped_name_among_many_is_told():
     """Of a group that gives all its facts, whoever gives one more is told of it."""
     known = {"class": "elder", "hours": 1, "ill": False}
