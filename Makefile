@@ -45,7 +45,7 @@ test: $(VENV)/dev.stamp $(VENV)/wheel.stamp
 	@echo "== all checks passed"
 
 # The longest first, so that no process waits at the end for one that began late.
-gate: laws lowest coverage types docs lint imports bare template reproducible changelog
+gate: coverage lowest types docs lint imports bare template reproducible changelog
 
 ## make deep          the property tests with 5,000 examples each, and the mutants of changed modules
 deep: $(VENV)/wheel.stamp $(VENV)/dev.stamp
@@ -92,30 +92,28 @@ imports: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== imports"
 	@PYTHONPATH=src $(BIN)/lint-imports --no-cache --no-logo
 
-## make laws          the property tests at full length, and whatever is marked `untraced`, on the installed wheel
+## make laws          the property tests alone, and whatever is marked `untraced`: what no tracer looks at
 laws: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== laws, on the installed wheel"
 	@$(KEEP) $(BIN)/python -m pytest -m "hypothesis or untraced" tests
 
-## make coverage      the tests and every example of the docs, on the installed wheel; every branch, with few examples
+## make coverage      the tests, every branch, the laws and every example of the docs, on the installed wheel
 coverage: tests-of-rules tests-of-the-rest
 	@echo "== branches"
 	@$(BIN)/coverage combine -q $(VENV)/coverage.rules $(VENV)/coverage.rest
 	@$(BIN)/coverage report --fail-under=100
 
-# A tracer makes everything two to four times as slow, so few examples have to do to take every branch. In two
+# Tests first, under a tracer; laws and what is marked `untraced` when it has stopped: tests/conftest.py. In two
 # halves of about the same length, side by side.
-TRACED := -m pytest -m "not untraced"
-
 RULES := tests/ext tests/ratings tests/rulebooks
 
 tests-of-rules: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== tests of rules, on the installed wheel"
-	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run $(TRACED) $(RULES)
+	@$(KEEP) COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run -m pytest $(RULES)
 
 tests-of-the-rest: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== all other tests, and every example, on the installed wheel"
-	@$(KEEP) HYPOTHESIS_PROFILE=quick COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run $(TRACED) $(RULES:%=--ignore=%)
+	@$(KEEP) COVERAGE_FILE=$(VENV)/coverage.rest $(BIN)/coverage run -m pytest $(RULES:%=--ignore=%)
 
 ## make quick         the tests alone, with few examples
 quick: $(VENV)/wheel.stamp $(VENV)/dev.stamp

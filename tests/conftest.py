@@ -1,11 +1,14 @@
 """
 How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (lowest) or deep.
 
-A tracer makes everything two to four times as slow. So the gate takes the branches with the profile quick,
-and the laws at full length in a run of their own without a tracer, with whatever is marked `untraced`.
+A tracer makes everything two to four times as slow, and every branch has a test that takes it without
+Hypothesis' luck. So where coverage is measured, the tests come first; then the tracer stops, and the laws run
+at full length with whatever is marked `untraced`. What is marked `traced` is a law that is read for branches.
 """
 
+import gc
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,11 +32,47 @@ def pytest_configure(config):
     """Register our markers."""
     config.addinivalue_line(
         "markers",
-        "untraced(why): the gate runs it among the laws, without a tracer, not where it takes branches",
+        "untraced(why): where branches are counted it runs with the laws, when the tracer has stopped",
     )
+    config.addinivalue_line("markers", "traced(why): a law that runs under the tracer, as tests do")
     config.addinivalue_line(
         "markers", "once(why): it says nothing of versions, and is not run again on the lowest ones"
     )
     config.addinivalue_line(
         "markers", "promise(id): the test that shows a promise of docs/explanation/promises.md"
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Keep the thousands of tests from being looked through for garbage, again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)  # when the plug-in of Hypothesis has marked the laws
+def pytest_collection_modifyitems(items):
+    """Where coverage is measured, put last what runs without a tracer."""
+    if _measured():
+        items.sort(key=_is_untraced)
+
+
+def pytest_runtest_setup(item):
+    """Stop the tracer for good before the first test that runs without one."""
+    if _is_untraced(item) and (measured := _measured()):
+        measured.stop()
+
+
+def _measured():
+    """The coverage that is measured in this process, if it is."""
+    coverage = sys.modules.get("coverage")
+    return coverage and coverage.Coverage.current()
+
+
+def _is_untraced(item):
+    mark = item.get_closest_marker
+    return bool(mark("untraced") or (mark("hypothesis") and not mark("traced")))

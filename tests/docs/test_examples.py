@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once("it reads the files of the repository alone")
+pytestmark = [
+    pytest.mark.once("it reads the files of the repository alone"),
+    pytest.mark.untraced("it calls nothing of the library"),
+]
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once("it reads the files of the repository alone")
+pytestmark = [
+    pytest.mark.once("it reads the files of the repository alone"),
+    pytest.mark.untraced("it calls nothing of the library"),
+]
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHINESE = sorted(DOCS.rglob("*.zh.md"))

@@ -38,6 +38,7 @@ def qingshan(monkeypatch, tmp_path):
     sys.modules.pop("qingshan", None)
 
 
+@pytest.mark.untraced("it tests a whole town")
 def test_its_own_test_passes(qingshan):
     """What whoever copies it runs first."""
     spec = spec_from_file_location("test_town", HOME / "tests/test_town.py")

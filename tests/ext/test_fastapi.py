@@ -561,6 +561,9 @@ def refs(value):
     return set().union(*map(refs, value)) if isinstance(value, list) else set()
 
 
+whole = pytest.mark.untraced("a route for each of hundreds of shapes")
+
+
 @pytest.fixture(scope="module")
 def document():
     """The document of an application with a route for each kind, and for each audience where that counts."""
@@ -573,6 +576,7 @@ def document():
     return app.openapi()
 
 
+@whole
 def test_every_reference_of_the_document_leads_somewhere(document):
     """Of each kind for each audience: no mark is left, no reference dangles, and each schema is one."""
     schemas = document["components"]["schemas"]
@@ -586,6 +590,7 @@ def test_every_reference_of_the_document_leads_somewhere(document):
     assert not {"pledge-1.web", "belonging-1.fields.web", "day.web"} & schemas.keys()
 
 
+@whole
 def test_the_document_describes_what_goes_out(document):
     """What each audience gets is what its schema in the document takes, and no other's."""
     member = Member(id="m-3", name="李禾", status="full", phone=Private("000-0000"))
