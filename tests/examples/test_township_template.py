@@ -62,6 +62,7 @@ def test_its_entry_point_gives_the_town(qingshan):
     assert len(describe(qingshan.town()).differences) == len(qingshan.town().changes)
 
 
+@pytest.mark.untraced("it tests a whole town")
 def test_its_cases_notice_every_change(qingshan, capsys):
     """`sanliang mutate qingshan` ends well: no edge is moved past which nobody's points can lie."""
     with pytest.raises(SystemExit) as exit_:

@@ -106,6 +106,7 @@ def test_a_value_comes_back_as_it_was_written():
     assert [serial.dumps(LAMP), serial.dumps(ROAD)] == stored()
 
 
+@pytest.mark.untraced("each kind in its turn")
 def test_each_kind_fits_into_a_column():
     """Whatever kind a value is of, its column gives it back, of the same type."""
     for file in FIXTURES:

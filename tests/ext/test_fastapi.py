@@ -460,6 +460,7 @@ def test_a_value_within_a_model_keeps_its_faults():
 # --- responses ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.untraced("each kind in its turn")
 def test_each_kind_goes_out_as_the_serializers_write_it():
     """For whichever audience; in Python it stays the value."""
     for file in FIXTURES:

@@ -44,6 +44,7 @@ def test_the_components_are_printed_for_openapi(capsys):
     assert {"components": serial.openapi()} == json.loads(command(capsys, "--openapi")[1])
 
 
+@pytest.mark.untraced("it looks at every schema again")
 def test_nothing_that_cannot_be_seen_is_printed(capsys):
     """The patterns list what no text may have: a terminal gets that escaped, and Chinese as it is."""
     out = command(capsys, "--openapi")[1]

@@ -1,6 +1,7 @@
 """Every state, every move, several people: the engine and the rules written by hand say the same."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from tests.pledges.model import ALLOWED, allowed
@@ -44,6 +45,7 @@ def test_the_table_has_the_moves_that_are_written_by_hand():
 
 @each_pledger
 @pytest.mark.parametrize("place", PATHS)
+@pytest.mark.untraced("every state by every move by many people")
 def test_available_is_what_the_rules_say(place, pledger):
     """Everybody may make exactly the moves that the rules written by hand give them, on every kind of day."""
     pledge = at(place, pledger).pledge
@@ -106,13 +108,13 @@ def test_what_is_available_is_accepted_once_its_needs_are_given(place, pledger):
             assert (move in found[by]) == verdict.ok, (by.id, move, verdict.codes)
 
 
-@pytest.mark.parametrize("move", [*Move])
+@pytest.mark.untraced("every state by every move")
 @pytest.mark.parametrize("place", PATHS)
-def test_apply_takes_any_event(place, move):
+def test_apply_takes_any_event(place):
     """`apply` never refuses: an event that holds nothing changes state, version and day at most."""
     pledge = at(place).pledge
     event = pledges.decide(pledge, "correct", by=TOWNSHIP, on=pledge.on, under=BASE)
-    for given in (None, Given()):
+    for move, given in product(Move, (None, Given())):
         odd = type(event)(
             word="pledge",
             thing="p-1",
@@ -124,7 +126,7 @@ def test_apply_takes_any_event(place, move):
             given=given,
         )
         after = pledges.apply(pledge, odd)
-        assert ("in_progress", pledge.version + 1) == (after.state, after.version)
+        assert ("in_progress", pledge.version + 1) == (after.state, after.version), move
         assert after.letter is not None
         assert None not in after.progress
         assert None not in after.signed

@@ -104,6 +104,7 @@ def test_memory_is_right_in_every_order():
 
 
 @pytest.mark.promise("E11")
+@pytest.mark.untraced("many histories")
 def test_a_database_is_right_in_every_order(engine):
     """The same histories have the same answers as on the store in memory, and the same logs."""
     store, model = made(engine), MemoryStore()

@@ -85,6 +85,7 @@ def changes(store):
 
 
 @pytest.mark.promise("E12")
+@pytest.mark.untraced("it changes every byte")
 def test_a_change_of_any_byte_is_found(store):
     """Whatever byte of whatever column of a row is changed: `verify` says so."""
     log, count = store.read("p-1"), 0
