@@ -81,6 +81,7 @@ def test_importing_the_face_loads_nothing():
 
 
 @pytest.mark.parametrize("word", WORDS)
+@pytest.mark.once("which of them we load is ours to say")
 def test_importing_a_word_loads_nothing_heavy(word):
     """A word loads attrs and what is below it, but none of the libraries that are used only later."""
     assert loaded_by(f"from sanliang import {word}") & HEAVY == set()

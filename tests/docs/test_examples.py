@@ -78,13 +78,13 @@ def test_no_example_hides(path):
     assert not re.search(r"doctest:\s*\+SKIP|<!--+\s*(skip|invisible)", text)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_every_docstring_example_is_run(path, parsed):
+def test_every_docstring_example_is_run(parsed):
     """A source file has as many examples as its docstrings have prompts, and no other code blocks."""
-    source = path.read_text(encoding="utf-8")
-
-    assert prompts(source) == len(list(parsed(path).examples()))
-    assert not re.search(r"doctest:\s*\+SKIP|code-block::|^\s*```", source, re.MULTILINE)
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        if ">>> " in source:
+            assert prompts(source) == len(list(parsed(path).examples())), path
+        assert not re.search(r"doctest:\s*\+SKIP|code-block::|^\s*```", source, re.MULTILINE), path
 
 
 def test_the_documents_are_collected():

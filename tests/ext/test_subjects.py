@@ -294,6 +294,7 @@ def test_an_unknown_column_is_told_with_the_facts_of_the_book(read):
 
 
 @pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
 def test_many_mistyped_names_are_counted_in_little_time():
     """What a name most likely means is looked up for those that are shown, and for no others."""
     subjects = ({"id": f"m{n}", "facts": {f"absense{n}": 1}, f"fcats{n}": 1} for n in range(20_000))
@@ -489,6 +490,7 @@ def test_a_hostile_table_of_records_is_refused_with_its_lines(faults, text, expe
 
 
 @pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
 def test_many_rows_are_read_in_time_that_grows_with_them(read):
     """Twenty thousand subjects are read in a second or two, whatever their order."""
     start = process_time()

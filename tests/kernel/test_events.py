@@ -168,6 +168,7 @@ def test_time_may_run_backwards_and_order_does_not():
 
 
 @pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
 def test_fifty_thousand_appends_grow_linearly():
     """The second half of 50,000 appends takes no longer than the first, within what a busy machine allows."""
     log, event, times = Log.begin("p-17"), Noted(), []

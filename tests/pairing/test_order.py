@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pairing.problems import results
@@ -87,6 +88,7 @@ def town(helpers, households):
     )
 
 
+@pytest.mark.once("it says nothing of versions")
 def test_another_interpreter_gives_the_same():
     """Shuffled rows and another machine give the same list: whatever texts hash to, so it is in repairs."""
     found = {

@@ -229,6 +229,8 @@ def test_a_group_is_read_part_by_part(monkeypatch, together):
     assert {id: rate(facts, made, on=LAST) for id, facts in known.items()} == found
 
 
+@pytest.mark.untraced("it measures time")
+@pytest.mark.once("it measures our own loops")
 def test_many_mistyped_names_are_counted_in_little_time():
     """Which fact was meant is looked up for as many names as are shown, of one and of a group."""
     made = book(PLAIN)

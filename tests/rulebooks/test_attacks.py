@@ -105,6 +105,7 @@ ATTACKS = {
 
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.untraced("texts of 256 KiB; short ones take every branch")
 def test_an_attack_is_refused(text):
     """What a stranger writes to harm is refused by our error, whose text is short."""
     error = refusal(text)
@@ -117,6 +118,7 @@ def test_an_attack_is_refused(text):
 @pytest.mark.untraced("it measures time")
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.once("it measures our own loops")
 def test_an_attack_takes_no_time(text):
     """A refusal comes within a quarter of a second."""
     times = []
