@@ -134,6 +134,14 @@ def test_the_caller_sets_how_large_a_document_may_be(command, write):
     assert 2 == command("check", path, "--most", 0)[0]
 
 
+def test_faults_beyond_a_hundred_are_counted(command, write):
+    """One more than are told is told as a number."""
+    folded = {"kind": "record.folded/1", "rows": [1] * 101, "total": "0", "lacking": []}
+    code, out, _ = command("check", write("rows.json", laid_out(folded)), "--lang", "en")
+
+    assert (1, True) == (code, out.endswith("rows.json: and 1 more\nrows.json: 101 faults\n"))
+
+
 @pytest.mark.untraced("it measures time")
 def test_20000_faulty_rows_are_counted_in_time(command, write, data):
     """A hundred are told, each on its line, and how many more there are."""

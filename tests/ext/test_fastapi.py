@@ -640,6 +640,15 @@ def test_a_problem_is_as_the_document_says():
         Draft202012Validator(whole).validate(raising(error).get("/").json())
 
 
+def test_what_holds_something_that_is_shown_otherwise_has_a_name_of_its_own():
+    """A street is the same for the web, but for its lamps, which the web sees otherwise."""
+    _, app = client()
+    shown = Annotated[Street, out(audience=Audience.WEB, registry=TOWN)]
+    app.add_api_route("/street", lambda: None, response_model=shown)
+
+    assert "street-1.web" in app.openapi()["components"]["schemas"]
+
+
 def test_a_model_of_the_application_keeps_its_name():
     """Where a name is taken, ours stands under another one; a shape of errors that is used stays."""
     _, app = client()

@@ -148,7 +148,6 @@ def each_of(rating):
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-@pytest.mark.untraced("it is a law, for every book")
 def test_each_shipped_case_is_explained(path):
     """Every case of every book that is shipped explains without fault, in both languages, and adds up."""
     try:

@@ -347,6 +347,14 @@ def test_limits_for_ever_run_over_the_cycles():
     assert {"hours": 9} == course(9, 9, 9, 9, made=made).credited
 
 
+def test_what_is_rated_already_is_not_rated_again():
+    """A cycle that is handed in as the past stands as it is, and the next one begins there."""
+    facts = {day(2026): {"hours": 95}, day(2027): {"hours": 9}}
+    whole = rate_cycles(facts, COURSE)
+
+    assert whole == rate_cycles({day(2027): {"hours": 9}}, COURSE, past=whole.ratings[:1])
+
+
 @given(FACTS, st.data())
 def test_any_split_of_a_course_gives_the_same(facts, data):
     """What is rated already is handed in as the past, and the rest comes out as before."""

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ratings.books import HEAD, LAST
@@ -115,6 +116,7 @@ class Tried:
                     yield change.fact, value
 
 
+@pytest.mark.traced("sets that do not reach come in numbers")
 @given(BOOKS, COUNTS)
 def test_no_smaller_set_of_the_same_kind_does(book, facts):
     """Applied, the changes reach the tier, and no smaller set of the same kind does: all have been tried."""

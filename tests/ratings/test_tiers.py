@@ -89,6 +89,19 @@ tiers   = [ {{ name = 2, at_least = 90 }}, {{ name = 1, at_least = 80, at_most =
     assert expected == tier({"hours": hours}, book(scale=scale))
 
 
+def test_bands_that_overlap_beside_a_condition_of_several_parts():
+    """What is no band has no end, and none below it gives it one."""
+    scale = """
+[scale]
+overlap = "lower"
+tiers   = [
+    { name = 2, all = [ { fact = "hours", at_least = 90 }, { fact = "hours", below = 99 } ] },
+    { name = 1, any = [ { fact = "hours", at_least = 80 }, { fact = "hours", below = 2 } ] },
+]
+"""
+    assert ["2", "1", "none"] == [tier({"hours": hours}, book(scale=scale)) for hours in (91, 85, 70)]
+
+
 CONDITIONS = """
 [scale]
 tiers = [
