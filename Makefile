@@ -92,7 +92,7 @@ imports: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== imports"
 	@PYTHONPATH=src $(BIN)/lint-imports --no-cache --no-logo
 
-## make laws          the property tests alone, and whatever is marked `untraced`: what no tracer looks at
+## make laws          the property tests alone, and whatever is marked `untraced`
 laws: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 	@echo "== laws, on the installed wheel"
 	@$(KEEP) $(BIN)/python -m pytest -m "hypothesis or untraced" tests
@@ -103,8 +103,8 @@ coverage: tests-of-rules tests-of-the-rest
 	@$(BIN)/coverage combine -q $(VENV)/coverage.rules $(VENV)/coverage.rest
 	@$(BIN)/coverage report --fail-under=100
 
-# Tests first, under a tracer; laws and what is marked `untraced` when it has stopped: tests/conftest.py. In two
-# halves of about the same length, side by side.
+# First what is read for branches; when the tracer has stopped, what is not: tests/conftest.py. In two halves of
+# about the same length, side by side.
 RULES := tests/ext tests/ratings tests/rulebooks
 
 tests-of-rules: $(VENV)/wheel.stamp $(VENV)/dev.stamp

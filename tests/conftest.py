@@ -1,20 +1,23 @@
 """
 How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (lowest) or deep.
 
-A tracer makes everything two to four times as slow, and every branch has a test that takes it without
-Hypothesis' luck. So where coverage is measured, the tests come first; then the tracer stops, and the laws run
-at full length with whatever is marked `untraced`. What is marked `traced` is a law that is read for branches.
+A tracer makes everything two to four times as slow. So where coverage is measured, what is read for branches
+comes first; then the tracer stops, and whatever is marked `untraced` runs, and the laws of those words whose
+tests take every branch by themselves: `WITHOUT_LAWS`. What is marked `traced` is an exception among them.
 """
 
 import gc
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 pytest.register_assert_rewrite("sanliang.testing")
 
+HERE = Path(__file__).parent
+WITHOUT_LAWS = {"ext", "ratings", "rulebooks"}
 _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
@@ -34,7 +37,7 @@ def pytest_configure(config):
         "markers",
         "untraced(why): where branches are counted it runs with the laws, when the tracer has stopped",
     )
-    config.addinivalue_line("markers", "traced(why): a law that runs under the tracer, as tests do")
+    config.addinivalue_line("markers", "traced(why): a law that is read for branches, where others are not")
     config.addinivalue_line(
         "markers", "once(why): it says nothing of versions, and is not run again on the lowest ones"
     )
@@ -75,4 +78,6 @@ def _measured():
 
 def _is_untraced(item):
     mark = item.get_closest_marker
-    return bool(mark("untraced") or (mark("hypothesis") and not mark("traced")))
+    is_law = mark("hypothesis") and HERE in item.path.parents
+    alone = is_law and item.path.relative_to(HERE).parts[0] in WITHOUT_LAWS
+    return bool(mark("untraced") or (alone and not mark("traced")))

@@ -110,7 +110,6 @@ def test_a_newer_shape_of_an_event_verifies():
 
 @pytest.mark.promise("E3")
 @pytest.mark.parametrize("log", [LOG, ERASED], ids=["whole", "erased"])
-@pytest.mark.untraced("it looks at every byte")
 @pytest.mark.once("it looks at our own digests")
 def test_every_single_byte_change_is_found(log):
     """Every change of a single byte of a 50-event log is found, and its place is named."""

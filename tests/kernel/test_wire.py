@@ -457,7 +457,6 @@ def test_an_unknown_key_has_a_nearest():
 
 
 @pytest.mark.promise("J3")
-@pytest.mark.untraced("it is long, and short ones take every branch")
 def test_ten_thousand_faults_are_counted():
     """10,000 faults are all counted, and the first hundred kept, at any depth and for unknown keys, too."""
     with pytest.raises(InvalidInput) as caught:
@@ -567,7 +566,6 @@ def tree(depth):
 
 
 @pytest.mark.promise("J1")
-@pytest.mark.untraced("it is long, and short ones take every branch")
 def test_depth_is_bounded():
     """Data is read down to 64 lists and tables within one another, and refused below."""
     assert encode(decode(tree(32), Tree)) == tree(32)

@@ -306,7 +306,6 @@ def test_of_very_many_blocking_pairs_a_hundred_are_named():
 
 
 @pytest.mark.parametrize("length", [64, 65, 100])
-@pytest.mark.untraced("it is long, and short ones take every branch")
 def test_long_lists_are_judged_like_short_ones(length):
     """A household on the last but one of a long list is tempted by all above it, and not by the one below."""
     people = [f"m-{number:03}" for number in range(length)]

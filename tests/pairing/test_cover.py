@@ -280,7 +280,6 @@ def optimum(problem):
 @pytest.mark.once("it asks another solver")
 @pytest.mark.parametrize("size", [(30, 60, 4), (40, 120, 6), (60, 60, 12), (20, 100, 3)])
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.untraced("it is a law, for larger problems")
 def test_another_solver_finds_no_cheaper_cover(seed, size):
     """`cover`'s cost equals the optimum of an independent solver, where room is short and where it is not."""
     problem = town(seed, *size)

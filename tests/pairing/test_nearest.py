@@ -255,7 +255,6 @@ def test_two_places_are_not_two_households():
 
 
 @pytest.mark.parametrize("places", [1, 2])
-@pytest.mark.untraced("it is long, and short ones take every branch")
 def test_a_long_chain_is_followed_to_its_end(places):
     """Three hundred rotations in a row and more are no burden: the old pairs at the far end are kept."""
     size = 300

@@ -45,7 +45,6 @@ def test_the_table_has_the_moves_that_are_written_by_hand():
 
 @each_pledger
 @pytest.mark.parametrize("place", PATHS)
-@pytest.mark.untraced("every state by every move by many people")
 def test_available_is_what_the_rules_say(place, pledger):
     """Everybody may make exactly the moves that the rules written by hand give them, on every kind of day."""
     pledge = at(place, pledger).pledge
@@ -108,7 +107,6 @@ def test_what_is_available_is_accepted_once_its_needs_are_given(place, pledger):
             assert (move in found[by]) == verdict.ok, (by.id, move, verdict.codes)
 
 
-@pytest.mark.untraced("every state by every move")
 @pytest.mark.parametrize("place", PATHS)
 def test_apply_takes_any_event(place):
     """`apply` never refuses: an event that holds nothing changes state, version and day at most."""
