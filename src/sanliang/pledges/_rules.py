@@ -230,10 +230,8 @@ def _good_letter(pledge: Pledge, ask: Ask, letter: Letter) -> Reason | None:
         return Reason.of(TOO_FEW, path="given.letter.items", kind=kind, least=least, count=count)
     if count > most:
         return Reason.of(TOO_MANY, path="given.letter.items", most=most, count=count)
-    # A pledge that is being drafted is asked about with its own letter; later moves bring another one.
-    drafting = pledge.version == 1 and letter == pledge.letter
-    kept = {} if drafting else {item.id: item.deadline for item in pledge.letter.items}
-    return _deadlines_ahead(kept, ask, letter) or (_answers(pledge, ask) if drafting else None)
+    kept = {} if ask.opens else {item.id: item.deadline for item in pledge.letter.items}
+    return _deadlines_ahead(kept, ask, letter) or (_answers(pledge, ask) if ask.opens else None)
 
 
 def _deadlines_ahead(kept: dict[str, date], ask: Ask, letter: Letter) -> Reason | None:

@@ -150,8 +150,8 @@ def _again(
         raise InvalidInput(NO_SUCH_VERSION.fault("version", version=version))
     if missing := lacking(row, given, under):
         raise as_input(missing)
-    ask = Ask(by, wrong.on, given, under)
     before = [event for place, event in standing.items() if place < version]
+    ask = Ask(by, wrong.on, given, under, opens=not before)
     new = attrs.evolve(wrong, given=given)
     thing = under.kind.replay(before) if before else under.kind.apply(None, new)
     if reasons := [*against_given(thing, row, ask)]:

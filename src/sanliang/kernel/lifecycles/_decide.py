@@ -240,7 +240,7 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     right_given(given, under)
     if missing := lacking(row, given, under):
         raise as_input(missing)
-    ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under)
+    ask = Ask(_an_actor(by, "by"), day(on, "on"), given, under, opens=True)
     event = event_of(None, identifier(id, "id"), row, ask)
     thing = under.kind.apply(None, event)
     if reasons := [*against(thing, row, ask), *against_given(thing, row, ask)]:

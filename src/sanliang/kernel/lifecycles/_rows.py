@@ -218,6 +218,8 @@ class Ask(NamedTuple):
     on: date
     given: Any
     under: Lifecycle[Any]
+    opens: bool = False
+    """Whether the move opens the thing, which is then seen as it would be."""
 
 
 class Step(NamedTuple):
