@@ -105,10 +105,10 @@ coverage: tests-of-rules tests-of-the-rest
 
 # First what is read for branches; when the tracer has stopped, what is not: tests/conftest.py. In two halves of
 # about the same length, side by side.
-RULES := tests/ext tests/ratings tests/rulebooks
+RULES := tests/ext tests/ratings tests/rulebooks tests/serial
 
 tests-of-rules: $(VENV)/wheel.stamp $(VENV)/dev.stamp
-	@echo "== tests of rules, on the installed wheel"
+	@echo "== tests of rules, and of what is stored and sent, on the installed wheel"
 	@$(KEEP) COVERAGE_FILE=$(VENV)/coverage.rules $(BIN)/coverage run -m pytest $(RULES)
 
 tests-of-the-rest: $(VENV)/wheel.stamp $(VENV)/dev.stamp

@@ -204,6 +204,7 @@ def refused(read, data):
     return None
 
 
+@pytest.mark.untraced("two hundred kinds, each read as any other is")
 @each_kind
 @EACH_KIND
 @given(data=st.data())
@@ -216,6 +217,7 @@ def test_any_kind_of_json_anywhere_gives_a_value_or_a_fault(tag, data):
         assert said is None or CANARY not in "".join(said)
 
 
+@pytest.mark.untraced("two hundred kinds, each read as any other is")
 @each_kind
 @EACH_KIND
 @given(data=st.data())
