@@ -100,6 +100,11 @@ def test_any_text_has_lines(text):
     assert {1} >= {line for line in lines(text, ["a", "b[0].a"]).values() if line > text.count("\n") + 1}
 
 
+def test_a_comma_outside_of_brackets_counts_nothing():
+    """No document has one there; what comes after it is found all the same."""
+    assert {"b": 2} == lines("a = 1, 2\nb = 3", ["b"])
+
+
 def test_a_list_of_tables_stands_where_its_first_table_does():
     """A list that no document should have is found where it begins, and not on line 1."""
     text = "id = 'x'\n\n[[strange]]\na = 1\n[[strange]]\na = 2\n[strange.more]\nb = 3"

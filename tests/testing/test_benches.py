@@ -9,12 +9,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
-from sanliang import Refused, Source, Text, rulebooks
+from sanliang import NotFound, Refused, Source, Text, rulebooks
+from sanliang.kernel.labels import Phrase
 from sanliang.kernel.overlays import add, drop, replace
 from sanliang.notices import Objection
 from sanliang.pairing import CONSENT_BASE
 from sanliang.ratings import NotRatable, rate
-from sanliang.testing import laws
+from sanliang.testing import _bench, laws
 from sanliang.testing._bench import moved, opened
 from sanliang.testing._benches import MAKERS, bench
 from sanliang.testing._facts import facts_of, last_day
@@ -114,6 +115,25 @@ def test_a_bench_that_is_sure_and_wrong_says_so():
             moved(walk, curious=True)
 
     with pytest.raises(Refused):
+        walk_on()
+
+
+def test_what_is_open_and_refused_whatever_is_given_is_told(monkeypatch):
+    """Where no given value is to blame, the table is wrong, also in a town that drops guards."""
+    loose = attrs.evolve(bench(base().lifecycles["notice"]), sure=False)
+
+    def nothing(*_, **__):
+        raise NotFound(Phrase("thing.gone", "没有", "is gone").fault("thing"))
+
+    @settings(max_examples=2, phases=(Phase.generate,), database=None)
+    @given(st.data())
+    def walk_on(data):
+        walk = opened(loose, data)
+        for _ in range(9):
+            moved(walk)
+
+    monkeypatch.setattr(_bench, "decide", nothing)
+    with pytest.raises(AssertionError, match="is open, and is refused"):
         walk_on()
 
 
