@@ -2,22 +2,19 @@
 How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (lowest) or deep.
 
 A tracer makes everything two to four times as slow. So where coverage is measured, what is read for branches
-comes first; then the tracer stops, and whatever is marked `untraced` runs, and the laws of those words whose
-tests take every branch by themselves: `WITHOUT_LAWS`. What is marked `traced` is an exception among them.
+comes first; then the tracer stops, and the laws run, with whatever is marked `untraced`. What is marked
+`traced` is an exception among the laws: it takes a branch that no other test takes.
 """
 
 import gc
 import os
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 pytest.register_assert_rewrite("sanliang.testing")
 
-HERE = Path(__file__).parent
-WITHOUT_LAWS = {"ext", "ratings", "rulebooks"}
 _SLOW = [HealthCheck.too_slow]
 
 settings.register_profile(
@@ -78,6 +75,4 @@ def _measured():
 
 def _is_untraced(item):
     mark = item.get_closest_marker
-    is_law = mark("hypothesis") and HERE in item.path.parents
-    alone = is_law and item.path.relative_to(HERE).parts[0] in WITHOUT_LAWS
-    return bool(mark("untraced") or (alone and not mark("traced")))
+    return bool(mark("untraced") or (mark("hypothesis") and not mark("traced")))

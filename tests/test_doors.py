@@ -74,6 +74,7 @@ def test_every_function_refuses_a_wrong_argument(word):
     assert {} == escaped_of(functions(word))
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("word", WORDS)
 def test_every_function_takes_a_fitting_argument(word):
     """What the law above begins from is of the right kind, so that each argument is looked at in its turn."""

@@ -298,6 +298,7 @@ def test_no_private_field_is_forgotten():
     assert {one for one in carriers() if not one.__module__.startswith("sanliang.ext.")} <= {*EXAMPLES}
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("kind", holders(), ids=lambda kind: kind.__name__)
 def test_the_examples_fill_every_private_field(kind):
     """An example has the canary in each of its private fields."""
@@ -330,6 +331,7 @@ def renders(value):
         yield from (json.dumps(data), wire.canonical(data))
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("V1")
 @each_canary
 @pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: kind.__name__)
@@ -382,6 +384,7 @@ def complaints(error):
     yield "".join(traceback.format_exception(error))
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("V1")
 @each_canary
 @pytest.mark.parametrize("kind", holders(), ids=lambda kind: kind.__name__)
@@ -397,6 +400,7 @@ def test_an_error_does_not_repeat_what_was_given(kind, canary):
                     assert shown_in(canary, output) == [], field.name
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("J2")
 @each_canary
 @pytest.mark.parametrize("kind", holders(), ids=lambda kind: kind.__name__)

@@ -1,5 +1,6 @@
 """The laws of the counts of sessions and mobilisations, beside those of every lifecycle."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from sanliang.testing._benches import bench
 SESSION, MOBILISATION = bench(activities.SESSION_BASE), bench(activities.MOBILISATION_BASE)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(data=st.data())
 def test_who_was_due_came_or_missed(data):
     """A session that was held has enough of those who were due; nobody else counts, nobody twice."""

@@ -233,6 +233,7 @@ def test_folding_never_refuses():
         activities.replay_mobilisation([attrs.evolve(way.log.events[0], given=None)])
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_within_two_days_by_unit():
     """12,871 members and cadres of 兴县 reported within two days (seed 004): by unit, hour by hour."""
     beijing = timezone(timedelta(hours=8))

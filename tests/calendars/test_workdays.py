@@ -158,6 +158,7 @@ def test_a_provider_answers_yes_no_or_not_known(answer):
         counts(Counting.WORKING, on=DAY, workdays=Answers(answer))
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_the_published_days_are_those_of_the_package():
     """In every year that the package knows, its answers are ours; the last days of the last year are open."""
     chinese_calendar = pytest.importorskip("chinese_calendar")
@@ -181,6 +182,7 @@ def test_new_year_has_moved_days_of_the_year_before():
     assert all(day.day >= 27 for day in moved)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.dates())
 def test_beyond_what_is_published_nothing_is_known(day):
     """Outside the published days the answer is not known, for any day and any claimed span."""

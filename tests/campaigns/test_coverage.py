@@ -40,6 +40,7 @@ def test_a_share_of_nobody_is_undefined(tally):
         assert tally.share is None
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(tallies, tallies, tallies)
 def test_tallies_add_up(one, two, three):
     """Adding does not depend on the order, and an empty tally changes nothing."""
@@ -134,6 +135,7 @@ def test_strange_cases_are_refused_all_at_once():
     assert faults(lambda: coverage(ROSTER, [], stage="plaque", on=None)) == [("on", "day.type")]
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_ten_thousand_strange_cases_are_counted():
     """Every fault is counted, and the first hundred are shown."""
     strange = [case(f"h-{n}", unit="b-9") for n in range(10_000)]

@@ -8,6 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import attrs
+import pytest
 
 from sanliang import Audience, orgs
 
@@ -64,6 +65,7 @@ def test_the_regulation_has_one_finding(xingshisi):
         assert [(one.code, one.params["name"]) for one in findings] == [("branch.too_many", "丰裕村党支部")]
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_the_roster_writes_and_reads_back(xingshisi):
     """The roster survives the library's own writer."""
     town = xingshisi.roster

@@ -52,6 +52,7 @@ def test_every_error_is_ours_and_a_fitting_builtin(kind, builtin):
     assert issubclass(kind, builtin)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.parametrize("kind", PLAIN)
 @given(faults=st.lists(FAULTS, max_size=4), more=st.integers(0, 9))
 def test_errors_pickle_with_all_fields(kind, faults, more):

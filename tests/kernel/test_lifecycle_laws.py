@@ -17,6 +17,7 @@ from sanliang.testing._walks import WALK_LAWS
 each_bench = pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("bench", TABLES, ids=lambda bench: bench.name)
 @pytest.mark.parametrize("law", TABLE_LAWS, ids=lambda law: law.__name__)
 def test_tables(bench, law):
@@ -24,6 +25,7 @@ def test_tables(bench, law):
     law(bench)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.promise("S1")
 @pytest.mark.promise("S2")
 @each_bench

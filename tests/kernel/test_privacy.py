@@ -152,6 +152,7 @@ def test_private_values_compare_without_opening(one, other):
     assert Private(one) != one
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(VALUES, SALTS)
 def test_a_private_value_pickles_and_copies(value, salt):
     """Its owner may pickle and copy it, whole or erased."""

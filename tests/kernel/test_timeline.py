@@ -121,6 +121,7 @@ def test_a_span_is_made_of_days_and_asked_for_days(bad):
         bad in july  # noqa: B015
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.lists(SPANS, max_size=5))
 def test_spans_overlap_when_two_share_a_day(spans):
     """Spans overlap exactly when some day lies in two of them."""

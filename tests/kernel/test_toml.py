@@ -71,6 +71,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("R1")
 @pytest.mark.parametrize(("document", "code"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_documents(document, code):

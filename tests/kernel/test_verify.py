@@ -88,6 +88,7 @@ def found(log, head=None):
 # --- what is as it was ---------------------------------------------------------------------------------
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("log", [Log.begin("p-17"), long_log(1), LOG, ERASED])
 def test_an_untouched_log_verifies(log):
     """A log as it was written verifies with its own head and every earlier one, erased in part or not."""
@@ -108,6 +109,7 @@ def test_a_newer_shape_of_an_event_verifies():
 # --- what was changed ----------------------------------------------------------------------------------
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("E3")
 @pytest.mark.parametrize("log", [LOG, ERASED], ids=["whole", "erased"])
 @pytest.mark.once("it looks at our own digests")
@@ -237,6 +239,7 @@ def test_a_swap_is_found(places, erased):
     assert verdict.reasons[0].params == {"version": second + 1}
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.promise("E3")
 @given(place=st.integers(0, 49), to=st.integers(1, 50))
 def test_a_doubled_entry_is_found(place, to):

@@ -456,6 +456,7 @@ def test_an_unknown_key_has_a_nearest():
     assert faults_of({"deed": "x", 5: 6}, Item) == [("(key)", "wire.type")]
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("J3")
 def test_ten_thousand_faults_are_counted():
     """10,000 faults are all counted, and the first hundred kept, at any depth and for unknown keys, too."""

@@ -243,6 +243,7 @@ def test_a_word_that_nobody_knows_is_answered_with_those_that_are(column, cell, 
     assert cell.partition("@")[0] not in caught.value.text("zh") + caught.value.text("en")
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_ten_thousand_bad_rows_are_counted():
     """All faults are counted and the first hundred shown."""
     with pytest.raises(InvalidInput) as caught:

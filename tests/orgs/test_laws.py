@@ -224,6 +224,7 @@ def answer(question, *args, on):
         return None
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(rosters(), days)
 def test_under_is_what_the_rows_say(roster, on):
     """The members under a unit are those whose chain of units, read row by row, leads through it."""

@@ -213,6 +213,7 @@ def test_a_fault_says_what_was_meant():
     assert "是否为 b-1？" in caught.value.text("zh")
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_ten_thousand_faults_are_counted_and_a_hundred_kept():
     """A roster that is wrong throughout is read to the end."""
     people = [person(f"m{n}", "nowhere", household="none") for n in range(5_000)]

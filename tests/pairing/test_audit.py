@@ -305,6 +305,7 @@ def test_of_very_many_blocking_pairs_a_hundred_are_named():
     assert "100 more would rather have each other" == found[-1].text()
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("length", [64, 65, 100])
 def test_long_lists_are_judged_like_short_ones(length):
     """A household on the last but one of a long list is tempted by all above it, and not by the one below."""

@@ -41,6 +41,7 @@ def heaps(draw):
     return draw(st.lists(event, min_size=1, max_size=8))
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(heaps())
 def test_the_first_of_an_id_stands_and_a_reversal_takes_back_what_was_there(events):
     """Replay takes what is stored: a plain model of two dictionaries gives the same contacts."""

@@ -57,6 +57,7 @@ def test_no_role_could_be_filled_at_less(problem):
         assert least == brute.role_loss(problem, role, pairs, CLAIMS)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(problems() | problems(max_size=5, room=3))
 def test_the_prices_prove_it(problem):
     """The dual prices prove it: they meet each condition, as written down anew, with the weights claimed."""
@@ -194,6 +195,7 @@ def test_a_household_that_needs_nobody_in_a_role_is_not_asked():
 # --- who has many ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(problems(one_role=True) | problems(one_role=True, max_size=5, room=3))
 def test_who_has_many_is_asked_for_the_easiest_alone(problem):
     """Of a helper who has many only those are looked at who leave the easiest: it comes to the same loss."""
@@ -277,6 +279,7 @@ def optimum(problem):
     return *divmod(rest, dearer), number
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.once("it asks another solver")
 @pytest.mark.parametrize("size", [(30, 60, 4), (40, 120, 6), (60, 60, 12), (20, 100, 3)])
 @pytest.mark.parametrize("seed", range(4))

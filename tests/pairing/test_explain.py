@@ -148,6 +148,7 @@ def test_everyone_is_explained_and_each_reason_is_true(case):
                 assert 2 <= len(reason.because)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(explained(), st.booleans())
 def test_rather_is_answered_yes_for_pairs_only_and_no_with_true_reasons(case, helpers_ask):
     """With *rather*, yes exactly where the two are paired; otherwise what stands between them, truly."""

@@ -1,5 +1,6 @@
 """Who is short of room together, and who has nothing to do with whom."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.pairing import brute
@@ -83,6 +84,7 @@ def chained(length):
     )
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_a_long_chain_of_short_sets_is_one():
     """Sets that meet again and again grow into one, in which each household stands once."""
     problem = chained(2_000)

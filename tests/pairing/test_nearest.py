@@ -254,6 +254,7 @@ def test_two_places_are_not_two_households():
     assert frozenset(found.pairs) in all_stable((lists, ranks, needs, rooms))
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("places", [1, 2])
 def test_a_long_chain_is_followed_to_its_end(places):
     """Three hundred rotations in a row and more are no burden: the old pairs at the far end are kept."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from tests.pairing.problems import by_role, results
 
@@ -11,6 +12,7 @@ from sanliang.testing.strategies import problems
 PROBLEMS = problems() | problems(max_size=5, room=3)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(PROBLEMS)
 def test_audit_accepts_every_result(problem):
     """`audit` accepts every result."""

@@ -253,6 +253,7 @@ def test_where_it_says_fewest_no_stable_pairing_ends_fewer(problem, side, data):
     assert audit(found.problem, found.pairing).ok
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.promise("P11")
 @given(problems(), SIDES, st.data())
 def test_what_is_repaired_passes_the_audit(problem, side, data):

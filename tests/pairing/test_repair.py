@@ -70,6 +70,7 @@ def test_what_left_what_came_and_who_moved(case):
     assert found.fewest >= (not found.moved)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(ANY)
 def test_the_verdict_names_who_must_be_covered_and_is_not(case):
     """Coverage is kept, or the verdict says what was lost: each household, with how many it misses where."""
@@ -206,6 +207,7 @@ def test_a_role_could_not_be_filled_at_less(case):
             assert least == brute.role_loss(problem, role, pairs, claims)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(ANY)
 def test_fewest_is_said_only_where_it_is_so(case):
     """`fewest` says that fewer is proved impossible: no pairing of the same kind keeps more old pairs."""

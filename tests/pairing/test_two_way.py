@@ -60,6 +60,7 @@ def test_households_that_propose_get_their_best_stable_partners(problem):
             assert all(place <= other for place, other in zip(mine, theirs, strict=True))
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(STRICT)
 def test_helpers_who_propose_get_their_best_stable_partners(problem):
     """Helpers proposing get their best likewise, with room for several: none of theirs could be better."""

@@ -181,6 +181,7 @@ def holding(part, field, value):
             return read_change, paper("change", **{field: value})
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(papers.problems())
 def test_a_problem_comes_back_as_it_was(problem):
     """Write and then read gives an equal problem, with the same digest, and the same document again."""
@@ -191,12 +192,14 @@ def test_a_problem_comes_back_as_it_was(problem):
     assert text == write_problem(read_problem(text))
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(papers.pairings())
 def test_a_result_comes_back_as_it_was(pairing):
     """Write and then read gives an equal pairing: prices past every machine's numbers are exact."""
     assert pairing == read_result(write_result(pairing))
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.data())
 def test_a_change_comes_back_as_it_was(data):
     """Write and then read gives an equal change."""

@@ -68,6 +68,7 @@ def test_a_rectification_is_due_by_its_last_day_until_it_is_reported():
     assert steps(one.pledge) == []
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("place", PATHS)
 def test_only_what_is_in_action_or_rectified_is_due(place):
     """A pledge that is not in action and not to be rectified has nothing due."""

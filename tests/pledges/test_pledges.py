@@ -432,6 +432,7 @@ def test_a_consolidated_pledge_is_renewed_into_the_next_cycle():
     assert "p-0" == pledges.renew(old, id="p-0", on=after(184), **make).thing
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("place", [place for place in PATHS if place != "consolidated"])
 def test_only_a_consolidated_pledge_is_renewed(place):
     """What is not consolidated is not carried on."""

@@ -43,6 +43,7 @@ def test_the_table_has_the_moves_that_are_written_by_hand():
         assert by_hand == {*BASE.table[state]}, state
 
 
+@pytest.mark.untraced("other tests take its branches")
 @each_pledger
 @pytest.mark.parametrize("place", PATHS)
 def test_available_is_what_the_rules_say(place, pledger):

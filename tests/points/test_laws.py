@@ -166,6 +166,7 @@ def test_no_log_makes_a_balance_below_zero(events):
         assert replay(kept) == office
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.lists(some_events, max_size=8), st.data())
 def test_an_office_never_changes(events, data):
     """What grows from an office leaves it as it was, and two that grow from it know nothing of each other."""
@@ -531,6 +532,7 @@ def test_a_cap_can_be_reached():
 # --- forecast -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.integers(1, 999))
 def test_the_forecast_is_what_happens_when_everybody_redeems(soaps, cost):
     """Where each wallet spends all that it holds on one item, the cost is what was forecast."""
@@ -613,6 +615,7 @@ def requests_of(answers, requests):
     return [one for one in requests if one.id in {event.id for event in answers.events}]
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=5))
 def test_many_are_decided_as_one_after_the_other(much):
     """All are answered as they would be one by one, or none is; or each that can be, and why not the rest."""

@@ -171,6 +171,7 @@ def book(*entries):
     return records.replay(record_all(Book.begin("branch-1"), entries)) if entries else Book.begin("branch-1")
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.lists(st.tuples(st.sampled_from(["h-1", "m-3"]), st.integers(1, 5)), max_size=5))
 def test_a_book_is_paid_once(done):
     """All records of a book that earn something are paid, each once, into the wallet that they belong to."""

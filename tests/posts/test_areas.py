@@ -35,6 +35,7 @@ areas = st.lists(
 )
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(areas=areas, on=days, data=st.data())
 def test_every_area_is_covered_once_or_named(areas, on, data):
     """An area that is there has one who is responsible, or it is a gap, or a double: never two of these."""

@@ -69,6 +69,7 @@ def opened(events):
     return replay(events) if events else Book.begin("book")
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(courses() | heaps())
 def test_a_book_says_what_its_events_say(events):
     """A book counts each record that was written and not taken back, in the documented order."""
@@ -87,6 +88,7 @@ def test_a_book_says_what_its_events_say(events):
             assert written[id] == book.get(id)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(courses() | heaps())
 def test_applying_one_by_one_is_replaying(events):
     """A log replayed, its events applied one by one, and the book pickled are one book."""
@@ -272,6 +274,7 @@ def test_what_is_not_there_is_not_taken_back():
         reverse(Book.begin("book"), "r-1", why="重复登记", by="m-1", on=LATER)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.integers(-5, 5), st.timezones())
 def test_nothing_is_taken_back_before_it_is_written(days, zone):
     """A reversal is refused exactly when its day lies before the day of recording."""

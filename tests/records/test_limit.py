@@ -96,6 +96,7 @@ def test_the_order_of_rows_does_not_matter(rows, ceilings, random):
         assert (first.on, first.kind, first.id) <= (second.on, second.kind, second.id)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(points(), st.sampled_from(Window), EARNED)
 def test_one_ceiling_bounds_the_sum_of_each_window(rows, window, ceiling):
     """In each window the lesser of the ceiling and of what came in counts, deductions and all."""

@@ -98,6 +98,7 @@ def test_a_short_cycle_has_a_short_year():
     assert (Span(date(2026, 7, 1), date(2027, 6, 30)),) == windows("year", cycle=quarter)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(DAYS, st.sampled_from(["cycle", "ever", "18 months"]))
 def test_a_day_may_lie_outside(on, window):
     """The cycle, a length and `ever` have an end and do not go on: a day outside is refused."""

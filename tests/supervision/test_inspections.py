@@ -149,6 +149,7 @@ def test_the_team_may_change():
 # --- who may ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.data())
 def test_nobody_closes_what_concerns_them(data):
     """Over all moves: the team closes findings, and nobody concerned, of the unit, or who corrected it."""

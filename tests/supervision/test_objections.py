@@ -68,6 +68,7 @@ def test_of_an_erased_name_nobody_can_tell_who_objected():
     assert ("objection.not_its_own",) == against(examining(gone), "withdraw", by=VILLAGER, reason=WHY)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.data())
 def test_whom_it_concerns_never_moves_it(data):
     """Over all moves, though they hold every post, and though they raised it themselves."""

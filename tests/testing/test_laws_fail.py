@@ -78,6 +78,7 @@ def told(code, town, part=None, times=20):
 # --- faults in a town's own rules ------------------------------------------------------------------------
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_a_guard_that_nobody_passes():
     """The law says which move nobody makes, and what whoever is nearest is told, with the clause."""
     story = told("lifecycle.moves", guarded(never), "pledge")
@@ -156,6 +157,7 @@ def with_book(text):
     return a_town(("rulebooks", add(book.id, book, source=LAW)))
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_a_tier_that_nobody_reaches(monkeypatch):
     """A tier above what the facts can come to is named where the linter is silent."""
     monkeypatch.setattr(of_books, "lint_book", lambda book: ())

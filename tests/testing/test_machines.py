@@ -269,6 +269,7 @@ def test_before_anything_moves_there_is_nothing_to_say():
     assert own.shop is own.last
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_each_run_reaches_the_same():
     """The same machine of the same town reaches the same, whatever ran before."""
     first, again = (machines.drive(base(), "plaque", max_examples=1) for _ in range(2))

@@ -95,6 +95,7 @@ def test_a_test_file_of_two_lines_is_collected(run, tmp_path):
     assert "7 passed" in out or "passed" in out
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_where_nothing_is_told_nothing_is_written(run):
     """A run without a town, and a town without anything to tell, end as pytest ends."""
     assert "sanliang" not in run()[1]

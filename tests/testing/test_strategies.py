@@ -151,6 +151,7 @@ def test_a_thing_comes_to_a_state_that_is_far(word, state):
     ends_in(word, state)
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @FEW
 @given(st.from_type(pairing.Repaired))
 def test_a_repair_is_one_of_a_pairing(repaired):
@@ -165,12 +166,14 @@ def test_a_town_has_its_own_lifecycle(pledge):
     assert pledge.state in {code for id in TOWNS[1:] for code in townships.get(id).pledging.node}
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(strategies.rulebooks())
 def test_rulebooks_lint_clean(book):
     """A random rulebook has nothing that the linter calls an error."""
     assert [] == [found for found in rulebooks.lint_book(book) if found.severity == "error"]
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @given(strategies.ratings())
 def test_facts_are_rated(rating):
     """Whatever is known of somebody, a rulebook gives one of three answers."""
@@ -260,6 +263,7 @@ def test_what_is_broken_is_refused_for_what_it_says(name):
     holds()
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize(
     ("strategy", "wanted", "small"),
     [

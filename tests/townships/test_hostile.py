@@ -93,6 +93,7 @@ def test_no_fault_repeats_what_the_file_says(tmp_path, text):
     assert CANARY not in repr(error.__context__)
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize(
     "text",
     [

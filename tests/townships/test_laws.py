@@ -238,6 +238,7 @@ def test_what_no_town_may_show_is_refused_and_not_hidden():
         base().shows("member_phone", to="moon")
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("id", IDS)
 def test_a_town_is_a_value(id):
     """A town hashes, and comes out of a copy and a pickle as the same town with the same parts."""
