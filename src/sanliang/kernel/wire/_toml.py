@@ -41,7 +41,7 @@ NO_FLOAT = Phrase(
 )
 
 _POINT = re.compile(r"[+-]?\d{1,9}\.\d{1,4}", re.ASCII)
-# Strings and comments whole, words, and the signs that count. A string that is never closed ends with its
+# Strings and comments whole, words that are too long, and the signs that count. A string that is never closed ends with its
 # line, or with the document: it is no valid TOML anyway, and nothing is looked at twice.
 _TOKEN = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r'|"(?:[^"\\\n]++|\\[^\n])*+"?'
     r"|'[^'\n]*+'?"
     r"|\#[^\n]*+"
-    r"|[\w+-]++"
+    rf"|(?<![\w+-])[\w+-]{{{LONGEST_WORD + 1},}}+"
     r"|[\[\]{}.=\n,]",
     re.DOTALL | re.ASCII,
 )
@@ -129,23 +129,23 @@ def _scan(text: str, path: str) -> None:
     depth, dots, line = 0, 0, 1
     for token in _TOKEN.finditer(text):
         sign = token.group()
-        if sign in "[{":
-            depth += 1
-            dots = 0
-            if depth > DEEPEST:
-                raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST))
-        elif sign in "]}":
-            depth -= 1
-        elif sign == ".":
+        if sign == ".":
             dots += 1
             if dots >= LONGEST_KEY:
                 raise InvalidInput(LONG_KEY.fault(path, line=line, most=LONGEST_KEY))
         elif sign in "\n=,":
             dots = 0
             line += sign == "\n"
+        elif sign in "[{":
+            depth += 1
+            dots = 0
+            if depth > DEEPEST:
+                raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST))
+        elif sign in "]}":
+            depth -= 1
         elif sign[0] in "\"'#":
             line += sign.count("\n")
-        elif len(sign) > LONGEST_WORD:
+        else:
             raise InvalidInput(LONG_WORD.fault(path, line=line, most=LONGEST_WORD))
 
 
