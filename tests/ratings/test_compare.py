@@ -391,6 +391,7 @@ def test_who_moves_has_a_rule_and_who_has_none_stays(old, new, people):
     assert found.text("zh") != found.text("en")
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @OTHERWISE
 @given(BOOKS, BOOKS, GROUPS, st.randoms())
 def test_the_order_of_people_does_not_matter(old, new, people, random):

@@ -131,6 +131,7 @@ def test_keys_are_ascii_snake_case():
                 assert field.name.isascii()
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.promise("J4")
 @each_kind
 @EACH_KIND
@@ -158,6 +159,7 @@ def assert_canonical(text):
     assert "\n" not in text
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @each_word
 @given(data=st.data())
 def test_an_event_is_written_as_its_log_writes_it(kind, data):

@@ -41,8 +41,8 @@ NO_FLOAT = Phrase(
 )
 
 _POINT = re.compile(r"[+-]?\d{1,9}\.\d{1,4}", re.ASCII)
-# Strings and comments whole, words that are too long, and the signs that count. A string that is never closed ends with its
-# line, or with the document: it is no valid TOML anyway, and nothing is looked at twice.
+# Strings and comments whole, words that are too long, and the signs that count. A string that is never closed
+# ends with its line, or with the document: it is no valid TOML anyway, and nothing is looked at twice.
 _TOKEN = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
     r"|'''(?:[^']++|'(?!''))*+(?:'{3,5})?"
