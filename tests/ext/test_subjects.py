@@ -1,7 +1,6 @@
 """Files of subjects: JSON and CSV of strangers; every fault at once, and no word of a person in an error."""
 
 import json
-import sys
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ext.books import FULL, SCHEME
+from tests.pace import within
 
 from sanliang.ext.cli._people import read_subjects
 from sanliang.ext.cli._ratings import as_data
@@ -24,11 +24,6 @@ from sanliang.rulebooks import loads
 DAY = date(2026, 12, 31)
 BOOK = loads(SCHEME)
 KNOWN = known_to(BOOK)
-
-
-def fast():
-    """Seconds; whoever measures coverage traces every line."""
-    return 0.5 if sys.gettrace() is None else 4
 
 
 @pytest.fixture
@@ -232,7 +227,7 @@ def test_a_hostile_document_is_refused_with_its_places(faults, text, expected):
     found = faults(text)
 
     assert expected == [(path.removeprefix("people.json.subjects"), code) for path, code in found]
-    assert process_time() - start < fast()
+    assert process_time() - start < within(0.5)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +297,7 @@ def test_many_mistyped_names_are_counted_in_little_time():
     with pytest.raises(InvalidInput) as caught:
         from_json(json.dumps({"subjects": [*subjects]}).encode(), KNOWN, name="a")
 
-    assert process_time() - start < 4 * fast()
+    assert process_time() - start < within(2)
     assert caught.value.count == 40_000
     assert any("absences" in fault.zh for fault in caught.value.faults)
 
@@ -497,7 +492,7 @@ def test_many_rows_are_read_in_time_that_grows_with_them(read):
     found = read("id,absences\n" + "".join(f"m{n},3\n" for n in range(20_000, 0, -1)), "people.csv")
 
     assert len(found) == 20_000
-    assert process_time() - start < 8 * fast()
+    assert process_time() - start < within(4)
 
 
 # --- anything at all -----------------------------------------------------------------------------------

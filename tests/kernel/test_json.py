@@ -1,19 +1,18 @@
 """JSON of strangers: no key twice, no number rounded, bounded in size and depth."""
 
 import json
-import sys
 from fractions import Fraction
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pace import within
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.wire import LARGEST, read_json
 
 # Seconds; whoever measures coverage traces every line.
-FAST = 0.25 if sys.gettrace() is None else 2
 HOSTILE = {
     "257 KiB": (" " * (257 * 1024) + "1", "json.size"),
     "257 KiB in Chinese": ('"' + "灯" * 100_000 + '"', "json.size"),
@@ -64,7 +63,7 @@ def test_a_hostile_document_is_refused_at_once(text, code):
         read_json(text)
 
     assert refused.value.code == code
-    assert process_time() - start < FAST
+    assert process_time() - start < within(0.25)
 
 
 @given(PLAIN)

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pace import within
 
 from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap
@@ -218,7 +219,7 @@ def test_roles_are_few_and_a_map_has_one_fault():
     start = process_time()
     found = refused(lambda: town(helpers=[Helper(id="m-1", room={f"r-{n}": 1 for n in range(4_000)})]))
     assert [("helpers[0].room", "role.unknown")] == found
-    assert process_time() - start < 2
+    assert process_time() - start < within(2)
 
 
 @pytest.mark.parametrize(
@@ -321,7 +322,7 @@ def test_a_large_town_without_a_wish(make):
     spent = process_time() - start
     reasons = {"not_wished"} if make in MAKERS[:2] else {"nobody_allowed"}
 
-    assert spent < 20
+    assert spent < within(20)
     assert spent < 30 * (short + 0.05)
     assert () == found.pairs
     assert 101_000 == len({one.id for one in found.unpaired})

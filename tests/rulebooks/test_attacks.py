@@ -11,6 +11,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pace import within
 from tests.rulebooks.books import HEAD, QINGSHAN, SCALE, book, found, refusal
 
 from sanliang import InvalidInput
@@ -18,11 +19,6 @@ from sanliang.rulebooks import Rulebook, lint, loads
 
 FULL = 256 * 1024
 MANY = 1_900
-
-
-def fast():
-    """Seconds; whoever measures coverage traces every line."""
-    return 0.25 if sys.gettrace() is None else 2
 
 
 def fill(piece, more="", most=7_000):
@@ -126,9 +122,9 @@ def test_an_attack_takes_no_time(text):
         start = process_time()
         refusal(text)
         times.append(process_time() - start)
-        if times[-1] < fast():
+        if times[-1] < within(0.25):
             break
-    assert min(times) < fast()
+    assert min(times) < within(0.25)
 
 
 @pytest.mark.once(

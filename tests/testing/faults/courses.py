@@ -141,7 +141,7 @@ ENGINE = (
     engine("diagram", "the diagram lacks a way of the table", "diagram", "does not draw the way from",
            (_machine, "edges", without_last)),
     engine("anybody", "a move is made by somebody without the role", "available", "is not refused",
-           (_walks, "decide", by_anybody), times=80),
+           (_walks, "decide", by_anybody), times=300),
     engine("elsewhere", "a move leads to a state that no row names", "available", "which no row says",
            (_walks, "decide", then(lambda event: attrs.evolve(event, enters="nowhere")))),
     engine("other", "the event is about another thing", "available", "is not of what was asked",

@@ -1,0 +1,23 @@
+"""Bounds of time: seconds of a usual machine, since the same work takes twice as long on a busy one."""
+
+import sys
+from time import process_time
+
+USUAL = 0.016
+TRACED = 8
+
+
+def within(seconds):
+    """So many seconds on a machine as fast as usual; more where it is slower now, or a tracer looks on."""
+    if sys.gettrace() is not None:
+        return TRACED * seconds
+    return seconds * max(1.0, min(_work() for _ in range(3)) / USUAL)
+
+
+def _work():
+    """The processor time of a little work of the kind that is measured."""
+    start, found = process_time(), {}
+    for number in range(60_000):
+        word = f"m{number % 977}"
+        found[word] = found.get(word, 0) + len(word)
+    return process_time() - start
