@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
 
 import attrs
@@ -13,12 +14,14 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
+from sanliang.ratings import Difference
 from sanliang.ratings import run_cases as run_book
-from sanliang.rulebooks import Each, Fixed, FromRaters, FromRecords, Quota, Rulebook
+from sanliang.rulebooks import Case, Each, Fixed, FromRaters, FromRecords, Quota, Rulebook
 from sanliang.rulebooks._check import Names, faults
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
 from sanliang.rulebooks._values import leaves
+from sanliang.townships._cases import TownCase
 from sanliang.townships._check import is_doubtful
 from sanliang.townships._hints import hint_for
 from sanliang.townships._layer import Stated
@@ -125,7 +128,8 @@ def tried(town: Township, *, part: str | None = None, whole: bool = False) -> It
         >>> {one.by for one in tried(get("xingshisi"), part="calendar")} <= {"load", "check", "case"}
         True
     """
-    return (_tried(one, town) for one in mutants(town, part=part, whole=whole))
+    found, before = mutants(town, part=part, whole=whole), _Before(town)
+    return (_tried(one, before) for one in found)
 
 
 def _mutants(town: Township, parts: tuple[str, ...], *, whole: bool) -> Iterator[Mutant]:
@@ -236,40 +240,56 @@ def _divisors(book: Rulebook) -> Iterator[Fixed]:
 # --- noticing ------------------------------------------------------------------------------------------
 
 
-def _tried(mutant: Mutant, town: Township) -> Trial:
+class _Before:
+    """What the town itself comes to, found once for all of its mutants."""
+
+    def __init__(self, town: Township) -> None:
+        self.town = town
+        self.grave = cache(partial(_grave, town))
+        self.own = cache(partial(_of_town, town))
+        self.rated = cache(partial(_of_book, town))
+
+
+def _tried(mutant: Mutant, before: _Before) -> Trial:
     changed = mutant.town
     if changed is None:
         return Trial(mutant=mutant, by="load")
     if mutant.part == BOOK:
-        case = _by_book(mutant.path.partition(".")[0], changed, town)
+        case = _by_book(mutant.path.partition(".")[0], changed, before)
     else:
-        if _grave(mutant.part, changed) - _grave(mutant.part, town):
+        if _grave(changed, mutant.part) - before.grave(mutant.part):
             return Trial(mutant=mutant, by="check")
-        case = _by_town(mutant.part, changed, town)
+        case = _by_town(mutant.part, changed, before)
     return Trial(mutant=mutant, by="" if case is None else "case", case=case)
 
 
-def _grave(part: str, town: Township) -> frozenset[tuple[str, str]]:
+def _grave(town: Township, part: str) -> frozenset[tuple[str, str]]:
     found = PARTS[part].check(town.part(part), town)
     return frozenset((one.path, one.code) for one in found if not is_doubtful(one))
 
 
-def _by_town(part: str, changed: Township, town: Township) -> str | None:
-    for case in town.cases:
-        if case.part == part and run_case(case, changed).differences != run_case(case, town).differences:
+def _of_town(town: Township, case: TownCase) -> tuple[Difference, ...]:
+    return run_case(case, town).differences
+
+
+def _of_book(town: Township, id: str, case: Case) -> tuple[Difference, ...]:
+    return run_book(attrs.evolve(town.rulebooks[id], cases=(case,)))[0].differences
+
+
+def _by_town(part: str, changed: Township, before: _Before) -> str | None:
+    for case in before.town.cases:
+        if case.part == part and _of_town(changed, case) != before.own(case):
             return case.name
     return None
 
 
-def _by_book(id: str, changed: Township, town: Township) -> str | None:
+def _by_book(id: str, changed: Township, before: _Before) -> str | None:
     """The first case of a book that comes out otherwise, or that cannot be rated any more."""
-    book = changed.rulebooks[id]
-    for case in book.cases:
-        one = (case,)
+    for case in changed.rulebooks[id].cases:
         try:
-            found = run_book(attrs.evolve(book, cases=one))[0].differences
+            found = _of_book(changed, id, case)
         except SanliangError:
             return case.name
-        if found != run_book(attrs.evolve(town.rulebooks[id], cases=one))[0].differences:
+        if found != before.rated(id, case):
             return case.name
     return None
