@@ -13,6 +13,7 @@ import attrs
 
 from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
 from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, clean_text, code, identifier
+from sanliang.kernel.fields import each as each_of
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 
@@ -146,20 +147,10 @@ def a_list(value: Any, path: str) -> list[Any]:
     return value
 
 
-def rows(each: Check[T]) -> Check[tuple[T, ...]]:
+def rows(check: Check[T]) -> Check[tuple[T, ...]]:
     """A check for a list: every member is read, and every fault is kept."""
-
-    def check(value: Any, path: str) -> tuple[T, ...]:
-        faults, good = Faults(), []
-        for place, one in enumerate(a_list(value, path)):
-            try:
-                good.append(each(one, f"{path}[{place}]"))
-            except InvalidInput as error:
-                faults.extend(error)
-        faults.check()
-        return tuple(good)
-
-    return check
+    every = each_of(check)
+    return lambda value, path: every(a_list(value, path), path)
 
 
 def filled(each: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
