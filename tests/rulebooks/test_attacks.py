@@ -6,12 +6,11 @@ import subprocess
 import sys
 import traceback
 import tracemalloc
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pace import within
+from tests.pace import tried_within
 from tests.rulebooks.books import HEAD, QINGSHAN, SCALE, book, found, refusal
 
 from sanliang import InvalidInput
@@ -117,14 +116,7 @@ def test_an_attack_is_refused(text):
 @pytest.mark.once("it measures our own loops")
 def test_an_attack_takes_no_time(text):
     """A refusal comes within a quarter of a second."""
-    times = []
-    for _ in range(3):
-        start = process_time()
-        refusal(text)
-        times.append(process_time() - start)
-        if times[-1] < within(0.25):
-            break
-    assert min(times) < within(0.25)
+    tried_within(0.25, lambda: refusal(text))
 
 
 @pytest.mark.once(

@@ -498,7 +498,7 @@ def test_near_words_are_named():
     asked = "[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'\n"
     assert "is no word that its fact lists; there is: elder" in str(refusal(book(words + asked)))
     assert "hours, mark, i0" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
-    assert "i26, ..." in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
+    assert "i26, …" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
 
 
 @pytest.mark.parametrize(

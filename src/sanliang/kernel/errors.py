@@ -242,6 +242,6 @@ def nearest_of(word: str, known: Iterable[str]) -> tuple[str, ...]:
     return (near,) if near else few(words)
 
 
-def few(words: tuple[str, ...]) -> tuple[str, ...]:
+def few(words: tuple[str, ...], most: int = NEAREST) -> tuple[str, ...]:
     """The first words, and "…" where there are more."""
-    return words if len(words) <= NEAREST else (*words[:NEAREST], "…")
+    return words if len(words) <= most else (*words[:most], "…")

@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, nearest
-from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, clean_text, code, identifier
-from sanliang.kernel.fields import each as each_of
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, few, nearest
+from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, clean_text, code, each, identifier
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 
@@ -46,6 +45,8 @@ _SHOWN = re.compile(r"(?!.*\d{7})[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
 """Keys that a path may show: seven digits and more may be somebody's number."""
 COMPARED = 5_000
 """How many names are compared, at most, to find what mistyped ones might have meant."""
+FEW = 30
+"""So many known names are told where none is near."""
 
 
 @attrs.frozen(kw_only=True)
@@ -73,15 +74,7 @@ def looked_up(faults: Iterable[Fault]) -> Iterator[Fault]:
             continue
         left -= len(fault.known)
         near = nearest(fault.word[:40], fault.known) if left >= 0 else ""
-        yield fault.phrase.fault(fault.path, near=near or _few(fault.known))
-
-
-def _few(known: tuple[str, ...]) -> tuple[str, ...]:
-    """Known names, where none is near."""
-    return known if len(known) <= FEW else (*known[:FEW], "...")
-
-
-FEW = 30
+        yield fault.phrase.fault(fault.path, near=near or few(fault.known, FEW))
 
 
 class Sheet:
@@ -149,11 +142,11 @@ def a_list(value: Any, path: str) -> list[Any]:
 
 def rows(check: Check[T]) -> Check[tuple[T, ...]]:
     """A check for a list: every member is read, and every fault is kept."""
-    every = each_of(check)
+    every = each(check)
     return lambda value, path: every(a_list(value, path), path)
 
 
-def filled(each: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
+def filled(members: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
     """A check for a list of 1 to 200 members."""
 
     def check(value: Any, path: str) -> tuple[T, ...]:
@@ -161,19 +154,19 @@ def filled(each: Check[tuple[T, ...]]) -> Check[tuple[T, ...]]:
             raise InvalidInput(EMPTY.fault(path))
         if len(value) > LONGEST:
             raise InvalidInput(TOO_LONG_LIST.fault(path, most=LONGEST))
-        return each(value, path)
+        return members(value, path)
 
     return check
 
 
-def named(each: Check[T], name: Check[str] = code) -> Check[FrozenMap[str, T]]:
+def named(member: Check[T], name: Check[str] = code) -> Check[FrozenMap[str, T]]:
     """A check for a table whose keys are names; it is not empty."""
 
     def check(value: Any, path: str) -> FrozenMap[str, T]:
         sheet = Sheet(value, path)
         found: dict[str, T] = {}
         for key in value:
-            one, clean = sheet.read(key, each), sheet.attempt(partial(name, key, sheet.at(key)), key)
+            one, clean = sheet.read(key, member), sheet.attempt(partial(name, key, sheet.at(key)), key)
             if clean in found:
                 sheet.faults.add(DOUBLED.fault(sheet.at(key)))
             found[clean] = one
