@@ -15,7 +15,7 @@ def within(seconds):
 
 
 def tried_within(seconds, work):
-    """What a work of so many seconds gives; where it took longer, it is measured again, three times in all."""
+    """What a work of so many seconds gives. Where it takes longer, it is done again, three times in all."""
     for _ in range(3):
         start = process_time()
         found = work()

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import FrozenMap
-from sanliang.kernel.lifecycles import effective_entries
-from sanliang.pledges._pledge import Move, Pledge
+from sanliang.kernel.lifecycles import Moved
+from sanliang.pledges._pledge import Given, Move, Pledge
 from sanliang.pledges._rules import KIND
 from sanliang.records import Query, Record
-from sanliang.records._told import told_by, told_in
+from sanliang.records._told import told_of
 
 COMMENDED = "pledge.commended"
 
@@ -38,17 +38,11 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
         >>> as_records([])
         ()
     """
-    return told_by(logs, _of_log)
+    return told_of(logs, KIND, _told)
 
 
-def _of_log(log: Log) -> Iterator[Record]:
-    pledge: Pledge | None = None
-    for entry, event in effective_entries(log):
-        pledge = KIND.apply(pledge, event)
-        if event.move == Move.COMMEND:
-            yield told_in(entry, pledge.letter.pledger.id, COMMENDED, event.on, _fields(pledge))
-
-
-def _fields(pledge: Pledge) -> FrozenMap[str, str]:
-    fields = {"pledger": pledge.letter.pledger.kind.value, "pledge": pledge.letter.kind.value}
-    return FrozenMap(fields if pledge.grade is None else {**fields, "grade": pledge.grade.value})
+def _told(_: Pledge, pledge: Pledge, event: Moved[Given]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    if event.move == Move.COMMEND:
+        letter, grade = pledge.letter, {} if pledge.grade is None else {"grade": pledge.grade.value}
+        fields = {"pledger": letter.pledger.kind.value, "pledge": letter.kind.value, **grade}
+        yield letter.pledger.id, COMMENDED, fields

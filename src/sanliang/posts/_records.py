@@ -7,13 +7,13 @@ from typing import Any
 
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import FrozenMap
-from sanliang.kernel.lifecycles import Moved, effective_entries
+from sanliang.kernel.lifecycles import Moved
 from sanliang.pledges import Grade
 from sanliang.posts._duties import PostKind
 from sanliang.posts._post import DutyPost, Given, Move
 from sanliang.posts._rules import KIND
 from sanliang.records import Query, Record
-from sanliang.records._told import told_by, told_in
+from sanliang.records._told import told_of
 
 HELD, REPORTED, APPRAISED = "post.held", "post.reported", "post.appraised"
 
@@ -50,25 +50,16 @@ def as_records(logs: Iterable[Log]) -> tuple[Record, ...]:
         >>> as_records([])
         ()
     """
-    return told_by(logs, _of_log)
+    return told_of(logs, KIND, _told)
 
 
-def _of_log(log: Log) -> Iterator[Record]:
-    post: DutyPost | None = None
-    for entry, event in effective_entries(log):
-        before, post = post, KIND.apply(post, event)
-        for subject, kind, more in _told(before or post, event):
-            yield told_in(entry, subject, kind, event.on, {"post": post.plan.kind, **more})
-
-
-def _told(post: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Of whom an event tells what, of the post as the event found it."""
-    given = event.given or Given()
+def _told(post: DutyPost, _: DutyPost, event: Moved[Given]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    given, fields = event.given or Given(), {"post": post.plan.kind}
     if event.move == Move.INSTALL:
-        yield from ((one, HELD, {}) for one in post.proposed)
+        yield from ((one, HELD, fields) for one in post.proposed)
     elif event.move == Move.REPORT and given.report is not None:
-        yield given.report.holder, REPORTED, {}
+        yield given.report.holder, REPORTED, fields
     elif event.move == Move.APPRAISE:
         for one in given.appraisals or ():
             points = {} if one.points is None else {"points": one.points}
-            yield one.holder, APPRAISED, {"grade": one.grade.value, **points}
+            yield one.holder, APPRAISED, {**fields, "grade": one.grade.value, **points}
