@@ -25,6 +25,7 @@ from sanliang.testing._junk import junk
 from sanliang.testing._law import Law
 from sanliang.testing._machine import Machine
 from sanliang.testing._reach import reach
+from sanliang.testing._since import counting
 from sanliang.testing._story import what_happened
 from sanliang.testing._subject import Subject
 from sanliang.townships import Township, check, is_doubtful
@@ -58,6 +59,7 @@ def checks_of(subject: Subject) -> tuple[Check, ...]:
         *_machines(subject.town, found("machines", "MACHINES")),
         *days(subject.town),
         *dues(subject.town),
+        *counting(subject.town),
         *junk(subject, subject.town),
         *hiding(subject.town),
         *reach(subject.town),

@@ -80,6 +80,11 @@ def days(town: Township) -> Iterator[Check]:
         yield Check(id=f"days:steps:{book.id}", says=STEP, source=says, run=partial(_steps, book))
 
 
+def beside(day: date) -> tuple[date, date, date]:
+    """The day before, the day, and the day after."""
+    return day - ONE, day, day + ONE
+
+
 def same(on: date, expected: object, got: object, about: str = "") -> None:
     """
     What came out on a day is what should have.

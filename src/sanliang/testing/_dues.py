@@ -1,34 +1,28 @@
 """
-What is due by a day, and what counts from a day: neither the day before it nor the day after.
+What pledges and concerns have to do by a day: it is listed from the day after it, and not before.
 
 As in `_days`, the days are counted here by plain steps, not by the verbs that are tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
 import attrs
 
-from sanliang import concerns, pledges, townships
+from sanliang import concerns, pledges
 from sanliang.calendars import Due
 from sanliang.concerns import Charge, Concern
-from sanliang.kernel.errors import NotInForce
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, explain
 from sanliang.pledges import Pledge
-from sanliang.points import Item
-from sanliang.rulebooks import Rulebook
-from sanliang.rulebooks._places import Places, values
-from sanliang.rulebooks._values import ByDay, ByWord, Fixed, Value, worth
 from sanliang.testing._benches import concerns as of_concerns
 from sanliang.testing._benches import pledges as of_pledges
 from sanliang.testing._check import Check, Note
-from sanliang.testing._days import ONE, same
+from sanliang.testing._days import ONE, beside, same
 from sanliang.testing._effort import Effort
 from sanliang.townships import Township
 
@@ -43,76 +37,48 @@ CONCERN = Text(
     "群众诉求的每一步，期限的次日起列为应办、算作逾期，前一日和当日都不",
     "what a concern waits for is listed, and late, from the day after its last day, and not before",
 )
-VALUE = Text(
-    "按施行日变的分值，自施行日起用新值，前一日用旧值",
-    "a value that changes by day counts from its day on, and not the day before",
-)
-PRICE = Text(
-    "兑换价自施行日起用新价，前一日用旧价",
-    "a price counts from its day on, and not the day before",
-)
-SINCE = Text(
-    "本办法自施行日起在用，前一日用的是以前的办法",
-    "the town's revision is in force from its day on, and the one before it until the day before",
-)
 
 
 def dues(town: Township) -> Iterator[Check]:
-    """The checks of what is due, and of what counts from a day, as far as the town has any."""
-    ask = partial(_pledge, town.pledging)
-    yield Check(id="days:due:pledge", says=PLEDGE, run=ask)
+    """The checks of what pledges and concerns have to do by a day."""
+    yield Check(id="days:due:pledge", says=PLEDGE, run=partial(_pledge, town.pledging))
     yield Check(id="days:due:concern", says=CONCERN, run=partial(_concern, town.lifecycles["concern"]))
-    for book in town.rulebooks.values():
-        if stepped := _stepped(book):
-            run, says = partial(_values, stepped), book.source.text("zh")
-            yield Check(id=f"days:values:{book.id}", says=VALUE, source=says, run=run)
-    if items := [one for one in town.points(on=DAY).catalogue if one.price.steps[0][0] > date.min]:
-        yield Check(id="days:prices", says=PRICE, run=partial(_prices, items))
-    if town.since is not None:
-        yield Check(id="days:since", says=SINCE, run=partial(_since, town, town.since))
 
 
-def _beside(last: date) -> tuple[date, date, date]:
-    """The day before, the day, and the day after."""
-    return last - ONE, last, last + ONE
-
-
-# --- pledges and concerns -----------------------------------------------------------------------------------
-
-
-def _listed(found: Iterable[Due]) -> list[tuple[date, str]]:
-    return [(one.on, one.step) for one in found]
-
-
-def _everybody(course: Lifecycle[Any]) -> Actor:
+def everybody(course: Lifecycle[Any]) -> Actor:
     """Somebody who may make every move, as far as roles and units go."""
     roles = frozenset(role for row in course.rows for role in row.roles)
     return Actor(id="m-9", roles=roles, unit="t-1", scope=frozenset({"t-1", "b-1"}))
 
 
-def _refused(course: Lifecycle[Any], guard: str) -> Iterator[tuple[str, str]]:
-    """Each state and move that a guard stands before."""
+def listed(due: Callable[..., Iterable[Due]], steps: Iterable[str], last: date, about: str) -> None:
+    """These steps are listed from the day after their last one."""
+    for on in beside(last):
+        expected = [(last, step) for step in sorted(steps)] if on > last else []
+        same(on, expected, [(one.on, one.step) for one in due(before=on)], about)
+
+
+def guarded(
+    course: Lifecycle[Any], thing: Any, guard: str, code: str, refuses: Mapping[date, bool], given: Any = None
+) -> None:
+    """Wherever a guard stands, or something is needed, it refuses on some days and not on others."""
+    by = everybody(course)
     for row in course.rows:
-        if guard in row.guards:
-            yield from ((state, row.move) for state in row.leaves if state in course.node)
+        if guard in row.guards or guard in row.needs:
+            for state in (one for one in row.leaves if one in course.node):
+                there = attrs.evolve(thing, state=state)
+                for on, refused in refuses.items():
+                    codes = explain(there, row.move, by=by, on=on, under=course, given=given).codes
+                    same(on, refused, code in codes, f"{course.kind.name} {row.move}")
 
 
 def _pledge(course: Lifecycle[Pledge], _effort: Effort) -> Iterable[Note]:
     letter = of_pledges.letter(course, of_pledges.MEMBER, FIRST)
     acting = Pledge(id="p-1", state="in_progress", version=1, on=DAY, letter=letter)
     ordered = attrs.evolve(acting, state="rectifying", rectify_until=LATER)
-    for on in _beside(FIRST):
-        expected = [(FIRST, item.id) for item in letter.items] if on > FIRST else []
-        same(on, sorted(expected), _listed(pledges.due([acting], before=on)), "pledge")
-    for on in _beside(LATER):
-        expected = [(LATER, "act_again")] if on > LATER else []
-        same(on, expected, _listed(pledges.due([ordered], before=on)), "pledge")
-    by = _everybody(course)
-    for state, move in _refused(course, "overdue"):
-        there = attrs.evolve(acting, state=state)
-        for on in _beside(FIRST):
-            codes = explain(there, move, by=by, on=on, under=course).codes
-            same(on, on <= FIRST, "pledge.not_overdue" in codes, f"pledge {move}")
+    listed(partial(pledges.due, [acting]), [item.id for item in letter.items], FIRST, "pledge")
+    listed(partial(pledges.due, [ordered]), ["act_again"], LATER, "pledge")
+    guarded(course, acting, "overdue", "pledge.not_overdue", {on: on <= FIRST for on in beside(FIRST)})
     return ()
 
 
@@ -132,86 +98,11 @@ def _concern(course: Lifecycle[Concern], _effort: Effort) -> Iterable[Note]:
         charges=(charge,),
     )  # fmt: skip
     for state, step, last in _waits(course):
-        there = attrs.evolve(one, state=state)
-        for on in _beside(last):
-            expected = [(last, step)] if on > last else []
-            same(on, expected, _listed(concerns.due([there], before=on, under=course)), f"concern {state}")
-            same(on, on > last, concerns.late(there, on=on, under=course), f"concern {state}")
-    _reopened(course, attrs.evolve(one, closed=DAY))
-    return ()
-
-
-def _reopened(course: Lifecycle[Concern], closed: Concern) -> None:
-    """What is closed is opened again up to the last day that the town gives, and not after it."""
-    last = DAY + course.number("reopen_days") * ONE
-    for state, move in _refused(course, "in_time"):
-        for on in _beside(last):
-            there = attrs.evolve(closed, state=state)
-            codes = explain(there, move, by=_everybody(course), on=on, under=course).codes
-            same(on, on > last, "concern.too_late" in codes, f"concern {move}")
-
-
-# --- what counts from a day ---------------------------------------------------------------------------------
-
-
-def _by_day(value: Value) -> Iterator[ByDay]:
-    """Each value by day that stands in a value."""
-    match value:
-        case ByDay(steps=steps):
-            yield value
-            for _, step in steps:
-                yield from _by_day(step)
-        case ByWord(every=every):
-            for arm in every:
-                yield from _by_day(arm)
-        case _:
-            return
-
-
-def _stepped(book: Rulebook) -> list[tuple[str, list[date]]]:
-    """Where each value by day stands, and the days from which its steps count."""
-    found = ((path, each) for path, value in values(book, Places.of(book)) for each in _by_day(value))
-    return [(path, [since for since, _ in each.steps]) for path, each in found]
-
-
-def _numbered(found: Callable[[date], Any], on: date) -> Any:
-    """What is found on a day; nothing where nothing counts yet."""
-    try:
-        return found(on)
-    except NotInForce:
-        return None
-
-
-def _counts(days: list[date], steps: list[Any], found: Callable[[date], Any], about: str) -> None:
-    """On the day before, of and after each step that one is found whose day came last."""
-    for day in days:
-        for on in _beside(day):
-            begun = sum(since <= on for since in days)
-            same(on, steps[begun - 1] if begun else None, _numbered(found, on), about)
-
-
-def _values(stepped: list[tuple[str, list[date]]], _effort: Effort) -> Iterable[Note]:
-    for path, days in stepped:
-        numbers = [Fraction(number) for number in range(len(days))]
-        value = ByDay(tuple(zip(days, map(Fixed, numbers), strict=True)))
-        _counts(days, numbers, partial(_worth, value), path)
-    return ()
-
-
-def _worth(value: Value, on: date) -> Fraction:
-    return worth(value, on=on, words={})
-
-
-def _prices(items: list[Item], _effort: Effort) -> Iterable[Note]:
-    for item in items:
-        days, prices = (list(some) for some in zip(*item.price.steps, strict=True))
-        _counts(days, prices, item.price_on, f"points.catalogue.{item.id}")
-    return ()
-
-
-def _since(town: Township, since: date, _effort: Effort) -> Iterable[Note]:
-    before = Township(layer=attrs.evolve(town.layer, since=None))
-    for on in _beside(since):
-        got = townships.in_force([town, before], on=on).since
-        same(on, since if on >= since else None, got, "since")
+        there, about = attrs.evolve(one, state=state), f"concern {state}"
+        listed(partial(concerns.due, [there], under=course), [step], last, about)
+        for on in beside(last):
+            same(on, on > last, concerns.late(there, on=on, under=course), about)
+    again = DAY + course.number("reopen_days") * ONE
+    closed = attrs.evolve(one, closed=DAY)
+    guarded(course, closed, "in_time", "concern.too_late", {on: on > again for on in beside(again)})
     return ()
