@@ -261,16 +261,18 @@ def _steps(book: Rulebook, _effort: Effort) -> Iterable[Note]:
     spans = [book.cycle.span(_first(book, 0))]
     while len(spans) < 24 and (not changes or spans[-1].start <= changes[-1] + 400 * ONE or len(spans) < 3):
         spans.append(book.cycle.next(spans[-1].end))
-    for case in filter(_timeless, book.cases):
-        for earlier, later in pairwise(spans):
-            if not any(earlier.end < on <= later.end for on in changes):
-                _alike(book, case, earlier, later)
-    beside = {
+    timeless = attrs.evolve(book, cases=tuple(filter(_timeless, book.cases)))
+    found = [(span, came_out(timeless, span)) for span in spans]
+    for (earlier, before), (later, after) in pairwise(found):
+        if not any(earlier.end < on <= later.end for on in changes):
+            for case, *both in zip(timeless.cases, before, after, strict=True):
+                _alike(case, earlier, later, *both)
+    near = {
         on: first for on in changes for first in (on - ONE, on + ONE) if book.cycle.span(first).start == first
     }
     return [
         _doubt(f"days:steps:{book.id}", BESIDE, book=book.id, on=on, first=first)
-        for on, first in beside.items()
+        for on, first in near.items()
     ]
 
 
@@ -282,22 +284,26 @@ def _timeless(case: Case) -> bool:
     )
 
 
-def _alike(book: Rulebook, case: Case, earlier: Span, later: Span) -> None:
+def _alike(case: Case, earlier: Span, later: Span, before: str, after: str) -> None:
     """The same facts give the same in two cycles between which no value changes."""
-    before, after = (_came_out(book, case, span) for span in (earlier, later))
     if before != after:
         shown = {"case": case.name, "before": before, "after": after}
         shown |= {"earlier": f"{earlier.start} - {earlier.end}", "later": f"{later.start} - {later.end}"}
         raise Broken(Text(ALIKE.zh.format_map(shown), ALIKE.en.format_map(shown)))
 
 
-def _came_out(book: Rulebook, case: Case, span: Span) -> str:
-    """What a case comes to in another cycle."""
-    moved = attrs.evolve(case, cycle=(span.start, span.end))
+def came_out(book: Rulebook, span: Span) -> list[str]:
+    """What each case of a book comes to in another cycle; nothing where the book does not count then."""
+    cases = tuple(attrs.evolve(case, cycle=(span.start, span.end)) for case in book.cases)
     try:
-        rating = ratings.run_cases(attrs.evolve(book, cases=(moved,)))[0].rating
+        found = ratings.run_cases(attrs.evolve(book, cases=cases))
     except NotInForce:
-        return ""
+        alone = (attrs.evolve(book, cases=(case,)) for case in cases)
+        return [came for one in alone for came in came_out(one, span)] if len(cases) > 1 else [""]
+    return [_rated(one.rating) for one in found]
+
+
+def _rated(rating: Any) -> str:
     found = getattr(rating, "ratings", {"": rating})
     return ", ".join(
         " ".join(str(getattr(one, name, type(one).__name__)) for name in ("tier", "score"))

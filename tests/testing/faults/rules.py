@@ -96,11 +96,13 @@ def first_withheld(right):
 def drifting(right):
     """Cases that have more deeds in late cycles."""
 
-    def run(book):
-        (one,) = book.cases
+    def moved(one):
         if one.facts and one.cycle[0].year > 2029:
-            one = attrs.evolve(one, facts={**one.facts, "deeds": 9})
-        return right(attrs.evolve(book, cases=(one,)))
+            return attrs.evolve(one, facts={**one.facts, "deeds": 9})
+        return one
+
+    def run(book):
+        return right(attrs.evolve(book, cases=tuple(map(moved, book.cases))))
 
     return run
 
