@@ -29,6 +29,7 @@ from sanliang.testing._machine import Machine
 SEVEN = "[[case]]\nname = '七天'\nnotice = 'rating'\nposted = 2026-07-02\nuntil = 2026-07-09\n"
 DAY = timedelta(days=1)
 LEDGER = Audience.LEDGER
+WAITING = ("pledge", "concern", "duty_post", "inspection", "objection", "session", "mobilisation", "consent")
 
 
 @pytest.fixture(autouse=True)
@@ -295,7 +296,7 @@ def test_what_counts_from_a_day_is_tried_where_there_is_such_a_day(tmp_path):
     dated = checks(town(tmp_path / "b", change("points", "add", "catalogue.oil", oil), book=book, head=head))
     more = {"days:values:deeds", "days:prices", "days:since"}
 
-    assert {"days:due:pledge", "days:due:concern"} <= {*plain}
+    assert {f"days:due:{word}" for word in WAITING} <= {*plain}
     assert more == {id for id in dated if id.startswith("days:")} - {*plain}
     assert {} == {id: said(dated[id]) for id in more if said(dated[id]) is not None}
 

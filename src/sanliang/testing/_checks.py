@@ -28,6 +28,7 @@ from sanliang.testing._reach import reach
 from sanliang.testing._since import counting
 from sanliang.testing._story import what_happened
 from sanliang.testing._subject import Subject
+from sanliang.testing._terms import terms
 from sanliang.townships import Township, check, is_doubtful
 from sanliang.townships._books import CASE_FAILED
 from sanliang.townships._check import CASE_FAILED as OWN_CASE_FAILED
@@ -59,6 +60,7 @@ def checks_of(subject: Subject) -> tuple[Check, ...]:
         *_machines(subject.town, found("machines", "MACHINES")),
         *days(subject.town),
         *dues(subject.town),
+        *terms(subject.town),
         *counting(subject.town),
         *junk(subject, subject.town),
         *hiding(subject.town),

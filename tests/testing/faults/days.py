@@ -1,19 +1,27 @@
 """Faults in notices and in the calendar, in what is due, and in what counts from a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 
+import attrs
 from tests.testing.faults.plant import Fault, always, on_day, then
 from tests.townships.folders import change
 
-from sanliang import calendars, concerns, notices, pledges, townships
+from sanliang import activities, calendars, concerns, notices, pairing, pledges, posts, supervision, townships
+from sanliang.activities import Session, _programme
 from sanliang.calendars import _theme
 from sanliang.concerns import _due, _rules
+from sanliang.kernel.timeline import Span
 from sanliang.notices import Objection
+from sanliang.pairing import Assignment, _consents
 from sanliang.pledges import Pledge
 from sanliang.points import Item
+from sanliang.posts import Tenure, _held
 from sanliang.rulebooks import _values
+from sanliang.supervision import _dues
 from sanliang.testing._days import ONE
+
+DISTANT = date(2099, 1, 1)
 
 
 def days(name, says, caught, tells, *swaps, changes=(), **more):
@@ -40,12 +48,17 @@ def a_day_longer(_right):
 
 def a_day_sooner(right):
     """A property of a thing that is a day too soon."""
-    return property(lambda self: right.fget(self) - ONE)
+    return property(lambda self: (last := right.fget(self)) and last - ONE)
 
 
 def a_day_more(right):
     """Full days of a notice, with that of posting among them."""
     return lambda notice, on, workdays: chain([notice.posted], right(notice, on, workdays))
+
+
+def shorter(span):
+    """The days of a span but for its last one."""
+    return Span(span.start, span.end - ONE)
 
 
 FAULTS = (
@@ -95,6 +108,47 @@ FAULTS = (
         "2026-09-30 concern assigned: expected False, got True", (concerns, "late", on_day("on"))),
     due("reopened", "a closed concern may be opened again a day after the last one", "due:concern",
         "2026-08-01 concern reopen: expected True, got False", (_rules, "timedelta", a_day_longer)),
+    due("post_early", "what a post waits for is listed a day early", "due:duty_post",
+        "2026-09-30 duty_post announced: expected -, got 2026-09-30, assign",
+        (posts, "due", on_day("before"))),
+    due("appraised", "the days within which a post has to be appraised are one more", "due:duty_post",
+        "2027-03-16 duty_post reported: expected 2027-03-15, appraise, got -",
+        (_held, "add", lambda right: lambda on, days: right(on, days=days + 1))),
+    due("tenure", "a tenure begins a day early", "due:duty_post",
+        "2026-09-29 duty_post held: expected False, got True", (Tenure, "holds", on_day("on"))),
+    due("inspection", "the days within which a team has to conclude are one more", "due:inspection",
+        "2026-10-08 inspection checking: expected 2026-10-07, conclude, got -",
+        (_dues, "timedelta", a_day_longer)),
+    due("remedy", "what a team has found is never due", "due:inspection",
+        "2027-03-01 inspection urging: expected 2027-02-28, lamp, got -",
+        (_dues, "_issue", lambda right: lambda *asked: attrs.evolve(right(*asked), on=DISTANT))),
+    due("objection", "what an objection waits for is listed a day late", "due:objection",
+        "2026-07-07 objection open: expected 2026-07-06, take_up, got -",
+        (supervision, "due_objections", on_day("before", -1)),
+        changes=(change("objection", "replace", "settings.take_up_days", "5"),)),
+    due("session", "a session is due on its day already", "due:session",
+        "2026-09-30 session theme_day: expected -, got 2026-09-30, hold",
+        (activities, "due", on_day("before"))),
+    due("catch_up", "the last day for catching up is a day early", "due:session",
+        "2026-10-03 session theme_day: expected -, got 2026-10-02, catch_up",
+        (Session, "catch_up_by", a_day_sooner)),
+    due("programme", "what is held on the last day of a programme is not counted", "due:session",
+        "2027-02-28 programme theme_day: expected True, got False",
+        (_programme, "_held_in", lambda right: lambda one, span, on: right(one, shorter(span), on))),
+    due("called", "a unit that was called has to have reported on its last day", "due:mobilisation",
+        "2026-10-01 mobilisation: expected -, got 2026-10-01, report",
+        (activities, "due_mobilisations", on_day("before"))),
+    due("term", "a pair is to be renewed before its last day is over", "due:consent",
+        "2027-02-28 consent agreed: expected -, got 2027-02-28, renew",
+        (pairing, "expiring", on_day("before"))),
+    due("in_force", "a pair is one the day before both have agreed", "due:consent",
+        "2026-09-29 consent agreed: expected False, got True", (pairing, "in_force", on_day("on"))),
+    due("paired", "a pair has ended on the last day of its term", "due:consent",
+        "2027-02-28 consent agreed: expected True, got False",
+        (Assignment, "holds", lambda right: lambda self, on: right(self, on=on) and on != self.until)),
+    due("ended", "a pair that was ended is one on that day still", "due:consent",
+        "2027-02-28 consent ended: expected False, got True",
+        (_consents, "timedelta", lambda _right: lambda days: timedelta(days=days - 1))),
     due("value", "a value that changes by day counts from the day before", "values:deeds",
         "2025-12-31 item.help.each: expected None, got 0", (_values, "chosen", on_day("on"))),
     due("price", "a price counts from the day after", "prices",
