@@ -21,6 +21,7 @@ from sanliang import (
     townships,
 )
 from sanliang.kernel.labels import Phrase
+from sanliang.ratings import _facts, _points
 from sanliang.testing import _checks, _hidden, _junk, _reach, _story, suite
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Check
 from sanliang.testing._effort import DEEP, Effort
@@ -294,11 +295,65 @@ def test_what_counts_from_a_day_is_tried_where_there_is_such_a_day(tmp_path):
     head = HEAD.replace("[sources.rules]", "since = 2026-01-20\n[sources.rules]")
     plain = checks(town(tmp_path / "a"))
     dated = checks(town(tmp_path / "b", change("points", "add", "catalogue.oil", oil), book=book, head=head))
-    more = {"days:values:deeds", "days:prices", "days:since"}
+    more = {"days:values:deeds", "days:ratings:deeds", "days:prices", "days:since"}
 
     assert {f"days:due:{word}" for word in WAITING} <= {*plain}
     assert more == {id for id in dated if id.startswith("days:")} - {*plain}
     assert {} == {id: said(dated[id]) for id in more if said(dated[id]) is not None}
+
+
+DATED = """
+[item.deeds]
+each    = { 2026-03-01 = 1, 2026-07-01 = 2, 2027-01-01 = { by = "class", elder = 3, else = 4 } }
+ceiling = { month = 9, cycle = { 2026-03-01 = 12, 2026-07-10 = 14 } }
+[item.kept]
+fact    = "deeds"
+steps   = [ { at_least = 2, points = { 2026-03-01 = 1, 2026-07-01 = 2 } }, { at_least = 0, points = 0 } ]
+[item.each]
+for_each = "deeds"
+"""
+RECORDS = """
+[[case]]
+name    = "做过的好事"
+cycle   = [2026-01-01, 2026-12-31]
+facts   = { class = "elder" }
+records = [{ kind = "deed", on = 2026-03-01 }, { kind = "deed" }]
+expect  = { each = 2 }
+[[case]]
+name    = "两个人"
+cycle   = [2026-01-01, 2026-12-31]
+people  = { m-1 = { class = "elder", deeds = 2 }, m-2 = { class = "other", deeds = 1 } }
+expect  = { m-1 = { each = 2 }, m-2 = { each = 1 } }
+"""
+
+
+def dated(path):
+    """The checks of a town whose book gives other points from some days on, and nothing before the first."""
+    book = BOOK.replace("[item.deeds]", f'[fact.class]\ntype = "word"\n[item.score]\n{DATED}').replace(
+        "ceiling  = 12\n", ""
+    )
+    return checks(town(path, book=book + RECORDS))
+
+
+def test_a_rating_takes_the_values_of_its_day_and_a_record_those_of_its_own(tmp_path):
+    """Around each day on which a value changes, a rating is one under the values of that day."""
+    assert said(dated(tmp_path)["days:ratings:deeds"], examples=30) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "story"),
+    [
+        (_facts, "2026-06-30 deeds: 做过的好事: expected"),
+        (_points, "2026-06-30 deeds: 做过的好事: expected"),
+    ],
+    ids=["last day", "record"],
+)
+def test_a_rating_that_takes_a_value_too_early_is_caught(tmp_path, monkeypatch, where, story):
+    """What looks a value up for the next day is told by the day before the value changes."""
+    found, right = dated(tmp_path)["days:ratings:deeds"], where.worth
+    monkeypatch.setattr(where, "worth", lambda value, on, words: right(value, on=later(on), words=words))
+
+    assert story in said(found)
 
 
 # --- what is private ----------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from sanliang.kernel.timeline import Span
 from sanliang.notices import Objection
 from sanliang.pairing import Assignment, _consents
 from sanliang.pledges import Pledge
-from sanliang.points import Item
+from sanliang.points import Item, _answer
 from sanliang.posts import Tenure, _held
+from sanliang.ratings import _facts as of_facts
 from sanliang.rulebooks import _values
 from sanliang.supervision import _dues
 from sanliang.testing._days import ONE
@@ -151,11 +152,18 @@ FAULTS = (
         (_consents, "timedelta", lambda _right: lambda days: timedelta(days=days - 1))),
     due("value", "a value that changes by day counts from the day before", "values:deeds",
         "2025-12-31 item.help.each: expected None, got 0", (_values, "chosen", on_day("on"))),
+    due("rated", "a rating takes the values of the day after its cycle", "ratings:deeds",
+        "2027-12-31 deeds: 四件好事: expected", (of_facts, "worth", on_day("on"))),
     due("price", "a price counts from the day after", "prices",
         "2026-01-01 points.catalogue.oil: expected 40, got None",
         (Item, "price_on", lambda right: lambda item, on: right(item, on - ONE)),
         changes=(change("points", "add", "catalogue.oil",
                         '{ name = "食用油", price = { 2026-01-01 = 40, 2027-01-01 = 45 } }'),)),
+    due("paid", "whoever redeems pays the price of the next day", "prices",
+        "2026-12-31 points: oil: expected 40, got 45",
+        (_answer, "lines_of", lambda right: lambda order, on, terms: right(order, on + ONE, terms)),
+        changes=(change("points", "add", "catalogue.oil",
+                        '{ name = "食用油", price = { 2026-01-02 = 40, 2027-01-01 = 45 } }'),)),
     due("since", "a revision of the town is in force from the day before", "since",
         "2026-01-19 since: expected None, got 2026-01-20", (townships, "in_force", on_day("on"))),
 )  # fmt: skip
