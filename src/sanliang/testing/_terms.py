@@ -232,7 +232,7 @@ def _consent(course: Lifecycle[Consent], _effort: Effort) -> Iterable[Note]:
     for said, state, step in ((None, "agreed", "renew"), (no, "objected", "end")):
         there = attrs.evolve(one, state=state, helper_said=said)
         listed(partial(pairing.expiring, [there]), [step], LATER, f"consent {state}")
-        _lasts(FIRST, LATER, lambda on, it=there: pairing.in_force(it, on=on).ok, f"consent {state}")
+        _lasts(FIRST, LATER, partial(_agreed, there), f"consent {state}")
         _lasts(FIRST, LATER, partial(_paired, there), f"consent {state}")
     ended = attrs.evolve(one, state="ended", on=LATER, until=None)
     _lasts(FIRST, LATER - ONE, partial(_paired, ended), "consent ended")
@@ -240,6 +240,10 @@ def _consent(course: Lifecycle[Consent], _effort: Effort) -> Iterable[Note]:
     short = attrs.evolve(one, until=FIRST)
     guarded(course, short, "until", "consent.until", {on: on >= LATER for on in beside(LATER)}, given)
     return ()
+
+
+def _agreed(consent: Consent, on: date) -> bool:
+    return pairing.in_force(consent, on=on).ok
 
 
 def _paired(consent: Consent, on: date) -> bool:
