@@ -25,6 +25,7 @@ from sanliang.ratings import _facts, _points
 from sanliang.testing import _checks, _hidden, _junk, _reach, _story, suite
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Check
 from sanliang.testing._effort import DEEP, Effort
+from sanliang.testing._facts import facts_of
 from sanliang.testing._machine import Machine
 
 SEVEN = "[[case]]\nname = '七天'\nnotice = 'rating'\nposted = 2026-07-02\nuntil = 2026-07-09\n"
@@ -624,7 +625,7 @@ tiers   = [ { name = 2, at_least = 6 }, { name = 1, at_least = 3 } ]
 def test_each_kind_of_fact_is_drawn_as_a_book_takes_it(data):
     """Numbers, words, a yes or no, marks, ballots and the tier of another book are never wrong."""
     book = rulebooks.loads(WIDE)
-    facts = data.draw(_reach.facts_of(book, townships.get("pingshan")))
+    facts = data.draw(facts_of(book, town=townships.get("pingshan"), some=True))
 
     assert () == getattr(ratings.rate(facts, book, on=date(2026, 12, 31)), "wrong", ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -17,19 +17,24 @@ from sanliang.rulebooks import (
     FromBallots,
     FromPledges,
     FromRaters,
+    FromRatings,
     FromRecords,
     Item,
     Mark,
-    NamedStars,
     Rulebook,
     Test,
-    Tiers,
+    tier_names,
 )
-from sanliang.rulebooks._model import Condition, tests_of
+from sanliang.rulebooks._places import Places, tests
+from sanliang.rulebooks._places import values as numbers_of
 from sanliang.rulebooks._values import Value, choices_of, leaves
+from sanliang.townships import Township
 
 MOST = 12
 """Numbers that the book does not name are small."""
+
+FAR = Fraction(1000)
+"""A number that is past what most books name, where a fact has no upper edge."""
 
 BESIDE = Fraction(1, 4)
 """How far from an edge that is not reached a number lies."""
@@ -42,34 +47,14 @@ def last_day(book: Rulebook) -> Span:
     return book.cycle.span(date(2030, 6, 30))
 
 
-def conditions(book: Rulebook) -> Iterator[Condition | None]:
-    """Every condition that a book asks."""
-    yield from (item.when for item in book.items)
-    yield from (clause.when for clause in book.clauses)
-    yield from (consequence.when for consequence in book.consequences)
-    match book.scale:
-        case Tiers(tiers=some) | NamedStars(stars=some):
-            yield from (tier.when for tier in some)
-        case _:
-            return
-
-
 def questions(book: Rulebook) -> Iterator[Test]:
     """Every single question of the book."""
-    for condition in conditions(book):
-        yield from tests_of(condition)
+    return (test for _, test in tests(book, Places.of(book)))
 
 
 def values(book: Rulebook) -> Iterator[Value]:
     """Every number that is written in the book."""
-    for fact in book.facts:
-        yield from (value for _, value in fact.values)
-    for item in book.items:
-        yield from (value for _, value in item.values)
-        if item.tariff is not None:
-            yield from (value for _, value in item.tariff.values)
-    for test in questions(book):
-        yield from (value for _, value in test.band.edges if not isinstance(value, str))
+    return (value for _, value in numbers_of(book, Places.of(book)))
 
 
 def named(book: Rulebook) -> tuple[Fraction, ...]:
@@ -96,15 +81,29 @@ def words(book: Rulebook, fact: Fact) -> tuple[str, ...]:
     return fact.words or (*sorted(arms | asked), *(() if arms else ("其他",)))
 
 
-def facts_of(book: Rulebook) -> SearchStrategy[Facts]:
-    """All that may be known of a subject; everything is known."""
+def facts_of(book: Rulebook, *, town: Township | None = None, some: bool = False) -> SearchStrategy[Facts]:
+    """
+    What may be known of a subject.
+
+    Args:
+        book: The book that takes it.
+        town: Whose other books say which tiers there are, where the book reads a rating by one of them.
+        some: Whether it may be that not everything is known.
+    """
     cycle, numbers = last_day(book), named(book)
-    return st.fixed_dictionaries({fact.id: _known(book, fact, cycle, numbers) for fact in book.facts})
+    books: Mapping[str, Rulebook] = {} if town is None else town.rulebooks
+    every = {fact.id: _known(book, fact, cycle, numbers, books) for fact in book.facts}
+    whole = st.fixed_dictionaries(every)
+    return whole | st.fixed_dictionaries({}, optional=every) if some else whole
 
 
-def _known(book: Rulebook, fact: Fact, cycle: Span, numbers: tuple[Fraction, ...]) -> SearchStrategy[Any]:
+def _known(
+    book: Rulebook, fact: Fact, cycle: Span, numbers: tuple[Fraction, ...], books: Mapping[str, Rulebook]
+) -> SearchStrategy[Any]:
     readers = [item for item in book.items if item.fact == fact.id]
     match fact.origin, fact.type:
+        case FromRatings(book=other, what="tier"), _ if other in books:
+            return st.sampled_from(tier_names(books[other]))
         case _, FactType.YES:
             return st.booleans()
         case _, FactType.WORD:
@@ -112,7 +111,7 @@ def _known(book: Rulebook, fact: Fact, cycle: Span, numbers: tuple[Fraction, ...
         case FromRecords() as origin, _:
             rows = st.lists(_rows(book, origin, readers, cycle), max_size=4)
             one_by_one = any(item.for_each for item in readers)
-            return rows if one_by_one else rows | st.integers(0, MOST)
+            return rows if one_by_one else rows | st.integers(0, MOST) | _count(numbers)
         case FromRaters(weights=weights), _:
             return st.fixed_dictionaries(dict.fromkeys(weights, _within(fact, numbers)))
         case FromBallots(worth=worth), _:
@@ -121,9 +120,10 @@ def _known(book: Rulebook, fact: Fact, cycle: Span, numbers: tuple[Fraction, ...
                 {first: st.integers(1, 9), **dict.fromkeys(others, st.integers(0, 9))}
             )
         case FromPledges(what="share"), _:
-            return st.integers(0, 8).map(lambda eighths: Fraction(eighths, 8))
+            eighths = st.integers(0, 8).map(lambda eighths: Fraction(eighths, 8))
+            return eighths | st.sampled_from([one for one in numbers if 0 <= one <= 1])
         case FromPledges(), _:
-            return st.integers(0, MOST)
+            return st.integers(0, MOST) | _count(numbers)
         case _:
             return _given(fact, readers, numbers, cycle)
 
@@ -141,19 +141,29 @@ def _given(
     return found
 
 
+def _count(numbers: tuple[Fraction, ...]) -> SearchStrategy[int]:
+    """A whole number that the book names, or one beside it."""
+    return st.sampled_from([int(one) for one in beside(numbers) if one >= 0 and one.denominator == 1])
+
+
 def _within(fact: Fact, numbers: tuple[Fraction, ...]) -> SearchStrategy[Fraction]:
     return _between(fact.edges, numbers)
 
 
 def _between(edges: Any, numbers: tuple[Fraction, ...]) -> SearchStrategy[Fraction]:
     """Numbers that the book names and their neighbours, within edges."""
-    beside = sorted({one + more for one in numbers for more in (-1, 0, 1)})
-    low, high = bounds(edges, beside)
-    kept = [one for one in beside if low <= one <= high] or [low]
-    some = st.sampled_from(kept)
+    near = beside(numbers)
+    low, high = bounds(edges, near)
+    far = [] if {"at_most", "below"} & {word for word, _ in edges} else [FAR]
+    some = st.sampled_from([*(one for one in near if low <= one <= high), *far] or [low])
     if high - low < 1:
         return some
     return some | st.integers(-(-low // 1), high // 1).map(Fraction)
+
+
+def beside(numbers: Iterable[Fraction]) -> list[Fraction]:
+    """These numbers, and those one less and one more."""
+    return sorted({one + more for one in numbers for more in (-1, 0, 1)})
 
 
 def bounds(edges: Any, numbers: list[Fraction]) -> tuple[Fraction, Fraction]:
