@@ -115,19 +115,21 @@ def test_the_library_is_imported_as_it_is():
 
 
 def test_a_table_says_what_nobody_reaches():
-    """Rules that no case reaches, and those that nothing does, are named; machines are beside the others."""
+    """Rules that no case reaches, and those that nothing does, are named; what laws took is one sum."""
     notes = [
-        Note(RULES, "deeds", "a\nb\nc", ""),
+        Note(RULES, "deeds", "a\nb\nc\nd", ""),
         Note(REACHED, "deeds:cases", "a", ""),
+        Note(REACHED, "deeds:laws", "a", ""),
         Note(REACHED, "deeds:machines", "b", ""),
+        Note(REACHED, "deeds:laws", "a\nd\nx", ""),
         Note(REACHED, "other:cases", "a", ""),
         Note(DOUBT, "check", "看", "look"),
         Note(EXEMPT, "law:x", "免", "spared"),
     ]
     assert [
         "which rules were reached:",
-        "  deeds: 3 rules; cases 1, machines 1",
-        "    reached by no case: b",
+        "  deeds: 4 rules; cases 1, laws 2, machines 1",
+        "    reached by no case: b, d",
         "    reached by none: c",
         "not tried, and why:",
         "  law:x: spared",

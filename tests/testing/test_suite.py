@@ -21,11 +21,13 @@ from sanliang import (
     townships,
 )
 from sanliang.kernel.labels import Phrase
+from sanliang.notices import BASE
 from sanliang.ratings import _facts, _points
 from sanliang.testing import _checks, _hidden, _junk, _reach, _story, suite
 from sanliang.testing._check import DOUBT, EXEMPT, REACHED, Check
 from sanliang.testing._effort import DEEP, Effort
 from sanliang.testing._facts import facts_of
+from sanliang.testing._laws.lifecycles import LIFECYCLES
 from sanliang.testing._machine import Machine
 
 SEVEN = "[[case]]\nname = '七天'\nnotice = 'rating'\nposted = 2026-07-02\nuntil = 2026-07-09\n"
@@ -580,6 +582,21 @@ def test_a_machine_tells_what_it_reached(laws):
     (note,) = checks("pingshan")["machine:pledges:pledge"].run(Effort())
 
     assert (REACHED, "pledge:machines", "n.1\nrows.submit") == note[:3]
+
+
+def test_a_law_tells_what_it_took(laws):
+    """The rows that a law of a lifecycle took, and the states that it came to, are told at the end."""
+    laws["LAWS"] += [
+        one for one in LIFECYCLES if one.code in {"lifecycle.moves", "lifecycle.replay", "lifecycle.diagram"}
+    ]
+    found = checks("pingshan")
+    (made,) = found["law:lifecycle.moves:notice"].run(Effort())
+    (walked,) = found["law:lifecycle.replay:notice"].run(Effort(examples=2))
+
+    assert (REACHED, "notice:laws") == made[:2] == walked[:2]
+    assert {f"rows.{row.name}" for row in BASE.rows} <= {*made.zh.split()}
+    assert {"rows.post", "nodes.posted"} <= {*walked.zh.split()}
+    assert () == tuple(found["law:lifecycle.diagram:notice"].run(Effort()))
 
 
 def test_what_the_kit_lists_is_found(monkeypatch):

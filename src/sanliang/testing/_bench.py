@@ -202,6 +202,13 @@ class Walk:
         self.log = self.log.append(event, by=by.id, at=AT, expected=self.log.head)
         self.on = max(self.on, event.on)
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The rows that it took and the states that it came to, as the table of rules has them."""
+        table, events = self.bench.lifecycle.table, [one for one in self.log.events if isinstance(one, Moved)]
+        rows = (table[one.leaves][one.move].name for one in events)
+        return frozenset([*(f"rows.{name}" for name in rows), *(f"nodes.{one.enters}" for one in events)])
+
     def story(self, lang: Lang = "en") -> str:
         """Who made which move when, a line each, with the rule that the move rests on."""
         return "\n".join(_told(self.bench.lifecycle, self.log, lang))

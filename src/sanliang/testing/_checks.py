@@ -182,13 +182,16 @@ def _over(
 
 
 def _law(town: Township, law: Law, part: str, effort: Effort) -> Iterable[Note]:
+    took = set[str]()
+
     def once(data: DataObject) -> None:
-        law.holds(town, part, data)
+        took.update(law.holds(town, part, data) or ())
 
     about = f"law:{law.code}:{part}"
-    if effort.tries(about, once, share=law.share):
-        return ()
-    return [Note(EXEMPT, about, NO_EXAMPLE.zh, NO_EXAMPLE.en)]
+    if not effort.tries(about, once, share=law.share):
+        return [Note(EXEMPT, about, NO_EXAMPLE.zh, NO_EXAMPLE.en)]
+    paths = "\n".join(sorted(took))
+    return [Note(REACHED, f"{part}:laws", paths, paths)] if took else []
 
 
 def _machine(town: Township, machine: Machine, part: str, effort: Effort) -> Iterable[Note]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 from hypothesis.strategies import DataObject
 
 from sanliang.kernel.labels import Text
 from sanliang.townships import Township
+
+Holds = Callable[[Township, str, DataObject], Iterable[str] | None]
+"""What tries a law once."""
 
 
 def _whole(_town: Township) -> tuple[str, ...]:
@@ -29,7 +32,7 @@ class Law:
         says: The sentence, in both languages.
         source: The domain text that it comes from.
         holds: Tries it once on a part of a town, drawing what it needs; what breaks it is an AssertionError
-            that tells who, what and when.
+            that tells who, what and when. It gives the paths of the rules that it took, where it knows them.
         over: The parts of a town that it is tried on: ids of rulebooks, words with a lifecycle ...; the town
             as a whole, if left out.
         exempt: Why a part is exempt from it, if it is: read from the rules.
@@ -39,7 +42,7 @@ class Law:
     code: str
     says: Text
     source: str
-    holds: Callable[[Township, str, DataObject], None]
+    holds: Holds
     over: Callable[[Township], Sequence[str]] = _whole
     exempt: Callable[[Township, str], Text | None] = _never
     share: int = 1

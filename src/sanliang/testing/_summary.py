@@ -18,6 +18,7 @@ TABLE = Text("规则涉及表：", "which rules were reached:")
 BY = {
     "cases": Text("算例 {count}", "cases {count}"),
     "drawn": Text("随机 {count}", "drawn {count}"),
+    "laws": Text("定律 {count}", "laws {count}"),
     "machines": Text("状态机 {count}", "machines {count}"),
 }
 ROW = Text("{about}：共 {all} 条；{by}", "{about}: {all} rules; {by}")
@@ -56,15 +57,15 @@ def _table(notes: list[Note], lang: Lang) -> Iterator[str]:
     """For each book how many rules it has, who reached how many, and those that no case or nobody reached."""
     for rules in (note for note in notes if note.kind == RULES):
         every = rules.zh.split("\n")
-        reached = {
-            note.about.rpartition(":")[2]: frozenset(note.zh.split("\n")) & frozenset(every)
-            for note in notes
-            if note.kind == REACHED and note.about.rpartition(":")[0] == rules.about
-        }
+        reached: dict[str, set[str]] = {}
+        for note in notes:
+            about, _, who = note.about.rpartition(":")
+            if note.kind == REACHED and about == rules.about:
+                reached.setdefault(who, set()).update({*every} & {*note.zh.split("\n")})
         by = ", ".join(BY[who].get(lang).format(count=len(paths)) for who, paths in reached.items())
         yield ROW.get(lang).format(about=rules.about, all=len(every), by=by)
         none = [path for path in every if not any(path in paths for paths in reached.values())]
-        by_case = reached.get("cases", frozenset(every))  # what has no cases lacks none
+        by_case = reached.get("cases", {*every})  # what has no cases lacks none
         rest = [path for path in every if path not in by_case and path not in none]
         for says, paths in ((NO_CASE, rest), (NOBODY, none)):
             if paths:

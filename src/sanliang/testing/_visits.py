@@ -43,6 +43,12 @@ class Visits:
     seen: dict[str, Any] = attrs.field(factory=dict)
     failed: Exception | None = None
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The rows that were made and the states that were met, as the table of rules has them."""
+        made = (f"rows.{name}" for name, count in self.made.items() if count)
+        return frozenset([*made, *(f"nodes.{state}" for state in self.seen)])
+
     def missing(self, lifecycle: Lifecycle[Any]) -> tuple[Row, ...]:
         """The rows that were never made."""
         return tuple(row for row in lifecycle.rows if not self.made[row.name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from hypothesis.strategies import DataObject
@@ -14,9 +14,9 @@ from sanliang.testing import _tables as tables
 from sanliang.testing import _walks as walks
 from sanliang.testing._bench import Bench, Walk, walked
 from sanliang.testing._benches import bench, walking
-from sanliang.testing._law import Law
+from sanliang.testing._law import Holds, Law
 from sanliang.testing._told import telling
-from sanliang.testing._visits import every_move_is_made
+from sanliang.testing._visits import every_move_is_made, visits
 from sanliang.townships import Township
 
 FLOW = "《中国共产党支部工作条例（试行）》；承诺：提诺、审诺、示诺、践诺、评诺（甘南县兴十四镇，2020-08-14）"
@@ -40,7 +40,7 @@ def _of(town: Township, word: str) -> str:
     return f"{town.name.zh} ({town.id}), {word}"
 
 
-def of_table(law: Callable[[Bench], None]) -> Callable[[Township, str, DataObject], None]:
+def of_table(law: Callable[[Bench], None]) -> Holds:
     """A law of a table, for any town."""
 
     def holds(town: Township, word: str, _data: DataObject) -> None:
@@ -50,31 +50,32 @@ def of_table(law: Callable[[Bench], None]) -> Callable[[Township, str, DataObjec
     return holds
 
 
-def of_moves(law: Callable[[Bench], None]) -> Callable[[Township, str, DataObject], None]:
+def of_moves(law: Callable[[Bench], None]) -> Holds:
     """A law of all walks over a table, for any town."""
 
-    def holds(town: Township, word: str, _data: DataObject) -> None:
+    def holds(town: Township, word: str, _data: DataObject) -> Iterable[str]:
+        there = walking(lifecycle_of(town, word))
         with telling(_of(town, word)):
-            law(walking(lifecycle_of(town, word)))
+            law(there)
+        return visits(there).paths
 
     return holds
 
 
-def of_walk(law: Callable[[Walk], None], most: int = 8) -> Callable[[Township, str, DataObject], None]:
+def of_walk(law: Callable[[Walk], None], most: int = 8) -> Holds:
     """A law of a thing on its way, for any town."""
 
-    def holds(town: Township, word: str, data: DataObject) -> None:
+    def holds(town: Township, word: str, data: DataObject) -> Iterable[str]:
         with telling(_of(town, word)):
             walk = walked(walking(lifecycle_of(town, word)), data, most)
         with telling(_of(town, word), walk.story):
             law(walk)
+        return walk.paths
 
     return holds
 
 
-def _law(
-    name: str, zh: str, en: str, source: str, holds: Callable[[Township, str, DataObject], None], share: int
-) -> Law:
+def _law(name: str, zh: str, en: str, source: str, holds: Holds, share: int) -> Law:
     return Law(
         code=f"lifecycle.{name}", says=Text(zh, en), source=source, holds=holds, over=words, share=share
     )
