@@ -17,6 +17,8 @@ import sanliang
 from sanliang import (
     InvalidInput,
     NotFound,
+    Source,
+    Text,
     notices,
     orgs,
     pairing,
@@ -29,7 +31,8 @@ from sanliang import (
     townships,
 )
 from sanliang.kernel.events import verify
-from sanliang.kernel.lifecycles import Moved
+from sanliang.kernel.lifecycles import Actor, Moved, begin
+from sanliang.kernel.overlays import replace
 from sanliang.orgs import read_roster
 from sanliang.ratings import rate
 from sanliang.records import Record
@@ -289,6 +292,43 @@ def test_records_keep_to_what_is_asked(asked, free):
     """A record has the kind and the first day that are asked for; any, where nothing is."""
     assert ("visit", True) == (asked.kind, asked.on >= date(2026, 7, 1))
     assert free.kind != "visit"
+
+
+@FEW
+@given(strategies.record_books(on_or_after=date(2026, 7, 1)))
+def test_books_of_records_begin_where_they_are_asked_to(book):
+    """Every record of a book is of the first day that is asked for, or later."""
+    assert all(record.on >= date(2026, 7, 1) for record in book.records)
+
+
+LAW = Source(title="本镇办法")
+LONG = townships.overlay(
+    townships.base(),
+    townships.Layer(
+        id="long",
+        name=Text("多镇"),
+        changes=tuple(
+            townships.Stated(part="pledge", change=replace(f"settings.{name}", number, source=LAW))
+            for name, number in [
+                *((f"least_{kind}", 4) for kind in pledges.PledgerKind),
+                ("most_items", 4),
+            ]
+        ),
+    ),
+)
+
+
+@settings(FEW, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.letters(on_or_after=date(2026, 7, 1), town=LONG), strategies.letters(town=LONG))
+def test_letters_are_such_as_a_town_takes(asked, free):
+    """A letter has as many items as the town asks for, with deadlines from the day on: it can be drafted."""
+    assert (4, 4) == (len(asked.items), len(free.items))
+    by = Actor(
+        id="m-999", roles=frozenset({"branch_secretary", "township_secretary"}), unit=asked.pledger.unit
+    )
+    given = pledges.Given(letter=asked)
+    drafted = begin("p-1", "draft", by=by, on=date(2026, 7, 1), under=LONG.pledging, given=given)
+    assert "drafted" == drafted.enters
 
 
 @FEW

@@ -14,7 +14,9 @@ from sanliang.kernel.timeline import Span
 from sanliang.testing.strategies._fields import codes, made, numbered, of_class, written_down
 from sanliang.testing.strategies._fields import days as any_days
 from sanliang.testing.strategies._orgs import rosters_of
+from sanliang.testing.strategies._pledges import letters as any_letters
 from sanliang.testing.strategies._records import OF_RECORDS
+from sanliang.townships import Township
 
 LAST = date(2199, 12, 31)
 
@@ -135,19 +137,27 @@ def items(*, on_or_after: date | None = None) -> SearchStrategy[pledges.Item]:
     return made(pledges.Item, quantity=amount, duty=st.none() | codes, deadline=deadlines)
 
 
-def letters() -> SearchStrategy[pledges.Letter]:
+def letters(
+    *, on_or_after: date | None = None, town: Township | None = None
+) -> SearchStrategy[pledges.Letter]:
     """
     Letters of a pledge, with the items that somebody promises.
+
+    Args:
+        on_or_after: The first deadline that may come: with the day of the move, letters that can be drafted.
+        town: Whose lifecycle says how many items a letter has; one to three, if left out.
 
     Example:
         >>> from hypothesis import given, settings
         >>> @settings(max_examples=3)
-        ... @given(letters())
+        ... @given(letters(on_or_after=date(2026, 7, 1)))
         ... def test(letter):
-        ...     assert letter.items
+        ...     assert all(item.deadline >= date(2026, 7, 1) for item in letter.items)
         >>> test()
     """
-    return of_class(pledges.Letter)
+    if on_or_after is None and town is None:
+        return of_class(pledges.Letter)
+    return any_letters(items(on_or_after=on_or_after), None if town is None else town.pledging)
 
 
 def records(*, kind: str | None = None, on_or_after: date | None = None) -> SearchStrategy[recorded.Record]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sanliang import notices, pledges
+from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.kernel.timeline import Span
-from sanliang.testing.strategies._fields import Parts, a_thing, by, codes, ids, made, names, of_class, texts
+from sanliang.testing.strategies._fields import (
+    Parts,
+    a_thing,
+    by,
+    codes,
+    ids,
+    made,
+    names,
+    numbered,
+    of_class,
+    texts,
+)
 
 
 @st.composite
@@ -20,12 +34,19 @@ def pledgers(draw: DrawFn) -> pledges.Pledger:
 
 
 @st.composite
-def letters(draw: DrawFn) -> pledges.Letter:
-    """Letters whose deadlines lie in their cycle."""
-    items = draw(by(lambda item: item.id, of_class(pledges.Item), min_size=1))
+def letters(
+    draw: DrawFn, some: SearchStrategy[pledges.Item] | None = None, course: Lifecycle[Any] | None = None
+) -> pledges.Letter:
+    """Letters whose deadlines lie in their cycle; with as many items as a lifecycle asks for, if one does."""
+    one, pledger = of_class(pledges.Item) if some is None else some, draw(pledgers())
+    if course is None:
+        items = draw(by(lambda item: item.id, one, min_size=1))
+    else:
+        least, most = course.number(f"least_{pledger.kind}"), course.number("most_items")
+        items = draw(numbered(one, min_size=max(least, 1)))[:most]
     ends = [item.deadline for item in items]
     return pledges.Letter(
-        pledger=draw(pledgers()),
+        pledger=pledger,
         kind=draw(st.sampled_from([*pledges.PledgeKind])),
         items=items,
         cycle=draw(st.none() | st.just(Span(min(ends), max(ends)))),

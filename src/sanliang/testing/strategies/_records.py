@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,12 +25,13 @@ OF_RECORDS: dict[str, SearchStrategy[Any]] = {
 """What a record is made of, where its types do not say so."""
 
 
-def books(*, max_size: int = 3) -> SearchStrategy[records.Book]:
+def books(*, max_size: int = 3, on_or_after: date | None = None) -> SearchStrategy[records.Book]:
     """
     Books of records, as their logs make them: some records, the last of which may be taken back.
 
     Args:
         max_size: How many records at most.
+        on_or_after: The first day that a record may be of.
 
     Example:
         >>> from hypothesis import given, settings
@@ -39,7 +41,10 @@ def books(*, max_size: int = 3) -> SearchStrategy[records.Book]:
         ...     assert len(book.records) <= 3
         >>> test()
     """
-    entries = st.lists(of_class(records.Record), max_size=max_size, unique_by=lambda one: one.id)
+    one = of_class(records.Record)
+    if on_or_after is not None:
+        one = written_down(records.Record, OF_RECORDS, on_or_after=on_or_after)
+    entries = st.lists(one, max_size=max_size, unique_by=lambda one: one.id)
     return st.builds(_book, entries, st.booleans())
 
 
