@@ -181,6 +181,16 @@ def test_a_fact_that_every_town_knows_comes_with_the_line_to_paste(command, tmp_
     assert "error township.unlisted_fact item.more.fact: is a fact that every town knows" in told
     assert told.endswith(line)
     assert line in command("township", "check", path)[2]
+    people = tmp_path / "people.json"
+    people.write_text("{}", encoding="utf-8")
+    asked = ("rate", path / "deeds.toml", people, "--on", "2026-12-31", "--lang", "en")
+    for town in ((), ("--town", "pingshan")):
+        code, _, err = command(*asked, *town)
+        assert (1, f"deeds.toml:{told.split(':')[1]}: item.more.fact: is a fact that every town knows") == (
+            code,
+            err.partition(", and this book")[0],
+        )
+        assert err.rstrip().endswith(line)
     (path / "deeds.toml").write_text(
         book.replace("[fact.deeds]", f"[fact]\n{line}\n[fact.deeds]"), encoding="utf-8"
     )

@@ -82,10 +82,12 @@ class Shelf:
         return None if self._own(which) is not None else which.read_text("utf-8-sig")
 
     def _loaded(self, which: Path) -> Rulebook:
-        if (base := self._base(which)) is None:
-            return rulebooks.load(which, open_gaps=True)
-        with _of_file(which.name):
-            return rulebooks.loads(content(which), base=base, open_gaps=True)
+        base = self._base(which)
+        with _listing(which):
+            if base is None:
+                return rulebooks.load(which, open_gaps=True)
+            with _of_file(which.name):
+                return rulebooks.loads(content(which), base=base, open_gaps=True)
 
     def _own(self, which: Path) -> Rulebook | None:
         """The town's book of that id."""
@@ -116,6 +118,22 @@ def _listed(found: Finding, file: Path) -> Finding:
         Fault(code=found.code, path=found.path, zh=found.says.zh, en=found.says.get("en")), content(file)
     )
     return attrs.evolve(found, code=fault.code, says=Text(fault.zh, fault.en))
+
+
+@contextmanager
+def _listing(file: Path) -> Iterator[None]:
+    """Say of each fact of a word that a book does not list which line lists it, as `_listed` does."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(*(_with_line(one, file) for one in error.faults), count=error.count) from None
+
+
+def _with_line(fault: Fault, file: Path) -> Fault:
+    own = fault.path.removeprefix(f"{file.name}:")
+    if fault.code != UNKNOWN_FACT.code or own == fault.path:
+        return fault
+    return attrs.evolve(unlisted(attrs.evolve(fault, path=own), content(file)), path=fault.path)
 
 
 @contextmanager
