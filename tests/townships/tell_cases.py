@@ -18,6 +18,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from sanliang import points
 from sanliang.kernel import lifecycles
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Phrase, Text
@@ -159,6 +160,7 @@ def tables():
         lines += of_codes(
             ", ".join(f"`{name}`" for name in courses), phrases(import_module(f"sanliang.{package}"))
         )
+    lines += of_codes("`points`", phrases(points))
     return "\n".join(lines)
 
 
