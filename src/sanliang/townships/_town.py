@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -261,9 +261,10 @@ def _made(layer: Layer, faults: Faults) -> dict[str, Any]:
         changes = tuple(one.change for one in layer.changes if one.part == name)
         guards = layer.guards.get(name, FrozenMap())
         try:
-            entries = laid(part, changes)
-            making = Making(layer.id, entries, changes, guards)
-            found[name] = part.make(making) if changes or guards else part.base()
+            if changes or guards:
+                found[name] = part.make(Making(layer.id, laid(part, changes), changes, guards))
+            else:
+                found[name] = part.base()
         except InvalidInput as error:
             faults.extend(error, name)
     return found
@@ -271,17 +272,23 @@ def _made(layer: Layer, faults: Faults) -> dict[str, Any]:
 
 def laid(part: Part, changes: tuple[Change[Any], ...]) -> dict[str, Any]:
     """The entries of a part with all changes made; faults stand at the key of their change."""
-    base = part.base()
+    entries = _of_base(part)
     if not changes:
-        return dict(part.entries(base))
+        return dict(entries)
     pairs = (attrs.evolve(one, value=(one.key, one.value)) for one in changes)
     try:
-        return dict(overlay(part.entries(base).items(), pairs, key=itemgetter(0)))
+        return dict(overlay(entries.items(), pairs, key=itemgetter(0)))
     except InvalidInput as error:
         faults = (
             attrs.evolve(fault, path=fault.path.partition("].")[2] or fault.path) for fault in error.faults
         )
         raise InvalidInput(*faults, count=error.count) from None
+
+
+@cache
+def _of_base(part: Part) -> Mapping[str, Any]:
+    """What a part has where no town says anything, taken apart once."""
+    return part.entries(part.base())
 
 
 def overlaid(first: Township, *layers: Layer) -> Township:
