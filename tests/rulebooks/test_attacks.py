@@ -98,25 +98,16 @@ ATTACKS = {
 }  # fmt: skip
 
 
+@pytest.mark.untraced("texts of 256 KiB; short ones take every branch")
 @pytest.mark.promise("R3")
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
-@pytest.mark.untraced("texts of 256 KiB; short ones take every branch")
-def test_an_attack_is_refused(text):
-    """What a stranger writes to harm is refused by our error, whose text is short."""
-    error = refusal(text)
+def test_an_attack_is_refused_in_time(text):
+    """What a stranger writes to harm is refused within a quarter of a second, by our error with a short text."""
+    error = tried_within(0.25, lambda: refusal(text))
 
     assert 1 <= len(error.faults) <= 100
     assert len(error.text("zh")) < 100_000
     assert [one.code for one in lint(text)]
-
-
-@pytest.mark.untraced("it measures time")
-@pytest.mark.promise("R3")
-@pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
-@pytest.mark.once("it measures our own loops")
-def test_an_attack_takes_no_time(text):
-    """A refusal comes within a quarter of a second."""
-    tried_within(0.25, lambda: refusal(text))
 
 
 @pytest.mark.once(
