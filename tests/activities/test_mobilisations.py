@@ -233,6 +233,11 @@ def test_folding_never_refuses():
         activities.replay_mobilisation([attrs.evolve(way.log.events[0], given=None)])
 
 
+def test_a_unit_of_which_nobody_reported_is_silent():
+    """Of two units that are called, one has reported."""
+    assert ("b-2",) == activities.turnout(Way().move("report", report("m-1")).one).silent
+
+
 @pytest.mark.untraced("other tests take its branches")
 def test_within_two_days_by_unit():
     """12,871 members and cadres of 兴县 reported within two days (seed 004): by unit, hour by hour."""

@@ -49,6 +49,11 @@ def test_a_period_ends_where_counting_the_days_ends(period, where):
     assert expected == ends(period, after=after, workdays=workdays)
 
 
+def test_seven_days_end_on_the_eighth():
+    """A period does not count the day on which it is opened."""
+    assert date(2026, 7, 8) == ends(Period(days=7), after=date(2026, 7, 1))
+
+
 @given(st.integers(1, 3660), DAYS)
 def test_calendar_periods_are_plain_addition(days, after):
     """The first day is not counted, and no provider is asked."""

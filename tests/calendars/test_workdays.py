@@ -135,6 +135,11 @@ def test_the_first_provider_that_knows_answers(providers, day):
     assert (known[0] if known else NotKnown(day=day)) == FirstKnown(providers=providers).is_workday(day)
 
 
+def test_the_first_that_knows_answers():
+    """Whoever does not know passes the question on."""
+    assert FirstKnown(providers=[Answers(NotKnown(day=DAY)), Answers(True), Answers(False)]).is_workday(DAY)
+
+
 def test_the_first_that_does_not_know_says_why():
     """Where no provider knows, the words of the first one stand."""
     first, second = (NotKnown(day=DAY, says=Text(words)) for words in ("甲", "乙"))

@@ -108,6 +108,7 @@ def test_the_answering_unit_is_that_of_the_day():
 # --- pledges: 应签尽签 ----------------------------------------------------------------------------------
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("stage", [Stage.PLEDGE, Stage.ACTION, Stage.CONSOLIDATION])
 @pytest.mark.parametrize("state", list(State))
 def test_a_pledge_is_done_in_the_states_that_pass(stage, state):

@@ -212,6 +212,7 @@ def test_a_gate_names_some_of_those_who_were_forgotten():
     assert verdict.reasons[0].params["count"] == 29
     assert "h-10" in verdict.text("zh")
     assert "h-11" not in verdict.text("en")
+    assert ("course.stage_open",) == why_not(course("plaque"), "advance", coverage=covered(missing=missing))
 
 
 @pytest.mark.parametrize(

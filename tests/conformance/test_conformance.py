@@ -25,6 +25,7 @@ REFUSALS = {one.code for one in vars(_rules).values() if isinstance(one, Phrase)
 RUNNER = ROOT / "examples/conformance/run.mjs"
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
 def test_a_case_comes_out_as_it_says(case):
     """What stands in `in` comes to what stands in `out`; every key of it is read."""
@@ -58,6 +59,7 @@ def test_an_unread_key_and_an_unknown_verb_fail():
         make.found({"does": "paint", "in": {}})
 
 
+@pytest.mark.untraced("it calls nothing of the library")
 @pytest.mark.parametrize(
     "case", [case for _, case in CASES if case["does"] in by_hand.VERBS], ids=lambda case: case["name"][:40]
 )

@@ -138,6 +138,7 @@ def test_a_case_asks_for_what_the_book_has(path):
         assert book.cycle.span(case.cycle[0]) == Span(*case.cycle), case.name
 
 
+@pytest.mark.untraced("other tests take its branches")
 @every("book")
 def test_the_cases_reach_every_rule(path):
     """No rule of a published scheme is without a case."""

@@ -171,6 +171,7 @@ def test_a_town_is_played_by_its_own_rules(cut):
     assert "2020-01-20" == counts["exchange_day"].zh
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_the_campaign_keeps_the_rules_of_its_town():
     """What the files of 兴十四镇 say of days, notices and whom to help is what the town says."""
     files, own = town_of(reader(shipped())), townships.get("xingshisi")
@@ -183,6 +184,7 @@ def test_the_campaign_keeps_the_rules_of_its_town():
     assert (own.pairing.seats, own.pairing.near) == (files.choice.rules.seats, files.choice.rules.near)
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_playing_again_gives_the_same_digest():
     """Nothing is drawn, and no clock is read."""
     assert played("poxi").board == tour(townships.get("poxi"), reader(shipped("poxi"))).board
@@ -232,6 +234,7 @@ def test_a_tour_is_data_too(command, monkeypatch):
     assert played("xingxian").board == data["logs"]["board"]
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_other_files_are_played(command, cut):
     """A folder of the same names is played; where a figure is not the article's, the exit code is 1."""
     code, out, err = command("demo", cut, "--town", "huaxing", "--lang", "en")
@@ -242,6 +245,7 @@ def test_other_files_are_played(command, cut):
     assert "  ✓ 0 that nobody can account for  the article: 0\n" in out
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize(
     ("id", "name", "old", "new", "said"),
     [
@@ -305,6 +309,7 @@ def test_a_campaign_is_played_by_the_courses_of_another_town(command, monkeypatc
     assert "xingshisi" == whose(None, folder=False).id
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_the_others_are_named_after_the_campaign(command, monkeypatch):
     """`sanliang demo` alone ends with a line for each other tour, with its command."""
     done = SimpleNamespace(sound=True)

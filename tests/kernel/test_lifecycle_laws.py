@@ -25,7 +25,6 @@ def test_tables(bench, law):
     law(bench)
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.promise("S1")
 @pytest.mark.promise("S2")
 @each_bench

@@ -152,7 +152,14 @@ def test_private_values_compare_without_opening(one, other):
     assert Private(one) != one
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
+def test_a_private_value_is_pickled_with_its_salt():
+    """What comes back has the same commitment, and opens."""
+    private = Private(CANARY, salt=SALT)
+    twin = pickle.loads(pickle.dumps(private))
+
+    assert (CANARY, private.commitment) == (twin.open(reason="test"), twin.commitment)
+
+
 @given(VALUES, SALTS)
 def test_a_private_value_pickles_and_copies(value, salt):
     """Its owner may pickle and copy it, whole or erased."""

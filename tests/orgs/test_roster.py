@@ -307,6 +307,16 @@ def test_members_of_a_temporary_branch_are_counted_at_home():
     assert branch_of(roster, "m-1", on=DAY).id == "b-1"
 
 
+def test_contact_households_are_counted_where_they_live():
+    """A household that needs something is one; counts add up."""
+    belongs = [Belonging(unit="v-1")]
+    homes = [Household(id="h-1", belongs=belongs), Household(id="h-2", belongs=belongs, needs=["labour"])]
+    counts = count(Roster(units=TOWN, households=homes), on=DAY)
+
+    assert (2, 1) == (counts["v-1"].total.households, counts["v-1"].total.contact_households)
+    assert counts["v-1"].total == counts["v-1"].direct + counts["v-2"].total
+
+
 def test_56_full_members_are_49_households():
     """
     "At least one full member in a household": 56 full members of a village gave 49 plaques.

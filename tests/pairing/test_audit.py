@@ -23,6 +23,7 @@ from sanliang.pairing._pairing import (
     Why,
 )
 from sanliang.pairing._problem import Helper, Household, Problem
+from sanliang.pairing._two_way import two_way
 
 RESULTS = st.one_of(chosen(), covered())
 TWO_WAY = Certificate(policy="two-way")
@@ -146,6 +147,15 @@ def tampered(problem, pairing):
                 tables = [*claims.prices]
                 tables[place] = attrs.evolve(table, **{side: fewer})
                 yield claiming(pairing, prices=tables)
+
+
+def test_a_result_of_another_problem_or_with_another_reason_is_refused():
+    """Who is left out, is for the reason that the problem has."""
+    problem = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1")])
+    pairing = two_way(problem, proposing="households")
+
+    assert ["pairing.other_problem"] == codes(problem, attrs.evolve(pairing, problem="0" * 64))
+    assert ["audit.unpaired.why"] == codes(problem, relisted(pairing, 0, why="abroad"))
 
 
 @given(RESULTS)

@@ -314,7 +314,6 @@ def test_a_change_comes_to_what_it_says(data):
     assert (before.roles, before.salt) == (found.roles, found.salt)
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.data())
 def test_the_order_of_a_change_does_not_matter(data):
     """However its parts are listed, the same problem comes of a change."""

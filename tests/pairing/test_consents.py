@@ -96,6 +96,7 @@ def test_both_agree_in_either_order(order):
 
     assert (ConsentState.AGREED, DAY) == (consent.state, consent.agreed)
     assert ("h-7", "m-3") == consent.pair
+    assert consent.both
 
 
 def test_each_answer_has_its_day_and_whoever_took_it_down():

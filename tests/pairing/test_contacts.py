@@ -100,7 +100,8 @@ def test_a_contact_comes_back_from_data(entry):
 
 def test_an_id_is_used_once():
     """A contact under an id that is taken is refused, be the first one reversed or not."""
-    book = replay_contacts([Contacted(thing="village-1", contact=made("c-1"))])
+    book = apply_contact(None, first := contact(Contacts(id="village-1"), made("c-1")))
+    assert Contacted(thing="village-1", contact=made("c-1")) == first
     for one in (book, apply_contact(book, taken_back("c-1"))):
         with pytest.raises(InvalidInput) as caught:
             contact(one, made("c-1", kind="call"))

@@ -181,7 +181,6 @@ def holding(part, field, value):
             return read_change, paper("change", **{field: value})
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @given(papers.problems())
 def test_a_problem_comes_back_as_it_was(problem):
     """Write and then read gives an equal problem, with the same digest, and the same document again."""
@@ -192,14 +191,12 @@ def test_a_problem_comes_back_as_it_was(problem):
     assert text == write_problem(read_problem(text))
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @given(papers.pairings())
 def test_a_result_comes_back_as_it_was(pairing):
     """Write and then read gives an equal pairing: prices past every machine's numbers are exact."""
     assert pairing == read_result(write_result(pairing))
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @given(st.data())
 def test_a_change_comes_back_as_it_was(data):
     """Write and then read gives an equal change."""
@@ -308,6 +305,7 @@ def test_a_document_is_no_larger_than_it_may_be(kind):
         READERS[kind](text, most=len(text) - 1)
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize(("part", "field"), FIELDS, ids=[".".join(one) for one in FIELDS])
 def test_a_field_takes_its_own_kinds_and_no_other(part, field):
     """Each field of each part takes just the kinds of JSON that it is made for: nothing is coerced."""

@@ -34,6 +34,7 @@ def differences(expect, facts="{ hours = 85 }", **others):
     return [(one.what, one.expected, one.got) for one in found]
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("path", BOOKS, ids=[path.stem for path in BOOKS])
 def test_the_published_schemes_give_what_they_say(path):
     """Every case, of one subject or of a group, gives what its book expects."""

@@ -147,6 +147,7 @@ def each_of(rating):
     return rating.ratings.values() if isinstance(rating, GroupRating) else (rating,)
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_each_shipped_case_is_explained(path):
     """Every case of every book that is shipped explains without fault, in both languages, and adds up."""

@@ -68,6 +68,7 @@ ODD = {
 }
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD.keys())
 @pytest.mark.parametrize("backend", Backend)
 def test_every_backend_writes_the_canonical_bytes_of_the_plain_data(value, backend):

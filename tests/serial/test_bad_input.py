@@ -159,6 +159,7 @@ def test_all_faults_are_told_at_once_with_their_paths():
     assert ["value", "pledger", "items", "itmes"] == [fault.path for fault in caught.value.faults]
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_20000_faulty_rows_are_counted():
     """A hundred are kept, and how many there were."""
     data = {"kind": "record.folded/1", "rows": [1] * 20_000, "total": "0", "lacking": []}

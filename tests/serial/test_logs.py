@@ -182,6 +182,7 @@ def test_a_log_that_can_hold_private_values_has_no_default_audience():
 # --- what is found ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.once("the chain is our own")
 @pytest.mark.promise("E9")
 @pytest.mark.untraced("it looks at every byte")
 def test_every_change_of_a_byte_is_found():
@@ -200,6 +201,7 @@ def test_every_change_of_a_byte_is_found():
             assert LOG.entries[:2] == read.log.entries
 
 
+@pytest.mark.once("where a line ends is ours to say")
 @pytest.mark.untraced("it looks at every byte")
 def test_a_torn_last_line_is_told_and_the_rest_is_kept():
     """Wherever the writing stopped."""

@@ -97,6 +97,15 @@ def test_a_kind_that_can_hold_a_private_value_has_no_default_audience(tag, data)
     assert ("audience", "serial.audience") == (caught.value.path, caught.value.code)
 
 
+def test_a_household_is_written_for_somebody_and_read_from_the_ledger_alone():
+    """Nobody writes one for nobody in particular; what was written for the public is not read back."""
+    with pytest.raises(InvalidInput, match="audience"):
+        serial.dumps(HOME)
+    with pytest.raises(InvalidInput) as caught:
+        serial.loads(serial.dumps(HOME, audience="village"))
+    assert ("audience", "serial.masked") == (caught.value.path, caught.value.code)
+
+
 def test_a_kind_that_can_hold_none_needs_no_audience():
     """And is the same for everybody."""
     home = Belonging(unit="v-1")

@@ -35,7 +35,6 @@ def with_text(tag, field, text):
     return {**plain, "value": {**plain["value"], field: text}} if form.wraps else {**plain, field: text}
 
 
-@pytest.mark.traced("it takes a branch that no other test takes")
 @pytest.mark.parametrize("name", LINES)
 @given(text=st.text(SIGNS, max_size=5) | st.from_regex(r"[0-9./+-]{0,12}\n?", fullmatch=True))
 def test_a_text_is_taken_as_the_loader_takes_it(name, text):

@@ -310,6 +310,7 @@ def test_the_components_hold_every_kind():
     assert not Draft202012Validator(whole).is_valid({**plain, "on": 1})
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_the_files_are_what_is_made():
     """None is stale, missing or left over: `python -m tests.serial.schema_files` writes them."""
     files = {file.name: file.read_text("utf-8") for file in schema_files.FOLDER.glob("*.json")}

@@ -210,6 +210,7 @@ def test_every_kind_is_frozen():
     assert {freeze.file_of(tag) for tag in BASE.tags} <= set(FILES)
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("form", BASE.forms, ids=lambda form: form.tag)
 def test_no_shape_changes_without_a_new_version(form):
     """Another field, another type, one code more: that is the next version, with an upgrade from this one."""
@@ -228,6 +229,7 @@ def test_a_changed_shape_is_seen():
     assert "pledge.item/1" in SHAPES["pledge.corrected/1"]["classes"]
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("J6")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_fixture_is_read_for_ever(file):

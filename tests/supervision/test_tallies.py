@@ -161,6 +161,11 @@ def test_the_sums_of_objections_are_the_sums_of_their_parts(told):
     assert found == supervision.tally_objections(reversed(logs), on=END, roster=ROSTER)
 
 
+def test_every_objection_is_one_of_four():
+    """Those that are overdue are among the open ones."""
+    assert 10 == ObjectionCount(open=1, upheld=2, dismissed=3, withdrawn=4, overdue=1).objections
+
+
 def test_a_tally_is_of_its_day_and_since_a_day():
     """What came later does not count; nor what was planned or raised before the first day that does."""
     logs = [inspection("settled"), inspection("clean", id="x-2")]

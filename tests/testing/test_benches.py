@@ -151,6 +151,7 @@ def test_a_town_with_long_notices():
         laws.hold(law, town, max_examples=4)
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_a_book_that_exempts_some():
     """Whoever is exempt is so whatever the order of the facts."""
     book = rulebooks.load(ROOT / "examples/rulebooks/mouzhen.toml")

@@ -108,6 +108,7 @@ def test_a_state_that_no_walk_comes_to():
     assert "no walk came to contested" in told("lifecycle.moves", town, "notice")
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_a_fork_without_a_way():
     """Where a town's fork has no way for a case, what is open is refused."""
     fork = Fork(by="answered", to={"others": "contested", "upheld": "upheld"})
@@ -361,6 +362,7 @@ def test_ratings_that_differ(monkeypatch):
     assert "its copy rates" in told("rulebook.value", with_book(LIMITED), "stars")
 
 
+@pytest.mark.untraced("other tests take its branches")
 def test_groups_that_are_wrong(monkeypatch):
     """Holders beyond the seats break the law of quotas; another order that matters, that of peers."""
     real = of_ratings.rate_group

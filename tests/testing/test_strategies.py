@@ -86,7 +86,6 @@ each_word = pytest.mark.parametrize("word", WORDS)
 
 
 @pytest.mark.once("three hundred classes, none of which a version of a library makes")
-@pytest.mark.untraced("three hundred classes, whose strategies the laws of their words take")
 @pytest.mark.parametrize("name", sorted(KINDS.keys() - WITHOUT.keys()))
 def test_every_public_value_has_a_strategy(name):
     """Whatever class a word shows, `from_type` gives values of it once it is told."""

@@ -269,6 +269,15 @@ def test_the_reference_lists_each_kind_of_change_that_is_held_here():
     assert sorted(held) == sorted(listed)
 
 
+def test_a_household_that_wants_nobody_has_no_pair(tmp_path):
+    """A case that gives it a helper comes out otherwise."""
+    told = paired(pairs='{ h-1 = [], h-2 = ["m-1"], h-3 = ["m-1"] }').replace("h-1,v", "h-3,v,\nh-1,v")
+    town = load(folder(tmp_path, ROOMS, case(told)))
+
+    assert "pairs.h-3" in [one.what for one in run_cases(town)[0].differences]
+
+
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("id", IDS)
 def test_cases_notice_what_a_town_changes(id):
     """No change of a rule of our towns goes unnoticed, and every mutant differs from its town."""

@@ -10,6 +10,7 @@ from sanliang.townships import base, check, describe, get, load
 from sanliang.townships._own import HERE, IDS
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("id", IDS)
 def test_each_town_of_the_articles_is_sound(id):
     """Nothing is wrong and nothing is doubtful with it, and it comes through the door of strangers."""

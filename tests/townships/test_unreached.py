@@ -45,6 +45,7 @@ def test_books_that_differ_in_more_than_an_edge_are_not_the_same(old, new):
     assert not same_for_all(edge("at_least = 3"), loads(TWO_EACH.replace(old, new)))
 
 
+@pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize(
     ("old", "new"),
     [

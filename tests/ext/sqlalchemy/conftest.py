@@ -63,9 +63,13 @@ def memory_engine():
     engine.dispose()
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.once("the server is the same one"))]
-)
+SERVER = [
+    pytest.mark.untraced("the other databases take its branches"),
+    pytest.mark.once("the server is the same one"),
+]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=SERVER)])
 def engine(request):
     """Each database in turn."""
     return request.getfixturevalue(

@@ -74,6 +74,7 @@ class TestMemory(CasesAtOnce):
         self.engine = memory_engine
 
 
+@pytest.mark.untraced("the other databases take its branches")
 @pytest.mark.once("the server is the same one")
 class TestPostgreSQL(Cases):
     """A server."""
@@ -83,6 +84,7 @@ class TestPostgreSQL(Cases):
         self.engine = postgresql_engine
 
 
+@pytest.mark.untraced("the other databases take its branches")
 @pytest.mark.once("the server is the same one")
 class TestPostgreSQLSerializable(CasesAtOnce):
     """A server, for whose other work the strictest isolation is set."""

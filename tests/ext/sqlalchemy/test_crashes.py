@@ -28,7 +28,10 @@ EXAMPLES = settings.default.max_examples
 DEEP = EXAMPLES > 1_000
 STREAMS = 3
 
-pytestmark = pytest.mark.once("what a crash leaves does not depend on versions")
+pytestmark = [
+    pytest.mark.untraced("other tests take its branches"),
+    pytest.mark.once("what a crash leaves does not depend on versions"),
+]
 
 
 def child(work):
