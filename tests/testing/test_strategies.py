@@ -39,6 +39,8 @@ from sanliang.records import Record
 from sanliang.testing import strategies
 from sanliang.testing.strategies._ways import lifecycle_of
 
+pytestmark = pytest.mark.once("the laws of what is stored draw from each strategy on each version")
+
 testing.register()
 
 FEW = settings(max_examples=min(3, settings.default.max_examples))
@@ -85,7 +87,6 @@ KINDS = dict(public_values())
 each_word = pytest.mark.parametrize("word", WORDS)
 
 
-@pytest.mark.once("three hundred classes, none of which a version of a library makes")
 @pytest.mark.parametrize("name", sorted(KINDS.keys() - WITHOUT.keys()))
 def test_every_public_value_has_a_strategy(name):
     """Whatever class a word shows, `from_type` gives values of it once it is told."""
@@ -133,7 +134,6 @@ def ends_in(word, state):
     holds()
 
 
-@pytest.mark.once("eighty walks through tables that no library makes")
 @pytest.mark.untraced("eighty walks, some of them long")
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of a walk that Hypothesis gives up
 @pytest.mark.parametrize(
@@ -454,7 +454,6 @@ def test_registering_twice_is_as_good_as_once():
     assert st.from_type(orgs.Belonging) is not None
 
 
-@pytest.mark.once("it says nothing of versions")
 def test_nothing_is_registered_on_import():
     """Whoever imports the strategies finds Hypothesis as it was."""
     code = (
