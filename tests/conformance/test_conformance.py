@@ -60,6 +60,7 @@ def test_an_unread_key_and_an_unknown_verb_fail():
 
 
 @pytest.mark.untraced("it calls nothing of the library")
+@pytest.mark.once("it calls nothing of the library")
 @pytest.mark.parametrize(
     "case", [case for _, case in CASES if case["does"] in by_hand.VERBS], ids=lambda case: case["name"][:40]
 )

@@ -37,6 +37,7 @@ from sanliang.orgs import read_roster
 from sanliang.ratings import rate
 from sanliang.records import Record
 from sanliang.testing import strategies
+from sanliang.testing.strategies import _ways
 from sanliang.testing.strategies._ways import lifecycle_of
 
 pytestmark = pytest.mark.once("the laws of what is stored draw from each strategy on each version")
@@ -146,11 +147,22 @@ def test_a_thing_comes_to_any_state(word, state):
 
 
 @pytest.mark.parametrize(
-    ("word", "state"), [("inspection", "settled"), ("session", "inquorate"), ("duty_post", "ended")]
+    ("word", "state"),
+    [
+        ("inspection", "settled"),
+        pytest.param("session", "inquorate", marks=pytest.mark.untraced("it is the longest way")),
+        ("duty_post", "ended"),
+    ],
 )
 def test_a_thing_comes_to_a_state_that_is_far(word, state):
     """It goes round, waits, and does something else first, where that is the way."""
     ends_in(word, state)
+
+
+def test_a_thing_begins_in_its_first_state(monkeypatch):
+    """It comes there when no step at all may be made."""
+    monkeypatch.setattr(_ways, "FARTHEST", 0)
+    ends_in("pledge", "drafted")
 
 
 @pytest.mark.traced("it takes a branch that no other test takes")

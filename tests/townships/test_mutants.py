@@ -36,6 +36,8 @@ from sanliang.townships import (
 from sanliang.townships._one_change import changes
 from sanliang.townships._own import IDS
 
+pytestmark = pytest.mark.once("which changes are tried, and which cases notice them, is ours to say")
+
 LETTER = (
     'letter = { kind = "annual", pledger = { kind = "member", id = "m-1", unit = "b-1" },'
     ' items = [{ id = "lamp", deed = "修路灯", deadline = 2026-12-31 }] }'

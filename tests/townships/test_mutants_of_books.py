@@ -6,6 +6,8 @@ from tests.townships.folders import change, folder
 from sanliang.ratings import run_cases
 from sanliang.townships import load, tried
 
+pytestmark = pytest.mark.once("which changes are tried, and which cases notice them, is ours to say")
+
 BOOK = """
 schema = 1
 id     = "deeds"
