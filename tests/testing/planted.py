@@ -1,5 +1,6 @@
 """Towns with something wrong in them, and what the suite says of each check of a town."""
 
+import pytest
 from tests.townships.folders import BOOK, HEAD, change, folder
 
 from sanliang.kernel.labels import Text
@@ -29,6 +30,14 @@ def law(code="deeds.rise", holds=lambda town, part, data: None, **rest):
     """A law of nothing but a name."""
     says = Text("多做不少得", "more deeds never earn less")
     return Law(**{"code": code, "says": says, "source": "办法第九条", "holds": holds, **rest})
+
+
+def traced(laws, *codes):
+    """Laws as parameters; of them those whose codes begin so take branches that no other test takes."""
+    others = pytest.mark.untraced("other tests take its branches")
+    return [
+        pytest.param(law, id=law.code, marks=[] if law.code.startswith(codes) else others) for law in laws
+    ]
 
 
 def checks(which, **given):

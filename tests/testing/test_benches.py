@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
+from tests.testing.planted import traced
 
 from sanliang import NotFound, Refused, Source, Text, rulebooks
 from sanliang.kernel.labels import Phrase
@@ -75,7 +76,16 @@ def test_there_is_a_bench_for_each_word():
     assert {one.kind.name for one in LIFECYCLES} == {*MAKERS}
 
 
-@pytest.mark.parametrize("law", laws.of("pledge"), ids=lambda law: law.code)
+@pytest.mark.parametrize(
+    "law",
+    traced(
+        laws.of("pledge"),
+        "lifecycle.available",
+        "lifecycle.determined",
+        "lifecycle.reached",
+        "lifecycle.unknown",
+    ),
+)
 def test_a_town_that_changes_much_keeps_the_laws(law):
     """Other roles, further needs and fewer guards are walked as the base is."""
     wanted = next(one for one in laws.LAWS if one.code == law.code)
@@ -266,19 +276,25 @@ def test_what_gives_and_what_takes():
     }
 
 
-def test_a_rich_book_keeps_the_laws():
-    """A book with marks, ballots and steps keeps the laws, or is exempt where its tiers hang on more."""
-    town = overlay(
-        base(),
-        Layer(
-            id="rich",
-            name=Text("富镇"),
-            changes=(Stated(part="rulebooks", change=add("rich", BOOK, source=LAW)),),
-        ),
-    )
-    for law in (*laws.of("rating"), *RULEBOOKS):
-        laws.hold(law, town, part="rich", max_examples=10)
-    assert "marks" in laws.exempted(RULEBOOKS[0], town)["rich"].en
+RICH = overlay(
+    base(),
+    Layer(
+        id="rich",
+        name=Text("富镇"),
+        changes=(Stated(part="rulebooks", change=add("rich", BOOK, source=LAW)),),
+    ),
+)
+
+
+@pytest.mark.parametrize("law", traced([*laws.of("rating"), *RULEBOOKS], "rating.adds_up", "rating.gives"))
+def test_a_rich_book_keeps_the_laws(law):
+    """A book with marks, ballots and steps keeps the laws."""
+    laws.hold(law, RICH, part="rich", max_examples=10)
+
+
+def test_a_rich_book_is_exempt_where_its_tiers_hang_on_more():
+    """The reason names the fact."""
+    assert "marks" in laws.exempted(RULEBOOKS[0], RICH)["rich"].en
 
 
 @pytest.mark.parametrize("word", ["consent", "duty_post", "session"])

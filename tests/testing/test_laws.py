@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume
 from hypothesis.errors import Unsatisfiable, UnsatisfiedAssumption
 from tests.testing.planted import law as a_law
+from tests.testing.planted import traced
 
 from sanliang import InvalidInput, NotFound, Source, Text, rulebooks, townships
 from sanliang.kernel.overlays import add
@@ -46,24 +47,16 @@ def test_all_laws_hold_in_our_towns(id):
                 laws.hold(law, town, part=part, max_examples=2)
 
 
-BY_BENCHES = pytest.mark.untraced("the laws of lifecycles and of benches take its branches")
-
-
 # That every move can be made is held to the base among the laws of lifecycles, which is long.
 @pytest.mark.parametrize(
-    "law",
-    [
-        pytest.param(law, marks=[] if law.code.startswith(("notice", "points")) else BY_BENCHES, id=law.code)
-        for law in laws.LAWS
-        if law.code != "lifecycle.moves"
-    ],
+    "law", traced([law for law in laws.LAWS if law.code != "lifecycle.moves"], "notice", "points")
 )
 def test_all_laws_hold_in_the_base(law):
     """The base keeps each law."""
     laws.hold(law, base(), max_examples=4)
 
 
-@pytest.mark.parametrize("law", [*RULEBOOKS, *RATINGS], ids=lambda law: law.code)
+@pytest.mark.parametrize("law", traced([*RULEBOOKS, *RATINGS], "rating"))
 def test_published_books_keep_the_laws(law):
     """The rulebooks of twelve places keep the laws of ratings, or are exempt with a reason from the book."""
     town = with_books(*map(rulebooks.load, BOOKS))
