@@ -254,6 +254,7 @@ def test_two_places_are_not_two_households():
     assert frozenset(found.pairs) in all_stable((lists, ranks, needs, rooms))
 
 
+@pytest.mark.once("it measures our own loops")
 @pytest.mark.untraced("other tests take its branches")
 @pytest.mark.parametrize("places", [1, 2])
 def test_a_long_chain_is_followed_to_its_end(places):

@@ -168,6 +168,7 @@ def test_20000_faulty_rows_are_counted():
     assert (20_000, 100) == (caught.value.count, len(caught.value.faults))
 
 
+@pytest.mark.once("it measures our own loops")
 @pytest.mark.untraced("it measures time and memory")
 def test_20000_faulty_rows_take_little_time_and_memory():
     """Of each row beyond the hundredth nothing is kept."""

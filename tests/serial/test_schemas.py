@@ -259,6 +259,7 @@ def in_keys(schema, key):
         yield from in_keys(one, key)
 
 
+@pytest.mark.once("what the schemas say does not depend on the versions of others")
 @pytest.mark.untraced("another library looks at each of them")
 def test_the_schemas_are_valid_and_stand_for_themselves():
     """Of the dialect of 2020-12; whatever is referred to is there; the ids differ and say the kind."""

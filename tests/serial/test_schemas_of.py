@@ -46,6 +46,7 @@ def test_a_wrong_audience_or_registry_is_refused():
 # --- audiences ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once("what the schemas say does not depend on the versions of others")
 @pytest.mark.parametrize("audience", ["village", "web"])
 @pytest.mark.parametrize("tag", sorted(BASE.private))
 @SOME
