@@ -20,7 +20,7 @@ from sanliang.testing import machines
 from sanliang.testing._benches.notices import CLERK
 from sanliang.testing._effort import MANY, Effort
 from sanliang.testing._machine import Machine
-from sanliang.testing._machines import pairs, rated, shop, things, town, words
+from sanliang.testing._machines import hall, pairs, rated, shop, things, town, words
 from sanliang.testing._machines.plain import Plain
 from sanliang.testing._machines.reached import Reached, Tally
 from sanliang.townships import base, load
@@ -108,7 +108,7 @@ def test_a_town_goes_on_rule_by_rule():
     @given(data=st.data())
     def rules(data):
         machine = machines.machine(base())()
-        machine.opens(data=data, keeps=1)
+        machine.opens(data=data, keeps=1, said=hall.KNOWN[1])
         machine.pledges_go_on(data=data, moves=8)
         machine.others_go_on(data=data, word="plaque", moves=2)
         machine.all_else_goes_on(data=data, moves=2)
@@ -208,7 +208,8 @@ def test_records_are_rated_one_by_one(tmp_path):
     def rating(data):
         own, draws = rated.Rated(of), town.silent(data)
         for _ in range(4):
-            own.step(draws)
+            own.step(draws, date(2026, 7, 1))
+        own.by_book(draws)
         own.agrees()
         own.records["deeds"] = []
         for _ in range(rated.MOST + 1):
@@ -216,6 +217,58 @@ def test_records_are_rated_one_by_one(tmp_path):
         assert (rated.MOST, True) == (len(own.records["deeds"]), "records" in own.story())
 
     rating()
+
+
+@ONCE
+@pytest.mark.parametrize("said", hall.KNOWN, ids=["plain", "few", "halves"])
+def test_stars_are_what_the_plain_arithmetic_says(said):
+    """Over three years each member has the points and the stars that are counted by hand, and each year's
+    stars bear on the next."""
+
+    @SMALL
+    @given(data=st.data())
+    def rating(data):
+        own, draws = hall.Hall(said), town.silent(data)
+        for year in (2026, 2027, 2028):
+            for month in (2, 7):
+                own.step(draws, date(year, month, 28))
+            own.write("m-1", "deed", date(year, 7, 1), 9, today=date(year, 7, 28))
+            own.members = [*hall.MEMBERS[: 2 + year % 4]]
+        own.take_back(next(iter(own.kept)), date(2028, 8, 1))
+        own.rate(date(2028, 8, 1))
+        assert [2, 2] == [len(own.past["m-1"]), own.year - 2026 + (not own.story())]
+
+    rating()
+
+
+DEEDS = [("m-1", "deed", date(2026, 7, 1), 5), ("m-1", "deed", date(2026, 7, 9), 2)]
+
+
+@pytest.mark.parametrize(
+    ("more", "points"),
+    [
+        ([], 69),
+        ([("m-1", "deed", date(2026, 8, 1), 3)], 74),
+        ([("m-1", "fault", date(2026, 8, 1), 0)] * 3, 48),
+        ([("m-1", "fault", date(2026, 8, 1), 0)] * 4, 44),
+        ([("m-1", "deed", date(2026, month, 1), 9) for month in (1, 2, 3, 4)], 96),
+    ],
+    ids=["a-month", "halves", "faults", "all-faults", "a-year"],
+)
+def test_the_model_counts_points(more, points):
+    """Seven hours at 1.5 are 9 points of a month at most, three hours 4.5 more; a fault costs 7, all of them
+    25; a year has 36 at most."""
+    assert points == hall.score([*DEEDS, *more], hall.Numbers())
+
+
+def test_the_model_counts_stars():
+    """Two of five have three stars; who ties for the last seat has none, or all have one."""
+    scores = {"m-1": 90, "m-2": 85, "m-3": 85, "m-4": 99, "m-5": 75}
+    last = dict.fromkeys(scores, 2)
+    some = [hall.stars(scores, {"m-4"}, last, hall.Numbers(widen=widen)) for widen in (False, True)]
+    assert [[3, 2, 2, 0, 2], [3, 3, 3, 0, 2]] == [[*one.values()] for one in some]
+    few = hall.Numbers(least=1)
+    assert [1, 3] == [hall.stars({"m-1": 99}, set(), one, few)["m-1"] for one in ({"m-1": 0}, {})]
 
 
 @ONCE
@@ -514,6 +567,51 @@ def test_a_rating_that_depends_on_the_order_of_records_is_found(monkeypatch, tmp
     monkeypatch.setattr(rated, "rate", forgets)
     told = broken(town.drive_town, of=load(folder(tmp_path)))
     assert "in this order are rated in another way" in told
+
+
+@LONG
+@ONCE
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda book, of: (attrs.evolve(book, clauses=book.clauses[1:]), of),
+        lambda book, of: (attrs.evolve(book, quotas=()), of),
+        lambda book, of: (book, [attrs.evolve(one, past=()) for one in of]),
+        lambda book, of: (book, [attrs.evolve(one, records=[*one.records][1:]) for one in of]),
+    ],
+    ids=["veto", "quota", "past", "record"],
+)
+def test_points_and_stars_that_are_lost_are_found(monkeypatch, change):
+    """A rating that leaves out a record, the stars of the years before, a veto or the seats is found."""
+    rate_group = hall.rate_group
+
+    def forgets(subjects, book, *, on):
+        book, subjects = change(book, subjects)
+        return rate_group(subjects, book, on=on)
+
+    @settings(GENERATE, max_examples=20)
+    @given(data=st.data(), said=st.sampled_from(hall.KNOWN))
+    def rating(data, said):
+        own, draws = hall.Hall(said), town.silent(data)
+        for months in range(0, 36, 3):
+            own.step(draws, date(2026 + months // 12, months % 12 + 1, 28))
+
+    monkeypatch.setattr(hall, "rate_group", forgets)
+    with pytest.raises(AssertionError, match="by the rules"):
+        rating()
+
+
+@LONG
+@ONCE
+def test_a_point_that_is_lost_in_a_rating_is_found(monkeypatch):
+    """The machine of a town finds a rating that leaves out a record."""
+    rate_group = hall.rate_group
+
+    def forgets(subjects, book, *, on):
+        return rate_group([attrs.evolve(of, records=[*of.records][1:]) for of in subjects], book, on=on)
+
+    monkeypatch.setattr(hall, "rate_group", forgets)
+    assert "by the rules (" in broken(town.drive_town)
 
 
 @LONG

@@ -6,8 +6,9 @@ them, points, pairs, records and ratings, over several cycles. The model is plai
 written from what the rules mean; it reads the rows of the town's tables and calls nothing of the engine.
 
 After each step the log replays to the thing, the thing is what the model has, points are neither lost nor
-below zero, nobody is paired twice in a role, and records in another order give the same rating. At the end
-each log verifies, and nothing private stands in what the village or the web reads.
+below zero, nobody is paired twice in a role, records in another order give the same rating, and the stars of
+some members are those that the model counts. At the end each log verifies, and nothing private stands in what
+the village or the web reads.
 
 Examples:
     What the machine of plaques reached in two examples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
@@ -14,6 +14,7 @@ from sanliang.records import Record
 from sanliang.rulebooks import FromRecords, Rulebook
 from sanliang.testing._facts import _rows, facts_of, last_day
 from sanliang.testing._laws.ratings import _summary
+from sanliang.testing._machines.hall import Hall
 from sanliang.testing._told import broken_unless
 from sanliang.townships import Township
 
@@ -24,20 +25,30 @@ MOST = 12
 @attrs.define
 class Rated:
     """
-    One subject of each book, with records that come one at a time.
+    One subject of each book of the town, with records that come one at a time; and members who are rated by a
+    book of which the model knows what it comes to.
 
     Attributes:
+        hall: Those members.
         records: By book, what was recorded, in the order of recording.
         facts: By book, what else is known.
     """
 
     town: Township
+    hall: Hall = attrs.field(factory=Hall)
     records: dict[str, list[Record]] = attrs.field(factory=dict)
     facts: dict[str, dict[str, Any]] = attrs.field(factory=dict, repr=False)
     told: list[str] = attrs.field(factory=list)
 
-    def step(self, data: DataObject) -> None:
-        """One more record, and the rating of it."""
+    def step(self, data: DataObject, on: date) -> None:
+        """One more record, and the ratings that it is for."""
+        if data.draw(st.integers(0, 2), label="hall") == 0:
+            self.hall.step(data, on)
+        else:
+            self.by_book(data)
+
+    def by_book(self, data: DataObject) -> None:
+        """One more record for a book of the town, and the rating of it."""
         id = data.draw(st.sampled_from(sorted(self.town.rulebooks)), label="book")
         book = self.town.rulebooks[id]
         counted = {one.id for one in book.facts if isinstance(one.origin, FromRecords)}
@@ -92,4 +103,4 @@ class Rated:
 
     def story(self) -> str:
         """What was rated."""
-        return "\n".join(self.told[-5:])
+        return "\n".join((*self.told[-5:], self.hall.story()))

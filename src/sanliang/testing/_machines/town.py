@@ -24,6 +24,7 @@ from sanliang.testing._benches.notices import CLERK, VILLAGER
 from sanliang.testing._benches.pledges import GROUP, MEMBER, ROAD, SWEPT, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
 from sanliang.testing._laws.stored import CANARY, planted
+from sanliang.testing._machines.hall import KNOWN, Numbers
 from sanliang.testing._machines.pairs import Pairs
 from sanliang.testing._machines.plain import first_day, still_open
 from sanliang.testing._machines.rated import Rated
@@ -224,11 +225,12 @@ class TownMachine(RuleBasedStateMachine):
         with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
             yield self.all
 
-    @initialize(data=st.data(), keeps=st.sampled_from([1, 1, 0, 2]))
-    def opens(self, data: DataObject, keeps: int) -> None:
-        """The office opens, and the first pledge is drafted."""
+    @initialize(data=st.data(), keeps=st.sampled_from([1, 1, 0, 2]), said=st.sampled_from(KNOWN))
+    def opens(self, data: DataObject, keeps: int, said: Numbers) -> None:
+        """The office opens, a book of stars is read, and the first pledge is drafted."""
         with self._step() as town:
             town.shop.open(town.on, keeps)
+            town.rated.hall.said = said
             town.things["pledge"].open(silent(data), town.on)
 
     @rule(data=st.data(), moves=st.integers(6, 20))
@@ -286,7 +288,7 @@ class TownMachine(RuleBasedStateMachine):
     def rates(self, data: DataObject) -> None:
         """Something is recorded, and rated."""
         with self._step(self.all.rated) as town:
-            town.rated.step(silent(data))
+            town.rated.step(silent(data), town.on)
 
     @invariant()
     def agrees(self) -> None:
