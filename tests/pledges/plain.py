@@ -53,9 +53,10 @@ MOVES = sorted({move for _, move in TABLE})
 OPEN = {state: [move for at, move in TABLE if at == state] for state in STATES}
 
 
-def drafted(letter, on):
+def drafted(id, letter, on):
     """A pledge that has just been drafted."""
     return {
+        "id": id,
         "state": "drafted",
         "version": 1,
         "on": on,
@@ -148,7 +149,7 @@ def _wrong_letter(one, on, letter):
 
 def _wrong_posted(one, on, posted):
     paper = hand(one)
-    if posted["thing"] != "p-1" or posted["notice"] == one["notice"]:
+    if posted["thing"] != one["id"] or posted["notice"] == one["notice"]:
         return "pledge.other_notice"
     if posted["on"] > on:
         return "pledge.future_notice"
@@ -158,7 +159,7 @@ def _wrong_posted(one, on, posted):
 
 
 def _wrong_filed(one, on, filed):
-    if (filed["thing"], filed["notice"]) != ("p-1", hand(one)["notice"]):
+    if (filed["thing"], filed["notice"]) != (one["id"], hand(one)["notice"]):
         return "pledge.other_notice"
     return "pledge.future_notice" if filed["on"] > on else None
 
