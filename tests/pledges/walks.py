@@ -71,10 +71,10 @@ def found(items, results):
 class Walk:
     """Pledges one after the other, as the library and as the clerk have them."""
 
-    def __init__(self, number, random=None):
+    def __init__(self, number, random=None, id="p-1"):
         self.number, self.random = number, random or Random(number)
         self.steps, self.met, self.events, self.told = 0, Counter(), [], []
-        self.opens("p-1", DAY)
+        self.opens(id, DAY)
 
     def opens(self, id, on):
         """The next pledge, which is drafted on a day."""

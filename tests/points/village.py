@@ -51,7 +51,7 @@ def deed(id, kind="yard.clean", subject="h-1", on=DAY, activity=None, **fields):
         fields=fields,
         activity=activity,
         recorder="m-2",
-        recorded=datetime(2030, 1, 1, tzinfo=UTC),
+        recorded=datetime(max(2030, on.year + 1), 1, 1, tzinfo=UTC),
     )
 
 
