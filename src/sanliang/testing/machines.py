@@ -177,7 +177,7 @@ MACHINES: tuple[Machine, ...] = (
         drives=_drives_word,
         rules=_of_word,
         over=partial(_among, known=False),
-        share=30,
+        share=20,
     ),
     Machine(
         code="town",

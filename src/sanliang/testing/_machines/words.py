@@ -64,7 +64,7 @@ class WordMachine(RuleBasedStateMachine):
         for _ in range(data.draw(st.integers(2, 8), label="moves")):
             self._moves(data)
             with self._telling():
-                self.things.says_the_same()
+                self.things.agrees()
 
     @rule(data=st.data())
     def refuses(self, data: DataObject) -> None:
