@@ -123,16 +123,22 @@ class Town:
     def tend(self, data: DataObject) -> None:
         """Somebody objects to a notice that a pledge waits for, or is answered; or it is filed in time."""
         kept = self.things["notice"]
-        papers = [_paper(one)["notice"] for one in self.things["pledge"].moving()]
+        pledged = self.things["pledge"].moving()
+        papers = [_paper(one)["notice"] for one in pledged]
         some = [one for one in kept.moving() if one.walk.thing.id in papers]
         if not some:
             return
         pair = pick(data, some, label="notice")
         pair.walk.data, kept.last, self.last = data, pair, kept
-        if still_open(pair.plain.has):
-            self.make(pair, "answer", CLERK, self.on)
-        elif data.draw(st.integers(0, 3), label="objects") == 0:
+        amends = pair.walk.thing.id in [_paper(one)["notice"] for one in pledged if one.plain.has["new"]]
+        waiting = len(still_open(pair.plain.has))
+        objects = data.draw(st.integers(0, 3), label="objects") == 3 or (
+            amends and not pair.plain.has["said"]
+        )
+        if objects and waiting < 2:
             self.make(pair, "object", VILLAGER, self.on)
+        elif waiting:
+            self.make(pair, "answer", CLERK, self.on)
         else:
             ready = first_day(pair.plain.has)
             for on in (ready - timedelta(days=1), max(ready, self.on)):
@@ -156,7 +162,7 @@ class Town:
 
     def walk(self, data: DataObject, word: str) -> None:
         """A move of a thing of this word."""
-        if word == "pledge" and data.draw(st.integers(0, 3), label="waits") == 0:
+        if word == "pledge" and data.draw(st.integers(0, 3), label="waits") == 3:
             self.tend(data)
             return
         self.last = self.things[word]
