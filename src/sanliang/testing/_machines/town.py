@@ -132,10 +132,8 @@ class Town:
         pair.walk.data, kept.last, self.last = data, pair, kept
         amends = pair.walk.thing.id in [_paper(one)["notice"] for one in pledged if one.plain.has["new"]]
         waiting = len(still_open(pair.plain.has))
-        objects = data.draw(st.integers(0, 3), label="objects") == 3 or (
-            amends and not pair.plain.has["said"]
-        )
-        if objects and waiting < 2:
+        objects = data.draw(st.integers(0, 3), label="objects")
+        if waiting < 2 and (objects == 3 or (objects < 2 and amends and not pair.plain.has["said"])):
             self.make(pair, "object", VILLAGER, self.on)
         elif waiting:
             self.make(pair, "answer", CLERK, self.on)
