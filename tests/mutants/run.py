@@ -5,26 +5,28 @@ Mutation testing: change one thing of the library at a time, and see whether its
     python -m tests.mutants.run --since v0.1.0         modules changed since then
     python -m tests.mutants.run --all                  every word with a figure to reach: takes a night
     python -m tests.mutants.run src/sanliang/points    a word; with --most 40, at most 40 changes a module
+    python -m tests.mutants.run --all --sample 100     a hundred changes, drawn by a seed that is printed
 
-`cosmic-ray` makes the changes, in copies of the tree. The score is printed, and every change that survived,
-with its reason if `survivors.toml` has one. The exit code is 1 if the score is under 95 %, or a survivor has
-no reason.
+`cosmic-ray` makes the changes. Whatever the tests import is imported once, and each change is tried in a
+fork, by the tests that come by it. The score is printed, and every change that survived, with its reason if
+`survivors.toml` has one. The exit code is 1 if the score is under 95 %, or a survivor has no reason.
 """
 
 import argparse
+import hashlib
 import json
-import re
+import os
+import random
 import shutil
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 
-import attrs
+from tests.mutants.made import Change, changes_of
+from tests.mutants.told import ROOT, Survivor, explained, reasons
 
-ROOT = Path(__file__).parents[2]
 HOME = Path("src/sanliang")
 WORDS = (
     "kernel/lifecycles",
@@ -40,12 +42,6 @@ WORDS = (
 LEAST = 0.95
 """The score that is asked for."""
 
-# Not made: another sign in an annotation's `X | None`, which nobody evaluates; and identity in place of a
-# comparison, which says the same of small numbers by accident.
-_NOT_MADE = [
-    "core/ReplaceBinaryOperator_BitOr_.*",
-    "core/ReplaceComparisonOperator_(Eq|NotEq|Lt|LtE|Gt|GtE)_Is(Not)?",
-]
 _TESTS = {
     "kernel/lifecycles": (
         "tests/kernel/test_lifecycles.py",
@@ -54,19 +50,6 @@ _TESTS = {
     ),
     "kernel/privacy.py": ("tests/kernel/test_privacy.py", "tests/test_privacy.py"),
 }
-
-
-@attrs.frozen(kw_only=True)
-class Survivor:
-    """A change that no test noticed: where, and the lines that it takes out and puts in."""
-
-    module: str
-    where: str
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        return f"{self.module} ({self.where})\n  - {self.old}\n  + {self.new}"
 
 
 def noticing(module: str) -> tuple[str, ...]:
@@ -98,95 +81,78 @@ def _git(*words: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def mutate(module: str, tree: Path, most: int) -> Iterator[tuple[str, dict]]:
-    """The outcome of each change of a module, in a tree of its own."""
-    from cosmic_ray.work_db import WorkDB, use_db
-    from cosmic_ray.work_item import WorkerOutcome, WorkResult
+def chosen(modules: Iterable[str], *, most: int = 0, sample: int = 0, seed: int = 0) -> list[Change]:
+    """The changes of modules: all; or at most so many of each, spread evenly; or so many of all, drawn."""
+    found = []
+    for module in modules:
+        each = sorted(changes_of(module), key=lambda one: (one.first, one.last, one.operator))
+        found += each[:: max(1, -(-len(each) // most))] if most else each
+    if not sample:
+        return [one for one in found if one.is_made]
+    random.Random(seed).shuffle(found)
+    made = (one for one in found if one.is_made)
+    return [one for _, one in zip(range(sample), made, strict=False)]
 
-    command = ["env", "PYTHONPATH=src", "HYPOTHESIS_PROFILE=few", sys.executable, "-m", "pytest", "-q", "-x"]
-    command += ["-p", "no:cacheprovider", *noticing(module)]
-    config = "\n".join(
-        (
-            "[cosmic-ray]",
-            f"module-path = [{json.dumps(module)}]",
-            "timeout = 120.0",
-            "excluded-modules = []",
-            f"test-command = {json.dumps(' '.join(command))}",
-            '[cosmic-ray.distributor]\nname = "local"',
-            f"[cosmic-ray.filters.operators-filter]\nexclude-operators = {json.dumps(_NOT_MADE)}",
-        )
+
+def tried(tests: tuple[str, ...], changes: Sequence[Change], at_once: int) -> list[tuple[Change, bool]]:
+    """Each change, and whether these tests notice it."""
+    from tests.mutants.trial import Job
+
+    home = ROOT / "build" / "mutants"
+    home.mkdir(parents=True, exist_ok=True)
+    name = _digest(tests)
+    job = Job(
+        changes=list(changes),
+        tests=list(tests),
+        reach=home / f"{name}.reach.json",
+        outcomes=home / f"{name}.outcomes",
+        at_once=at_once,
     )
-    session = tree / "session.sqlite"
-    session.unlink(missing_ok=True)
-    (tree / "session.toml").write_text(config, encoding="utf-8")
-    _tool(tree, "cosmic-ray", "baseline", "session.toml")
-    _tool(tree, "cosmic-ray", "init", "session.toml", "session.sqlite")
-    _tool(tree, "cr-filter-operators", "session.sqlite", "session.toml")
-    with use_db(str(session), WorkDB.Mode.open) as work:
-        waiting = sorted(work.pending_work_items, key=lambda item: item.mutations[0].start_pos)
-        step = max(1, -(-len(waiting) // most)) if most else 1
-        for place, item in enumerate(waiting):
-            if place % step:
-                work.set_result(item.job_id, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
-    _tool(tree, "cosmic-ray", "exec", "session.toml", "session.sqlite")
-    for line in _tool(tree, "cosmic-ray", "dump", "session.sqlite").splitlines():
-        item, result = json.loads(line)
-        if result and result["test_outcome"]:
-            yield result["test_outcome"], {**item["mutations"][0], "diff": result["diff"]}
+    if not job.reach.exists():
+        part = job.reach.with_suffix(".part")
+        _python("tests.mutants.reach", str(part), *tests)
+        part.rename(job.reach)
+    job.write(home / f"{name}.job.json")
+    _python("tests.mutants.trial", str(home / f"{name}.job.json"))
+    lines = job.outcomes.read_text(encoding="utf-8").splitlines()
+    shutil.rmtree(job.outcomes.with_suffix(""), ignore_errors=True)
+    outcomes = [json.loads(line) for line in lines]
+    return [(changes[one["place"]], bool(one["status"])) for one in outcomes]
 
 
-def _tool(tree: Path, name: str, *words: str) -> str:
-    command = [str(Path(sys.executable).parent / name), *words]
+def _digest(tests: tuple[str, ...]) -> str:
+    """A name for what the tests come by: another one when any text of it is another."""
+    places = [ROOT / HOME, ROOT / "tests" / "conftest.py", *(ROOT / one for one in tests)]
+    files = (file for one in places for file in (one.rglob("*") if one.is_dir() else [one]))
+    found = hashlib.sha256("\n".join(tests).encode())
+    for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
+        found.update(b"\0" + str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _python(module: str, *words: str) -> None:
+    env = {"HYPOTHESIS_PROFILE": "few", **os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", module, *words]
     done = subprocess.run(
-        command, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
-    return done.stdout
 
 
-def survivor(found: dict) -> Survivor:
-    """What survived, by what it says and not by its line, so that it is known again when lines move."""
-    lines = [line for line in found["diff"].splitlines() if not line.startswith(("---", "+++"))]
-    old, new = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in ("-", "+"))
-    return Survivor(module=found["module_path"], where=found["definition_name"] or "module", old=old, new=new)
-
-
-@attrs.frozen(kw_only=True)
-class Alike:
-    """Changes of one form that no test can notice anywhere: what they match, and what it becomes."""
-
-    old: str
-    new: str
-    why: str
-
-    def has(self, one: Survivor) -> bool:
-        """Whether a survivor is of this form: one place of its old line that matches makes its new line."""
-        found = re.finditer(self.old, one.old)
-        made = (one.old[: at.start()] + at.expand(self.new) + one.old[at.end() :] for at in found)
-        return "".join(one.new.split()) in {"".join(line.split()) for line in made}
-
-
-def reasons(survived: Iterable[Survivor]) -> dict[Survivor, str]:
-    """Why no test can notice them, of those for which it is told."""
-    told = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
-    alike = [Alike(**one) for one in told.get("alike", ())]
-    each = {
-        Survivor(module=one["module"], where=one["where"], old=one["old"], new=one["new"]): one["why"]
-        for one in told.get("survivor", ())
-    }
-    why = {one: each.get(one) or next((form.why for form in alike if form.has(one)), "") for one in survived}
-    return {one: reason for one, reason in why.items() if reason}
-
-
-def report(killed: int, survived: Sequence[Survivor], why: dict[Survivor, str]) -> int:
-    """Print the score and each survivor; the exit code."""
-    unexplained = [one for one in survived if one not in why]
+def report(noticed: Sequence[Survivor], survived: Sequence[Survivor], why: dict[Survivor, str]) -> int:
+    """Print the scores, each survivor, and what is explained for nothing; the exit code."""
     for one in survived:
         print(one, f"  = {why.get(one, 'NO REASON IS GIVEN')}", sep="\n")
-    score = killed / (killed + len(survived)) if killed + len(survived) else 1.0
-    print(f"mutants: {killed + len(survived)}, noticed {killed}, survived {len(survived)}, score {score:.1%}")
-    return 1 if unexplained or score < LEAST else 0
+    for one in explained():
+        if one.is_stale or one in noticed:
+            gone = "it is noticed" if one in noticed else "its line is gone"
+            print(one, f"  = STALE IN survivors.toml: {gone}", sep="\n")
+    made, told = len(noticed) + len(survived), sum(one in why for one in survived)
+    score, of_the_rest = (len(noticed) / some if some else 1.0 for some in (made, made - told))
+    print(f"mutants: {made}, noticed {len(noticed)}, survived {len(survived)}, score {score:.1%}")
+    print(f"without the {told} that are explained: {of_the_rest:.1%}")
+    return 1 if told < len(survived) or score < LEAST else 0
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -198,6 +164,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--since", help="a revision: the modules that differ from it")
     parser.add_argument("--all", action="store_true", help="every word with a figure to reach")
     parser.add_argument("--most", type=int, default=0, help="at most so many changes a module, spread evenly")
+    parser.add_argument("--sample", type=int, default=0, help="so many changes in all, drawn")
+    parser.add_argument("--seed", type=int, help="draw as a run did that printed this seed")
     parser.add_argument("--jobs", type=int, default=2)
     ask = parser.parse_args(words)
     for path in ask.paths:
@@ -205,20 +173,22 @@ def main(words: Sequence[str] | None = None) -> int:
             parser.error(f"there is no {path}")
     paths = [f"{HOME}/{word}" for word in WORDS] if ask.all else ask.paths
     modules = modules_of(paths) if paths else changed(ask.since)
-    trees = [ROOT / "build" / "mutants" / str(place) for place in range(ask.jobs)]
-
-    def share(place: int) -> list[tuple[str, dict]]:
-        shutil.rmtree(trees[place], ignore_errors=True)
-        ignored = shutil.ignore_patterns(".git", ".venv*", "build", "dist", "__pycache__", ".*_cache")
-        shutil.copytree(ROOT, trees[place], ignore=ignored)
-        return [
-            one for module in modules[place :: ask.jobs] for one in mutate(module, trees[place], ask.most)
-        ]
-
-    with ThreadPoolExecutor(ask.jobs) as pool:
-        found = [one for part in pool.map(share, range(ask.jobs)) for one in part]
-    survived = sorted((survivor(one) for outcome, one in found if outcome == "survived"), key=str)
-    return report(sum(outcome != "survived" for outcome, _ in found), survived, reasons(survived))
+    seed = random.SystemRandom().randrange(10**6) if ask.seed is None else ask.seed
+    if ask.sample:
+        print(f"seed {seed}")
+    changes = sorted(
+        chosen(modules, most=ask.most, sample=ask.sample, seed=seed), key=lambda one: noticing(one.module)
+    )
+    found = [
+        one
+        for tests, some in groupby(changes, key=lambda one: noticing(one.module))
+        for one in tried(tests, [*some], ask.jobs)
+    ]
+    noticed, survived = (
+        sorted((change.survivor for change, is_noticed in found if is_noticed is which), key=str)
+        for which in (True, False)
+    )
+    return report(noticed, survived, reasons(survived))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,68 @@
+"""What is told of changes that no test can notice: `survivors.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+ROOT = Path(__file__).parents[2]
+
+
+@attrs.frozen(kw_only=True)
+class Survivor:
+    """A change that no test noticed: where, and the lines that it takes out and puts in."""
+
+    module: str
+    where: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.module} ({self.where})\n  - {self.old}\n  + {self.new}"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the lines that are changed are not there any more."""
+        module = ROOT / self.module
+        return not module.exists() or _bare(self.old) not in _bare(module.read_text(encoding="utf-8"))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@attrs.frozen(kw_only=True)
+class Alike:
+    """Changes of one form that no test can notice anywhere: what they match, and what it becomes."""
+
+    old: str
+    new: str
+    why: str
+
+    def has(self, one: Survivor) -> bool:
+        """Whether a survivor is of this form: one place of its old line that matches makes its new line."""
+        found = re.finditer(self.old, one.old)
+        made = (one.old[: at.start()] + at.expand(self.new) + one.old[at.end() :] for at in found)
+        return _bare(one.new) in {_bare(line) for line in made}
+
+
+def explained() -> dict[Survivor, str]:
+    """Each change that is explained by itself, with its reason."""
+    return {
+        Survivor(module=one["module"], where=one["where"], old=one["old"], new=one["new"]): one["why"]
+        for one in _told().get("survivor", ())
+    }
+
+
+def reasons(survived: Iterable[Survivor]) -> dict[Survivor, str]:
+    """Why no test can notice them, of those for which it is told."""
+    alike = [Alike(**one) for one in _told().get("alike", ())]
+    each = explained()
+    why = {one: each.get(one) or next((form.why for form in alike if form.has(one)), "") for one in survived}
+    return {one: reason for one, reason in why.items() if reason}
+
+
+def _told() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
