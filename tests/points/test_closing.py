@@ -214,6 +214,15 @@ def test_what_had_expired_stays_where_it_was():
     assert date(2026, 2, 5) == gone.wallet("h-1").lots[0].last
 
 
+def test_what_was_spent_keeps_its_last_day():
+    """A closing ends early what is left alone: a lot that is spent, or was passed on, has its own last day."""
+    spent = after(order(soap=6), closing(), office=rich(under=MONTH), under=MONTH)
+    passed = after(closing(into="h-2"), office=rich(wallets=BOTH, under=MONTH), under=MONTH)
+
+    assert [date(2026, 2, 5)] == [lot.last for lot in spent.wallet("h-1").lots]
+    assert [date(2026, 2, 5)] == [lot.last for lot in passed.wallet("h-1").lots]
+
+
 @pytest.mark.parametrize("whole", [False, True], ids=["applied", "replayed"])
 def test_no_log_closes_otherwise(whole):
     """Exactly what a wallet holds is passed on, to a wallet that is there and open, and comes back whole."""

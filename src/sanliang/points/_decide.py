@@ -246,7 +246,7 @@ def _against_reopening(office: Office, closed: Closed) -> Iterator[Reason]:
         return
     yield from _against_wallet(office, closed.into, "of")
     purse = office._purses.part([closed.into])[closed.into]
-    lots = tuple(part.lot for part in closed.parts if purse.left.get(part.lot, 0) < part.points)
+    lots = tuple(part.lot for part in closed.parts if purse.left.get(part.lot) != part.points)
     if lots and purse.closed is None:
         yield Reason.of(PASSED, path="of", lots=lots)
 

@@ -75,10 +75,10 @@ class Purse:
         """
         The last day of a lot in this wallet.
 
-        What is left in a wallet that was closed for nobody had to be spent before the day of the closing.
+        What is left in a wallet that was closed had to be spent before the day of the closing.
         """
         shut = self.closed
-        if shut is None or shut.into is not None or not self.left.get(lot.id):
+        if shut is None or not self.left.get(lot.id):
             return lot.last
         before = max(shut.on, date.min + DAY) - DAY
         return before if lot.last is None else min(before, lot.last)

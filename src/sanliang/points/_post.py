@@ -123,7 +123,7 @@ def _reverse(books: Books, event: Reversed) -> bool:
 
 def _undo_issue(books: Books, event: Issued) -> bool:
     purse = books.purses[event.wallet]
-    if purse.closed is not None or purse.left.pop(event.id, 0) != event.points:
+    if purse.closed is not None or purse.left.pop(event.id, None) != event.points:
         return False
     del purse.issues[event.id]
     purse.reversed += event.points
@@ -157,7 +157,7 @@ def _undo_closing(books: Books, event: Closed) -> bool:
 def _give_back(purse: Purse, heir: Purse, event: Closed) -> bool:
     """What a wallet passed on comes back to it, where it is whole."""
     for part in event.parts:
-        if heir.left.pop(part.lot, 0) != part.points:
+        if heir.left.pop(part.lot, None) != part.points:
             return False
         del heir.came[part.lot]
         purse.left[part.lot] = part.points
