@@ -215,7 +215,7 @@ def test_what_had_expired_stays_where_it_was():
 
 
 def test_what_was_spent_keeps_its_last_day():
-    """A closing ends early what is left alone: a lot that is spent, or was passed on, has its own last day."""
+    """A closing ends early what is left alone: a lot that is spent or was passed on has its own last day."""
     spent = after(order(soap=6), closing(), office=rich(under=MONTH), under=MONTH)
     passed = after(closing(into="h-2"), office=rich(wallets=BOTH, under=MONTH), under=MONTH)
 

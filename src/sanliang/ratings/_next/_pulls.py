@@ -125,11 +125,10 @@ def _of_test(test: Test) -> Signs:
 def _of_scale(scale: Scale | None, goal: frozenset[str]) -> Iterator[Ask]:
     match scale:
         case Tiers(tiers=tiers):
-            plain = {(one.when.of, one.when.name) for one in tiers if isinstance(one.when, Test)}
-            alike = len(plain) == 1 and all(one.when is None or isinstance(one.when, Test) for one in tiers)
+            are_bands = all(one.when is None or isinstance(one.when, Test) for one in tiers)
             for tier in tiers:
                 if tier.name in goal:
-                    yield from _one_way(_of(tier.when, UP)) if alike else _of(tier.when, UP)
+                    yield from _one_way(_of(tier.when, UP)) if are_bands else _of(tier.when, UP)
         case NamedStars(stars=stars):
             for star in stars:
                 yield from _of(star.when, UP)
@@ -140,7 +139,7 @@ def _of_scale(scale: Scale | None, goal: frozenset[str]) -> Iterator[Ask]:
 
 
 def _one_way(asked: Iterable[Ask]) -> Iterator[Ask]:
-    """Where one line is cut into bands, the upper edge of a band is in nobody's way."""
+    """Where lines are cut into bands, the upper edge of one is in nobody's way: above it is a higher one."""
     return (ask if ask.test.among else attrs.evolve(ask, signs=ask.signs & UP) for ask in asked)
 
 
