@@ -96,7 +96,7 @@ def tariffs(draw):
             return f"each = {draw(VALUES)}\nper = {draw(POSITIVE)}\n{whole}"
         case "bent":
             side = draw(st.sampled_from(["above", "below"]))
-            whole = draw(st.sampled_from(["", "whole = true\nper = 1.5\n"]))
+            whole = draw(st.sampled_from(["", "per = 1.5\n", "whole = true\nper = 1.5\n"]))
             return f"each = {draw(QUARTERS)}\n{side} = {draw(VALUES)}\n{whole}"
         case "steps":
             edges = sorted(draw(st.sets(st.integers(0, 40), min_size=1, max_size=3)), reverse=True)
@@ -298,6 +298,23 @@ def test_floor_and_ceiling_hold_where_points_are_thirds():
     made = book('[fact.hours]\n[item.hours]\neach = "1/3"\nfloor = 3\nceiling = 5\n', scale="")
     for hours, points in ((1, 3), (9, 3), (12, 4), (15, 5), (30, 5)):
         assert points == short({"hours": hours}, made).score == rate({"hours": hours}, made, on=LAST).score
+
+
+@pytest.mark.parametrize(
+    ("tariff", "hours", "points"),
+    [
+        ("each = 2\nabove = 3\nper = 4", 9, 3),
+        ("each = 2\nabove = 3\nper = 4\nwhole = true", 9, 2),
+        ("each = 2\nbelow = 9\nper = 4", 3, 3),
+        ("each = -1\nper = 2\ndecimals = 0", 1, -1),
+        ("each = 1\nper = 2\ndecimals = 0", 1, 1),
+        ("each = -1\nper = 3\ndecimals = 0", 1, 0),
+    ],
+)
+def test_points_past_an_edge_and_between_two(tariff, hours, points):
+    """So many points for so many past an edge, and halves away from 0, by either way."""
+    made = book(f"[fact.hours]\n[item.hours]\n{tariff}\n", scale="")
+    assert points == short({"hours": hours}, made).score == long({"hours": hours}, made).score
 
 
 def test_one_mistyped_name_among_many_is_told():
