@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import attrs
+import hypothesis
 import pytest
 from tests.mutants import reach
 from tests.mutants.made import Change, lines_of
@@ -30,8 +31,11 @@ from tests.mutants.told import ROOT
 
 MEMORY = 4 * 2**30
 """What a test may take, in bytes."""
-PATIENCE = 3
+PATIENCE = 2
 """How many times the seconds that a test took when it was counted it may take, of the processor."""
+PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.target)
+HANGS = 900
+"""After so many seconds on the wall a test hangs, on however busy a machine."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,6 +67,11 @@ class _Tests:
     def __init__(self, seconds: dict[str, float]) -> None:
         self.seconds = seconds
 
+    def pytest_collection(self) -> None:
+        """One example that fails is enough, and need not be a small one."""
+        hypothesis.settings.register_profile("mutants", hypothesis.settings.default, phases=PHASES)
+        hypothesis.settings.load_profile("mutants")
+
     def first_to_fail(self, session: pytest.Session, items: Sequence[pytest.Item]) -> str | None:
         for item, following in zip(items, [*items[1:], None], strict=True):
             _wait_for(self.seconds.get(item.nodeid, 0.0))
@@ -74,8 +83,8 @@ class _Tests:
 
 def _wait_for(seconds: float) -> None:
     """Be ended by the system when the next test takes too much of the processor, or hangs."""
-    signal.setitimer(signal.ITIMER_PROF, 5 + PATIENCE * seconds)
-    signal.setitimer(signal.ITIMER_REAL, 60 + 20 * PATIENCE * seconds)
+    signal.setitimer(signal.ITIMER_PROF, 3 + PATIENCE * seconds)
+    signal.setitimer(signal.ITIMER_REAL, HANGS)
 
 
 def _home(job: Job) -> Path:
@@ -98,6 +107,7 @@ class _Trials(_Tests):
         self.reach = reach.read(self.job.reach)
         super().__init__(self.reach.seconds)
         self.running: dict[int, int] = {}
+        self.sound = self.job.reach.with_suffix(".sound")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         gc.unfreeze()
@@ -106,7 +116,7 @@ class _Trials(_Tests):
         gc.freeze()
         self.items = {item.nodeid: item for item in session.items}
         with self.job.outcomes.open("w", encoding="utf-8") as self.told:
-            for place in range(-1, len(self.job.changes)):
+            for place in range(0 if self.sound.exists() else -1, len(self.job.changes)):
                 if len(self.running) == self.job.at_once:
                     self._end_one()
                 if pid := os.fork():
@@ -115,6 +125,7 @@ class _Trials(_Tests):
                     self._be(place, session)
             while self.running:
                 self._end_one()
+        self.sound.touch()
         return True
 
     def _be(self, place: int, session: pytest.Session) -> None:
