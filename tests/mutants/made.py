@@ -47,7 +47,8 @@ class Change:
         """It by what it says and not by its line, so that it is known again when lines move."""
         lines = [*difflib.ndiff(_source(self.module).splitlines(), self.text.splitlines())]
         old, new = (
-            " ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in ("- ", "+ ")
+            " ".join(word for line in lines if line.startswith(sign) for word in line[2:].split())
+            for sign in ("- ", "+ ")
         )
         return Survivor(module=self.module, where=self.where, old=old, new=new)
 
