@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import attrs
-import coverage
 import pytest
 from tests.mutants.told import ROOT
 
@@ -57,13 +56,13 @@ def read(path: Path) -> Reach:
 
 
 class _Recorder:
-    def __init__(self, counted: coverage.Coverage) -> None:
+    def __init__(self, counted) -> None:
         self.counted = counted
         self.seconds: dict[str, float] = {}
 
     def pytest_runtest_setup(self, item):
         # tests/conftest.py stops the count before a law.
-        if coverage.Coverage.current() is None:
+        if self.counted.current() is None:
             self.counted.start()
         self.counted.switch_context(item.nodeid)
 
@@ -78,11 +77,13 @@ class _Recorder:
 
 def main(into: str, *tests: str) -> int:
     """Run the tests, and write what they come by."""
+    import coverage
+
     counted = coverage.Coverage(data_file=None, source=[SOURCE], config_file=False)
     recorder = _Recorder(counted)
     counted.start()
     code = pytest.main(["-q", "-p", "no:cacheprovider", *tests], plugins=[recorder])
-    if coverage.Coverage.current() is not None:
+    if counted.current() is not None:
         counted.stop()
     data = counted.get_data()
     number = {name: place for place, name in enumerate(recorder.seconds)} | {"": Reach.BEFORE}
