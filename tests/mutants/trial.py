@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import attrs
-import hypothesis
 import pytest
 from tests.mutants import reach
 from tests.mutants.made import Change, lines_of
@@ -33,7 +32,6 @@ MEMORY = 4 * 2**30
 """What a test may take, in bytes."""
 PATIENCE = 2
 """How many times the seconds that a test took when it was counted it may take, of the processor."""
-PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.target)
 HANGS = 900
 """After so many seconds on the wall a test hangs, on however busy a machine."""
 
@@ -69,8 +67,11 @@ class _Tests:
 
     def pytest_collection(self) -> None:
         """One example that fails is enough, and need not be a small one."""
-        hypothesis.settings.register_profile("mutants", hypothesis.settings.default, phases=PHASES)
-        hypothesis.settings.load_profile("mutants")
+        from hypothesis import Phase, settings
+
+        phases = (Phase.explicit, Phase.generate, Phase.target)
+        settings.register_profile("mutants", settings.default, phases=phases)
+        settings.load_profile("mutants")
 
     def first_to_fail(self, session: pytest.Session, items: Sequence[pytest.Item]) -> str | None:
         for item, following in zip(items, [*items[1:], None], strict=True):
