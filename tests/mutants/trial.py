@@ -74,7 +74,7 @@ class _Tests:
         settings.load_profile("mutants")
 
     def first_to_fail(self, session: pytest.Session, items: Sequence[pytest.Item]) -> str | None:
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=False):
             _wait_for(self.seconds.get(item.nodeid, 0.0))
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:
@@ -129,7 +129,7 @@ class _Trials(_Tests):
         self.sound.touch()
         return True
 
-    def _be(self, place: int, session: pytest.Session) -> None:
+    def _be(self, place: int, session: pytest.Session) -> NoReturn:
         """Be the process of a change; of none, before the first: then the tests have to pass."""
         try:
             home = _home(self.job)
@@ -139,10 +139,9 @@ class _Trials(_Tests):
                 os.dup2(told.fileno(), 1)
                 os.dup2(told.fileno(), 2)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            failed = self._fails(place, session)
-            _end(home, failed)
-        finally:
-            os._exit(3)
+            _end(home, self._fails(place, session))
+        except BaseException as error:
+            _end(home, f"the run of the tests: {error!r}")
 
     def _fails(self, place: int, session: pytest.Session) -> str | None:
         if place < 0:
