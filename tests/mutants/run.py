@@ -44,6 +44,7 @@ LEAST = 0.95
 
 _TESTS = {
     "kernel/lifecycles": (
+        "tests/kernel/test_as_of.py",
         "tests/kernel/test_lifecycles.py",
         "tests/kernel/test_lifecycle_laws.py",
         "tests/pledges",
