@@ -54,10 +54,7 @@ _an_actor, a_lifecycle = instance(Actor), instance(Lifecycle)
 def _row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Row | None:
     """The row of a move from the thing's state, if there is one."""
     _a_move(move)
-    row = under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
-    if row is None and move not in under.moves:
-        raise under.no_move(move)
-    return row
+    return under.table.get(NOT_YET if thing is None else thing.state, {}).get(move)
 
 
 def _a_move(move: Any) -> None:
@@ -66,7 +63,7 @@ def _a_move(move: Any) -> None:
 
 
 def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
-    """The verdict on a move that does not start here: it names those that do."""
+    """The verdict on a move that does not start here, if there is such a move: it names those that do."""
     state = NOT_YET if thing is None else thing.state
     reason = Reason.of(
         NOT_FROM_HERE,

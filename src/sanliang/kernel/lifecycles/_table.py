@@ -165,21 +165,17 @@ class Lifecycle(Generic[T]):
         The name of a move.
 
         Raises:
-            NotFound: No row has this move.
+            NotFound: No row has this move; the error names the nearest one.
         """
         for row in self.rows:
             if row.move == move:
                 return row.label
-        raise self.no_move(move)
-
-    def no_move(self, move: str) -> NotFound:
-        """The error for a move that no row has: it names the nearest one."""
         if near := nearest(move, self.moves) if isinstance(move, str) else "":
             hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
         else:
             known = few(self.moves)
             hint = Text(f"有：{'、'.join(known)}", f"there are: {', '.join(known)}")
-        return NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
+        raise NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
 
 
 def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
