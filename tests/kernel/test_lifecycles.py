@@ -633,6 +633,24 @@ def test_a_wrong_correction_is_refused(version, more, code):
     assert not isinstance(caught.value, Refused) or not caught.value.verdict.ok
 
 
+@pytest.mark.parametrize(("was", "now"), [("k-1", "k-2"), ("k-2", "k-1")])
+def test_a_move_that_would_have_led_elsewhere_rests_on_what_is_corrected(was, now):
+    """Where a later fork reads what is corrected, it may not lead elsewhere, whichever way."""
+    kind = attrs.evolve(DOOR_KIND, forks={**DOOR_KIND.forks, "by_key": lambda door, _: door.key})
+    turn = row("turn", ("shut",), Fork(by="by_key", to={"k-1": "open", "k-2": "worn-out", "k-3": "open"}))
+    under = changed(DOOR, id="x", kind=kind, rows=[add("turn", turn, source=LAW)])
+    ask = {"by": SMITH, "on": DAY, "under": under}
+    hung = begin("d-1", "hang", given=attrs.evolve(HUNG, key=was), **ask)
+    log = Log.begin("d-1").append(hung, by="m-1", at=AT)
+    log = log.append(decide(kind.replay(log), "turn", **ask), by="m-1", at=AT)
+
+    with pytest.raises(Refused) as caught:
+        correct(log, 1, why="错", given=attrs.evolve(HUNG, key=now), **ask)
+    assert "correct.rests_on_it" == caught.value.code
+    if was == "k-1":
+        assert "open" == correct(log, 1, why="错", given=attrs.evolve(HUNG, key="k-3"), **ask).restored.state
+
+
 def test_a_move_that_a_town_no_longer_has_cannot_be_given_again():
     """An event whose move the table in force does not have can be struck out, and not given again."""
     log = door_log(("rekey", Given(key="k-2")))

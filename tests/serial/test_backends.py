@@ -105,6 +105,18 @@ def test_every_backend_refuses_what_no_reader_takes(value, path, code, backend):
 
 
 @pytest.mark.parametrize("backend", Backend)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_longest_whole_number_has_18_digits(sign, backend):
+    """Up to there it is written, whichever side of 0; one more is refused."""
+    ask = {"audience": "ledger", "registry": TOWN, "backend": backend}
+    longest = sign * (10**18 - 1)
+    assert str(longest) in serial.dumps(Odd(anything=longest), **ask)
+    with pytest.raises(InvalidInput) as caught:
+        serial.dumps(Odd(anything=longest + sign), **ask)
+    assert "number.long" == caught.value.code
+
+
+@pytest.mark.parametrize("backend", Backend)
 @pytest.mark.parametrize("anything", [object(), 1.5, {1.5: 1}, PROBLEM])
 def test_every_backend_refuses_what_has_no_form(anything, backend):
     """A stranger's class, a float, a key that is no text, a document of its own within another."""
