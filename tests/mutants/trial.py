@@ -26,7 +26,7 @@ import pytest
 from tests.mutants import reach
 from tests.mutants.made import Change, lines_of
 from tests.mutants.swap import functions_below, put, swaps
-from tests.mutants.told import ROOT
+from tests.mutants.told import ROOT, reasons
 
 MEMORY = 4 * 2**30
 """What a test may take, in bytes."""
@@ -145,22 +145,24 @@ class _Trials(_Tests):
 
     def _fails(self, place: int, session: pytest.Session) -> str | None:
         if place < 0:
-            named, before, found = self.reach.by_module(""), False, []
-        else:
-            change = self.job.changes[place]
-            old = (ROOT / change.module).read_text(encoding="utf-8")
-            named, before = self.reach.tests(change.module, lines_of(old, change.first, change.last))
-            found = swaps(str(ROOT / change.module), old, change.text, self.known)
+            return self._one_fails(session, self.reach.by_module(""))
+        change = self.job.changes[place]
+        old = (ROOT / change.module).read_text(encoding="utf-8")
+        named, before = self.reach.tests(change.module, lines_of(old, change.first, change.last))
+        found = swaps(str(ROOT / change.module), old, change.text, self.known)
         if found is not None:
             put(found)
-            items = [self.items[name] for name in named if name in self.items]
-            if failed := self.first_to_fail(session, items):
+            if failed := self._one_fails(session, named):
                 return failed
-        if found is None or before:
+        # To import everything again takes longest of all, and nothing is learned of what is explained.
+        if (found is None or before) and not reasons([change.survivor]):
             words = ["-m", "tests.mutants.trial", str(self.path), str(place)]
             _wait_for(30.0)
             os.execv(sys.executable, [sys.executable, *words])
         return None
+
+    def _one_fails(self, session: pytest.Session, named: Sequence[str]) -> str | None:
+        return self.first_to_fail(session, [self.items[name] for name in named if name in self.items])
 
     def _end_one(self) -> None:
         pid, status = os.wait()
