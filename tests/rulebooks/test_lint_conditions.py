@@ -110,6 +110,23 @@ def test_conditions_outside_of_what_is_asked_for(when, found):
     assert [code for code, _ in clause(when)] == (["condition.out_of_reach"] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("tariff", "found"),
+    [
+        ("each = 1", True),
+        ("points = 2\neach = 1", True),
+        ("points = -2\neach = 1", False),
+        ('each = { by = "class", elder = -1, else = 2 }', False),
+    ],
+)
+def test_a_limit_over_all_cycles_leaves_more_to_who_lost(tariff, found):
+    """A ceiling over all cycles leaves more than it says, where cycles before may have cost points."""
+    deeds = f'[fact.deeds]\nrecords = "deed"\n[item.deeds]\n{tariff}\nceiling = {{ ever = 8 }}\n'
+    rest = '[[clause]]\nwhen = { item = "deeds", above = 8 }\nthen = "withheld"\n'
+
+    assert (("condition.out_of_reach", "clause[0].when") in codes(book(deeds + FACTS, rest=rest))) == found
+
+
 def test_a_finding_says_between_what_it_lies():
     """The finding names what is asked, and its ends."""
     rest = USED.replace('fact = "class", is = "elder"', 'fact = "mark", above = 50')
