@@ -130,6 +130,15 @@ def test_each_word_is_looked_at():
     assert [] == codes([Band(at_least=without_else), Band(at_least=fixed(60), below=fixed(70))])
 
 
+def test_each_word_within_an_arm_is_looked_at():
+    """An arm may go by another word in its turn: a gap for one mixture of the two is a gap."""
+    by_level = ByWord("level", FrozenMap({"town": fixed(90)}), fixed(80))
+    by_class = ByWord("class", FrozenMap({"elder": by_level}), fixed(80))
+
+    assert [("bands.gap", 1)] == codes([Band(at_least=by_class), Band(at_least=fixed(60), below=fixed(80))])
+    assert [] == codes([Band(at_least=by_class), Band(at_least=fixed(60), below=by_class)])
+
+
 def test_too_many_mixtures_are_refused():
     """What cannot be looked at in bounded time is no book: nothing is left unchecked."""
     words = FrozenMap({f"w{place}": fixed(place) for place in range(80)})

@@ -56,6 +56,8 @@ def test_a_quota_for_some_tiers_of_another():
         ([quota(5, "at_most", 3), quota(5, "at_least", 4)], False),
         ([quota(5, "at_most", 3, of="branch"), quota(5, "at_least", 4)], True),
         ([quota(5, "at_most", 3), quota(4, "at_most", 2), quota("[5, 4]", "at_least", 6)], False),
+        ([*(quota(tier, "at_most", 2) for tier in (5, 4, 3)), quota("[5, 4]", "at_least", 5)], False),
+        ([*(quota(tier, "at_most", 2) for tier in (5, 4, 3)), quota("[5, 4]", "at_least", 4)], True),
         (
             [quota(5, "at_most", '{ 2026-01-01 = "10%", 2027-01-01 = 3 }'), quota(5, "at_least", '"20%"')],
             True,
@@ -92,3 +94,11 @@ def test_targets_that_are_more_than_all():
     assert found(one, quota("[5, 4]", "at_least", '"50%"')) == []
     assert found(one, quota(4, "at_least", '"50%"', of="branch")) == []
     assert found(one, quota(4, "at_least", '"40%"')) == []
+    assert found(one, quota(4, "at_least", '"30%"')) == []
+
+
+def test_a_limit_of_two_tiers_together_is_none_of_one_of_them():
+    """At most 10 % for five stars and 30 % for five and four leave 70 % for three, and a target of 65 %."""
+    limits = quota(5, "at_most", '"10%"'), quota("[5, 4]", "at_most", '"30%"')
+
+    assert found(*limits, quota(3, "at_least", '"65%"'), scale=OPEN) == []
