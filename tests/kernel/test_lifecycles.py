@@ -315,6 +315,16 @@ def test_a_thing_of_a_class_below_moves_as_its_own():
     assert decide(gate, "open", by=SMITH, on=NEXT, under=DOOR).enters == "open"
 
 
+def test_an_event_moves_a_thing_of_its_kind():
+    """A thing of another class, its log, or its id alone is told from it, and a class below is taken."""
+    event = decide(door(), "open", by=SMITH, on=DAY, under=DOOR)
+    lamp = LAMP.kind.replay([begin("l-1", "hang", by=SMITH, on=DAY, under=LAMP, given=Nothing())])
+
+    for thing, code in ((lamp, "value.kind"), ("d-1", "value.kind"), (door_log(), "value.log")):
+        assert [("thing", code)] == faults_of(lambda thing=thing: DOOR_KIND.apply(thing, event))
+    assert "open" == DOOR_KIND.apply(door(), event).state
+
+
 def test_a_decision_is_an_event():
     """A decision changes nothing: it is the event of the move, under its tag."""
     shut = door()

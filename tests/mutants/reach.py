@@ -37,13 +37,10 @@ class Reach:
         found = (names[number] for number in numbers - {self.BEFORE})
         return sorted(found, key=self.seconds.__getitem__), self.BEFORE in numbers
 
-    def by_module(self, module: str) -> list[str]:
-        """All tests: those that come by the module first, and the shortest of them first."""
-        near = {number for some in self.lines.get(module, {}).values() for number in some}
-        order = [
-            ((number not in near), took, name) for number, (name, took) in enumerate(self.seconds.items())
-        ]
-        return [name for _, _, name in sorted(order)]
+    @property
+    def all_tests(self) -> list[str]:
+        """All of them, the shortest first."""
+        return sorted(self.seconds, key=self.seconds.__getitem__)
 
 
 def read(path: Path) -> Reach:

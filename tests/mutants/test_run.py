@@ -199,7 +199,7 @@ def test_who_comes_by_a_statement_comes_by_its_places(source, place, lines):
 
 
 def test_the_shortest_test_is_asked_first(tmp_path):
-    """Asked are the tests that come by a line; for a module all of them, those that know it first."""
+    """Asked are the tests that come by a line; all of them about what runs when a module is imported."""
     path = tmp_path / "reach.json"
     lines = {"a.py": {1: [Reach.BEFORE], 2: [0, 1], 3: [1]}}
     path.write_text(json.dumps({"seconds": {"x": 2.0, "y": 1.0, "z": 0.5}, "lines": lines}), encoding="utf-8")
@@ -207,4 +207,4 @@ def test_the_shortest_test_is_asked_first(tmp_path):
     assert (["y", "x"], True) == reach.tests("a.py", range(1, 4))
     assert (["y"], False) == reach.tests("a.py", range(3, 4))
     assert ([], False) == reach.tests("b.py", range(1, 4))
-    assert ["y", "x", "z"] == reach.by_module("a.py")
+    assert ["z", "y", "x"] == reach.all_tests

@@ -149,7 +149,7 @@ class _Trials(_Tests):
 
     def _fails(self, place: int, session: pytest.Session) -> str | None:
         if place < 0:
-            return self._one_fails(session, self.reach.by_module(""))
+            return self._one_fails(session, self.reach.all_tests)
         change = self.job.changes[place]
         old = (ROOT / change.module).read_text(encoding="utf-8")
         named, before = self.reach.tests(change.module, lines_of(old, change.first, change.last))
@@ -183,13 +183,13 @@ class _Trials(_Tests):
 
 
 class _Anew(_Tests):
-    """A run of the tests that come by a module first, and of all others then."""
+    """A run of all tests, in a process where everything is imported with the change."""
 
-    def __init__(self, job: Job, module: str) -> None:
+    def __init__(self, job: Job) -> None:
         known = reach.read(job.reach)
         super().__init__(known.seconds)
         self.home = _home(job)
-        self.order = {name: place for place, name in enumerate(known.by_module(module))}
+        self.order = {name: place for place, name in enumerate(known.all_tests)}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
@@ -227,7 +227,7 @@ def main(path: str, place: str | None = None) -> int:
     else:
         change = job.changes[int(place)]
         sys.meta_path.insert(0, _Changed(change))
-        plugin = _Anew(job, change.module)
+        plugin = _Anew(job)
     return int(pytest.main(["-q", "-p", "no:cacheprovider", *job.tests], plugins=[plugin]))
 
 
