@@ -27,6 +27,14 @@ def test_more_guaranteed_than_allowed():
     assert found(quota(5, "at_most", '"1%"', more="least = 3")) == []
 
 
+def test_so_many_are_guaranteed_at_most():
+    """A million places can be guaranteed, and not one more."""
+    most = quota(5, "at_most", '"10%"', more="least = 1000000")
+
+    assert found(most) == []
+    assert found(most.replace("1000000", "1000001")) == [("book.whole", "quota[0].least")]
+
+
 def test_two_quotas_for_the_same_tiers():
     """The same tiers of the same group are limited once."""
     one, other = quota(5, "at_most", '"10%"'), quota(5, "at_most", 3)
@@ -62,6 +70,7 @@ def test_a_quota_for_some_tiers_of_another():
             [quota(5, "at_most", '{ 2026-01-01 = "10%", 2027-01-01 = 3 }'), quota(5, "at_least", '"20%"')],
             True,
         ),
+        ([quota(5, "at_most", '{ 2026-01-01 = 3, 2027-01-01 = "10%" }'), quota(5, "at_least", 4)], True),
     ],
 )
 def test_targets_and_limits(quotas, reached):
