@@ -282,6 +282,14 @@ def test_what_no_reader_takes_is_not_written(value, path, code):
     assert (path, code) == (caught.value.path, caught.value.code)
 
 
+@pytest.mark.parametrize("before", range(4))
+def test_a_broken_text_says_where_it_is_broken(before):
+    """The place of the first character that no reader takes is counted from 1."""
+    with pytest.raises(InvalidInput) as caught:
+        serial.dumps(Text("b" * before + "\0", "b"))
+    assert caught.value.faults[0].text("en").endswith(f"at place {before + 1}")
+
+
 def test_a_list_with_a_broken_text_is_not_written():
     """The place is that in the list."""
     clock = notices.Posted(
