@@ -329,6 +329,7 @@ LONG = townships.overlay(
 )
 
 
+@pytest.mark.traced("it takes a branch that no other test takes")
 @settings(FEW, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.letters(on_or_after=date(2026, 7, 1), town=LONG), strategies.letters(town=LONG))
 def test_letters_are_such_as_a_town_takes(asked, free):
