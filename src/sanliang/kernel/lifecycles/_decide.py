@@ -273,8 +273,15 @@ def explain(thing: T, move: str, *, by: Actor, on: date, under: Lifecycle[T], gi
 def available(thing: T, *, by: Actor, on: date, under: Lifecycle[T]) -> tuple[str, ...]:
     """The moves that this actor may make on this day once what they need is given; in the table's order."""
     ask = Ask(_an_actor(by, "by"), day(on, "on"), None, a_lifecycle(under, "under"))
-    moves = under.table.get(thing_of(under.kind.thing, thing, "thing").state, {})
-    return tuple(move for move, row in moves.items() if next(against(thing, row, ask), None) is None)
+    steps = under.steps.get(thing_of(under.kind.thing, thing, "thing").state, {})
+    return tuple(move for move, step in steps.items() if _is_open(thing, step, ask))
+
+
+def _is_open(thing: Any, step: Step, ask: Ask) -> bool:
+    """Whether nothing speaks against the move whatever is given with it: as `against`, without its words."""
+    if ask.on < thing.on or (step.roles and step.roles.isdisjoint(ask.by.roles)):
+        return False
+    return all(guard(thing, ask) is None for guard in step.guards)
 
 
 def decide_all(
