@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
@@ -110,19 +111,14 @@ class Phrase:
         """The sentence in both languages; `None` and texts of both languages are shown in each."""
         if not params:
             return Text(self.zh, self.en)
-        return Text(self.zh.format_map(_Shown(params, "zh")), self.en.format_map(_Shown(params, "en")))
+        zh = {name: shown(value, "zh") for name, value in params.items()}
+        en = {name: shown(value, "en") for name, value in params.items()}
+        return Text(self.zh.format_map(zh), self.en.format_map(en))
 
     def fault(self, path: str = "", **params: Any) -> Fault:
         """The sentence as a fault at *path*."""
         text = self.fill(**params)
         return Fault(code=self.code, path=path, zh=text.zh, en=text.get("en"))
-
-
-class _Shown(dict[str, Any]):
-    """Parameters as they are shown in one language."""
-
-    def __init__(self, params: dict[str, Any], lang: Lang) -> None:
-        super().__init__((name, shown(value, lang)) for name, value in params.items())
 
 
 PLACES = 12
@@ -144,8 +140,14 @@ def decimal(number: Fraction) -> str:
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
+_PLAIN = {str, int, date}
+"""What most parameters are, and is shown as it stands."""
+
+
 def shown(value: Any, lang: Lang) -> str:
     """A parameter in one language: names of codes and texts by language, lists joined."""
+    if type(value) in _PLAIN:
+        return str(value)
     match value:
         case None:
             return "无" if lang == "zh" else "none"

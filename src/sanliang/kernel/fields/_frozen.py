@@ -27,7 +27,7 @@ class FrozenMap(Mapping[K, T]):
     _items: Mapping[K, T]
 
     def __init__(self, items: Mapping[K, T] | Iterable[tuple[K, T]] = (), /) -> None:
-        pairs = items.items() if isinstance(items, Mapping) else items
+        pairs = items.items() if type(items) is dict or isinstance(items, Mapping) else items
         object.__setattr__(self, "_items", MappingProxyType(dict(sorted(pairs, key=_first))))
 
     def __getitem__(self, key: K) -> T:
