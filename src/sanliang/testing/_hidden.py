@@ -59,7 +59,7 @@ def hidden(where: str, outputs: Iterable[str], canary: str) -> None:
     Raises:
         Broken: One does; only the place is told.
     """
-    if any(shown_in(canary, output) for output in outputs):
+    if shown_in(canary, "\n".join(outputs)):
         raise Broken(Text(SHOWN.zh.format(where=where), SHOWN.en.format(where=where)))
 
 

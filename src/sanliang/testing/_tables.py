@@ -39,7 +39,8 @@ def every_state_is_reached_and_left(bench: Bench) -> None:
 
 def the_machine_agrees(bench: Bench) -> None:
     """The table and a machine of the transitions library agree on every state and move."""
-    lifecycle, bridge = bench.lifecycle, machine(bench.lifecycle)
+    lifecycle, bridge, model = bench.lifecycle, machine(bench.lifecycle), SimpleNamespace()
+    bridge.add_model(model)
     moves = [move for move in lifecycle.moves if move in bridge.events]
     for node in lifecycle.nodes:
         broken_unless(node.code in bridge.states, f"the machine has no state {node.code!r}")
@@ -47,7 +48,7 @@ def the_machine_agrees(bench: Bench) -> None:
             row = lifecycle.table[node.code].get(move)
             ours = {} if row is None else ways_of(row, node.code)
             for case in (None, *(one for one in ours if one is not None)):
-                theirs = fired(bridge, node.code, move, case)
+                theirs = fired(bridge, model, node.code, move, case)
                 broken_unless(
                     ours.get(case) == theirs,
                     f"from {node.code!r} the move {move!r} leads to {ours.get(case)!r} by the table and to "
@@ -55,16 +56,13 @@ def the_machine_agrees(bench: Bench) -> None:
                 )
 
 
-def fired(bridge: Any, state: str, move: str, case: str | None) -> str | None:
+def fired(bridge: Any, model: Any, state: str, move: str, case: str | None) -> str | None:
     """Where a machine of the transitions library goes; nothing where it refuses."""
-    model = SimpleNamespace()
-    bridge.add_model(model, initial=state)
+    bridge.set_state(state, model)
     try:
         return str(model.state) if model.trigger(move, case=case) else None
     except MachineError:
         return None
-    finally:
-        bridge.remove_model(model)
 
 
 def ways_of(row: Row, leaves: str) -> dict[str | None, str]:
