@@ -12,7 +12,7 @@ from sanliang.kernel.privacy import Private
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 from sanliang.pairing import CONSENT_BASE
-from sanliang.testing._bench import Bench
+from sanliang.testing._bench import Bench, one_of
 from sanliang.testing._benches import bench, walking
 from sanliang.townships import base
 
@@ -130,10 +130,10 @@ hung = st.builds(
     Given, unit=st.just("house-1"), key=st.sampled_from(["k-1", "k-2"]), note=st.none() | private_words
 )
 DOOR_GIVEN = {
-    "rekey": lambda door, _by, _on: st.builds(
-        Given, key=st.sampled_from(sorted({"k-1", "k-2", "k-3"} - {door.key})), note=private_words
+    "rekey": lambda draw, door, *_: Given(
+        key=one_of(draw, sorted({"k-1", "k-2", "k-3"} - {door.key})), note=draw(private_words)
     ),
-    "kick": lambda *_: st.builds(Given, how=st.sampled_from(["softly", "hard", "very-hard"])),
+    "kick": lambda draw, *_: Given(how=one_of(draw, ["softly", "hard", "very-hard"])),
 }
 
 
@@ -210,7 +210,7 @@ OWN = [
         name="lamp",
         lifecycle=LAMP,
         openings={"hang": st.just(Nothing()), "hang-lit": st.just(Nothing())},
-        given={"switch-off": lambda *_: st.builds(Nothing, why=words)},
+        given={"switch-off": lambda draw, *_: Nothing(why=draw(words))},
         blank=st.none() | st.just(Nothing()),
         actors=ACTORS,
     ),

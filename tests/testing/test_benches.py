@@ -106,7 +106,7 @@ def test_a_curious_walk_makes_what_it_made_least(data):
 def test_a_bench_that_is_sure_and_wrong_says_so():
     """What is given and refused is an error of the bench, where it says that it is sure."""
     usual = bench(base().lifecycles["notice"])
-    stale = attrs.evolve(usual, fields={**usual.fields, "objection": lambda *_: st.just(TAKEN)})
+    stale = attrs.evolve(usual, fields={**usual.fields, "objection": lambda *_: TAKEN})
 
     @settings(max_examples=50, phases=(Phase.generate,), database=None)
     @given(st.data())
@@ -299,7 +299,7 @@ def test_walks_that_try_what_is_new_make_every_move(word):
 def test_a_pledge_is_given_the_plaque_of_its_own_door(data):
     """Where a town asks for the plaque with a letter, it is the one that hangs at the pledger's door."""
     walk = opened(bench(ODD.pledging), data)
-    plaque = data.draw(walk.bench.fields["plaque"](walk.thing, walk.bench.actors[0], walk.on))
+    plaque = walk.bench.fields["plaque"](data.draw, walk.thing, walk.bench.actors[0], walk.on)
 
     assert (walk.thing.letter.pledger.id, "hung") == (plaque.holder.household, plaque.state)
 

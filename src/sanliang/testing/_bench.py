@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -27,8 +27,20 @@ TRIES = 5
 """How often something is drawn to open a thing with before it is said that nobody can."""
 
 Ex = TypeVar("Ex")
-Good = Callable[[Any, Actor, date], SearchStrategy[Any]]
-"""By a thing, an actor and a day: values that are good for it then."""
+Good = Callable[["Draw", Any, Actor, date], Any]
+"""
+By what draws, a thing, an actor and a day: a value that is good for it then.
+
+It draws from strategies that are made once: one that is made for a single draw takes several times as long.
+"""
+
+
+class Draw(Protocol):
+    """What draws: a test of its data, a strategy of its parts."""
+
+    def __call__(self, strategy: SearchStrategy[Ex], /) -> Ex:
+        """Something drawn."""
+        ...
 
 
 class Silent(DataObject):
@@ -52,9 +64,24 @@ def _places(number: int) -> SearchStrategy[int]:
     return st.sampled_from(range(number))
 
 
-def pick(data: DataObject, some: Sequence[Ex], label: str | None = None) -> Ex:
+def one_of(draw: Draw, some: Sequence[Ex]) -> Ex:
     """One of some, as `sampled_from` draws it; a strategy of them would be made for this one draw."""
+    return some[draw(_places(len(some)))]
+
+
+def pick(data: DataObject, some: Sequence[Ex], label: str | None = None) -> Ex:
+    """The same, told by a label."""
     return some[data.draw(_places(len(some)), label=label)]
+
+
+@lru_cache(maxsize=256)
+def _orders(number: int) -> SearchStrategy[list[int]]:
+    return st.permutations(range(number))
+
+
+def in_some_order(draw: Draw, some: Sequence[Ex]) -> list[Ex]:
+    """The same in some order, as `permutations` draws it."""
+    return [some[place] for place in draw(_orders(len(some)))]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -86,58 +113,46 @@ class Bench:
     days: SearchStrategy[int] = attrs.field(factory=lambda: st.integers(-1, 3))
     sure: bool = True
 
-    def good(self, thing: Any, move: str, by: Actor, on: date) -> SearchStrategy[Any]:
+    def good(self, draw: Draw, thing: Any, move: str, by: Actor, on: date) -> Any:
         """What may come with a move so that nothing is missing and every check passes."""
-        make = self.given.get(move)
-        first = self.blank if make is None else make(thing, by, on)
         row = self.lifecycle.table.get(thing.state, {}).get(move)
-        return first if row is None or not row.needs else _filled(self, first, row.needs, thing, by, on)
+        if (make := self.given.get(move)) is not None:
+            given = make(draw, thing, by, on)
+        else:
+            given = draw(self.blank) if row is None or not row.needs else None
+        return given if row is None else self._with_needs(draw, given, row, thing, by, on)
 
-    def opening(self, move: str) -> SearchStrategy[Any]:
-        """What may come with a move that opens a thing, and what a town needs beside."""
-        return _opening(self, self.lifecycle.table[NOT_YET][move])
+    def opening(self, draw: Draw, move: str) -> Any:
+        """
+        What may come with a move that opens a thing, and what a town needs beside.
 
+        What a town needs is found for the thing as it would be.
+        """
+        row, given, by = self.lifecycle.table[NOT_YET][move], draw(self.openings[move]), self.actors[0]
+        if not _missing(given, row):
+            return given
+        event: Moved[Any] = Moved(
+            word=self.lifecycle.kind.name,
+            thing="t-1",
+            move=move,
+            leaves=NOT_YET,
+            enters=row.targets[0],
+            by=by.id,
+            on=DAY,
+            given=given,
+        )
+        return self._with_needs(draw, given, row, self.lifecycle.kind.apply(None, event), by, DAY)
 
-@st.composite
-def _opening(draw: st.DrawFn, bench: Bench, row: Row) -> Any:
-    """What opens a thing: what a town needs beside is found for the thing as it would be."""
-    given, by = draw(bench.openings[row.move]), bench.actors[0]
-    if all(getattr(given, name, None) is not None for name in row.needs):
-        return given
-    event: Moved[Any] = Moved(
-        word=bench.lifecycle.kind.name,
-        thing="t-1",
-        move=row.move,
-        leaves=NOT_YET,
-        enters=row.targets[0],
-        by=by.id,
-        on=DAY,
-        given=given,
-    )
-    return _with_needs(draw, bench, given, row.needs, bench.lifecycle.kind.apply(None, event), by, DAY)
-
-
-@st.composite
-def _filled(
-    draw: st.DrawFn,
-    bench: Bench,
-    first: SearchStrategy[Any],
-    needs: tuple[str, ...],
-    thing: Any,
-    by: Actor,
-    on: date,
-) -> Any:
-    return _with_needs(draw, bench, draw(first), needs, thing, by, on)
+    def _with_needs(self, draw: Draw, given: Any, row: Row, thing: Any, by: Actor, on: date) -> Any:
+        found = {name: self.fields[name](draw, thing, by, on) for name in _missing(given, row)}
+        if not found:
+            return given
+        return attrs.evolve(self.lifecycle.kind.given() if given is None else given, **found)
 
 
-def _with_needs(
-    draw: st.DrawFn, bench: Bench, given: Any, needs: tuple[str, ...], thing: Any, by: Actor, on: date
-) -> Any:
-    missing = [name for name in needs if getattr(given, name, None) is None]
-    if not missing:
-        return given
-    blank = bench.lifecycle.kind.given() if given is None else given
-    return attrs.evolve(blank, **{name: draw(bench.fields[name](thing, by, on)) for name in missing})
+def _missing(given: Any, row: Row) -> list[str]:
+    """What a row needs that is not given."""
+    return [name for name in row.needs if getattr(given, name, None) is None]
 
 
 def actor(id: str, *roles: str, unit: str = "b-1", scope: Collection[str] = ()) -> Actor:
@@ -191,9 +206,10 @@ class Walk:
     thing: Any
     on: date = DAY
 
-    def draw(self, strategy: SearchStrategy[Any]) -> Any:
-        """Something drawn for this walk."""
-        return self.data.draw(strategy)
+    @property
+    def draw(self) -> Draw:
+        """What draws something for this walk."""
+        return self.data.draw
 
     def step(self, event: Any, by: Actor) -> None:
         """Take an event over."""
@@ -241,7 +257,7 @@ def opened(bench: Bench, data: DataObject, id: str = "t-1", on: date = DAY) -> W
     move = pick(data, sorted(bench.openings), label="opening")
     against = Verdict(ok=False)
     for _ in range(TRIES):
-        given = data.draw(bench.opening(move), label="given")
+        given = bench.opening(data.draw, move)
         answers = {by: _begun(bench, id, move, by, on, given) for by in dict.fromkeys(bench.actors)}
         events = [answers[by] for by in bench.actors]
         if may := [event for event in events if isinstance(event, Moved)]:
@@ -282,7 +298,7 @@ def moved(walk: Walk, *, curious: bool = False) -> bool:
 
 def make(walk: Walk, move: str, by: Actor, on: date) -> bool:
     """Make a move that is open; it may come to nothing where what is given is refused all the same."""
-    given = walk.data.draw(walk.bench.good(walk.thing, move, by, on), label="given")
+    given = walk.bench.good(walk.draw, walk.thing, move, by, on)
     event = outcome(partial(decide, walk.thing, move, by=by, on=on, under=walk.bench.lifecycle, given=given))
     if isinstance(event, Moved):
         walk.step(event, by)

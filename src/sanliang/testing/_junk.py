@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from sanliang import townships
@@ -21,6 +20,7 @@ from sanliang.kernel.errors import SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.ratings import run_cases
 from sanliang.rulebooks import Rulebook, base_of, loads
+from sanliang.testing._bench import pick
 from sanliang.testing._check import Broken, Check, Note
 from sanliang.testing._effort import Effort
 from sanliang.testing._subject import Subject
@@ -66,22 +66,21 @@ def junk(subject: Subject, town: Township) -> Iterator[Check]:
 def garbled(data: DataObject, written: bytes, sign: bytes = b"=") -> bytes:
     """A file with a few pieces of it replaced: values, lines or single bytes; a canary is among them."""
     lines = written.split(b"\n")
-    for _ in range(data.draw(st.integers(1, 3))):
-        place = data.draw(st.integers(0, len(lines) - 1))
+    for _ in range(pick(data, (1, 2, 3))):
+        place = pick(data, range(len(lines)))
         key, _, _ = lines[place].partition(sign)
-        token = data.draw(st.sampled_from((CANARY, f'"{CANARY}"', *TOKENS))).encode()
-        signs = data.draw(st.sampled_from((*SIGNS, *map(str.encode, TOKENS))))
-        at = data.draw(st.integers(0, len(lines[place])))
-        lines[place] = data.draw(
-            st.sampled_from(
-                [
-                    key + sign + b" " + token,
-                    token + b" " + sign + b" 3",
-                    lines[place][:at] + signs + lines[place][at:],
-                    lines[place] + b"\n" + lines[place],
-                    b"",
-                ]
-            )
+        token = pick(data, (CANARY, f'"{CANARY}"', *TOKENS)).encode()
+        signs = pick(data, (*SIGNS, *map(str.encode, TOKENS)))
+        at = pick(data, range(len(lines[place]) + 1))
+        lines[place] = pick(
+            data,
+            (
+                key + sign + b" " + token,
+                token + b" " + sign + b" 3",
+                lines[place][:at] + signs + lines[place][at:],
+                lines[place] + b"\n" + lines[place],
+                b"",
+            ),
         )
     return b"\n".join(lines)
 
@@ -153,7 +152,7 @@ def _documents(town: Township, effort: Effort) -> Iterable[Note]:
     written = [serial.dumps(value).replace(",", ",\n").encode() for value in _stored(town)]
 
     def once(data: DataObject) -> None:
-        broken = garbled(data, data.draw(st.sampled_from(written)), sign=b":")
+        broken = garbled(data, pick(data, written), sign=b":")
         read_or_refused(partial(serial.loads, broken))
 
     effort.tries("junk:documents", once)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -43,6 +44,7 @@ def _leaf(rules: Rules, side: str) -> str:
     return f"micro_grid-{side}" if grids else f"g-{side}"
 
 
+@lru_cache(maxsize=16)
 def rosters(rules: Rules) -> SearchStrategy[Roster]:
     """Members whom the ranks fit, and households whom the seats fit, in two villages."""
     posts = [None, *sorted({str(post) for rank in rules.ranks for post in rank.posts})]
@@ -78,13 +80,17 @@ def _home(place: int, side: str, status: str, rules: Rules) -> Household:
     return Household(id=f"h-{place}", belongs=(Belonging(unit=_leaf(rules, side)),), statuses=standing)
 
 
-def _lists(of: list[str], others: list[str]) -> SearchStrategy[dict[str, list[str]]]:
+def _lists(of: tuple[str, ...], others: tuple[str, ...]) -> SearchStrategy[dict[str, list[str]]]:
     return st.dictionaries(st.sampled_from(of), st.lists(st.sampled_from(others), unique=True), max_size=3)
 
 
 def wishes_of(roster: Roster) -> SearchStrategy[Wishes]:
     """Some wish for others, in some order; seldom does a household refuse somebody."""
-    members, homes = [one.id for one in roster.members], [one.id for one in roster.households]
+    return _wishes(tuple(one.id for one in roster.members), tuple(one.id for one in roster.households))
+
+
+@lru_cache(maxsize=256)
+def _wishes(members: tuple[str, ...], homes: tuple[str, ...]) -> SearchStrategy[Wishes]:
     chosen, wished = _lists(members, homes), _lists(homes, members)
     refused = st.sampled_from([None, None, *members])
 

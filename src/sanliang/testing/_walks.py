@@ -26,6 +26,8 @@ from sanliang.testing._bench import AT, DAY, Walk, asked, of_given, outcome, pic
 from sanliang.testing._tables import targets
 from sanliang.testing._told import broken_unless, unchanged
 
+BESIDE, BOOLEANS = st.integers(-2, 2), st.booleans()
+
 
 def available_is_what_decide_accepts(walk: Walk) -> None:
     """`available` is exactly what `decide` accepts once the move's needs are given."""
@@ -33,7 +35,7 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
     by, on, moves = asked(walk)
     who = f"{by.id} on {on}, {lifecycle.kind.name} in {thing.state!r}"
     for move in lifecycle.moves:
-        given = walk.draw(walk.bench.good(thing, move, by, on)) if move in moves else None
+        given = walk.bench.good(walk.draw, thing, move, by, on) if move in moves else None
         event = outcome(partial(decide, thing, move, by=by, on=on, under=lifecycle, given=given))
         if move not in moves:
             broken_unless(isinstance(event, Refused), f"{who}: {move!r} is not open, and is not refused")
@@ -52,9 +54,9 @@ def available_is_what_decide_accepts(walk: Walk) -> None:
 def refused_means_unchanged(walk: Walk) -> None:
     """Refused means unchanged, with the reasons; `explain` says yes exactly where `decide` accepts."""
     by = pick(walk.data, walk.bench.actors)
-    on = walk.on + timedelta(days=walk.draw(st.integers(-2, 2)))
+    on = walk.on + timedelta(days=walk.draw(BESIDE))
     move = pick(walk.data, walk.bench.lifecycle.moves)
-    given = walk.draw(st.none() | walk.bench.good(walk.thing, move, by, on))
+    given = walk.bench.good(walk.draw, walk.thing, move, by, on) if walk.draw(BOOLEANS) else None
     ask: dict[str, Any] = {"by": by, "on": on, "under": walk.bench.lifecycle, "given": given}
     with unchanged(walk.thing, walk.log, by):
         verdict = explain(walk.thing, move, **ask)
@@ -125,7 +127,7 @@ def deciding_is_deterministic(walk: Walk) -> None:
     """Equal questions get equal answers, and many things are decided as one is."""
     by, on, moves = asked(walk)
     for move in moves:
-        given = walk.draw(walk.bench.good(walk.thing, move, by, on))
+        given = walk.bench.good(walk.draw, walk.thing, move, by, on)
         ask: dict[str, Any] = {"by": by, "on": on, "under": walk.bench.lifecycle, "given": given}
         event, again = (outcome(partial(decide, walk.thing, move, **ask)) for _ in range(2))
         many = outcome(partial(decide_all, [walk.thing], move, **ask))
@@ -140,7 +142,7 @@ def a_correction_outweighs(walk: Walk) -> None:
     """After a correction the thing is what the events that count make of it; the old ones still stand."""
     kind = walk.bench.lifecycle.kind
     version = pick(walk.data, range(1, len(walk.log) + 1))
-    given = walk.draw(st.none() | st.just(getattr(walk.log.events[version - 1], "given", None)))
+    given = pick(walk.data, (None, getattr(walk.log.events[version - 1], "given", None)))
     by = pick(walk.data, walk.bench.actors)
     ask: dict[str, Any] = {"by": by, "on": walk.on, "under": walk.bench.lifecycle, "why": "写错了"}
     with unchanged(walk.log):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import permutations
 
 import attrs
 from hypothesis import strategies as st
@@ -25,8 +26,8 @@ from sanliang.campaigns import (
 )
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.labels import Text
-from sanliang.kernel.lifecycles import Lifecycle
-from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
+from sanliang.kernel.lifecycles import Actor, Lifecycle
+from sanliang.testing._bench import DAY, Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 TOWN = actor("m-20", "township_secretary", unit="c", scope={"c", "b-1", "b-2", "b-3"})
 OTHER_TOWN = attrs.evolve(TOWN, id="m-21")
@@ -35,6 +36,11 @@ HEAD = actor("m-4", "member")
 HELPER = actor("m-2", "member", unit="g-1")
 ELSEWHERE = actor("m-5", "branch_secretary", unit="b-2")
 NOBODY = actor("m-9", "member")
+
+
+def in_any_order(*who: str) -> list[tuple[str, ...]]:
+    """Some of them, or none or all, in each order."""
+    return [part for count in range(len(who) + 1) for part in permutations(who, count)]
 
 
 def after(days: int) -> date:
@@ -57,9 +63,10 @@ LEADING = LeadingGroup(head="m-4", members=("m-2",))
 ENTRY = Entry(campaign="c-1", unit="b-1", leading=LEADING)
 
 plans = st.sampled_from([PLAN, WITHOUT_PILOTS])
-some = st.lists(st.sampled_from(["h-1", "h-2", "h-3"]), unique=True).map(tuple)
+some = st.sampled_from(in_any_order("h-1", "h-2", "h-3"))
 leadings = st.sampled_from([LEADING, LeadingGroup(head="m-2")])
-reviews = some.map(lambda who: Review(says="总结", commended=who[:1], rectifying=who[1:]))
+booleans = st.booleans()
+speeches = st.sampled_from([None, CampaignGiven(), CampaignGiven(says="大家都要亮出来")])
 
 
 def decision(*over: str) -> Decision:
@@ -74,28 +81,27 @@ def campaign(lifecycle: Lifecycle[Campaign]) -> Bench:
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, plans.map(lambda plan: CampaignGiven(plan=plan))),
         given={
-            "meet": lambda *_: st.builds(CampaignGiven, says=st.sampled_from([None, "大家都要亮出来"])),
-            "close": lambda one, _by, _on: closing(one),
+            "meet": lambda draw, *_: draw(speeches),
+            "close": closing,
         },
         fields={
-            "plan": lambda *_: plans,
-            "says": lambda *_: st.just("大家都要亮出来"),
-            "decision": lambda one, _by, _on: st.just(decision(*one.plan.units)),
-            "ended": lambda one, _by, _on: st.just(one.plan.units),
+            "plan": lambda draw, *_: draw(plans),
+            "says": lambda *_: "大家都要亮出来",
+            "decision": lambda _draw, one, *_: decision(*one.plan.units),
+            "ended": lambda _draw, one, *_: one.plan.units,
         },
-        blank=st.none() | st.just(CampaignGiven()),
+        blank=st.sampled_from([None, CampaignGiven()]),
         actors=acting(lifecycle, CAMPAIGN_BASE, TOWN, OTHER_TOWN, OFFICER),
         sure=no_wider(lifecycle, CAMPAIGN_BASE),
     )
 
 
-@st.composite
-def closing(draw: st.DrawFn, one: Campaign) -> CampaignGiven:
+def closing(draw: Draw, one: Campaign, _by: Actor, _on: date) -> CampaignGiven:
     """What closes a campaign: all courses ended, or a decision over the others."""
-    ended = draw(st.lists(st.sampled_from(one.plan.units), unique=True))
+    ended = one_of(draw, in_any_order(*one.plan.units))
     left = [unit for unit in one.plan.units if unit not in ended]
-    over = None if not left else decision(*left, *draw(st.sampled_from([(), ("b-9",)])))
-    return CampaignGiven(ended=tuple(ended), decision=over)
+    over = None if not left else decision(*left, *one_of(draw, [(), ("b-9",)]))
+    return CampaignGiven(ended=ended, decision=over)
 
 
 def course(lifecycle: Lifecycle[Course]) -> Bench:
@@ -104,16 +110,16 @@ def course(lifecycle: Lifecycle[Course]) -> Bench:
         name="course",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, st.just(CourseGiven(entry=ENTRY))),
-        given={"advance": lambda one, _by, on: passing(one, on)},
+        given={"advance": passing},
         fields={
-            "entry": lambda *_: st.just(ENTRY),
-            "campaign": lambda _one, _by, on: st.just(begun(on)),
-            "coverage": lambda one, _by, on: st.just(covered(one, on)),
-            "decision": lambda *_: some.map(lambda who: decision(*who)),
-            "review": lambda *_: reviews,
-            "leading": lambda *_: leadings,
+            "entry": lambda *_: ENTRY,
+            "campaign": lambda _draw, _one, _by, on: begun(on),
+            "coverage": lambda _draw, one, _by, on: covered(one, on),
+            "decision": lambda draw, *_: decision(*draw(some)),
+            "review": reviewing,
+            "leading": lambda draw, *_: draw(leadings),
         },
-        blank=st.none() | st.just(CourseGiven()),
+        blank=st.sampled_from([None, CourseGiven()]),
         actors=acting(lifecycle, COURSE_BASE, TOWN, OFFICER, HEAD, HELPER, ELSEWHERE, NOBODY),
         sure=no_wider(lifecycle, COURSE_BASE),
     )
@@ -141,9 +147,14 @@ def covered(one: Course, on: date, missing: tuple[str, ...] = ()) -> Coverage:
     return Coverage(stage=stage, on=on, unit=one.unit, direct=total, total=total, missing=missing)
 
 
-@st.composite
-def passing(draw: st.DrawFn, one: Course, on: date) -> CourseGiven:
+def reviewing(draw: Draw, _one: Course, _by: Actor, _on: date) -> Review:
+    """A review of a stage: the first is commended, the others have to put something right."""
+    who = draw(some)
+    return Review(says="总结", commended=who[:1], rectifying=who[1:])
+
+
+def passing(draw: Draw, one: Course, _by: Actor, on: date) -> CourseGiven:
     """What closes a stage: nobody is missing, or a decision over them."""
-    missing, decided = draw(st.tuples(some, st.booleans()))
+    missing, decided = draw(some), draw(booleans)
     over = decision(*missing) if missing or decided else None
     return CourseGiven(coverage=covered(one, on, missing), decision=over)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang import concerns
 from sanliang.concerns import (
@@ -24,7 +24,7 @@ from sanliang.concerns import (
 )
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
-from sanliang.testing._bench import Bench, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 SALT = bytes(range(16))
 ALL = {"c-1", "t-1", "b-1", "b-2"}
@@ -59,26 +59,27 @@ RUDE = Raised(
 )
 FIXED = Result(deed="换灯六盏", evidence=["photo-1"])
 
+raisings = st.sampled_from([LAMP, RUDE])
+urgencies = st.sampled_from(Urgency)
+answers = st.builds(Answer, says=words, takes=st.booleans())
+refusals = st.builds(Refusal, ground=st.sampled_from(Ground), says=hidden)
+
 
 def concern(lifecycle: Lifecycle[Concern]) -> Bench:
     """The bench of concerns under a table."""
-
-    def charging(one: Concern, by: Actor, on: date) -> SearchStrategy[Charge]:
-        return charges(one, by, on, soonest=_most(lifecycle, one))
-
     return Bench(
         name="concern",
         lifecycle=lifecycle,
-        openings=opening_by(lifecycle, st.sampled_from([LAMP, RUDE]).map(lambda one: Given(raised=one))),
+        openings=opening_by(lifecycle, raisings.map(lambda one: Given(raised=one))),
         fields={
-            "raised": lambda *_: st.sampled_from([LAMP, RUDE]),
+            "raised": lambda draw, *_: draw(raisings),
             "sorting": sorting,
-            "charge": charging,
+            "charge": partial(charging, lifecycle),
             "above": passing,
-            "answer": lambda *_: st.builds(Answer, says=words, takes=st.booleans()),
-            "result": lambda *_: st.just(FIXED),
-            "refusal": lambda *_: st.builds(Refusal, ground=st.sampled_from(Ground), says=hidden),
-            "reason": lambda *_: hidden,
+            "answer": lambda draw, *_: draw(answers),
+            "result": lambda *_: FIXED,
+            "refusal": lambda draw, *_: draw(refusals),
+            "reason": lambda draw, *_: draw(hidden),
         },
         actors=acting(
             lifecycle,
@@ -103,26 +104,24 @@ def _most(lifecycle: Lifecycle[Concern], one: Concern) -> int:
     return min(lifecycle.number(f"most_days_{urgency.value}") or 20, 20)
 
 
-def sorting(one: Concern, _by: Actor, _on: date) -> SearchStrategy[Sorting]:
+def sorting(draw: Draw, one: Concern, _by: Actor, _on: date) -> Sorting:
     """A category that fits: conduct for complaints, and for these alone."""
     codes = ["conduct"] if one.raised.complaint else ["roads", "water", "mill"]
-    return st.builds(Sorting, category=st.sampled_from(codes), urgency=st.sampled_from(Urgency), gist=words)
+    return Sorting(category=one_of(draw, codes), urgency=draw(urgencies), gist=draw(words))
 
 
-def charges(one: Concern, by: Actor, on: date, *, soonest: int) -> SearchStrategy[Charge]:
+def charging(lifecycle: Lifecycle[Concern], draw: Draw, one: Concern, by: Actor, on: date) -> Charge:
     """Somebody in reach of the actor, and not one of those from whom a complaint is kept."""
-    units = sorted(by.scope - {"b-1"} if one.raised.complaint else by.scope) or ["b-2"]
-    days = st.integers(0, soonest).map(lambda more: on + timedelta(days=more))
-
-    def of(unit: str) -> SearchStrategy[Charge]:
-        above = st.sampled_from([None, "t-1" if unit.startswith("b") else None])
-        member = st.sampled_from([None, "m-4", "m-4"])
-        return st.builds(Charge, unit=st.just(unit), member=member, until=days, above=above)
-
-    return st.sampled_from(units).flatmap(of)
+    unit = one_of(draw, sorted(by.scope - {"b-1"} if one.raised.complaint else by.scope) or ["b-2"])
+    return Charge(
+        unit=unit,
+        member=one_of(draw, [None, "m-4", "m-4"]),
+        until=on + timedelta(days=one_of(draw, range(_most(lifecycle, one) + 1))),
+        above=one_of(draw, [None, "t-1"]) if unit.startswith("b") else None,
+    )
 
 
-def passing(one: Concern, _by: Actor, on: date) -> SearchStrategy[Above]:
+def passing(_draw: Draw, one: Concern, _by: Actor, on: date) -> Above:
     """The unit above."""
     upper = "c-1" if one.unit == "t-1" else "t-1" if one.unit != "c-1" else "p-1"
-    return st.just(Above(unit=one.unit, above=upper, on=on))
+    return Above(unit=one.unit, above=upper, on=on)

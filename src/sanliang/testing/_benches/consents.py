@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
 from sanliang.pairing import CONSENT_BASE, Consent, ConsentGiven, Proposal
-from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 CLERK = actor("m-1", "branch_secretary")
 HELPER = actor("m-3", "member", unit="b-2")
@@ -32,25 +31,28 @@ proposals = st.builds(
 )
 
 
+blanks = st.none() | st.builds(ConsentGiven, reason=st.none() | hidden)
+
+
 def consent(lifecycle: Lifecycle[Consent]) -> Bench:
     """The bench of consents under a table."""
     return Bench(
         name="consent",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, st.builds(ConsentGiven, proposal=proposals)),
+        given={"renew": lambda draw, *_: draw(blanks)},
         fields={
-            "proposal": lambda *_: proposals,
-            "reason": lambda *_: hidden,
-            "discussion": lambda *_: st.just("minutes-7"),
+            "proposal": lambda draw, *_: draw(proposals),
+            "reason": lambda draw, *_: draw(hidden),
+            "discussion": lambda *_: "minutes-7",
             "until": longer,
         },
-        blank=st.none() | st.builds(ConsentGiven, reason=st.none() | hidden),
+        blank=blanks,
         actors=acting(lifecycle, CONSENT_BASE, CLERK, CLERK, HELPER, SPEAKER, STRANGER),
         sure=no_wider(lifecycle, CONSENT_BASE),
     )
 
 
-def longer(one: Consent, _by: Actor, on: date) -> SearchStrategy[date]:
+def longer(draw: Draw, one: Consent, _by: Actor, on: date) -> date:
     """A term that is longer than the one before, and not over yet."""
-    last = max(on, one.until or on)
-    return st.integers(1, 400).map(lambda days: last + timedelta(days=days))
+    return max(on, one.until or on) + timedelta(days=one_of(draw, range(1, 401)))

@@ -33,7 +33,7 @@ from sanliang.pledges import (
     Progress,
     Result,
 )
-from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 ME = actor("m-3", "member")
 TOWNSHIP = actor("m-20", "member", "township_secretary", unit="t-1", scope={"t-1", "b-1", "b-2"})
@@ -50,6 +50,10 @@ ARCHIVE = Source(title="纸质承诺书移交")
 TAKEN_OVER = ("submitted", "signed", "published", "in_progress", "reported", "evaluated", "rectifying")
 
 words = st.sampled_from(["有因", "路已硬化", "未落实"])
+roads = st.sampled_from([ROAD, SWEPT])
+month, year = st.integers(0, 30), st.integers(0, 400)
+results = st.sampled_from([Result.FULFILLED, Result.FULFILLED, Result.OBJECTIVE, Result.UNFULFILLED])
+grades = st.sampled_from(Grade)
 
 
 def from_paper(lifecycle: Lifecycle[Pledge]) -> Lifecycle[Pledge]:
@@ -84,18 +88,18 @@ def pledge(lifecycle: Lifecycle[Pledge]) -> Bench:
             **dict.fromkeys(("revise", "amend"), partial(another, lifecycle)),
         },
         fields={
-            "letter": lambda one, by, on: another(lifecycle, one, by, on).map(lambda given: given.letter),
-            "plaque": lambda one, _by, _on: st.just(hung(one)),
-            "reasons": lambda *_: words,
-            "signatory": lambda one, _by, _on: st.sampled_from(pledges.unsigned(one) or ("m-3",)),
+            "letter": lambda draw, *of: another(lifecycle, draw, *of).letter,
+            "plaque": lambda _draw, one, *_: hung(one),
+            "reasons": lambda draw, *_: draw(words),
+            "signatory": lambda draw, one, *_: one_of(draw, pledges.unsigned(one) or ("m-3",)),
             "posted": posting,
             "filed": filing,
             "progress": evidence,
             "outcomes": outcomes,
-            "grade": lambda *_: st.sampled_from(Grade),
-            "until": lambda _one, _by, on: st.integers(0, 30).map(lambda days: on + timedelta(days=days)),
+            "grade": lambda draw, *_: draw(grades),
+            "until": lambda draw, _one, _by, on: on + timedelta(days=draw(month)),
         },
-        blank=st.none() | st.just(Given()),
+        blank=st.sampled_from([None, Given()]),
         actors=acting(lifecycle, pledges.BASE, TOWNSHIP, TOWNSHIP, TOWNSHIP, ME),
         days=st.sampled_from([0, 0, 0, 0, 0, 1, 3, -1]),
         sure=no_wider(lifecycle, pledges.BASE),
@@ -122,20 +126,16 @@ def letters(lifecycle: Lifecycle[Pledge]) -> SearchStrategy[Letter]:
         lambda days, pledger, road: letter(lifecycle, pledger, DAY + timedelta(days=days), road),
         st.sampled_from([0, 1, 400]),
         st.sampled_from([MEMBER, MEMBER, GROUP]),
-        st.sampled_from([ROAD, SWEPT]),
+        roads,
     )
 
 
-def another(lifecycle: Lifecycle[Pledge], one: Pledge, _by: Actor, on: date) -> SearchStrategy[Given]:
+def another(lifecycle: Lifecycle[Pledge], draw: Draw, one: Pledge, _by: Actor, on: date) -> Given:
     """Another letter of the same pledger, and why."""
-    return st.builds(
-        lambda more, reasons, road: Given(
-            letter=letter(lifecycle, one.letter.pledger, max(on, DAY) + timedelta(days=more), road),
-            reasons=reasons,
-        ),
-        st.integers(0, 400),
-        words,
-        st.sampled_from([ROAD, SWEPT]),
+    deadline = max(on, DAY) + timedelta(days=draw(year))
+    return Given(
+        letter=letter(lifecycle, one.letter.pledger, deadline, draw(roads)),
+        reasons=draw(words),
     )
 
 
@@ -146,47 +146,39 @@ def hung(one: Pledge) -> Plaque:
     return Plaque(id="q-1", state="hung", version=1, on=DAY, holder=holder)
 
 
-def posting(one: Pledge, _by: Actor, on: date) -> SearchStrategy[Posted]:
+def posting(_draw: Draw, one: Pledge, _by: Actor, on: date) -> Posted:
     """A notice that has been posted today."""
     what = pledges.posting(one, place="村务公开栏", period=Period(days=5))
-    return st.just(
-        Posted(
-            notice=f"n-{one.version}",
-            word=what.word,
-            thing=what.thing,
-            place=what.place,
-            period=what.period,
-            concerns=what.concerns,
-            on=on,
-        )
+    return Posted(
+        notice=f"n-{one.version}",
+        word=what.word,
+        thing=what.thing,
+        place=what.place,
+        period=what.period,
+        concerns=what.concerns,
+        on=on,
     )
 
 
-def filing(one: Pledge, _by: Actor, on: date) -> SearchStrategy[Filed]:
+def filing(_draw: Draw, one: Pledge, _by: Actor, on: date) -> Filed:
     """The notice of the letter that is to be in force, filed today."""
     paper = one.amendment or one
-    return st.just(Filed(notice=paper.notice, word="pledge", thing=one.id, posted=on, on=on))
+    return Filed(notice=paper.notice, word="pledge", thing=one.id, posted=on, on=on)
 
 
-def evidence(one: Pledge, _by: Actor, on: date) -> SearchStrategy[Progress]:
+def evidence(draw: Draw, one: Pledge, _by: Actor, on: date) -> Progress:
     """Evidence of one of the items, of today; of one without any, as long as there is one."""
     shown = {each.item for each in one.progress}
     items = [item.id for item in one.letter.items]
     bare = [item for item in items if item not in shown]
-    return st.sampled_from(bare or items).map(lambda item: Progress(item=item, on=on, says="已办"))
+    return Progress(item=one_of(draw, bare or items), on=on, says="已办")
 
 
-def outcomes(one: Pledge, _by: Actor, _on: date) -> SearchStrategy[tuple[Outcome, ...]]:
+def outcomes(draw: Draw, one: Pledge, _by: Actor, _on: date) -> tuple[Outcome, ...]:
     """Outcomes of all items; half of them find the first one not kept."""
     first, *others = (item.id for item in one.letter.items)
-
-    def found(result: Result) -> tuple[Outcome, ...]:
-        kept = (Outcome(item=item, result=Result.FULFILLED, says="查看属实") for item in others)
-        return (Outcome(item=first, result=result, says="查看属实"), *kept)
-
-    return st.sampled_from([Result.FULFILLED, Result.FULFILLED, Result.OBJECTIVE, Result.UNFULFILLED]).map(
-        found
-    )
+    kept = (Outcome(item=item, result=Result.FULFILLED, says="查看属实") for item in others)
+    return (Outcome(item=first, result=draw(results), says="查看属实"), *kept)
 
 
 holders = st.sampled_from([DOOR, attrs.evolve(DOOR, full_members=("m-3", "m-4"))])
@@ -198,14 +190,14 @@ def plaque(lifecycle: Lifecycle[Plaque]) -> Bench:
         name="plaque",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, st.just(PlaqueGiven(holder=DOOR))),
-        given={"restore": lambda *_: st.builds(PlaqueGiven, holder=holders)},
+        given={"restore": lambda draw, *_: PlaqueGiven(holder=draw(holders))},
         fields={
-            "holder": lambda *_: holders,
-            "place": lambda *_: words,
-            "stars": lambda *_: st.integers(0, 10),
-            "reasons": lambda *_: words,
+            "holder": lambda draw, *_: draw(holders),
+            "place": lambda draw, *_: draw(words),
+            "stars": lambda draw, *_: one_of(draw, range(11)),
+            "reasons": lambda draw, *_: draw(words),
         },
-        blank=st.none() | st.just(PlaqueGiven()),
+        blank=st.sampled_from([None, PlaqueGiven()]),
         actors=acting(lifecycle, pledges.PLAQUE_BASE, TOWNSHIP, TOWNSHIP, ME),
         sure=no_wider(lifecycle, pledges.PLAQUE_BASE),
     )

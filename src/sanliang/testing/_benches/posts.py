@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
+from itertools import permutations
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang import posts
 from sanliang.calendars import Period
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.notices import Filed, Posted
 from sanliang.orgs import OFFICERS
+from sanliang.pledges import Grade
 from sanliang.posts import Appraisal, Candidate, Duty, DutyPost, Given, PostPlan, Report
-from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 CLERK = actor("m-1", "branch_secretary")
 DEPUTY = actor("m-2", "deputy_secretary")
@@ -34,7 +36,8 @@ plans = st.builds(
     st.sampled_from([1, 1, 2, 3]),
     st.sampled_from([None, None, 3, 20]),
 )
-why = st.just("群众有不同意见")
+grades = st.sampled_from(Grade)
+points = st.none() | st.integers(0, 50).map(Fraction)
 
 
 def later(days: int) -> date:
@@ -49,7 +52,7 @@ def post(lifecycle: Lifecycle[DutyPost]) -> Bench:
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, plans.map(lambda plan: Given(plan=plan))),
         fields={
-            "plan": lambda *_: plans,
+            "plan": lambda draw, *_: draw(plans),
             "candidate": choosing,
             "member": leaving,
             "holders": assigning,
@@ -58,9 +61,9 @@ def post(lifecycle: Lifecycle[DutyPost]) -> Bench:
             "report": reporting,
             "appraisals": appraising,
             "until": longer,
-            "reasons": lambda *_: why,
+            "reasons": lambda *_: "群众有不同意见",
         },
-        blank=st.none() | st.just(Given()),
+        blank=st.sampled_from([None, Given()]),
         actors=acting(lifecycle, posts.BASE, *[CLERK] * 6, DEPUTY, MEMBER, OUTSIDER),
         days=st.sampled_from([0, 0, 0, 1, 1, 2, 3, -1]),
         sure=no_wider(lifecycle, posts.BASE),
@@ -71,65 +74,59 @@ def _clerk(by: Actor) -> bool:
     return "b-1" in by.scope and not by.roles.isdisjoint(OFFICERS)
 
 
-def _one_of(who: Collection[str], by: Actor) -> SearchStrategy[str]:
+def _of_whom(draw: Draw, who: Sequence[str], by: Actor) -> str:
     """Whom an actor may speak for: an officer of the unit for each, anybody else for himself."""
-    return st.sampled_from([*who]) if _clerk(by) and who else st.just(by.id)
+    return one_of(draw, who) if _clerk(by) and who else by.id
 
 
-def choosing(one: DutyPost, by: Actor, on: date) -> SearchStrategy[Candidate]:
+def choosing(draw: Draw, one: DutyPost, by: Actor, on: date) -> Candidate:
     """Somebody who has not chosen yet, as the roster has it that day."""
     taken = (*one.candidates, *one.holders)
     others = [who for who in ORDINARY if who not in taken] or [f"m-{one.version + 100}"]
-    free = others if _clerk(by) else [by.id]
-    return st.sampled_from(free).map(lambda who: Candidate(member=who, unit="b-1", on=on))
+    who = one_of(draw, others) if _clerk(by) else by.id
+    return Candidate(member=who, unit="b-1", on=on)
 
 
-def leaving(one: DutyPost, by: Actor, _on: date) -> SearchStrategy[str]:
+def leaving(draw: Draw, one: DutyPost, by: Actor, _on: date) -> str:
     """Somebody who steps back, or leaves."""
-    return _one_of(one.candidates if one.state == "announced" else one.holders, by)
+    return _of_whom(draw, one.candidates if one.state == "announced" else one.holders, by)
 
 
-def assigning(one: DutyPost, by: Actor, _on: date) -> SearchStrategy[tuple[str, ...]]:
+def assigning(draw: Draw, one: DutyPost, by: Actor, _on: date) -> tuple[str, ...]:
     """As many of the candidates as there are places, never who assigns."""
     others = [who for who in one.candidates if who != by.id] or ["m-5"]
     most = max(min(len(others), one.vacancies), 1)
-    return st.lists(st.sampled_from(others), min_size=1, max_size=most, unique=True).map(tuple)
+    return one_of(draw, [who for count in range(1, most + 1) for who in permutations(others, count)])
 
 
-def publishing(one: DutyPost, _by: Actor, on: date) -> SearchStrategy[Posted]:
+def publishing(_draw: Draw, one: DutyPost, _by: Actor, on: date) -> Posted:
     """A new notice of this assignment."""
-    return st.just(
-        Posted(
-            notice=f"n-{one.version}",
-            word="duty_post",
-            thing=one.id,
-            place="村务公开栏",
-            period=Period(days=5),
-            concerns=one.proposed,
-            on=on,
-        )
+    return Posted(
+        notice=f"n-{one.version}",
+        word="duty_post",
+        thing=one.id,
+        place="村务公开栏",
+        period=Period(days=5),
+        concerns=one.proposed,
+        on=on,
     )
 
 
-def installing(one: DutyPost, _by: Actor, on: date) -> SearchStrategy[Filed]:
+def installing(_draw: Draw, one: DutyPost, _by: Actor, on: date) -> Filed:
     """The same notice, filed."""
-    return st.just(Filed(notice=one.notice or "n-0", word="duty_post", thing=one.id, posted=on, on=on))
+    return Filed(notice=one.notice or "n-0", word="duty_post", thing=one.id, posted=on, on=on)
 
 
-def reporting(one: DutyPost, by: Actor, _on: date) -> SearchStrategy[Report]:
+def reporting(draw: Draw, one: DutyPost, by: Actor, _on: date) -> Report:
     """A report of somebody who has not reported in this term."""
-    return _one_of(one.unreported, by).map(lambda who: Report(holder=who, says="清扫十二次"))
+    return Report(holder=_of_whom(draw, one.unreported, by), says="清扫十二次")
 
 
-def appraising(one: DutyPost, _by: Actor, _on: date) -> SearchStrategy[tuple[Appraisal, ...]]:
+def appraising(draw: Draw, one: DutyPost, _by: Actor, _on: date) -> tuple[Appraisal, ...]:
     """One appraisal for each holder."""
-    grades = st.sampled_from(["good", "fairly_good", "fair", "poor"])
-    points = st.none() | st.integers(0, 50)
-    return st.tuples(
-        *(st.builds(Appraisal, holder=st.just(who), grade=grades, points=points) for who in one.holders)
-    )
+    return tuple(Appraisal(holder=who, grade=draw(grades), points=draw(points)) for who in one.holders)
 
 
-def longer(_one: DutyPost, _by: Actor, on: date) -> SearchStrategy[date]:
+def longer(draw: Draw, _one: DutyPost, _by: Actor, on: date) -> date:
     """A last day that is still to come."""
-    return st.integers(0, 30).map(lambda days: on + timedelta(days=days))
+    return on + timedelta(days=one_of(draw, range(31)))

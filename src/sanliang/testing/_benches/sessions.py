@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import permutations
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang.activities import (
     SESSION_BASE,
@@ -21,7 +21,7 @@ from sanliang.calendars import Due
 from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.orgs import OFFICERS
-from sanliang.testing._bench import DAY, Bench, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Draw, acting, actor, no_wider, one_of, opening_by
 
 CLERK = actor("m-1", "branch_secretary")
 MEMBER = actor("m-3", "member")
@@ -47,54 +47,47 @@ plans = st.builds(
 )
 
 
+orders = st.sampled_from([*permutations(DUE_HERE)])
+
+
 def session(lifecycle: Lifecycle[Session]) -> Bench:
     """The bench of sessions under a table."""
     return Bench(
         name="session",
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, plans.map(lambda plan: SessionGiven(plan=plan))),
-        given={
-            "hold": lambda *_: st.sampled_from([None, "学习条例"]).map(lambda one: SessionGiven(minutes=one))
-        },
+        given={"hold": lambda draw, *_: SessionGiven(minutes=one_of(draw, [None, "学习条例"]))},
         fields={
-            "plan": lambda *_: plans,
-            "agenda": lambda *_: st.just((LAMP,)),
+            "plan": lambda draw, *_: draw(plans),
+            "agenda": lambda *_: (LAMP,),
             "day": anew,
-            "roll": lambda _one, _by, on: st.just(Roll(unit="b-1", on=on, members=DUE_HERE, exempt=["m-8"])),
-            "attendance": lambda *_: attended(),
+            "roll": lambda _draw, _one, _by, on: Roll(unit="b-1", on=on, members=DUE_HERE, exempt=["m-8"]),
+            "attendance": attending,
             "catch_up": catching_up,
-            "reasons": lambda *_: st.just("防汛"),
+            "reasons": lambda *_: "防汛",
         },
-        blank=st.none() | st.just(SessionGiven()),
+        blank=st.sampled_from([None, SessionGiven()]),
         actors=acting(lifecycle, SESSION_BASE, CLERK, CLERK, MEMBER, OUTSIDER),
         days=st.sampled_from([0, 0, 1, -1]),
         sure=no_wider(lifecycle, SESSION_BASE),
     )
 
 
-def attended() -> SearchStrategy[Attendance]:
+def attending(draw: Draw, _one: Session, _by: Actor, _on: date) -> Attendance:
     """Who came of those who are due on the day, and who was excused."""
-    return st.builds(
-        lambda who, places: Attendance(
-            present=who[: min(places)], excused=who[min(places) : max(places)], guests=1
-        ),
-        st.permutations(DUE_HERE),
-        st.tuples(st.integers(0, 5), st.integers(0, 5)),
-    )
+    who, (came, told) = draw(orders), sorted((one_of(draw, range(6)), one_of(draw, range(6))))
+    return Attendance(present=who[:came], excused=who[came:told], guests=1)
 
 
-def catching_up(one: Session, by: Actor, on: date) -> SearchStrategy[CatchUp]:
+def catching_up(draw: Draw, one: Session, by: Actor, on: date) -> CatchUp:
     """Somebody who has to catch up."""
     officer = not by.roles.isdisjoint(OFFICERS) and "b-1" in by.scope
     who = one.owing if officer and one.owing else (by.id,)
     held = one.held_on or on
-    return st.builds(
-        lambda member, day: CatchUp(member=member, on=day, says="送学上门"),
-        st.sampled_from(who),
-        st.sampled_from([held, max(held, on)]),
-    )
+    day = one_of(draw, [held, max(held, on)])
+    return CatchUp(member=one_of(draw, who), on=day, says="送学上门")
 
 
-def anew(_one: Session, _by: Actor, on: date) -> SearchStrategy[date]:
+def anew(draw: Draw, _one: Session, _by: Actor, on: date) -> date:
     """Another day that is still to come."""
-    return st.integers(0, 3).map(lambda days: on + timedelta(days=days))
+    return on + timedelta(days=one_of(draw, range(4)))

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from sanliang.kernel.lifecycles import Actor, Lifecycle
 from sanliang.kernel.privacy import Private
@@ -28,7 +27,7 @@ from sanliang.supervision import (
     Team,
     Word,
 )
-from sanliang.testing._bench import DAY, Bench, Good, acting, actor, no_wider, opening_by
+from sanliang.testing._bench import DAY, Bench, Draw, Good, acting, actor, no_wider, one_of, opening_by
 
 ALL = {"t-1", "b-1", "b-2"}
 TOWN = actor("m-20", "member", "township_secretary", unit="t-1", scope=ALL)
@@ -49,6 +48,7 @@ hidden = st.builds(Private, words, salt=st.binary(min_size=16, max_size=16))
 objectors = st.sampled_from([Private("h-7", salt=bytes(16)), Private("m-3", salt=bytes(16))])
 TARGET = Target(word="rating", thing="2019:m-3", unit="b-1", concerns=["m-3"], on=DAY)
 claims = st.builds(Claim, target=st.just(TARGET), says=hidden, by=objectors)
+rulings = st.builds(Ruling, upheld=st.booleans(), says=words)
 
 
 def team(on: date) -> Team:
@@ -56,30 +56,25 @@ def team(on: date) -> Team:
     return Team(unit="b-1", units=["b-1"], members=["m-30", "m-31", "m-33"], on=on)
 
 
-def soon(on: date) -> SearchStrategy[date]:
+def soon(draw: Draw, on: date) -> date:
     """A day from this one on."""
-    return st.integers(0, 20).map(lambda days: on + timedelta(days=days))
+    return on + timedelta(days=one_of(draw, range(21)))
 
 
-def finding(one: Inspection, _by: Actor, on: date) -> SearchStrategy[Finding]:
+def finding(draw: Draw, one: Inspection, _by: Actor, on: date) -> Finding:
     """A finding with an id of its own."""
-    return st.builds(
-        Finding,
-        id=st.just(f"f-{len(one.issues)}"),
-        says=words,
-        concerns=st.sampled_from([(), ("m-3",)]),
-        until=soon(on),
-    )
+    concerns = one_of(draw, [(), ("m-3",)])
+    return Finding(id=f"f-{len(one.issues)}", says=draw(words), concerns=concerns, until=soon(draw, on))
 
 
 def about(kind: Any, which: Callable[[Issue, Actor], bool], *, anew: bool = False) -> Good:
     """A word about one of the findings that a test chooses."""
 
-    def make(one: Inspection, by: Actor, on: date) -> SearchStrategy[Any]:
+    def make(draw: Draw, one: Inspection, by: Actor, on: date) -> Any:
         ids = [each.finding.id for each in one.issues if which(each, by)] or ["f-0"]
-        says = "deed" if kind is Remedy else "says"
-        more = {"until": soon(on)} if anew else {}
-        return st.builds(kind, finding=st.sampled_from(ids), **{says: words}, **more)
+        says = {"deed" if kind is Remedy else "says": draw(words)}
+        more = {"until": soon(draw, on)} if anew else {}
+        return kind(finding=one_of(draw, ids), **says, **more)
 
     return make
 
@@ -104,14 +99,14 @@ def inspection(lifecycle: Lifecycle[Inspection]) -> Bench:
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, st.just(InspectionGiven(plan=plan))),
         fields={
-            "plan": lambda *_: st.just(plan),
-            "team": lambda _one, _by, on: st.just(team(on)),
+            "plan": lambda *_: plan,
+            "team": lambda _draw, _one, _by, on: team(on),
             "finding": finding,
             "remedy": about(Remedy, _waits),
             "urging": about(Word, _open),
             "returning": about(Word, _ready, anew=True),
             "closing": about(Word, _ready),
-            "reason": lambda *_: words,
+            "reason": lambda draw, *_: draw(words),
         },
         actors=acting(
             lifecycle,
@@ -137,10 +132,10 @@ def objection(lifecycle: Lifecycle[Objection]) -> Bench:
         lifecycle=lifecycle,
         openings=opening_by(lifecycle, claims.map(lambda claim: ObjectionGiven(claim=claim))),
         fields={
-            "claim": lambda *_: claims,
-            "until": lambda _one, _by, on: soon(on),
-            "ruling": lambda *_: st.builds(Ruling, upheld=st.booleans(), says=words),
-            "reason": lambda *_: hidden,
+            "claim": lambda draw, *_: draw(claims),
+            "until": lambda draw, _one, _by, on: soon(draw, on),
+            "ruling": lambda draw, *_: draw(rulings),
+            "reason": lambda draw, *_: draw(hidden),
         },
         actors=acting(lifecycle, OBJECTION_BASE, TOWN, RETIRED, SECRETARY, VILLAGER, CONCERNED, RISEN),
         sure=no_wider(lifecycle, OBJECTION_BASE),

@@ -13,6 +13,7 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.ratings import Exempt, NotRatable, Rated, Rating, Subject, explain, rate, rate_group
 from sanliang.rulebooks import Rulebook, tier_names
 from sanliang.testing._adding import items, points
+from sanliang.testing._bench import in_some_order, pick
 from sanliang.testing._facts import Facts, facts_of, last_day
 from sanliang.testing._giving import GIVES, TAKES, by_score_alone, moving, nothing_moves
 from sanliang.testing._law import Law
@@ -22,7 +23,9 @@ from sanliang.townships import Township
 SCORED = "积分制、逐项计分、扣完为止（华宁县，2018-02-22；东阳市，2014-06-05）"
 SHARED = "五星不超过30%，按得分排序（响水县，2018-05-10；评星定级通知，2023）"
 EXPLAINED = "每季公示得分，接受异议并答复（华宁县，2018-02-22）"
-PEERS = 7
+BOOLEANS = st.booleans()
+PEERS = range(1, 8)
+"""So many people are rated together."""
 
 NO_QUOTA = Phrase("law.no_quota", "本办法没有名额限制", "the book has no quota that binds")
 
@@ -32,8 +35,10 @@ def books(town: Township) -> tuple[str, ...]:
     return tuple(sorted(town.rulebooks))
 
 
-def _pasts(book: Rulebook) -> st.SearchStrategy[Any]:
-    return st.lists(st.sampled_from([*tier_names(book), None]), max_size=2).map(tuple)
+def _past(book: Rulebook, data: DataObject) -> tuple[str | None, ...]:
+    """The tiers of up to two cycles before, where somebody had one."""
+    tiers = (*tier_names(book), None)
+    return tuple(pick(data, tiers, label="past") for _ in range(pick(data, range(3), label="cycles")))
 
 
 def _rate(book: Rulebook, facts: Facts, past: tuple[str | None, ...] = ()) -> Rating:
@@ -61,8 +66,8 @@ def _over_books(law: Trying) -> Callable[[Township, str, DataObject], None]:
 def everybody_gets_an_outcome(book: Rulebook, data: DataObject) -> None:
     """Whatever is known of somebody, in part or not at all: rated, exempt or not ratable."""
     facts = data.draw(facts_of(book))
-    left = {name: one for name, one in facts.items() if data.draw(st.booleans(), label=name)}
-    found = _rate(book, left, data.draw(_pasts(book)))
+    left = {name: one for name, one in facts.items() if data.draw(BOOLEANS, label=name)}
+    found = _rate(book, left, _past(book, data))
     broken_unless(isinstance(found, Rated | Exempt | NotRatable), f"{left} is answered with {found!r}")
     if isinstance(found, Rated):
         broken_unless(found.tier in tier_names(book), f"{left} is given {found.tier!r}, which is no tier")
@@ -70,7 +75,7 @@ def everybody_gets_an_outcome(book: Rulebook, data: DataObject) -> None:
 
 def equal_facts_give_equal_ratings(book: Rulebook, data: DataObject) -> None:
     """The order in which facts and records are handed in does not matter, nor does asking again."""
-    facts, past = data.draw(facts_of(book)), data.draw(_pasts(book))
+    facts, past = data.draw(facts_of(book)), _past(book, data)
     turned = {name: _turned(facts[name]) for name in reversed(facts)}
     one, again, other = (_rate(book, each, past) for each in (facts, facts, turned))
     broken_unless(one == again, f"asked twice, {facts} is rated in two ways")
@@ -102,7 +107,7 @@ def _summary(rating: Rating) -> tuple[Any, ...]:
 def the_explanation_adds_up(book: Rulebook, data: DataObject) -> None:
     """The explanation lists each addend, comes to the score again and names the tier."""
     facts = data.draw(facts_of(book))
-    found = _rate(book, facts, data.draw(_pasts(book)))
+    found = _rate(book, facts, _past(book, data))
     verdict = explain(found, book)
     broken_unless(
         bool(verdict.text("zh") and verdict.text("en")), f"{facts} is not explained in two languages"
@@ -148,7 +153,7 @@ def limits_hold(book: Rulebook, data: DataObject) -> None:
 def _more(book: Rulebook, data: DataObject, way: int) -> tuple[Facts, Facts, str]:
     """Somebody, and the same with more of a fact that only gives, or only takes away."""
     facts = data.draw(facts_of(book))
-    name = data.draw(st.sampled_from(moving(book, way)), label="fact")
+    name = pick(data, moving(book, way), label="fact")
     other = data.draw(facts_of(book))[name]
     some = [one if isinstance(one, int | Fraction) else len(one) for one in (facts[name], other)]
     low, high = sorted(some)
@@ -182,7 +187,7 @@ def more_never_raises(book: Rulebook, data: DataObject) -> None:
 
 
 def _people(book: Rulebook, data: DataObject) -> list[Subject]:
-    some = data.draw(st.lists(facts_of(book), min_size=1, max_size=PEERS), label="people")
+    some = [data.draw(facts_of(book), label="facts") for _ in range(pick(data, PEERS, label="people"))]
     return [Subject(id=f"s-{place}", facts=facts, records=(), past=()) for place, facts in enumerate(some)]
 
 
@@ -206,7 +211,7 @@ def quotas_are_exact(book: Rulebook, data: DataObject) -> None:
 def the_order_of_people_does_not_matter(book: Rulebook, data: DataObject) -> None:
     """Whoever is rated together comes out the same in whatever order they stand."""
     people = _people(book, data)
-    turned = data.draw(st.permutations(people))
+    turned = in_some_order(data.draw, people)
     one, other = (rate_group(some, book, on=last_day(book).end) for some in (people, turned))
     broken_unless(
         {id: _summary(found) for id, found in one.ratings.items()}

@@ -16,7 +16,7 @@ from sanliang import notices
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, decide
 from sanliang.notices import Notice
-from sanliang.testing._bench import DAY, NOT_YET, Bench, Walk, actor, opened, outcome, pick
+from sanliang.testing._bench import DAY, NOT_YET, Bench, Draw, Walk, actor, opened, outcome, pick
 from sanliang.testing._benches import bench
 from sanliang.testing._laws.notices import WeekDays
 from sanliang.testing._machines.plain import Plain, first_day, ripe, started, still_open
@@ -221,7 +221,7 @@ class Things:
     def make(self, pair: Pair, row: Row, by: Actor, on: date) -> bool:
         """Try a move; what comes of it is what the model says."""
         walk, plain = pair.walk, pair.plain
-        given = walk.draw(self.bench.good(walk.thing, row.move, by, on))
+        given = self.bench.good(walk.draw, walk.thing, row.move, by, on)
         ready = self.ready(plain, row, given, on)
         with unchanged(walk.thing):
             event = outcome(
@@ -318,8 +318,8 @@ def ticking(lifecycle: Lifecycle[Any], **fields: Any) -> Bench:
     return attrs.evolve(made, fields={**made.fields, **more}, actors=(*made.actors, *also))
 
 
-def _clock(one: Notice, _by: Actor, on: date) -> SearchStrategy[Any]:
-    return st.just(notices.clock(one, on=on, workdays=WeekDays()))
+def _clock(_draw: Draw, one: Notice, _by: Actor, on: date) -> Any:
+    return notices.clock(one, on=on, workdays=WeekDays())
 
 
 def rare_of(tally: Tally) -> Callable[[Pair, Row, Actor, Any], None]:

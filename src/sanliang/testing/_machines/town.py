@@ -19,7 +19,7 @@ from sanliang.kernel.lifecycles import Actor, Row
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.verdicts import Refused
 from sanliang.pledges import Given
-from sanliang.testing._bench import AT, DAY, Walk, opening_by, outcome, pick, silent
+from sanliang.testing._bench import AT, DAY, Draw, Walk, opening_by, outcome, pick, silent
 from sanliang.testing._benches.notices import CLERK, VILLAGER
 from sanliang.testing._benches.pledges import GROUP, MEMBER, ROAD, SWEPT, letter
 from sanliang.testing._laws.lifecycles import lifecycle_of, words
@@ -86,7 +86,7 @@ class Town:
         )
         return opening_by(under, made)
 
-    def posting(self, pledge: Any, _by: Actor, on: date) -> SearchStrategy[Any]:
+    def posting(self, _draw: Draw, pledge: Any, _by: Actor, on: date) -> Any:
         """A notice of the pledge is posted, and goes its own way from then on."""
         what = pledges.posting(pledge, place="村务公开栏", period=self.town.notices["pledge"])
         kept = self.things["notice"]
@@ -95,12 +95,12 @@ class Town:
         log = Log.begin(id).append(event, by=CLERK.id, at=AT)
         walk = Walk(kept.bench, self.things["pledge"].all[0].walk.data, log, notices.apply(None, event), on)
         kept.take(walk)
-        return st.just(notices.posted(walk.thing))
+        return notices.posted(walk.thing)
 
-    def filing(self, pledge: Any, _by: Actor, _on: date) -> SearchStrategy[Any]:
+    def filing(self, _draw: Draw, pledge: Any, _by: Actor, _on: date) -> Any:
         """The notice of the letter that is to be in force, which is filed."""
         found = self.notice((pledge.amendment or pledge).notice)
-        return st.just(notices.filed(found.walk.thing))
+        return notices.filed(found.walk.thing)
 
     def notice(self, id: str) -> Pair:
         """A notice by its id."""

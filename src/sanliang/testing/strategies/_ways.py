@@ -179,7 +179,7 @@ def _meanwhile(of: Bench, log: Log, thing: Any, moves: dict[str, Actor], near: N
 def _opened(draw: DrawFn, of: Bench) -> Walk:
     """A thing that has just been opened, by the first who may."""
     move = draw(st.sampled_from(sorted(of.openings)))
-    given = draw(of.opening(move))
+    given = of.opening(draw, move)
     events = (
         outcome(partial(begin, "t-1", move, by=by, on=DAY, under=of.lifecycle, given=given))
         for by in of.actors
@@ -195,7 +195,7 @@ def _made(
 ) -> Walk:
     """The thing after a move that is open; as it was, where a check of the town's refuses what is given."""
     by = moves[move]
-    given = draw(of.good(thing, move, by, on))
+    given = of.good(draw, thing, move, by, on)
     event = outcome(partial(decide, thing, move, by=by, on=on, under=of.lifecycle, given=given))
     return _taken(of, log, thing, event) if isinstance(event, Moved) else (log, thing)
 
