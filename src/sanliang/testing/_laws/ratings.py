@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DataObject
+from hypothesis.strategies import DataObject, SearchStrategy
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.ratings import Exempt, NotRatable, Rated, Rating, Subject, explain, rate, rate_group
@@ -33,6 +33,15 @@ NO_QUOTA = Phrase("law.no_quota", "本办法没有名额限制", "the book has n
 def books(town: Township) -> tuple[str, ...]:
     """The ids of the rulebooks of a town."""
     return tuple(sorted(town.rulebooks))
+
+
+def _facts(book: Rulebook) -> SearchStrategy[Facts]:
+    """All that may be known of somebody, made once for each book."""
+    kept = book.worked_out
+    if _facts not in kept:
+        kept[_facts] = facts_of(book)
+    made: SearchStrategy[Facts] = kept[_facts]
+    return made
 
 
 def _past(book: Rulebook, data: DataObject) -> tuple[str | None, ...]:
@@ -65,7 +74,7 @@ def _over_books(law: Trying) -> Callable[[Township, str, DataObject], None]:
 
 def everybody_gets_an_outcome(book: Rulebook, data: DataObject) -> None:
     """Whatever is known of somebody, in part or not at all: rated, exempt or not ratable."""
-    facts = data.draw(facts_of(book))
+    facts = data.draw(_facts(book))
     left = {name: one for name, one in facts.items() if data.draw(BOOLEANS, label=name)}
     found = _rate(book, left, _past(book, data))
     broken_unless(isinstance(found, Rated | Exempt | NotRatable), f"{left} is answered with {found!r}")
@@ -75,7 +84,7 @@ def everybody_gets_an_outcome(book: Rulebook, data: DataObject) -> None:
 
 def equal_facts_give_equal_ratings(book: Rulebook, data: DataObject) -> None:
     """The order in which facts and records are handed in does not matter, nor does asking again."""
-    facts, past = data.draw(facts_of(book)), _past(book, data)
+    facts, past = data.draw(_facts(book)), _past(book, data)
     turned = {name: _turned(facts[name]) for name in reversed(facts)}
     one, again, other = (_rate(book, each, past) for each in (facts, facts, turned))
     broken_unless(one == again, f"asked twice, {facts} is rated in two ways")
@@ -106,7 +115,7 @@ def _summary(rating: Rating) -> tuple[Any, ...]:
 
 def the_explanation_adds_up(book: Rulebook, data: DataObject) -> None:
     """The explanation lists each addend, comes to the score again and names the tier."""
-    facts = data.draw(facts_of(book))
+    facts = data.draw(_facts(book))
     found = _rate(book, facts, _past(book, data))
     verdict = explain(found, book)
     broken_unless(
@@ -134,7 +143,7 @@ def _take(book: Rulebook, id: str) -> str:
 
 def limits_hold(book: Rulebook, data: DataObject) -> None:
     """No item goes below its floor or above its ceiling of the cycle."""
-    facts = data.draw(facts_of(book))
+    facts = data.draw(_facts(book))
     found = _rate(book, facts)
     lines = {} if isinstance(found, Exempt) else {line.item: line for line in found.lines}
     for item in book.items:
@@ -152,9 +161,9 @@ def limits_hold(book: Rulebook, data: DataObject) -> None:
 
 def _more(book: Rulebook, data: DataObject, way: int) -> tuple[Facts, Facts, str]:
     """Somebody, and the same with more of a fact that only gives, or only takes away."""
-    facts = data.draw(facts_of(book))
+    facts = data.draw(_facts(book))
     name = pick(data, moving(book, way), label="fact")
-    other = data.draw(facts_of(book))[name]
+    other = data.draw(_facts(book))[name]
     some = [one if isinstance(one, int | Fraction) else len(one) for one in (facts[name], other)]
     low, high = sorted(some)
     return {**facts, name: low}, {**facts, name: high}, name
@@ -187,7 +196,7 @@ def more_never_raises(book: Rulebook, data: DataObject) -> None:
 
 
 def _people(book: Rulebook, data: DataObject) -> list[Subject]:
-    some = [data.draw(facts_of(book), label="facts") for _ in range(pick(data, PEERS, label="people"))]
+    some = [data.draw(_facts(book), label="facts") for _ in range(pick(data, PEERS, label="people"))]
     return [Subject(id=f"s-{place}", facts=facts, records=(), past=()) for place, facts in enumerate(some)]
 
 
