@@ -67,14 +67,15 @@ def finding(draw: Draw, one: Inspection, _by: Actor, on: date) -> Finding:
     return Finding(id=f"f-{len(one.issues)}", says=draw(words), concerns=concerns, until=soon(draw, on))
 
 
-def about(kind: Any, which: Callable[[Issue, Actor], bool], *, anew: bool = False) -> Good:
+def about(
+    kind: Any, which: Callable[[Issue, Actor], bool], *, says: str = "says", anew: bool = False
+) -> Good:
     """A word about one of the findings that a test chooses."""
 
     def make(draw: Draw, one: Inspection, by: Actor, on: date) -> Any:
         ids = [each.finding.id for each in one.issues if which(each, by)] or ["f-0"]
-        says = {"deed" if kind is Remedy else "says": draw(words)}
         more = {"until": soon(draw, on)} if anew else {}
-        return kind(finding=one_of(draw, ids), **says, **more)
+        return kind(finding=one_of(draw, ids), **{says: draw(words)}, **more)
 
     return make
 
@@ -102,7 +103,7 @@ def inspection(lifecycle: Lifecycle[Inspection]) -> Bench:
             "plan": lambda *_: plan,
             "team": lambda _draw, _one, _by, on: team(on),
             "finding": finding,
-            "remedy": about(Remedy, _waits),
+            "remedy": about(Remedy, _waits, says="deed"),
             "urging": about(Word, _open),
             "returning": about(Word, _ready, anew=True),
             "closing": about(Word, _ready),
