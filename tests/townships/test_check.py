@@ -159,3 +159,39 @@ def test_a_row_that_lets_people_decide_about_themselves_is_doubtful(word, row, g
     assert [(f"{word}.rows.{row}.guards", "township.unprotected")] == found(one)
     assert check(one).ok
     assert [] == found(town((word, replace(f"rows.{row}", attrs.evolve(was, needs=[]), source=LAW))))
+
+
+@pytest.mark.parametrize(
+    ("word", "changed", "expected", "said"),
+    [
+        (
+            "pledge",
+            {"least_member": 2, "most_items": 1},
+            [
+                ("pledge.settings.least_branch", "township.least_over_most"),
+                ("pledge.settings.least_member", "township.least_over_most"),
+            ],
+            "asks for 2 at least, and settings.most_items allows 1 at most",
+        ),
+        ("pledge", {"least_branch": 5, "most_items": 5}, [], ""),
+        (
+            "pledge",
+            {"commended_grades": "good fair", "rectified_grades": "fair poor"},
+            [("pledge.settings.commended_grades", "township.grade_twice")],
+            "has fair, which is to be rectified as well (settings.rectified_grades)",
+        ),
+        (
+            "concern",
+            {"complaint_readers": "township_secretary township_committee"},
+            [("concern.settings.complaint_handlers", "township.blind_handler")],
+            "has general_branch_secretary, who may handle complaints about conduct and not read them",
+        ),
+    ],
+)
+def test_settings_that_cannot_both_be_met_are_found(word, changed, expected, said):
+    """A least over the most, a grade commended and to be rectified, a handler who may not read are told."""
+    one = town(*((word, replace(f"settings.{name}", value, source=LAW)) for name, value in changed.items()))
+
+    assert expected == found(one)
+    assert all(said in reason.text() for reason in check(one).reasons)
+    assert all(map(is_doubtful, check(one).reasons)) == (word == "concern" or not expected)

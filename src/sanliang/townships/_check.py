@@ -10,6 +10,7 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import instance
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason, Verdict
+from sanliang.townships._at_odds import BLIND
 from sanliang.townships._lifecycles import NO_SUCH_ROLE, UNPROTECTED
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
@@ -24,7 +25,7 @@ CASE_FAILED = Phrase(
     "case {place} of the town does not come out as it says: {what}: expected {expected}, got {got}",
 )
 
-DOUBTFUL = frozenset(one.code for one in (NO_SUCH_ROLE, UNPROTECTED, IDLE, NOTHING_EARNS, UNPAYABLE))
+DOUBTFUL = frozenset(one.code for one in (BLIND, NO_SUCH_ROLE, UNPROTECTED, IDLE, NOTHING_EARNS, UNPAYABLE))
 """What people should look at, and what may be meant so."""
 
 
@@ -35,7 +36,8 @@ def check(town: Township) -> Verdict:
     Making a town has already refused states that cannot be reached, days that no month has, and names that
     nothing has. This looks at the town as a whole: what the linter says of each rulebook, cases that come out
     otherwise, records that nobody records, rules of pairing that cannot cover whom they must, notices that
-    are too short, roles that nobody is bound to hold, moves that people may now make for themselves.
+    are too short, settings that cannot both be met,
+    roles that nobody is bound to hold, moves that people may now make for themselves.
 
     Returns:
         Yes where nothing is wrong. The reasons are in the order of parts, also those that are only doubtful

@@ -16,6 +16,7 @@ from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
 from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import Role
+from sanliang.townships._at_odds import at_odds
 from sanliang.townships._part import Making, Part, Reading, under
 
 LISTS = ("settings", "nodes", "rows")
@@ -236,6 +237,7 @@ def _role(role: str) -> str | Role:
 
 
 def _check(base: Lifecycle[Any], value: Lifecycle[Any], _town: Any) -> Iterator[Reason]:
+    yield from at_odds(value)
     yield from _strange_roles(value)
     yield from _unprotected(value, base)
 
