@@ -192,8 +192,11 @@ def test_an_older_version_is_told_with_what_it_goes_through(write, capsys):
 
 def test_a_file_that_is_not_there_is_told(command, tmp_path):
     """So is a folder."""
-    for path in (tmp_path / "none.json", tmp_path):
-        said = f"{path.name}: is not there, or cannot be read\n"
+    for path, why in (
+        (tmp_path / "none.json", "is not there, or cannot be read"),
+        (tmp_path, "is a folder, and has to be a file"),
+    ):
+        said = f"{path.name}: {why}\n"
         assert (1, "", said) == command("check", path, "--lang", "en")
         assert (1, "", said) == command("log", "verify", path, "--lang", "en")
 

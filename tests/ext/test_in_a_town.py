@@ -325,6 +325,40 @@ def test_a_result_by_another_policy_is_not_the_towns(command, write):
     assert (1, True) == (code, "was made by the policy" in out)
 
 
+# --- what is no file of these verbs ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["check", "lint", "test"])
+def test_the_file_of_a_town_is_no_rulebook(command, tmp_path, verb):
+    """It is told as what it is, by its name or by what only a town says, with the verbs that look at it."""
+    town = folder(tmp_path / "town", change("records", "add", "deed", '"好事"'))
+    other = town / "other.toml"
+    other.write_bytes((town / "township.toml").read_bytes())
+
+    for file in (town / "township.toml", other):
+        code, out, err = command(verb, file, "--lang", "en")
+        assert (1, "") == (code, out)
+        assert err == (
+            f"{file.name}: is the file of a town, and no rulebook: use sanliang township check {town}; "
+            f"for its cases, sanliang test {town}\n"
+        )
+    book = town / "book.toml"
+    book.write_text(BOOK + '[sources.rules]\ntitle = "办法"\n', encoding="utf-8")
+    assert "no rulebook" not in "".join(command(verb, book, "--lang", "en")[1:])
+
+
+@pytest.mark.parametrize("verb", ["check", "lint"])
+def test_a_folder_is_told_as_one(command, tmp_path, verb):
+    """Of the folder of a town, what looks at it is told; of any other, that a file has to be named."""
+    town = folder(tmp_path / "town", change("records", "add", "deed", '"好事"'))
+
+    said = f"town: is the folder of a town: use sanliang township check {town}\n"
+    assert (1, "", said) == command(verb, town, "--lang", "en")
+    said = f"{tmp_path.name}: is a folder, and has to be a file\n"
+    assert (1, "", said) == command(verb, tmp_path, "--lang", "en")
+    assert "is not there, or cannot be read" in command(verb, tmp_path / "none.toml", "--lang", "en")[2]
+
+
 # --- logs ------------------------------------------------------------------------------------------------
 
 

@@ -17,8 +17,8 @@ from sanliang import serial
 from sanliang.ext.cli._courses import off_course
 from sanliang.ext.cli._places import Lines, lines_of, nearest_line
 from sanliang.ext.cli._shelf import Shelf
-from sanliang.ext.cli._subjects import NO_FILE, content
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
+from sanliang.ext.cli._subjects import content, unread
+from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.events._entry import START
 from sanliang.kernel.fields import DOUBLED
 from sanliang.kernel.labels import Labelled, Phrase
@@ -280,7 +280,7 @@ def lines(path: Path, most: int) -> Iterator[bytes]:
         with path.open("rb") as file:
             yield from _read(file, most)
     except (OSError, ValueError):
-        raise NotFound(NO_FILE.fault(path.name)) from None
+        raise unread(path) from None
 
 
 def _read(file: IO[bytes], most: int) -> Iterator[bytes]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os.path import isdir
 from pathlib import Path
 
 import attrs
 
 from sanliang import rulebooks
-from sanliang.ext.cli._subjects import content
+from sanliang.ext.cli._subjects import content, unread
 from sanliang.ext.cli._townships import maybe
 from sanliang.kernel.errors import Fault, InvalidInput, Lang, NotFound, nearest
 from sanliang.kernel.labels import Phrase, Text
@@ -18,7 +20,9 @@ from sanliang.rulebooks import Finding, Rulebook, Tiers
 from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.rulebooks._model import OPEN
 from sanliang.townships import Township
+from sanliang.townships._parts import PARTS
 from sanliang.townships._unlisted import unlisted
+from sanliang.townships._where import FILE
 
 GAPS = Text(
     "{file}：各档之间有空当；分数落入空当的不能评定（见 sanliang lint）",
@@ -29,6 +33,17 @@ NO_BOOK = Phrase(
     "既不是本镇的评定办法，也不是文件；相近的有：{near}",
     "is neither a rulebook of the town nor a file; the nearest is: {near}",
 )
+
+NOT_A_BOOK = Phrase(
+    "town.not_book",
+    "是镇的文件，不是评定办法；请用：sanliang township check {folder}；算例用：sanliang test {folder}",
+    "is the file of a town, and no rulebook: use sanliang township check {folder}; for its cases,"
+    " sanliang test {folder}",
+)
+
+_TOWNS = re.compile(rf"^\[(?:\[(?:{'|'.join([*PARTS, 'open'])})\]\]|sources\.)".encode(), re.MULTILINE)
+_BOOKS = re.compile(rb"^(?:rates|extends) *=", re.MULTILINE)
+"""What only the file of a town says, and what a rulebook has to say."""
 
 
 @attrs.frozen
@@ -57,7 +72,8 @@ class Shelf:
         A book, as it was published: one with gaps is told, and those who fall into one not ratable.
 
         Raises:
-            InvalidInput, NotFound: As `rulebooks.load`; or the town has no such book, nor is there a file.
+            InvalidInput, NotFound: As `rulebooks.load`; or the town has no such book, nor is there a file;
+                or it is the file of a town.
         """
         book = self._own(which) or self._loaded(which)
         if isinstance(book.scale, Tiers) and book.scale.gap == OPEN:
@@ -73,6 +89,7 @@ class Shelf:
         """
         if (own := self._own(which)) is not None:
             return rulebooks.lint_book(own)
+        _is_book(which)
         base = self._base(which)
         found = rulebooks.lint_file(which) if base is None else rulebooks.lint(content(which), base=base)
         return tuple(_listed(one, which) for one in found)
@@ -82,6 +99,7 @@ class Shelf:
         return None if self._own(which) is not None else which.read_text("utf-8-sig")
 
     def _loaded(self, which: Path) -> Rulebook:
+        _is_book(which)
         base = self._base(which)
         with _listing(which):
             if base is None:
@@ -108,6 +126,15 @@ class Shelf:
         if wanted is None or which.with_name(f"{wanted}.toml").exists():
             return None
         return self.town.rulebooks.get(wanted)
+
+
+def _is_book(file: Path) -> None:
+    """Refuse a folder, and the file of a town."""
+    if isdir(file):
+        raise unread(file)
+    written = content(file)
+    if file.name == FILE or (_TOWNS.search(written) and not _BOOKS.search(written)):
+        raise InvalidInput(NOT_A_BOOK.fault(file.name, folder=file.parent))
 
 
 def _listed(found: Finding, file: Path) -> Finding:

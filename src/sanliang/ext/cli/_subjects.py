@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,18 @@ from sanliang.ratings._groups import kinds_of_groups
 from sanliang.ratings._rate import UNKNOWN_ITEM, UNKNOWN_TIER
 from sanliang.records import Record, kind_code
 from sanliang.rulebooks import Fact, Rulebook, tier_names
+from sanliang.townships._where import FILE
 
 LARGEST = 256 * 1024 * 1024
 """The largest file of subjects that is read, in bytes."""
 
 NO_FILE = Phrase("subjects.file", "没有该文件，或无法读取", "is not there, or cannot be read")
+A_FOLDER = Phrase("files.folder", "是文件夹，此处应为文件", "is a folder, and has to be a file")
+A_TOWN = Phrase(
+    "files.town",
+    "是镇的文件夹；请用：sanliang township check {folder}",
+    "is the folder of a town: use sanliang township check {folder}",
+)
 NO_LIST = Phrase(
     "subjects.list",
     '应为表，其中 "subjects" 是评定对象的列表',
@@ -78,6 +86,15 @@ def content(path: Path, most: int = LARGEST) -> bytes:
             return file.read(most + 1)
     except (OSError, ValueError):
         raise NotFound(NO_FILE.fault(path.name)) from None
+
+
+def unread(path: Path) -> NotFound:
+    """The error for what is no file that can be read: of a folder it says so, and what looks at a town's."""
+    if not isdir(path):
+        return NotFound(NO_FILE.fault(path.name))
+    if isfile(path / FILE):
+        return NotFound(A_TOWN.fault(path.name, folder=path))
+    return NotFound(A_FOLDER.fault(path.name))
 
 
 def is_json(path: Path, raw: bytes) -> bool:
