@@ -61,14 +61,22 @@ OTHER_TOWN = Phrase(
     "不是在所给的基础之上修改：请以 over= 给出这里写的那一个",
     "is not the id of what it is laid over: give the one that it names as over=",
 )
+UNREAD = Source(title="-")
+"""What stands in the place of a source that is refused itself, so that what it stands for is not."""
 
 
 @attrs.define
 class _Document:
-    """A township.toml while it is read."""
+    """
+    A township.toml while it is read.
+
+    Attributes:
+        listed: What stands under sources, also where it is refused; nothing where that is no table.
+    """
 
     sheet: Sheet
     sources: Mapping[str, Source]
+    listed: Mapping[str, Any] | None
     below: Township
     books: FolderBooks
     changes: list[Stated] = attrs.field(factory=list)
@@ -162,7 +170,8 @@ def _layer(data: Any, written: str, below: Township, books: FolderBooks, guards:
     try:
         found = _head(sheet, below)
         sources = sheet.read("sources", named(source(None)), {})
-        document = _Document(sheet, sources, below, books)
+        listed = sheet.data.get("sources", {})
+        document = _Document(sheet, sources, listed if type(listed) is dict else None, below, books)
         _count(sheet)
         for part in PARTS.values():
             document.changes += sheet.read(part.name, partial(_changes, part=part, document=document), ())
@@ -264,9 +273,9 @@ def _source(sheet: Sheet, document: _Document) -> Any:
     name = sheet.read("source", words)
     if "source" not in sheet:
         sheet.faults.add(NO_SOURCE.fault(sheet.path))
-    elif name is not None and name not in document.sources:
-        sheet.faults.add(mistyped(STRANGE_SOURCE, sheet.at("source"), name, document.sources or ("-",)))
-    return None if name is None else document.sources.get(name)
+    elif name is not None and document.listed is not None and name not in document.listed:
+        sheet.faults.add(mistyped(STRANGE_SOURCE, sheet.at("source"), name, document.listed or ("-",)))
+    return None if name is None else document.sources.get(name, UNREAD)
 
 
 def _value(sheet: Sheet, part: Part, op: Op, reading: Reading) -> Any:

@@ -92,8 +92,11 @@ class Lifecycle(Generic[T]):
 
     def __attrs_post_init__(self) -> None:
         faults = Faults()
-        for fault in (*_unknown_names(self), *_bad_graph(self)):
+        for fault in (*_unknown_names(self), *_ambiguous(self)):
             faults.add(fault)
+        if all(fault.code != NO_STATE.code for fault in faults.kept):
+            for fault in _bad_graph(self):
+                faults.add(fault)
         faults.check()
 
     @property
@@ -211,14 +214,19 @@ def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
                 yield DOUBLED.fault(f"{field}[{place}]")
 
 
-def _bad_graph(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
-    """Two rows for one move from one state; states that cannot be reached or left; ends that can be left."""
+def _ambiguous(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
+    """Two rows for one move from one state."""
     rows: dict[tuple[str, str], Row] = {}
-    onward: dict[str, set[str]] = {NOT_YET: set()}
-    for place, row, leaves, enters in edges(lifecycle):
+    for place, row, leaves, _ in edges(lifecycle):
         first = rows.setdefault((leaves, row.move), row)
         if first is not row:
             yield AMBIGUOUS.fault(f"rows[{place}]", row=first.name)
+
+
+def _bad_graph(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
+    """States that cannot be reached or left; ends that can be left."""
+    onward: dict[str, set[str]] = {NOT_YET: set()}
+    for _, _, leaves, enters in edges(lifecycle):
         onward.setdefault(leaves, set()).add(enters)
     if not onward[NOT_YET]:
         yield NO_OPENING.fault("rows")
