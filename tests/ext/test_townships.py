@@ -50,6 +50,51 @@ def test_check_of_a_folder_tells_what_is_wrong(command, tmp_path):
     assert (0, "warning", "item.no_ceiling") == (code, finding["severity"], finding["code"])
 
 
+def test_a_finding_about_a_change_has_its_line(command, tmp_path):
+    """What the check finds of a change is told with file and line, and no case is blamed for it."""
+    case = """
+[[case]]
+name   = "一次三分"
+points = [{ on = 2026-03-01, record = "lamp", points = 3 }]
+"""
+    rule = '{ says = "修路灯", kind = "lamps", points = 3 }'
+    changes = [change("points", "add", "rules.lamp", rule), change("records", "add", "lamp", '"路灯"'), case]
+    code, out, err = command("township", "check", folder(tmp_path / "a", *changes), "--lang", "en")
+
+    assert (1, "", 1) == (code, err, len(out.splitlines()))
+    assert out.startswith("error township.points_unrecorded township.toml:10: points[0]: rule '修路灯'")
+    right = [one.replace('"lamps"', '"lamp"') for one in changes]
+    assert 0 == command("township", "check", folder(tmp_path / "b", *right))[0]
+    wrong = [*right[:2], case.replace("points = 3", "points = 4")]
+    assert (
+        "points[0].points: expected 4, got 3"
+        in command("township", "check", folder(tmp_path / "c", *wrong), "--lang", "en")[1]
+    )
+    strange = [*right[:2], case.replace('"lamp"', '"lmp"')]
+    assert (
+        "is nothing that the town has; the nearest is: lamp"
+        in command("township", "check", folder(tmp_path / "d", *strange), "--lang", "en")[1]
+    )
+
+
+def test_a_wrong_case_of_a_rulebook_says_what_came_out(command, tmp_path):
+    """A case of a book is told as one of the town is, with the command that says more."""
+    case = """
+[[case]]
+name   = "四件"
+cycle  = [2026-01-01, 2026-12-31]
+facts  = { deeds = 4 }
+expect = { deeds = 5, tier = 1 }
+"""
+    listed, recorded = change("rulebooks", "add", "deeds"), change("records", "add", "deed", '"好事"')
+    path = folder(tmp_path, listed, recorded, deeds=BOOK + case)
+
+    assert command("township", "check", path, "--lang", "en")[1] == (
+        "error township.case rulebooks.deeds: case[0]: case 1 of book 'deeds' does not come out as it says: "
+        "deeds: expected 5, got 4; for more, sanliang test deeds.toml\n"
+    )
+
+
 def test_a_folder_that_is_refused_is_told_with_its_faults(command, tmp_path):
     """A town that does not hold together is told on the side of errors, with file and line."""
     path = folder(tmp_path, change("duties", "add", "x", '"好"', source=""))

@@ -56,8 +56,9 @@ NO_RATED = Phrase(
 )
 CASE_FAILED = Phrase(
     "township.case",
-    "办法“{book}”的算例 {place} 不符",
-    "case {place} of book {book!r} does not come out as it says",
+    "办法“{book}”的算例 {place} 不符：{what} 应为 {expected}，得 {got}；详见：sanliang test {book}.toml",
+    "case {place} of book {book!r} does not come out as it says: {what}: expected {expected}, got {got};"
+    " for more, sanliang test {book}.toml",
 )
 
 
@@ -181,9 +182,10 @@ def _doubts(book: Rulebook) -> Iterator[Reason]:
 
 def _failed(book: Rulebook) -> Iterator[Reason]:
     for place, case in enumerate(run_cases(book)):
-        if case.differences:
-            path = f"rulebooks.{book.id}: case[{place}]"
-            yield Reason.of(CASE_FAILED, path=path, book=book.id, place=place + 1)
+        for one in case.differences:
+            path, what = f"rulebooks.{book.id}: case[{place}]", ".".join(filter(None, (one.who, one.what)))
+            said = {"what": what, "expected": one.expected, "got": one.got}
+            yield Reason.of(CASE_FAILED, path=path, book=book.id, place=place + 1, **said)
 
 
 def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> Iterator[Reason]:

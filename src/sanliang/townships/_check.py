@@ -14,7 +14,7 @@ from sanliang.townships._at_odds import BLIND
 from sanliang.townships._lifecycles import NO_SUCH_ROLE, UNPROTECTED
 from sanliang.townships._pairing import IDLE
 from sanliang.townships._parts import PARTS
-from sanliang.townships._points import NOTHING_EARNS, UNPAYABLE
+from sanliang.townships._points import NOTHING_EARNS, POINTS, UNPAYABLE, UNRECORDED
 from sanliang.townships._read_cases import placed, read_case
 from sanliang.townships._run_cases import run_case
 from sanliang.townships._town import Township
@@ -50,17 +50,29 @@ def check(town: Township) -> Verdict:
     """
     instance(Township)(town, "town")
     found = tuple(reason for name, part in PARTS.items() for reason in part.check(town.part(name), town))
-    found = (*found, *(one for place in range(len(town.layer.cases)) for one in failed(town, place)))
+    # A case is not to blame for a rule by records of a kind that nobody makes: it waits until that is right.
+    but = POINTS.name if any(one.code == UNRECORDED.code for one in found) else ""
+    places = range(len(town.layer.cases))
+    found = (*found, *(one for place in places for one in failed(town, place, but=but)))
     return Verdict(ok=all(map(is_doubtful, found)), reasons=found)
 
 
-def failed(town: Township, place: int) -> Iterator[Reason]:
-    """All that comes out otherwise of a case by its place; of one that cannot be read, its faults."""
+def failed(town: Township, place: int, *, but: str = "") -> Iterator[Reason]:
+    """
+    All that comes out otherwise of a case by its place; of one that cannot be read, its faults.
+
+    Args:
+        town: The town.
+        place: Which of its cases.
+        but: A part whose cases say nothing.
+    """
     case = town.layer.cases[place]
     try:
         found = run_case(read_case(case), town)
     except InvalidInput as error:
         yield from map(_as_reason, error.faults)
+        return
+    if found.part == but:
         return
     for fault in found.strange:
         yield _as_reason(attrs.evolve(fault, path=placed(case, place, fault.path)))

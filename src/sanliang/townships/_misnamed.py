@@ -16,6 +16,7 @@ from sanliang.townships._cases import (
     ShownCase,
     TownCase,
 )
+from sanliang.townships._facts import KINDS
 from sanliang.townships._parts import PARTS
 from sanliang.townships._town import Township
 
@@ -61,9 +62,10 @@ def _of_course(case: CourseCase, town: Township) -> Iterator[Named]:
 
 
 def _of_points(case: PointsCase, town: Township) -> Iterator[Named]:
+    recorded = {*town.part("records"), *KINDS}
     for place, one in enumerate(case.points):
         terms = town.points(on=one.on)
         items, kinds = [item.id for item in terms.catalogue], [rule.kind for rule in terms.rules]
         yield from ((f"points[{place}].order.{shown_key(id)}", id, items) for id in one.order)
-        if one.record is not None:
+        if one.record is not None and one.record not in recorded:
             yield f"points[{place}].record", one.record, kinds

@@ -6,6 +6,7 @@ from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
 
+import attrs
 from cyclopts import App
 
 from sanliang import townships as towns
@@ -16,6 +17,8 @@ from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 from sanliang.townships import Description, Found, Township
+from sanliang.townships._folder import content
+from sanliang.townships._where import FILE, settled
 
 ALL_WELL = Text("{name}：没有发现问题", "{name}: nothing is wrong")
 NO_FOLDER = Phrase(
@@ -96,14 +99,27 @@ def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
     """
     town = named(which)
     verdict = towns.check(town)
+    reasons = _lined(verdict.reasons, town, which)
     if json:
-        document({"id": town.id, "ok": verdict.ok, "findings": [_reason(one) for one in verdict.reasons]})
-    for one in () if json else verdict.reasons:
+        document({"id": town.id, "ok": verdict.ok, "findings": [_reason(one) for one in reasons]})
+    for one in () if json else reasons:
         grave = DOUBTFUL if towns.is_doubtful(one) else WRONG
         print(f"{grave.get(lang)} {one.code} {one.path}: {one.text(lang)}")
     if not json and not verdict.reasons:
         print(ALL_WELL.get(lang).format(name=town.name.get(lang)))
     return int(not verdict.ok)
+
+
+def _lined(reasons: tuple[Reason, ...], town: Township, which: str) -> list[Reason]:
+    """The reasons; those about a change that a folder makes with its file and line."""
+    if not isdir(which):
+        return [*reasons]
+    faults = tuple(Fault(code=one.code, path=one.path, zh="", en="") for one in reasons)
+    placed = settled(faults, town.layer, content(Path(which), FILE).decode())
+    return [
+        one if fault.path.startswith(f"{FILE}: ") else attrs.evolve(one, path=fault.path)
+        for one, fault in zip(reasons, placed, strict=True)
+    ]
 
 
 def named(which: str) -> Township:
