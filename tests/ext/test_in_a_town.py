@@ -90,7 +90,7 @@ def test_a_file_comes_with_those_beside_it(command, write, people, proposal):
     ("which", "said"),
     [
         ("member-star", "is neither a rulebook of the town nor a file; the nearest is: member-stars"),
-        ("x", "is neither a rulebook of the town nor a file; the nearest is: branch-stars, member-stars"),
+        ("x", "is neither a rulebook of the town nor a file; there are: branch-stars, member-stars"),
     ],
 )
 def test_a_book_that_nobody_has_is_told_with_the_nearest(command, people, which, said):

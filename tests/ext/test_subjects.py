@@ -281,7 +281,7 @@ def test_an_unknown_column_is_told_with_the_facts_of_the_book(read):
     assert ", ".join(KNOWN.facts) in first.en
     assert first.zh.endswith("；是否为 absences？")
     assert [] == [name for name in KNOWN.facts if name in second.en]
-    with pytest.raises(InvalidInput, match="the nearest is: " + ", ".join(KNOWN.facts)):
+    with pytest.raises(InvalidInput, match="there are: " + ", ".join(KNOWN.facts)):
         read(document({"id": "m1", "facts": {"x": 1}}))
     without = attrs.evolve(KNOWN, facts={})
     with pytest.raises(InvalidInput, match=r"column 2$"):

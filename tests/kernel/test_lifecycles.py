@@ -217,10 +217,20 @@ def test_faults_of_a_table_name_the_way_out():
         lamp(rows=(*LAMP.rows, row("x", ("onn",), "on", guards=("g",), needs=("n",))))
 
     assert [fault.en for fault in caught.value.faults] == [
-        "is not in the table of the kind; there are: none",
+        "is not in the table of the kind; there are none",
         "is not in the table of the kind; there are: why",
         "is no state of this lifecycle; the nearest is: on",
     ]
+
+
+def test_a_mistyped_name_is_told_with_the_nearest():
+    """Of the names that a kind has, the one that was meant most likely is told alone."""
+    with pytest.raises(InvalidInput) as caught:
+        lamp(settings={"opening": 3}, kind=DOOR_KIND)
+    assert "settings.opening  is not in the table of the kind; the nearest is: openings" in str(caught.value)
+    assert "settings.opening  没有该名称；相近的有：openings" in caught.value.text("zh")
+    with pytest.raises(NotFound, match="there is no such setting; the nearest is: openings"):
+        DOOR.setting("opening")
 
 
 def test_a_setting_says_of_which_sort_it_is():

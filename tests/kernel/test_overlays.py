@@ -51,8 +51,8 @@ def test_every_fault_is_reported():
 
     assert [(fault.path, fault.code, fault.en) for fault in caught.value.faults] == [
         ("changes[0].visits", "overlay.known", "is there already; to change it, replace it"),
-        ("changes[1].visist", "overlay.unknown", "is not in the base; the nearest there is: visits"),
-        ("changes[2].zzz", "overlay.unknown", "is not in the base; the nearest there is: -"),
+        ("changes[1].visist", "overlay.unknown", "is not in the base; the nearest is: visits"),
+        ("changes[2].zzz", "overlay.unknown", "is not in the base; there are: visits"),
         ("changes[3].visits", "overlay.name", "has another name than its change says"),
     ]
 

@@ -447,10 +447,10 @@ def test_an_unknown_key_has_a_nearest():
         decode({"deed": "x", "dedline": 1, "zzz": 2, "账号": 3, "13800138000": 4}, Item)
 
     assert [(fault.path, fault.en) for fault in caught.value.faults] == [
-        ("(key)", "is not a known key; the nearest is: deed, deadline, count"),
+        ("(key)", "is not a known key; there are: deed, deadline, count"),
         ("dedline", "is not a known key; the nearest is: deadline"),
-        ("zzz", "is not a known key; the nearest is: deed, deadline, count"),
-        ("(key)", "is not a known key; the nearest is: deed, deadline, count"),
+        ("zzz", "is not a known key; there are: deed, deadline, count"),
+        ("(key)", "is not a known key; there are: deed, deadline, count"),
     ]
     assert ("derived", "wire.unknown") in faults_of({**GOOD, "derived": 1}, Form)
     assert faults_of({"deed": "x", 5: 6}, Item) == [("(key)", "wire.type")]

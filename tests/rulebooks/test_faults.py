@@ -438,8 +438,7 @@ ties = "narrow"
         (24, "quota[0].at_most", "book.number"),
     ] == [(int(one.path.split(": ")[0]) - first, one.path.split(": ")[1], one.code) for one in error.faults]
     assert 6 == error.count
-    assert "the nearest" not in str(error)
-    assert "is no fact of this book; there is: mark" in str(error)
+    assert "is no fact of this book; the nearest is: mark" in str(error)
 
 
 def test_what_could_not_be_read_is_not_missed_elsewhere():
@@ -492,11 +491,11 @@ def test_near_words_are_named():
     near = refusal(book("[item.x]\npoimts = 1\n[[clause]]\nthen = 'exempt'\nwhen = { fact = 'q', is = 1 }"))
     many = "".join(f"[item.i{n}]\npoints = 1\n" for n in range(40))
 
-    assert "is not a known key; there is: points" in str(near)
-    assert "is no fact of this book; there is: class, hours, sick, mark" in str(near)
+    assert "is not a known key; the nearest is: points" in str(near)
+    assert "is no fact of this book; there are: class, hours, sick, mark" in str(near)
     words = "[fact.x]\ntype = 'word'\nwords = ['elder', 'full']\n"
     asked = "[[clause]]\nwhen = { fact = 'x', is = 'eldre' }\nthen = 'exempt'\n"
-    assert "is no word that its fact lists; there is: elder" in str(refusal(book(words + asked)))
+    assert "is no word that its fact lists; the nearest is: elder" in str(refusal(book(words + asked)))
     assert "hours, mark, i0" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
     assert "i26, …" in str(refusal(book(many + "[item.x]\npart_of = 'q'\npoints = 1\n")))
 

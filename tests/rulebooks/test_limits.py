@@ -102,9 +102,10 @@ def test_what_was_meant_is_named():
     """A mistyped key or name comes with the one that is nearest."""
     text = book("[item.x]\npionts = 1\n[item.y]\nfact = 'nark'\n")
 
-    assert ["is not a known key; there is: points", "is no fact of this book; there is: mark"] == [
-        fault.en for fault in refusal(text).faults if fault.code in {"book.unknown_key", "name.fact"}
-    ]
+    assert [
+        "is not a known key; the nearest is: points",
+        "is no fact of this book; the nearest is: mark",
+    ] == [fault.en for fault in refusal(text).faults if fault.code in {"book.unknown_key", "name.fact"}]
 
 
 def test_a_number_may_be_minus_nothing():

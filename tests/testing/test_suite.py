@@ -80,7 +80,9 @@ def test_a_town_is_a_folder_an_id_or_a_value():
     assert "junk:book:member-stars" in checks(value)
     assert "give the folder" in checks(other)["junk:town"].exempt.get("en")
     assert ["load"] == [*checks("nowhere")]
-    assert "no such town" in said(checks("nowhere")["load"])
+    neither = "is neither a folder that is there nor the id of a town; "
+    assert f"{neither}there are: " in said(checks("nowhere")["load"])
+    assert f"{neither}the nearest is: pingshan" in said(checks("towns/pingshn")["load"])
 
 
 def test_the_suite_is_one_test_with_a_case_for_each_check(tmp_path):

@@ -27,7 +27,6 @@ __all__ = [
     "SanliangError",
     "few",
     "nearest",
-    "nearest_of",
 ]
 
 Lang = Literal["zh", "en"]
@@ -227,19 +226,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 -- only a mistake pays for it
 
     return next(iter(get_close_matches(word, [*known], n=1, cutoff=0.6)), "")
-
-
-def nearest_of(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """
-    The known word that a mistyped one most likely meant; where none is near, the first few of them.
-
-    Example:
-        >>> nearest_of("rosd", ["lamp", "road"]), nearest_of("x", ["lamp", "road"])
-        (('road',), ('lamp', 'road'))
-    """
-    words = tuple(known)
-    near = nearest(word, words)
-    return (near,) if near else few(words)
 
 
 def few(words: tuple[str, ...], most: int = NEAREST) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -9,9 +10,9 @@ from typing import Any, Self
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput, Lang
+from sanliang.kernel.errors import NEAREST, Fault, InvalidInput, Lang, few, nearest
 
-__all__ = ["Labelled", "Phrase", "Text"]
+__all__ = ["Labelled", "Phrase", "Text", "nearest_of"]
 
 
 @attrs.frozen
@@ -120,6 +121,25 @@ class Phrase:
         text = self.fill(**params)
         return Fault(code=self.code, path=path, zh=text.zh, en=text.get("en"))
 
+
+def nearest_of(word: object, known: Iterable[str], most: int = NEAREST) -> Text:
+    """
+    The known word that a mistyped one most likely meant; where none is near, the first few that there are.
+
+    Example:
+        >>> nearest_of("rosd", ["lamp", "road"]).get("en"), nearest_of("x", ["lamp", "road"]).get("en")
+        ('the nearest is: road', 'there are: lamp, road')
+    """
+    words = tuple(known)
+    near = nearest(word[:40], words) if isinstance(word, str) else ""
+    if near:
+        return Text(f"相近的有：{near}", f"the nearest is: {near}")
+    if not words:
+        return Text("一个也没有", "there are none")
+    return THERE_ARE.fill(known=few(words, most))
+
+
+THERE_ARE = Phrase("hint.known", "有：{known}", "there are: {known}")
 
 PLACES = 12
 """So many decimals a number is shown with; one that needs more is shown as a fraction."""

@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from sanliang.kernel.errors import Faults, nearest
+from sanliang.kernel.errors import Faults
 from sanliang.kernel.fields import checked, identifier, instance
-from sanliang.kernel.labels import Labelled, Phrase
+from sanliang.kernel.labels import Labelled, Phrase, nearest_of
 from sanliang.kernel.sources import Source
 
 __all__ = ["Change", "Op", "add", "drop", "overlay", "replace"]
@@ -23,8 +23,8 @@ KNOWN = Phrase(
 )
 UNKNOWN = Phrase(
     "overlay.unknown",
-    "基础中没有该条目，相近的有：{near}",
-    "is not in the base; the nearest there is: {near}",
+    "基础中没有该条目；{near}",
+    "is not in the base; {near}",
 )
 MISNAMED = Phrase("overlay.name", "条目的名称与更改的名称不一致", "has another name than its change says")
 
@@ -80,8 +80,8 @@ def overlay(base: Iterable[T], changes: Iterable[Change[T]], *, key: Callable[[T
     for place, change in enumerate(changes):
         path = f"changes[{place}].{change.key}"
         if (change.key in entries) == (change.op is Op.ADD):
-            near = nearest(change.key, entries)
-            faults.add(KNOWN.fault(path) if change.op is Op.ADD else UNKNOWN.fault(path, near=near or "-"))
+            unknown = UNKNOWN.fault(path, near=nearest_of(change.key, entries))
+            faults.add(KNOWN.fault(path) if change.op is Op.ADD else unknown)
         elif change.op is Op.DROP:
             del entries[change.key]
         elif key(value := cast(T, change.value)) != change.key:

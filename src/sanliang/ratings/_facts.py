@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest
+from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FLOAT, FrozenMap, instances
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.timeline import Span
 from sanliang.ratings._given import at, counted, edges, inside, read, table
 from sanliang.ratings._known import Amount, Ends, Known, Number, Unknown, hull
@@ -18,9 +18,7 @@ from sanliang.rulebooks import ByDay, Fact, FactType, Fixed, FromRecords, Rulebo
 from sanliang.rulebooks._reach import of_fact
 from sanliang.rulebooks._values import NO, YES, Unlisted, Value, worth
 
-UNKNOWN_FACT = Phrase(
-    "facts.unknown", "该办法没有这个事实；相近的有：{near}", "is no fact of the book; the nearest is: {near}"
-)
+UNKNOWN_FACT = Phrase("facts.unknown", "该办法没有这个事实；{near}", "is no fact of the book; {near}")
 UNLISTED = Phrase(
     "facts.unlisted", "该办法没有列出这个词", "is a word that the book gives no value for, and no `else`"
 )
@@ -28,8 +26,7 @@ UNLISTED = Phrase(
 
 def unknown_fact(path: str, name: object, known: Iterable[str], *, hint: bool = True) -> Fault:
     """That a book has no fact of a name, and which one was most likely meant, if that is to be looked up."""
-    near = nearest(name[:40], known) if hint and isinstance(name, str) else ""
-    return UNKNOWN_FACT.fault(at(path, name), near=near or "-")
+    return UNKNOWN_FACT.fault(at(path, name), near=nearest_of(name if hint else None, known))
 
 
 class Facts:

@@ -12,7 +12,7 @@ import attrs
 
 from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import NOT_TEXT, FrozenMap, checked, instances
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire import newer
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, shown_key
@@ -57,7 +57,7 @@ def _unwrapped(rest: dict[str, Any]) -> Any:
         faults.add(MISSING.fault("value"))
     for key in rest:
         if key != "value":
-            faults.add(UNKNOWN.fault(shown_key(key), near="value"))
+            faults.add(UNKNOWN.fault(shown_key(key), near=nearest_of(None, ["value"])))
     faults.check()
     return rest["value"]
 

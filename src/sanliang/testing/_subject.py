@@ -9,11 +9,17 @@ from pathlib import Path
 import attrs
 
 from sanliang.kernel.errors import SanliangError
-from sanliang.kernel.labels import Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.rulebooks import WORDS, Words
 from sanliang.townships import Township, get, load
 from sanliang.townships._layer import Guard
 from sanliang.townships._own import HERE, IDS
+
+NEITHER = Phrase(
+    "town.neither",
+    "没有这个文件夹，也没有这个编号的镇；{near}",
+    "is neither a folder that is there nor the id of a town; {near}",
+)
 
 Which = str | PathLike[str] | Township
 
@@ -57,6 +63,8 @@ def subject_of(
             return Subject(name=name, town=town, folder=Path(name), over=over, words=words, guards=guards)
         town = get(name)
     except SanliangError as error:
+        if error.path == "id" and not Path(name).is_dir():
+            return Subject(name=name, refused=NEITHER.fill(near=nearest_of(Path(name).name, IDS)))
         return Subject(name=name, refused=Text(error.text("zh"), error.text("en")))
     return Subject(name=name, town=town, folder=_own(name, town))
 

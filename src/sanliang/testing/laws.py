@@ -23,8 +23,8 @@ import attrs
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import DataObject
 
-from sanliang.kernel.errors import NotFound, nearest
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.errors import NotFound
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.testing._effort import Effort
 from sanliang.testing._law import Law
 from sanliang.testing._laws.lifecycles import LIFECYCLES, words
@@ -49,9 +49,7 @@ LAWS: tuple[Law, ...] = (
 )
 """All laws, in the order in which they are told."""
 
-NO_WORD = Phrase(
-    "law.word", "没有关于它的规律；相近的有：{near}", "has no laws; the nearest with some is: {near}"
-)
+NO_WORD = Phrase("law.word", "没有关于它的规律；{near}", "has no laws; {near}")
 NO_PART = Phrase(
     "law.part", "不适用于这一部分；有：{known}", "is no part that it is about; there are: {known}"
 )
@@ -74,7 +72,7 @@ def of(word: str) -> tuple[Law, ...]:
     found = tuple(_of(word))
     if not found:
         known = sorted({*words(base()), *(law.code.partition(".")[0] for law in LAWS)})
-        raise NotFound(NO_WORD.fault("word", near=nearest(word, known) or known))
+        raise NotFound(NO_WORD.fault("word", near=nearest_of(word, known)))
     return found
 
 

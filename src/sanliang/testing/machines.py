@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import settings
 
-from sanliang.kernel.errors import NotFound, nearest
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.errors import NotFound
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.testing._effort import Effort
 from sanliang.testing._laws.lifecycles import FLOW, KEPT, lifecycle_of
 from sanliang.testing._laws.lifecycles import words as _words
@@ -49,8 +49,8 @@ KNOWN = ("pledge", "plaque", "notice")
 
 NO_WORD = Phrase(
     "machine.word",
-    "没有这一事项的状态机；相近的有：{near}",
-    "has no machine; the nearest with one is: {near}",
+    "没有这一事项的状态机；{near}",
+    "has no machine; {near}",
 )
 
 
@@ -82,7 +82,7 @@ def machine(town: Township, word: str = TOWN) -> type[RuleBasedStateMachine]:
 def _known(town: Township, word: str) -> str:
     known = _words(town)
     if word not in known:
-        raise NotFound(NO_WORD.fault("word", near=nearest(word, known) or known))
+        raise NotFound(NO_WORD.fault("word", near=nearest_of(word, known)))
     return word
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput, NotFound, nearest, nearest_of
+from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap, instance
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.verdicts import Reason
 from sanliang.ratings import run_cases
 from sanliang.rulebooks import FromRatings, FromRecords, Rulebook, Words, base_of, lint_book, loads
@@ -39,15 +39,14 @@ NO_BASE = Phrase(
 )
 UNRECORDED = Phrase(
     "township.unrecorded",
-    "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；"
-    "相近的有：{near}；本镇自记的请列入 records",
-    "book {book!r} rates by records of {kind!r}, which nothing here records; the nearest is: {near}; what the"
+    "办法“{book}”以“{kind}”的记录评定，而没有哪一部分会作这样的记录；{near}；本镇自记的请列入 records",
+    "book {book!r} rates by records of {kind!r}, which nothing here records; {near}; what the"
     " town writes down by itself, list under records",
 )
 NO_FIELD = Phrase(
     "township.no_field",
-    "办法“{book}”读“{kind}”记录的“{field}”，而这种记录没有这一栏；有：{near}",
-    "book {book!r} reads {field!r} of records of {kind!r}, which have no such field; there is: {near}",
+    "办法“{book}”读“{kind}”记录的“{field}”，而这种记录没有这一栏；{near}",
+    "book {book!r} reads {field!r} of records of {kind!r}, which have no such field; {near}",
 )
 NO_RATED = Phrase(
     "township.no_book",
@@ -184,8 +183,15 @@ def _failed(book: Rulebook) -> Iterator[Reason]:
     for place, case in enumerate(run_cases(book)):
         for one in case.differences:
             path, what = f"rulebooks.{book.id}: case[{place}]", ".".join(filter(None, (one.who, one.what)))
-            said = {"what": what, "expected": one.expected, "got": one.got}
-            yield Reason.of(CASE_FAILED, path=path, book=book.id, place=place + 1, **said)
+            yield Reason.of(
+                CASE_FAILED,
+                path=path,
+                book=book.id,
+                place=place + 1,
+                what=what,
+                expected=one.expected,
+                got=one.got,
+            )
 
 
 def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> Iterator[Reason]:
@@ -194,22 +200,16 @@ def _led_nowhere(book: Rulebook, town: Any, books: Mapping[str, Rulebook]) -> It
         path = f"rulebooks.{book.id}: fact.{fact.id}"
         match fact.origin:
             case FromRecords(kind=kind) if kind not in recorded and kind not in KINDS:
-                near = _near(kind, recorded)
+                known = sorted({*KINDS, *recorded})
+                near = nearest_of(kind, known, len(known))
                 yield Reason.of(UNRECORDED, path=path, book=book.id, kind=kind, near=near)
             case FromRecords(kind=kind) as asked if kind in KINDS and KINDS[kind].word != "records":
-                known = KINDS[kind].fields
-                for field in sorted({*asked.where, *filter(None, (asked.sum,))} - {*known}):
-                    near = nearest_of(field, known) or ("-",)
+                fields = KINDS[kind].fields
+                for field in sorted({*asked.where, *filter(None, (asked.sum,))} - {*fields}):
+                    near = nearest_of(field, fields)
                     yield Reason.of(NO_FIELD, path=path, book=book.id, kind=kind, field=field, near=near)
             case FromRatings(book=other) if other not in books:
                 yield Reason.of(NO_RATED, path=path, book=book.id, other=other)
-
-
-def _near(kind: str, recorded: Iterable[str]) -> tuple[str, ...]:
-    """The kind that was meant most likely; where none is near, all that there are."""
-    known = sorted({*KINDS, *recorded})
-    near = nearest(kind, known)
-    return (near,) if near else tuple(known)
 
 
 BOOKS = Part(

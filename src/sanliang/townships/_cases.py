@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, nearest_of
+from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import (
     FrozenMap,
     checked,
@@ -26,7 +26,7 @@ from sanliang.kernel.fields import (
     optional,
     whole,
 )
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import shown_key
@@ -38,8 +38,8 @@ T = TypeVar("T")
 
 NO_LIFECYCLE = Phrase(
     "township.case_word",
-    "没有这个事项的流程；相近的有：{near}",
-    "is no word that has a lifecycle; the nearest is: {near}",
+    "没有这个事项的流程；{near}",
+    "is no word that has a lifecycle; {near}",
 )
 NO_END = Phrase(
     "township.case_end",
@@ -58,8 +58,8 @@ NO_DAY = Phrase(
 )
 NO_FIELD = Phrase(
     "township.case_balance",
-    "余额没有这一项；相近的有：{near}",
-    "is nothing that a balance has; the nearest is: {near}",
+    "余额没有这一项；{near}",
+    "is nothing that a balance has; {near}",
 )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, NotFound, SanliangError, nearest_of
+from sanliang.kernel.errors import Fault, NotFound, SanliangError
 from sanliang.kernel.fields import code, code_set
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.sheets import shown
 from sanliang.townships._own import OWN
 from sanliang.townships._town import Township
@@ -34,9 +34,7 @@ TWICE = Phrase(
     "不止一个软件包有这个镇；请用 only= 或卸载其一",
     "comes from more than one package: uninstall all but one",
 )
-NO_SUCH_TOWN = Phrase(
-    "township.unknown", "没有这个镇；相近的有：{near}", "there is no such town; the nearest is: {near}"
-)
+NO_SUCH_TOWN = Phrase("township.unknown", "没有这个镇；{near}", "there is no such town; {near}")
 
 
 @attrs.frozen(kw_only=True)

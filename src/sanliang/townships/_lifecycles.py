@@ -9,9 +9,9 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Fault, InvalidInput, nearest_of
+from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, clean_text
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
 from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
@@ -36,9 +36,9 @@ RESERVED = Phrase(
 BAD_SETTING = Phrase("township.setting", "应为整数或文字", "must be a whole number or a text")
 NO_SUCH_ROLE = Phrase(
     "township.role",
-    "“{row}”由“{role}”办理，通用职务中没有；本镇须有人任此职；相近的有：{near}",
-    "row {row!r} is for the role {role!r}, which not every town knows: somebody has to hold it; the nearest"
-    " that every town knows is: {near}",
+    "“{row}”由“{role}”办理，通用职务中没有；本镇须有人任此职；{near}",
+    "row {row!r} is for the role {role!r}, which not every town knows: somebody has to hold it; of"
+    " those that every town knows, {near}",
 )
 UNPROTECTED = Phrase(
     "township.unprotected",

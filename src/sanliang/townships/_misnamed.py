@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sanliang.kernel.errors import Fault, nearest_of
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.errors import Fault
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.wire._in import shown_key
 from sanliang.townships._cases import (
     CalendarCase,
@@ -22,8 +22,8 @@ from sanliang.townships._town import Township
 
 STRANGE = Phrase(
     "township.case_name",
-    "本镇没有这个名称；相近的有：{near}",
-    "is nothing that the town has; the nearest is: {near}",
+    "本镇没有这个名称；{near}",
+    "is nothing that the town has; {near}",
 )
 Named = tuple[str, str, Iterable[str]]
 
@@ -32,7 +32,7 @@ def misnamed(case: TownCase, town: Township) -> Iterator[Fault]:
     """Each name that the town has not, with its path in the case and the nearest that it has."""
     for path, name, known in _named(case, town):
         if name not in known:
-            yield STRANGE.fault(path, near=nearest_of(name, known) or ("-",))
+            yield STRANGE.fault(path, near=nearest_of(name, known))
 
 
 def _named(case: TownCase, town: Township) -> Iterator[Named]:

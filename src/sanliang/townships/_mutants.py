@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError, nearest_of
+from sanliang.kernel.errors import Faults, InvalidInput, NotFound, SanliangError
 from sanliang.kernel.fields import clean_text, instance
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.lifecycles import Node, Row
 from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
@@ -41,8 +41,8 @@ UNDONE = Phrase(
 )
 NO_PART = Phrase(
     "mutant.part",
-    "没有这一部分规则；相近的有：{near}",
-    "is no part of a town that has rules; the nearest is: {near}",
+    "没有这一部分规则；{near}",
+    "is no part of a town that has rules; {near}",
 )
 _NOBODY = Source(title="mutant")
 

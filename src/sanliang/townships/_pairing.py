@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from sanliang.kernel.errors import InvalidInput, nearest_of
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import whole
-from sanliang.kernel.labels import Labelled, Phrase, Text
+from sanliang.kernel.labels import Labelled, Phrase, Text, nearest_of
 from sanliang.kernel.sheets import Check, Sheet, rows, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import UnitKind
@@ -21,8 +21,8 @@ POLICY = "policy"
 
 NO_FIELD = Phrase(
     "township.pairing_key",
-    "结对规则没有这一项；相近的有：{near}",
-    "is nothing that rules of pairing have; the nearest is: {near}",
+    "结对规则没有这一项；{near}",
+    "is nothing that rules of pairing have; {near}",
 )
 NOT_FULL = Phrase(
     "township.pairing_policy",

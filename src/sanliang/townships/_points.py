@@ -13,7 +13,7 @@ import attrs
 from sanliang.calendars import MonthDay, YearDay
 from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FrozenMap, day, instance
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.overlays import MISNAMED
 from sanliang.kernel.timeline import Cycle
 from sanliang.kernel.verdicts import Reason
@@ -32,8 +32,9 @@ NOT_DAY = Phrase(
 )
 UNRECORDED = Phrase(
     "township.points_unrecorded",
-    "积分规则“{rule}”以“{kind}”的记录计分，而没有哪一部分会作这样的记录；请列入 records",
-    "rule {rule!r} gives points for records of {kind!r}, which nothing here records; list them under records",
+    "积分规则“{rule}”以“{kind}”的记录计分，而没有哪一部分会作这样的记录；{near}；本镇自记的请列入 records",
+    "rule {rule!r} gives points for records of {kind!r}, which nothing here records; {near}; what the town"
+    " writes down by itself, list under records",
 )
 UNPAYABLE = Phrase(
     "township.points_unpayable",
@@ -156,7 +157,9 @@ def _check(value: Points, town: Any) -> Iterator[Reason]:
     terms, recorded = value.terms, town.part("records")
     for rule in terms.rules:
         if rule.kind not in recorded and rule.kind not in KINDS:
-            yield Reason.of(UNRECORDED, path=f"points.rules.{rule.id}", rule=rule.says, kind=rule.kind)
+            path, known = f"points.rules.{rule.id}", sorted({*KINDS, *recorded})
+            near = nearest_of(rule.kind, known, len(known))
+            yield Reason.of(UNRECORDED, path=path, rule=rule.says, kind=rule.kind, near=near)
     for item in terms.catalogue:
         for price in (one for _, one in item.price.steps if not payable(one, terms.denominations)):
             path, steps = f"points.catalogue.{item.id}", terms.denominations

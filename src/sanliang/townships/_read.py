@@ -51,8 +51,8 @@ NO_SOURCE = Phrase(
 )
 STRANGE_SOURCE = Phrase(
     "township.unknown_source",
-    "sources 中没有该出处；相近的有：{near}",
-    "is not listed under sources; the nearest there is: {near}",
+    "sources 中没有该出处；{near}",
+    "is not listed under sources; {near}",
 )
 NO_VALUE = Phrase("township.value", "新增或替换须写 value", "adds or replaces, and says no value")
 NEEDLESS = Phrase("township.no_value", "此处不写 value", "takes no value here")
@@ -252,7 +252,7 @@ def _change(
 def _fits(sheet: Sheet, op: Op, key: str, there: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """What is added is not there yet, and what is replaced or dropped is."""
     if (key in there) == (op is Op.ADD):
-        unknown = mistyped(UNKNOWN, sheet.path, key, known or ("-",))
+        unknown = mistyped(UNKNOWN, sheet.path, key, known)
         sheet.faults.add(KNOWN.fault(sheet.path) if op is Op.ADD else unknown)
 
 
@@ -274,7 +274,7 @@ def _source(sheet: Sheet, document: _Document) -> Any:
     if "source" not in sheet:
         sheet.faults.add(NO_SOURCE.fault(sheet.path))
     elif name is not None and document.listed is not None and name not in document.listed:
-        sheet.faults.add(mistyped(STRANGE_SOURCE, sheet.at("source"), name, document.listed or ("-",)))
+        sheet.faults.add(mistyped(STRANGE_SOURCE, sheet.at("source"), name, document.listed))
     return None if name is None else document.sources.get(name, UNREAD)
 
 

@@ -8,9 +8,9 @@ from typing import Any, get_origin
 
 import attrs
 
-from sanliang.kernel.errors import Faults, InvalidInput, nearest_of
+from sanliang.kernel.errors import Faults, InvalidInput
 from sanliang.kernel.fields import clean_text
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.sheets import lines
 from sanliang.kernel.wire import converter, decode

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sanliang.calendars import Counting, Period
-from sanliang.kernel.errors import InvalidInput, nearest_of
+from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.sheets import Sheet, one_of, text, whole
 from sanliang.kernel.verdicts import Reason
@@ -21,8 +21,8 @@ SHORT_NOTICE = Phrase(
 )
 NO_SUCH_FIELD = Phrase(
     "township.shown_key",
-    "没有这一项可供公开；相近的有：{near}",
-    "is nothing that may be shown to anybody; the nearest is: {near}",
+    "没有这一项可供公开；{near}",
+    "is nothing that may be shown to anybody; {near}",
 )
 TOO_WIDE = Phrase(
     "township.too_wide",

@@ -11,9 +11,9 @@ from typing import Any
 import attrs
 
 from sanliang.calendars import Calendar, Period
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, nearest_of
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import FrozenMap, checked, clean_text, instance
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.kernel.overlays import Change, overlay
 from sanliang.kernel.privacy import Audience
@@ -32,9 +32,7 @@ from sanliang.townships._tables import NO_SUCH_FIELD, WIDTH
 
 ROOT = "base"
 
-NO_PART = Phrase(
-    "township.part", "没有这一部分；相近的有：{near}", "is no part of a town; the nearest is: {near}"
-)
+NO_PART = Phrase("township.part", "没有这一部分；{near}", "is no part of a town; {near}")
 NOT_BASE = Phrase(
     "township.not_base",
     "应以“{root}”为最底层：请与其基础一并叠加",

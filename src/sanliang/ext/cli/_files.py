@@ -22,8 +22,8 @@ from sanliang.ext.cli._sheets import (
     SlipRow,
     Town,
 )
-from sanliang.kernel.errors import InvalidInput, NotFound, nearest
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.errors import InvalidInput, NotFound
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.sources import Source
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.wire import converter, decode, read_toml
@@ -38,9 +38,7 @@ REST = "(more)"
 NOT_UTF8 = Phrase("files.encoding", "不是 UTF-8 编码", "is not encoded in UTF-8")
 BROKEN = Phrase("files.csv", "不是规范的 CSV", "is no well-formed CSV")
 NO_FILE = Phrase("files.missing", "缺少此文件", "is not in the folder")
-NO_SUCH = Phrase(
-    "files.unknown", "文件中没有该编号；相近的有：{near}", "is in none of the files; the nearest is: {near}"
-)
+NO_SUCH = Phrase("files.unknown", "文件中没有该编号；{near}", "is in none of the files; {near}")
 NOT_A_NUMBER = Phrase("files.number", "应为整数", "must be a whole number")
 OUTSIDE = Phrase("files.outside", "应在周期之内", "must be a day of the cycle")
 
@@ -130,7 +128,7 @@ def found(table: Mapping[str, T], id: str, path: str) -> T:
         NotFound: No file has it; the text names the nearest.
     """
     if id not in table:
-        raise NotFound(NO_SUCH.fault(path, near=nearest(id, table) or "-"))
+        raise NotFound(NO_SUCH.fault(path, near=nearest_of(id, table)))
     return table[id]
 
 

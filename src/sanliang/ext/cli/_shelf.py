@@ -14,8 +14,8 @@ import attrs
 from sanliang import rulebooks
 from sanliang.ext.cli._subjects import content, unread
 from sanliang.ext.cli._townships import maybe
-from sanliang.kernel.errors import Fault, InvalidInput, Lang, NotFound, nearest
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.errors import Fault, InvalidInput, Lang, NotFound
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.rulebooks import Finding, Rulebook, Tiers
 from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.rulebooks._model import OPEN
@@ -30,8 +30,8 @@ GAPS = Text(
 )
 NO_BOOK = Phrase(
     "town.book",
-    "既不是本镇的评定办法，也不是文件；相近的有：{near}",
-    "is neither a rulebook of the town nor a file; the nearest is: {near}",
+    "既不是本镇的评定办法，也不是文件；{near}",
+    "is neither a rulebook of the town nor a file; {near}",
 )
 
 NOT_A_BOOK = Phrase(
@@ -113,8 +113,8 @@ class Shelf:
             return None
         found = self.town.rulebooks.get(str(which))
         if found is None and not which.exists():
-            known = self.town.rulebooks
-            raise NotFound(NO_BOOK.fault(which.name, near=nearest(which.name, known) or tuple(sorted(known))))
+            known = sorted(self.town.rulebooks)
+            raise NotFound(NO_BOOK.fault(which.name, near=nearest_of(which.name, known)))
         return found
 
     def _base(self, which: Path) -> Rulebook | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sanliang.ext.cli._people import of_file
 from sanliang.ext.cli._sheets import SlipRow
-from sanliang.kernel.errors import NotFound, nearest
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.errors import NotFound
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.orgs import Roster
 from sanliang.pairing import Wishes
 
@@ -17,8 +17,8 @@ NOBODY = "-"
 
 NOT_THERE = Phrase(
     "slips.unknown",
-    "不是此处可填的户或党员；相近的有：{near}",
-    "is none of the households or members who may stand here; the nearest is: {near}",
+    "不是此处可填的户或党员；{near}",
+    "is none of the households or members who may stand here; {near}",
 )
 
 
@@ -68,5 +68,5 @@ def _ids(cell: str, between: str, among: Mapping[str, object], path: str) -> lis
 
 def _known(id: str, among: Mapping[str, object], path: str) -> str:
     if id not in among:
-        raise NotFound(NOT_THERE.fault(path, near=nearest(id, among) or "-"))
+        raise NotFound(NOT_THERE.fault(path, near=nearest_of(id, among)))
     return id

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, NotFound, nearest
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import (
     DOUBLED,
     NOT_LIST,
@@ -21,7 +21,7 @@ from sanliang.kernel.fields import (
     names,
     optional,
 )
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.wire import converter, decode, read_json
 from sanliang.kernel.wire._in import MISSING, UNKNOWN, shown_key
 from sanliang.orgs._words import a_day
@@ -116,7 +116,7 @@ def from_json(text: bytes, known: Known, *, name: str) -> tuple[Subject, ...]:
     faults, reader = Faults(), Reader(known)
     for key in data:
         if key != "subjects":
-            faults.add(UNKNOWN.fault(f"{name}.{shown_key(key)}", near="subjects"))
+            faults.add(UNKNOWN.fault(f"{name}.{shown_key(key)}", near=nearest_of(None, ["subjects"])))
     found = list[tuple[str, Subject]]()
     for place, value in enumerate(data["subjects"]):
         where = f"{name}.subjects[{place}]"
@@ -197,19 +197,16 @@ class Reader:
         faults, found = Faults(), dict[str, Any]()
         for name, one in table(value, path).items():
             if name not in self.known.facts:
-                near = (
-                    self.near(name, self.known.facts) or (self.hints >= 0 and tuple(self.known.facts)) or "-"
-                )
-                faults.add(UNKNOWN_FACT.fault(at(path, name), near=near))
+                faults.add(UNKNOWN_FACT.fault(at(path, name), near=self.near(name, self.known.facts)))
             else:
                 found[name] = _with_days(one)
         faults.check()
         return found
 
-    def near(self, name: str, known: Iterable[str]) -> str:
+    def near(self, name: str, known: Iterable[str]) -> Text:
         """What a name most likely means: looked up for as many names as are shown, and no more."""
         self.hints -= 1
-        return nearest(name[:40], known) if self.hints >= 0 else ""
+        return nearest_of(name, known) if self.hints >= 0 else Text("")
 
     def records(self, values: Iterable[Any], subject: str) -> tuple[Record, ...]:
         """The records of a subject."""
@@ -283,7 +280,7 @@ class Reader:
             read = readers.get(key)
             try:
                 if read is None and not rest:
-                    faults.add(UNKNOWN.fault(shown_key(key), near=self.near(key, readers) or tuple(readers)))
+                    faults.add(UNKNOWN.fault(shown_key(key), near=self.near(key, readers)))
                 elif read is None:
                     more[key] = one
                 elif one is not None:

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound, few, nearest
+from sanliang.kernel.errors import Fault, Faults, InvalidInput, NotFound
 from sanliang.kernel.fields import DOUBLED, FrozenMap, checked, code, instance, instances, not_kind, whole
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.lifecycles._kind import Kind
 from sanliang.kernel.lifecycles._machine import compiled, edges
 from sanliang.kernel.lifecycles._rows import ANY, NOT_YET, SAME, Fork, Node, Row, Step, Thing
@@ -27,17 +27,11 @@ AMBIGUOUS = Phrase(
     "与“{row}”重复：同一状态的同一步",
     "is the move of row {row!r} from the same state again",
 )
-NO_STATE = Phrase(
-    "lifecycle.state", "没有该状态；相近的有：{near}", "is no state of this lifecycle; the nearest is: {near}"
-)
-NO_NAME = Phrase(
-    "lifecycle.name", "没有该名称；可用：{known}", "is not in the table of the kind; there are: {known}"
-)
-NO_SETTING = Phrase(
-    "lifecycle.setting", "没有该设置；可用：{known}", "there is no such setting; there are: {known}"
-)
+NO_STATE = Phrase("lifecycle.state", "没有该状态；{near}", "is no state of this lifecycle; {near}")
+NO_NAME = Phrase("lifecycle.name", "没有该名称；{near}", "is not in the table of the kind; {near}")
+NO_SETTING = Phrase("lifecycle.setting", "没有该设置；{near}", "there is no such setting; {near}")
 SETTING_KIND = Phrase("lifecycle.setting_kind", "应为{kind}", "must be {kind}")
-UNKNOWN_MOVE = Phrase("move.unknown", "没有“{move}”这一步；{hint}", "there is no move {move!r}; {hint}")
+UNKNOWN_MOVE = Phrase("move.unknown", "没有“{move}”这一步；{near}", "there is no move {move!r}; {near}")
 NO_OPENING = Phrase(
     "lifecycle.opening",
     "没有开启该事项的一步（leaves 为空）",
@@ -146,8 +140,8 @@ class Lifecycle(Generic[T]):
         try:
             return self._all_settings[name]
         except (KeyError, TypeError):
-            known = tuple(sorted(self.kind.settings))
-        raise NotFound(NO_SETTING.fault("name", known=known))
+            near = nearest_of(name, sorted(self.kind.settings))
+        raise NotFound(NO_SETTING.fault("name", near=near))
 
     @cached_property
     def _all_settings(self) -> dict[str, int | str]:
@@ -173,35 +167,32 @@ class Lifecycle(Generic[T]):
         for row in self.rows:
             if row.move == move:
                 return row.label
-        if near := nearest(move, self.moves) if isinstance(move, str) else "":
-            hint = Text(f"相近的有：{near}", f"the nearest is: {near}")
-        else:
-            known = few(self.moves)
-            hint = Text(f"有：{'、'.join(known)}", f"there are: {', '.join(known)}")
-        raise NotFound(UNKNOWN_MOVE.fault("move", move=move, hint=hint))
+        raise NotFound(UNKNOWN_MOVE.fault("move", move=move, near=nearest_of(move, self.moves)))
 
 
 def _unknown_names(lifecycle: Lifecycle[Any]) -> Iterator[Fault]:
     """Names that a row or a setting uses and the kind does not have; doubled names of rows and states."""
     kind = lifecycle.kind
-    states = {node.code for node in lifecycle.nodes}
+    states = dict.fromkeys(node.code for node in lifecycle.nodes)
     tables = {"guards": kind.guards, "needs": kind.needs}
     for place, row in enumerate(lifecycle.rows):
         if not row.leaves and row.enters == SAME:
-            yield NO_STATE.fault(f"rows[{place}].enters", near=nearest("", states) or "-")
+            yield NO_STATE.fault(f"rows[{place}].enters", near=nearest_of("", states))
         for field, table in tables.items():
             for name in getattr(row, field):
                 if name not in table:
-                    yield NO_NAME.fault(f"rows[{place}].{field}", known=tuple(sorted(table)))
+                    yield NO_NAME.fault(f"rows[{place}].{field}", near=nearest_of(name, sorted(table)))
         if isinstance(row.enters, Fork) and row.enters.by not in kind.forks:
-            yield NO_NAME.fault(f"rows[{place}].enters.by", known=tuple(sorted(kind.forks)))
+            yield NO_NAME.fault(
+                f"rows[{place}].enters.by", near=nearest_of(row.enters.by, sorted(kind.forks))
+            )
         for field, used in (("leaves", row.leaves), ("enters", row.targets)):
             for state in used:
                 if state not in states and state != (ANY if field == "leaves" else SAME):
-                    yield NO_STATE.fault(f"rows[{place}].{field}", near=nearest(state, states) or "-")
+                    yield NO_STATE.fault(f"rows[{place}].{field}", near=nearest_of(state, states))
     for name, value in lifecycle.settings.items():
         if name not in kind.settings:
-            yield NO_NAME.fault(f"settings.{name}", known=tuple(sorted(kind.settings)))
+            yield NO_NAME.fault(f"settings.{name}", near=nearest_of(name, sorted(kind.settings)))
         elif type(value) is not type(kind.settings[name]):
             wanted = A_TEXT if isinstance(kind.settings[name], str) else A_NUMBER
             yield SETTING_KIND.fault(f"settings.{name}", kind=wanted)

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sanliang.kernel.errors import Fault, Faults, InvalidInput, few, nearest
+from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, NOT_TEXT, FrozenMap, clean_text, code, each, identifier
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.sources import Source
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ NOT_LIST = Phrase("book.list", "应为列表", "must be a list")
 NOT_YES = Phrase("book.yes", "应为 true 或 false", "must be true or false")
 NOT_WHOLE = Phrase("book.whole", "应为 {least} 至 {most} 的整数", "must be a whole number, {least} to {most}")
 MISSING = Phrase("book.missing", "缺少此项", "is missing")
-UNKNOWN = Phrase("book.unknown_key", "不认识的键；相近的有：{near}", "is not a known key; there is: {near}")
+UNKNOWN = Phrase("book.unknown_key", "不认识的键；{near}", "is not a known key; {near}")
 NOT_ONE_OF = Phrase("book.one_of", "只能是：{known}", "must be one of: {known}")
 BAD_DAY = Phrase("book.day", "应为日期，如 2026-07-01", "must be a day such as 2026-07-01")
 EMPTY = Phrase("book.empty", "不能为空", "must not be empty")
@@ -73,8 +73,9 @@ def looked_up(faults: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
             continue
         left -= len(fault.known)
-        near = nearest(fault.word[:40], fault.known) if left >= 0 else ""
-        yield fault.phrase.fault(fault.path, near=near or few(fault.known, FEW))
+        yield fault.phrase.fault(
+            fault.path, near=nearest_of(fault.word if left >= 0 else None, fault.known, FEW)
+        )
 
 
 class Sheet:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Uni
 
 import attrs
 
-from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput, nearest_of
+from sanliang.kernel.errors import SHOWN, Fault, Faults, InvalidInput
 from sanliang.kernel.fields import DOUBLED, FrozenMap, exact
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.kernel.privacy import Private
 from sanliang.kernel.wire._out import BAD_MOMENT
 
@@ -32,7 +32,7 @@ DEEPEST = 64
 WRONG_KIND = Phrase("wire.type", "应为{kind}", "must be {kind}")
 WRONG_LENGTH = Phrase("wire.length", "应为 {length} 项", "must have {length} members")
 MISSING = Phrase("wire.missing", "缺少此项", "is missing")
-UNKNOWN = Phrase("wire.unknown", "不认识的键；相近的有：{near}", "is not a known key; the nearest is: {near}")
+UNKNOWN = Phrase("wire.unknown", "不认识的键；{near}", "is not a known key; {near}")
 UNKNOWN_CODE = Phrase(
     "code.unknown", "不是已知的代码；可用：{known}", "is not a known code; there are: {known}"
 )

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sanliang.kernel.errors import SHOWN, Faults, InvalidInput, nearest_of
-from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.errors import SHOWN, Faults, InvalidInput
+from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.kernel.wire import newer, read_json
 from sanliang.kernel.wire._by_id import each_by_id
 from sanliang.kernel.wire._in import _KINDS, MISSING, UNKNOWN, WRONG_KIND, under

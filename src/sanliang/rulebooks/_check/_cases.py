@@ -14,16 +14,16 @@ from sanliang.rulebooks._model import Case, FromRecords, Given
 
 UNKNOWN_KIND = Phrase(
     "name.kind",
-    "没有事实读取这种记录；有：{near}",
-    "is a kind of record that no fact reads; there is: {near}",
+    "没有事实读取这种记录；{near}",
+    "is a kind of record that no fact reads; {near}",
 )
 UNKNOWN_PERSON = Phrase(
-    "name.person", "people 中没有此人；有：{near}", "is not among the people of this case; there is: {near}"
+    "name.person", "people 中没有此人；{near}", "is not among the people of this case; {near}"
 )
 UNKNOWN_RESULT = Phrase(
     "name.result",
-    "不是可核对的结果；有：{near}",
-    "is nothing that a rating says; there is: {near}",
+    "不是可核对的结果；{near}",
+    "is nothing that a rating says; {near}",
 )
 
 

@@ -23,12 +23,10 @@ from sanliang.rulebooks._reach import ANYTHING, FAR, Ends, of_book
 from sanliang.rulebooks._read import Draft
 from sanliang.rulebooks._values import ByWord, Fixed, Value, choices_of
 
-UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；有：{near}", "is no fact of this book; there is: {near}")
-UNKNOWN_ITEM = Phrase("name.item", "没有这个项目；有：{near}", "is no item of this book; there is: {near}")
-UNKNOWN_WORD = Phrase(
-    "name.word", "该事实没有列出这个词；有：{near}", "is no word that its fact lists; there is: {near}"
-)
-UNKNOWN_TIER = Phrase("name.tier", "没有这个等次；有：{near}", "is no tier of this book; there is: {near}")
+UNKNOWN_FACT = Phrase("name.fact", "没有这个事实；{near}", "is no fact of this book; {near}")
+UNKNOWN_ITEM = Phrase("name.item", "没有这个项目；{near}", "is no item of this book; {near}")
+UNKNOWN_WORD = Phrase("name.word", "该事实没有列出这个词；{near}", "is no word that its fact lists; {near}")
+UNKNOWN_TIER = Phrase("name.tier", "没有这个等次；{near}", "is no tier of this book; {near}")
 NOT_A_WORD = Phrase(
     "fact.not_word",
     "“{fact}”不是词，也不是是或否",
