@@ -19,6 +19,7 @@ from sanliang.ratings import NotRatable, rate
 from sanliang.testing import _bench, laws
 from sanliang.testing._bench import moved, opened
 from sanliang.testing._benches import MAKERS, bench
+from sanliang.testing._check import Broken
 from sanliang.testing._facts import facts_of, last_day
 from sanliang.testing._giving import GIVES, NEITHER, TAKES, direction
 from sanliang.testing._laws.notices import NOTICES
@@ -140,8 +141,28 @@ def test_what_is_open_and_refused_whatever_is_given_is_told(monkeypatch):
 
 def test_an_assumption_is_no_break():
     """What Hypothesis throws to leave an example out goes through."""
-    with pytest.raises(UnsatisfiedAssumption), telling("somewhere"):
+    with pytest.raises(UnsatisfiedAssumption), telling(Text("某处")):
         raise UnsatisfiedAssumption
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (AssertionError("m-3 may not"), "某处：m-3 may not", "somewhere: m-3 may not"),
+        (ValueError("no"), "某处：ValueError: no", "somewhere: ValueError: no"),
+        (
+            NotFound(Phrase("x", "没有", "is not there").fault("word")),
+            "某处：NotFound: word: 没有",
+            "somewhere: NotFound: word: is not there",
+        ),
+    ],
+    ids=["assertion", "other", "ours"],
+)
+def test_a_break_is_told_in_both_languages(error, zh, en):
+    """Whatever is raised is told with the place, and what is ours in each language."""
+    with pytest.raises(Broken) as caught, telling(Text("某处", "somewhere")):
+        raise error
+    assert Text(zh, en) == caught.value.story
 
 
 def test_a_town_with_long_notices():

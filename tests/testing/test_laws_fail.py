@@ -1,5 +1,6 @@
 """Each law can fail: a fault for each, in a town's rules or planted in the engine, and what it is told."""
 
+import re
 from types import SimpleNamespace
 
 import attrs
@@ -16,6 +17,7 @@ from sanliang.pairing import Policy
 from sanliang.points import _office as office
 from sanliang.ratings import Exempt, Rated
 from sanliang.testing import _tables, _walks, laws
+from sanliang.testing._check import Broken
 from sanliang.testing._laws import pairing as of_pairing
 from sanliang.testing._laws import points as of_points
 from sanliang.testing._laws import ratings as of_ratings
@@ -72,7 +74,14 @@ def told(code, town, part=None, times=20):
     """The story of a law that is broken."""
     with pytest.raises(AssertionError) as caught:
         laws.hold(BY_CODE[code], town, part=part, max_examples=times)
+    happened = caught.value.__cause__.story
+    assert [] == [line for line in happened.zh.splitlines() if line in in_words(happened.en)]
     return str(caught.value)
+
+
+def in_words(story):
+    """The lines of a story but for those that a value alone makes."""
+    return [line for line in story.splitlines() if re.search("[a-z] [a-z]+ [a-z]", line)]
 
 
 # --- faults in a town's own rules ------------------------------------------------------------------------
@@ -105,7 +114,20 @@ def test_a_state_that_no_walk_comes_to():
     change = replace("rows.object", attrs.evolve(bare, guards=("own",)), source=LAW)
     town = a_town(("notice", change), guards={"notice": {"own": never}})
 
-    assert "no walk came to contested" in told("lifecycle.moves", town, "notice")
+    assert "no walk came to 'contested'" in told("lifecycle.moves", town, "notice")
+
+
+def test_what_stands_first_is_told_first():
+    """Of moves that nobody makes the one nearest to the opening is told first, in Chinese too."""
+    change = replace("rows.object", attrs.evolve(row("notice", "object"), guards=("own",)), source=LAW)
+    town = a_town(("notice", change), guards={"notice": {"own": never}})
+    with pytest.raises(Broken) as caught:
+        BY_CODE["lifecycle.moves"].holds(town, "notice", None)
+
+    first, why, *rest = caught.value.story.zh.splitlines()
+    assert first.startswith("错镇 (faulty), 公示：没有人办成过“提出异议”（object）：")
+    assert NEVER.zh == why
+    assert ["没有走到过“有异议”（contested）"] == sorted({line.partition("：")[2] for line in rest})
 
 
 @pytest.mark.untraced("other tests take its branches")

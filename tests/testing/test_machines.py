@@ -479,7 +479,7 @@ def test_an_amendment_that_keeps_its_old_notice_is_found(monkeypatch):
         return {"amendment": attrs.evolve(changed["amendment"], notice=pledge.notice)}
 
     told = broken_table(monkeypatch, with_kind(kind_with("folds", "amend", keeps)))
-    assert "the rules and the log do not say the same: {'amendment'" in told
+    assert "the rules and the log do not say the same: {amendment" in told
 
 
 @LONG
@@ -490,7 +490,7 @@ def test_an_amendment_that_keeps_its_old_notice_is_found(monkeypatch):
         ("guards", "not_own", lambda *_: None, "is open, and by the rules it is not"),
         ("guards", "overdue", lambda *_: None, "is open, and by the rules it is not"),
         ("guards", "has_evidence", lambda *_: None, "is open, and by the rules it is not"),
-        ("forks", "outcome", lambda *_: "kept", "leads to 'verified', and not to ['unfulfilled']"),
+        ("forks", "outcome", lambda *_: "kept", "leads to 'verified', and not to 'unfulfilled'"),
         ("folds", "rectify", lambda *_: {}, "the rules and the log do not say the same"),
     ],
     ids=["own", "overdue", "evidence", "outcome", "rectify"],
@@ -639,7 +639,7 @@ def test_a_point_that_is_lost_in_a_rating_is_found(monkeypatch):
         return rate_group([attrs.evolve(of, records=[*of.records][1:]) for of in subjects], book, on=on)
 
     monkeypatch.setattr(hall, "rate_group", forgets)
-    assert "by the rules (" in broken(town.drive_town)
+    assert "by the rules " in broken(town.drive_town)
 
 
 @LONG

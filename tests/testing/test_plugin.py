@@ -66,7 +66,9 @@ def test_the_command_of_a_story_tries_that_check_alone(run, tmp_path):
     assert (0, True) == (code, "2 passed" in out)
     code, out = run("--township", f"{path}::chekc")
     assert 1 < code
-    assert "has no check 'chekc'" in out
+    assert "没有检查 'chekc'；相近的有：check" in out
+    _, out = run("--township", f"{path}::chekc", "--township-lang", "en")
+    assert "has no check 'chekc'; the nearest is: check" in out
 
 
 def test_a_deep_run_says_so_in_its_command(run, tmp_path, monkeypatch):

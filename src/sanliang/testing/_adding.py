@@ -43,7 +43,12 @@ def points(item: Reason) -> Fraction:
             value = _stepped(step, value, parts)
     name, said = item.params["item"], item.params["points"]
     broken_unless(
-        value == said, f"item {name!r} is explained as {said} points, and its steps come to {value}"
+        value == said,
+        "“{name}”的说明为 {said} 分，其各步相加为 {value} 分",
+        "item {name!r} is explained as {said} points, and its steps come to {value}",
+        name=name,
+        said=said,
+        value=value,
     )
     return value
 
@@ -72,7 +77,11 @@ def _stepped(step: Reason, value: Fraction, parts: list[Fraction]) -> Fraction:
 
 def _own(step: Reason, value: Fraction) -> Fraction:
     total: Fraction = step.params["total"]
-    broken_unless(value + step.params["own"] == total, "own points are not added to what was earned")
+    broken_unless(
+        value + step.params["own"] == total,
+        "自有分没有加在所得的分上",
+        "own points are not added to what was earned",
+    )
     return total
 
 
@@ -83,7 +92,14 @@ def _tariff(step: Reason) -> Fraction:
     if step.code in PRODUCTS:
         count = params["number"] / params["per"]
         count = Fraction(int(count)) if step.code == "why.whole" else count
-        broken_unless(count * params["points"] == earned, f"{count} times {params['points']} is not {earned}")
+        broken_unless(
+            count * params["points"] == earned,
+            "{count} 乘以 {points} 不等于 {earned}",
+            "{count} times {points} is not {earned}",
+            count=count,
+            points=params["points"],
+            earned=earned,
+        )
     return earned
 
 
@@ -91,9 +107,19 @@ def _records(step: Reason) -> Fraction:
     """What records earned together."""
     earned: Fraction = step.params["earned"]
     for one in step.because:
-        broken_unless(_tariff(one.because[-1]) == one.params["earned"], "a record is not worth what it says")
+        broken_unless(
+            _tariff(one.because[-1]) == one.params["earned"],
+            "一条记录所得与其说明不符",
+            "a record is not worth what it says",
+        )
     total = sum((one.params["earned"] for one in step.because), Fraction(0))
-    broken_unless(total == earned, f"records that come to {total} are told as {earned}")
+    broken_unless(
+        total == earned,
+        "各条记录合计 {total}，说明为 {earned}",
+        "records that come to {total} are told as {earned}",
+        total=total,
+        earned=earned,
+    )
     return earned
 
 

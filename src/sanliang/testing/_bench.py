@@ -17,6 +17,8 @@ from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, begin, decide
 from sanliang.kernel.verdicts import Refused, Verdict
 from sanliang.orgs import Role
+from sanliang.testing._check import Broken
+from sanliang.testing._told import Move, told
 
 DAY = date(2026, 7, 1)
 NOT_YET = ""
@@ -266,9 +268,16 @@ def opened(bench: Bench, data: DataObject, id: str = "t-1", on: date = DAY) -> W
             return Walk(bench, data, log, bench.lifecycle.kind.apply(None, event), on)
         against = events[0]
     label = bench.lifecycle.label(move)
-    raise AssertionError(
-        f"nobody of {len(bench.actors)} actors can open it by {label.en!r} ({label.zh}); "
-        f"{bench.actors[0].id} is told:\n{against}"
+    raise Broken(
+        told(
+            "{count} 个办理人都不能以{move}开启；答复 {by}：\n{against}",
+            "nobody of {count} actors can open it by {name!r} ({move}); {by} is told:\n{against}",
+            count=len(bench.actors),
+            move=Text(f"“{label.zh}”", label.zh),
+            name=label.en,
+            by=bench.actors[0].id,
+            against=against,
+        )
     )
 
 
@@ -306,7 +315,17 @@ def make(walk: Walk, move: str, by: Actor, on: date) -> bool:
     if walk.bench.sure:
         raise event
     if not of_given(event):
-        raise AssertionError(f"{by.id} on {on}: {move!r} is open, and is refused:\n{event}\n{walk.story()}")
+        raise Broken(
+            told(
+                "{by} 于 {on}：{move}列为可办，却不予办理：\n{event}\n{story}",
+                "{by} on {on}: {move} is open, and is refused:\n{event}\n{story}",
+                by=by.id,
+                on=on,
+                move=Move(walk.bench.lifecycle, move),
+                event=event,
+                story=Text(walk.story("zh"), walk.story("en")),
+            )
+        )
     return False
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
 from sanliang.kernel.labels import Text
-from sanliang.testing._effort import Effort
+
+if TYPE_CHECKING:  # what tries a check tells of it, too
+    from sanliang.testing._effort import Effort
 
 DOUBT, EXEMPT, RULES, REACHED = "doubt", "exempt", "rules", "reached"
 

@@ -9,10 +9,18 @@ from typing import Any
 
 import pytest
 
+from sanliang.kernel.errors import nearest_of
+from sanliang.kernel.labels import Phrase
 from sanliang.testing._check import Check
 from sanliang.testing._checks import checks_of
 from sanliang.testing._subject import Subject, subject_of
-from sanliang.testing._tell import quoted, tell
+from sanliang.testing._tell import language, quoted, tell
+
+NO_CHECK = Phrase(
+    "suite.check",
+    "{town} 没有检查 {check!r}；相近的有：{near}",
+    "{town} has no check {check!r}; the nearest is: {near}",
+)
 
 
 class Town(pytest.Collector):
@@ -28,7 +36,9 @@ class Town(pytest.Collector):
         subject = subject_of(self.which)
         checks = [one for one in checks_of(subject) if self.only in ("", one.id)]
         if not checks:
-            raise self.CollectError(f"{self.which} has no check {self.only!r}")
+            near = nearest_of(self.only, [one.id for one in checks_of(subject)])
+            told = NO_CHECK.fill(town=self.which, check=self.only, near=near)
+            raise self.CollectError(told.get(language(self.config)))
         for check in checks:
             yield Asked.from_parent(self, name=check.id, check=check, subject=subject)
 

@@ -11,7 +11,7 @@ from transitions import MachineError
 from sanliang.kernel.errors import Lang
 from sanliang.kernel.lifecycles import Fork, Row, diagram, machine
 from sanliang.testing._bench import NOT_YET, Bench
-from sanliang.testing._told import broken_unless
+from sanliang.testing._told import Move, State, broken_unless
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -31,10 +31,18 @@ def every_state_is_reached_and_left(bench: Bench) -> None:
     codes = {node.code for node in bench.lifecycle.nodes}
 
     lost = sorted(codes - reached)
-    broken_unless(not lost, f"no way leads to: {', '.join(lost)}")
+    named = {code: State(bench.lifecycle, code) for code in codes}
+    broken_unless(
+        not lost, "没有哪一步通向：{lost}", "no way leads to: {lost}", lost=tuple(named[one] for one in lost)
+    )
     ends = {code for code in codes if not ways.get(code, set()) - {code}}
     wrong = sorted(finals ^ ends)
-    broken_unless(not wrong, f"is final and can be left, or is not and cannot: {', '.join(wrong)}")
+    broken_unless(
+        not wrong,
+        "是终点却能离开，或不是终点却不能离开：{wrong}",
+        "is final and can be left, or is not and cannot: {wrong}",
+        wrong=tuple(named[one] for one in wrong),
+    )
 
 
 def the_machine_agrees(bench: Bench) -> None:
@@ -43,7 +51,13 @@ def the_machine_agrees(bench: Bench) -> None:
     bridge.add_model(model)
     moves = [move for move in lifecycle.moves if move in bridge.events]
     for node in lifecycle.nodes:
-        broken_unless(node.code in bridge.states, f"the machine has no state {node.code!r}")
+        state = State(lifecycle, node.code)
+        broken_unless(
+            node.code in bridge.states,
+            "状态机没有{state}这一状态",
+            "the machine has no state {state}",
+            state=state,
+        )
         for move in moves:
             row = lifecycle.table[node.code].get(move)
             ours = {} if row is None else ways_of(row, node.code)
@@ -51,8 +65,12 @@ def the_machine_agrees(bench: Bench) -> None:
                 theirs = fired(bridge, model, node.code, move, case)
                 broken_unless(
                     ours.get(case) == theirs,
-                    f"from {node.code!r} the move {move!r} leads to {ours.get(case)!r} by the table and to "
-                    f"{theirs!r} by the machine",
+                    "自{state}办理{move}，按流程表进入 {ours}，按状态机进入 {theirs}",
+                    "from {state} the move {move} leads to {ours} by the table, to {theirs} by the machine",
+                    state=state,
+                    move=Move(lifecycle, move),
+                    ours=ours.get(case),
+                    theirs=theirs,
                 )
 
 
@@ -87,18 +105,33 @@ def the_diagram_shows_every_way(bench: Bench) -> None:
         opens, shuts = (sum(line.strip().endswith(one) for line in lines) for one in "{}")
         broken_unless(
             lines[:2] == ["stateDiagram-v2", "    direction LR"] and opens == shuts,
-            f"the diagram in {lang} is not one that Mermaid reads",
+            "流程图（{lang}）不是 Mermaid 能读的",
+            "the diagram in {lang} is not one that Mermaid reads",
+            lang=lang,
         )
         broken_unless(
             len(bench.lifecycle.nodes) == len(shown) == len(ids) and not any("-" in one for one in ids),
-            f"the diagram in {lang} does not name every state once",
+            "流程图（{lang}）没有把每个状态各写一次",
+            "the diagram in {lang} does not name every state once",
+            lang=lang,
         )
         strange = sorted({end.strip() for ends in drawn for end in ends} - ids - {"[*]"})
-        broken_unless(not strange, f"the diagram in {lang} draws ways to: {', '.join(strange)}")
+        broken_unless(
+            not strange,
+            "流程图（{lang}）画出了通向不明之处的去路：{strange}",
+            "the diagram in {lang} draws ways to: {strange}",
+            lang=lang,
+            strange=tuple(strange),
+        )
         names = dict(zip(_in_stages(bench), [line.rsplit(" ", 1)[1] for line in shown], strict=True))
         left = sorted(_ways(bench, names) - {(leaves.strip(), enters) for leaves, enters in drawn})
-        told = ", ".join(" to ".join(way) for way in left)
-        broken_unless(not left, f"the diagram in {lang} does not draw the way from {told}")
+        broken_unless(
+            not left,
+            "流程图（{lang}）没有画出去路：{ways}",
+            "the diagram in {lang} does not draw the way from {ways}",
+            lang=lang,
+            ways=tuple(" → ".join(way) for way in left),
+        )
 
 
 def _in_stages(bench: Bench) -> list[str]:

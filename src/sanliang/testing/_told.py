@@ -1,23 +1,98 @@
-"""How a law says that it is broken: who, what, when, and by which rule."""
+"""How a law says that it is broken, in both languages: who, what, when, and by which rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis.errors import HypothesisException
 
+from sanliang.kernel.errors import Lang, SanliangError
+from sanliang.kernel.labels import Text, shown
+from sanliang.kernel.lifecycles import Lifecycle
+from sanliang.kernel.verdicts import Verdict
+from sanliang.testing._check import Broken
+from sanliang.townships import Township
 
-def broken_unless(holds: bool, says: str | Callable[[], str]) -> None:
+
+class State(NamedTuple):
+    """A state, to be told by its label."""
+
+    under: Lifecycle[Any]
+    code: str
+
+    def text(self, lang: Lang) -> str:
+        """In Chinese its label with the code behind it, in English the code."""
+        node = self.under.node.get(self.code)
+        return _coded(self.code, None if node is None else node.label, lang)
+
+
+class Move(NamedTuple):
+    """A move, to be told by its label."""
+
+    under: Lifecycle[Any]
+    code: str
+
+    def text(self, lang: Lang) -> str:
+        """As a state."""
+        label = self.under.label(self.code) if self.code in self.under.moves else None
+        return _coded(self.code, label, lang)
+
+
+def _coded(code: str, label: Text | None, lang: Lang) -> str:
+    return repr(code) if lang == "en" or label is None else f"“{label.zh}”（{code}）"
+
+
+def told(zh: str, en: str, **params: Any) -> Text:
+    """A sentence with what it is about: whatever has a name in both languages is told by it."""
+    if not params:
+        return Text(zh, en)
+    return Text(*(says.format_map(_shown(params, lang)) for says, lang in _both(zh, en)))
+
+
+def _both(zh: str, en: str) -> tuple[tuple[str, Lang], tuple[str, Lang]]:
+    return (zh, "zh"), (en, "en")
+
+
+def _shown(params: dict[str, Any], lang: Lang) -> dict[str, str]:
+    return {name: _said(value, lang) for name, value in params.items()}
+
+
+def _said(value: Any, lang: Lang) -> str:
+    """A value in one language: facts and lists part by part."""
+    match value:
+        case State() | Move() | SanliangError() | Verdict():
+            return value.text(lang)
+        case Mapping():
+            return _joined([f"{name} = {_said(one, lang)}" for name, one in value.items()], lang, "{}")
+        case list() | tuple() if value:
+            around = "[]" if isinstance(value, list) else ""
+            return _joined([_said(one, lang) for one in value], lang, around)
+        case _:
+            return shown(value, lang)
+
+
+def _joined(parts: list[str], lang: Lang, around: str) -> str:
+    return f"{around[:1]}{('、' if lang == 'zh' else ', ').join(parts)}{around[1:]}"
+
+
+def of_town(town: Township, part: str | Text = "") -> Text:
+    """A town by its name and its id, and a part of it."""
+    head = f"{town.name.zh} ({town.id})"
+    name = part if isinstance(part, Text) else Text(part)
+    return Text(*(", ".join(filter(None, (head, name.get(lang)))) for lang in ("zh", "en")))
+
+
+def broken_unless(holds: bool, zh: str, en: str = "", **params: Any) -> None:
     """
-    Nothing where it holds; what is wrong otherwise, in words.
+    Nothing where it holds; what is wrong otherwise, in words of both languages with these in their places.
 
     Raises:
-        AssertionError: It does not hold.
+        Broken: It does not hold.
     """
     if not holds:
-        raise AssertionError(says if isinstance(says, str) else says())
+        raise Broken(told(zh, en, **params))
 
 
 @contextmanager
@@ -25,30 +100,53 @@ def unchanged(*values: Any) -> Iterator[None]:
     """Nothing that happens inside changes these values."""
     before = [(value, repr(value), hash(value)) for value in values]
     yield
-    for value, shown, hashed in before:
+    for value, was, hashed in before:
         broken_unless(
-            (shown, hashed) == (repr(value), hash(value)), f"{type(value).__name__} was changed by asking"
+            (was, hashed) == (repr(value), hash(value)),
+            "询问之后 {name} 变了",
+            "{name} was changed by asking",
+            name=type(value).__name__,
         )
 
 
-def _nothing() -> str:
+def _nothing(_lang: Lang) -> str:
     return ""
 
 
 @contextmanager
-def telling(of: str, story: Callable[[], str] = _nothing) -> Iterator[None]:
+def telling(of: Text, story: Callable[[Lang], str] = _nothing) -> Iterator[None]:
     """
     A break told with the town and the part in which it was found, and with what had happened before.
 
     An error that no law expects, such as one in a town's own guard, is a break as well.
 
     Raises:
-        AssertionError: Something inside is wrong.
+        Broken: Something inside is wrong.
     """
     try:
         yield
     except HypothesisException:
         raise
     except Exception as error:
-        found = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
-        raise AssertionError("\n".join(filter(None, (f"{of}: {found}", story())))) from error
+        zh, en = (_lines(of, error, story, lang) for lang in ("zh", "en"))
+        raise Broken(Text(zh, en)) from error
+
+
+def _lines(of: Text, error: Exception, story: Callable[[Lang], str], lang: Lang) -> str:
+    return "\n".join(filter(None, (f"{of.get(lang)}{COLON.get(lang)}{found(error, lang)}", story(lang))))
+
+
+COLON = Text("：", ": ")
+
+
+def found(error: Exception, lang: Lang) -> str:
+    """What an error says, with its kind where no law meant it."""
+    match error:
+        case Broken():
+            return error.story.get(lang)
+        case AssertionError():
+            return str(error)
+        case SanliangError():
+            return f"{type(error).__name__}: {error.text(lang)}"
+        case _:
+            return f"{type(error).__name__}: {error}"

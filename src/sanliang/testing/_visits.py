@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,9 +14,16 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.strategies import DataObject
 
+from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Row, available, explain
+from sanliang.kernel.lifecycles._decide import NEEDED
+from sanliang.kernel.verdicts import Verdict
 from sanliang.testing._bench import NOT_YET, Bench, Walk, make, opened, pick, silent
-from sanliang.testing._told import broken_unless
+from sanliang.testing._check import Broken
+from sanliang.testing._tables import targets
+from sanliang.testing._told import Move, State, told
+
+OPENING = Text("其开启", "its opening")
 
 WHATEVER = (
     HealthCheck.too_slow,
@@ -60,23 +68,80 @@ def every_move_is_made(bench: Bench) -> None:
     if found.failed is not None:
         raise found.failed
     rows = found.missing(bench.lifecycle)
-    broken_unless(not rows, lambda: "\n".join(_never(bench, found, row) for row in rows))
+    if rows:
+        says = [_never(bench, found, row) for row in sorted(rows, key=_from_opening(bench.lifecycle))]
+        raise Broken(Text(*("\n".join(one.get(lang) for one in says) for lang in ("zh", "en"))))
 
 
-def _never(bench: Bench, found: Visits, row: Row) -> str:
+def _from_opening(lifecycle: Lifecycle[Any]) -> Callable[[Row], int]:
+    """How many moves away from its opening a row can be made, if all that stands before it is."""
+    steps, ahead = {NOT_YET: 0}, [NOT_YET]
+    for leaves in ahead:
+        for row in lifecycle.table.get(leaves, {}).values():
+            new = sorted(targets(row, leaves) - {*steps})
+            steps |= dict.fromkeys(new, steps[leaves] + 1)
+            ahead += new
+    far = len(steps)
+
+    def away(row: Row) -> int:
+        return min((steps.get(state, far) for state in _leaving(lifecycle, row)), default=0)
+
+    return away
+
+
+def _leaving(lifecycle: Lifecycle[Any], row: Row) -> list[str]:
+    """The states that a row leaves; none, where it opens a thing."""
+    return [state for state in lifecycle.node if lifecycle.table.get(state, {}).get(row.move) is row]
+
+
+def _never(bench: Bench, found: Visits, row: Row) -> Text:
     """That a row was never made, and what is told to whoever comes nearest to making it."""
-    head = f"nobody ever made {row.move!r} ({row.label.zh}, row {row.name!r})"
-    states = [state for state in bench.lifecycle.node if row.move in bench.lifecycle.table[state]]
+    under = bench.lifecycle
+    head = told(
+        "没有人办成过{move}{row}：",
+        "nobody ever made {move} ({label}{row}): ",
+        move=Move(under, row.move),
+        label=row.label.zh,
+        row=Text("" if row.name == row.move else f"（行“{row.name}”）", f", row {row.name!r}"),
+    )
+    states = _leaving(under, row)
     met = [state for state in states if state in found.seen]
     if not met:
-        return f"{head}: no walk came to {', '.join(states) or 'its opening'}"
-    told = [_told(bench, found.seen[state], row.move, by) for state in met for by in bench.actors]
-    state, by, verdict = min(told, key=lambda one: (len(one[2].reasons), one[0]))
-    return f"{head}: {by.id}, with a {bench.lifecycle.kind.name} in {state!r}, is told:\n{verdict.text()}"
+        return told(
+            "{head}没有走到过{states}",
+            "{head}no walk came to {states}",
+            head=head,
+            states=tuple(State(under, state) for state in states) or OPENING,
+        )
+    by, state, verdict = _nearest(bench, [found.seen[state] for state in met], row.move)
+    return told(
+        "{head}{by} 办理处于{state}的{word}，答复：\n{verdict}",
+        "{head}{by}, with a {word} in {state}, is told:\n{verdict}",
+        head=head,
+        by=by.id,
+        word=Text(under.kind.label.zh, under.kind.name),
+        state=State(under, state),
+        verdict=verdict,
+    )
 
 
-def _told(bench: Bench, thing: Any, move: str, by: Actor) -> tuple[str, Actor, Any]:
-    return thing.state, by, explain(thing, move, by=by, on=thing.on, under=bench.lifecycle)
+def _against(verdict: Verdict) -> Verdict:
+    """What speaks against a move, other than that nothing was given with it, which a walk does give."""
+    kept = [one for one in verdict.reasons if one.code != NEEDED.code]
+    return Verdict.against(kept) if kept else verdict
+
+
+def _nearest(bench: Bench, things: list[Any], move: str) -> tuple[Actor, str, Verdict]:
+    """Of those against whom least speaks, the one who is told what stands against most of them."""
+    asked = [
+        (by, thing.state, _against(explain(thing, move, by=by, on=thing.on, under=bench.lifecycle)))
+        for thing in things
+        for by in bench.actors
+    ]
+    least = min(len(verdict.reasons) for _, _, verdict in asked)
+    near = [one for one in asked if len(one[2].reasons) == least]
+    often = Counter(code for _, _, verdict in near for code in verdict.codes)
+    return max(near, key=lambda one: sum(often[code] for code in one[2].codes))
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from sanliang.testing import _walks as walks
 from sanliang.testing._bench import Bench, Walk, walked
 from sanliang.testing._benches import bench, walking
 from sanliang.testing._law import Holds, Law
-from sanliang.testing._told import telling
+from sanliang.testing._told import of_town, telling
 from sanliang.testing._visits import every_move_is_made, visits
 from sanliang.townships import Township
 
@@ -36,15 +36,16 @@ def lifecycle_of(town: Township, word: str) -> Lifecycle[Any]:
     return CONSENT_BASE if word == "consent" else town.lifecycles[word]
 
 
-def _of(town: Township, word: str) -> str:
-    return f"{town.name.zh} ({town.id}), {word}"
+def of_word(town: Township, word: str) -> Text:
+    """A town and a word of it."""
+    return of_town(town, Text(lifecycle_of(town, word).kind.label.zh, word))
 
 
 def of_table(law: Callable[[Bench], None]) -> Holds:
     """A law of a table, for any town."""
 
     def holds(town: Township, word: str, _data: DataObject) -> None:
-        with telling(_of(town, word)):
+        with telling(of_word(town, word)):
             law(bench(lifecycle_of(town, word)))
 
     return holds
@@ -55,7 +56,7 @@ def of_moves(law: Callable[[Bench], None]) -> Holds:
 
     def holds(town: Township, word: str, _data: DataObject) -> Iterable[str]:
         there = walking(lifecycle_of(town, word))
-        with telling(_of(town, word)):
+        with telling(of_word(town, word)):
             law(there)
         return visits(there).paths
 
@@ -66,9 +67,9 @@ def of_walk(law: Callable[[Walk], None], most: int = 8) -> Holds:
     """A law of a thing on its way, for any town."""
 
     def holds(town: Township, word: str, data: DataObject) -> Iterable[str]:
-        with telling(_of(town, word)):
+        with telling(of_word(town, word)):
             walk = walked(walking(lifecycle_of(town, word)), data, most)
-        with telling(_of(town, word), walk.story):
+        with telling(of_word(town, word), walk.story):
             law(walk)
         return walk.paths
 

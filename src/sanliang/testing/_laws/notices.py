@@ -17,7 +17,7 @@ from sanliang.notices import Answer, Clock, Given, Notice, Objection, Posting
 from sanliang.testing._bench import outcome
 from sanliang.testing._benches.notices import CLERK, VILLAGER
 from sanliang.testing._law import Law
-from sanliang.testing._told import broken_unless, telling
+from sanliang.testing._told import broken_unless, of_town, telling, told
 from sanliang.townships import Township
 
 POSTED = "公示5天，期满无异议后生效（某镇评星方案；县“爱心超市”公示3天）；民法典第201、203条"
@@ -43,9 +43,16 @@ def _posting(word: str, period: Period) -> Posting:
     return Posting(word=word, thing="p-1", unit="b-1", place="村务公开栏", period=period, concerns=("m-3",))
 
 
-def _of(town: Township, word: str) -> str:
+def _of(town: Township, word: str) -> Text:
     period = town.notices[word]
-    return f"{town.name.zh} ({town.id}), notice of a {word}, {period.days} {period.counting.text.en}"
+    says = told(
+        "“{word}”的公示，{days} 个{counting}",
+        "notice of a {word}, {days} {counting}",
+        word=word,
+        days=period.days,
+        counting=period.counting,
+    )
+    return of_town(town, says)
 
 
 def _posted(town: Township, word: str, period: Period, on: date) -> Notice:
@@ -59,12 +66,23 @@ def no_notice_is_too_short(town: Township, word: str, _data: DataObject) -> None
     least, period = under.number("least_days"), town.notices[word]
     with telling(_of(town, word)):
         made = outcome(lambda: notices.post("n-1", _posting(word, period), by=CLERK, on=DAY, under=under))
-        broken_unless(isinstance(made, Moved), f"{CLERK.id} may not post it on {DAY}:\n{made}")
+        broken_unless(
+            isinstance(made, Moved),
+            "{by} 于 {on} 不能公示：\n{made}",
+            "{by} may not post it on {on}:\n{made}",
+            by=CLERK.id,
+            on=DAY,
+            made=made,
+        )
         if least > 1:
             short = _posting(word, attrs.evolve(period, days=least - 1))
             made = outcome(lambda: notices.post("n-1", short, by=CLERK, on=DAY, under=under))
             broken_unless(
-                isinstance(made, Refused), f"{least - 1} days may be posted, and the least is {least}"
+                isinstance(made, Refused),
+                "公示 {days} 天也能办理，而至少应为 {least} 天",
+                "{days} days may be posted, and the least is {least}",
+                days=least - 1,
+                least=least,
             )
 
 
@@ -80,11 +98,22 @@ def it_hangs_for_its_period(town: Township, word: str, data: DataObject) -> None
             counts = period.counting is Counting.CALENDAR or WeekDays().is_workday(day)
             broken_unless(
                 not _filed(town, hangs, day),
-                f"posted on {on}, it may be filed on {day}, when {passed} days of {period.days} are over",
+                "{on} 公示，{day} 即可归档，而 {days} 天中才过 {passed} 天",
+                "posted on {on}, it may be filed on {day}, when {passed} days of {days} are over",
+                on=on,
+                day=day,
+                passed=passed,
+                days=period.days,
             )
             passed += counts
         day += timedelta(days=1)
-        broken_unless(_filed(town, hangs, day), f"posted on {on}, it may not be filed on {day}")
+        broken_unless(
+            _filed(town, hangs, day),
+            "{on} 公示，{day} 仍不能归档",
+            "posted on {on}, it may not be filed on {day}",
+            on=on,
+            day=day,
+        )
 
 
 def _filed(town: Township, hangs: Notice, on: date) -> bool:
@@ -104,11 +133,22 @@ def an_objection_stops_the_clock(town: Township, word: str, data: DataObject) ->
         hangs = _posted(town, word, period, DAY)
         said = Given(objection=Objection(id="o-1", says="数量不实"))
         event = outcome(lambda: notices.decide(hangs, "object", by=VILLAGER, on=DAY, under=under, given=said))
-        broken_unless(isinstance(event, Moved), f"{VILLAGER.id} may not object on {DAY}:\n{event}")
+        broken_unless(
+            isinstance(event, Moved),
+            "{by} 于 {on} 不能提出异议：\n{event}",
+            "{by} may not object on {on}:\n{event}",
+            by=VILLAGER.id,
+            on=DAY,
+            event=event,
+        )
         hangs = notices.apply(hangs, event)
         late = DAY + timedelta(days=2 * period.days + 30)
         broken_unless(
-            not _filed(town, hangs, late), f"it may be filed on {late}, and an objection is open since {DAY}"
+            not _filed(town, hangs, late),
+            "{late} 可以归档，而 {on} 提出的异议尚未答复",
+            "it may be filed on {late}, and an objection is open since {on}",
+            late=late,
+            on=DAY,
         )
         answered = DAY + timedelta(days=open_for)
         reply = Given(answer=Answer(objection="o-1", says="已复核", upheld=False))
@@ -117,7 +157,13 @@ def an_objection_stops_the_clock(town: Township, word: str, data: DataObject) ->
         )
         clock = notices.clock(hangs, on=answered + timedelta(days=1), workdays=WeekDays())
         counted = clock.counted if isinstance(clock, Clock) else 0
-        broken_unless(counted == 0, f"{counted} days count while an objection was open to {answered}")
+        broken_unless(
+            counted == 0,
+            "异议到 {answered} 才答复，其间计入了 {counted} 天",
+            "{counted} days count while an objection was open to {answered}",
+            answered=answered,
+            counted=counted,
+        )
 
 
 NOTICES: tuple[Law, ...] = (

@@ -10,7 +10,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
-from sanliang.kernel.errors import SanliangError
+from sanliang.kernel.errors import Lang, SanliangError
 from sanliang.kernel.labels import Text
 from sanliang.kernel.timeline import Cycle
 from sanliang.points import (
@@ -31,7 +31,7 @@ from sanliang.points import (
 )
 from sanliang.records import Record
 from sanliang.testing._law import Law
-from sanliang.testing._told import broken_unless, telling
+from sanliang.testing._told import broken_unless, of_town, telling
 from sanliang.townships import Township
 
 KEPT = "积分一分一元、结转累积、不兑现金，每月核对并公示（“互助五兴”爱心超市）"
@@ -101,6 +101,20 @@ def _asked() -> SearchStrategy[Any]:
     )
 
 
+ASKED = {
+    "Opening": "开户",
+    "Award": "发放",
+    "Supply": "进货",
+    "Order": "兑换",
+    "Reversal": "冲正",
+    "Closing": "销户",
+}
+"""By the kind of a request, what it is called in Chinese."""
+
+REFUSED, DONE = Text("不予办理，", "refused, "), Text("已办理", "done")
+POINTS_OF = Text("积分", "points")
+
+
 @attrs.define
 class Course:
     """An office, the terms, and what was asked of it so far with what came of it."""
@@ -108,20 +122,33 @@ class Course:
     office: Office
     under: Terms
     events: list[Any] = attrs.field(factory=list)
-    told: list[str] = attrs.field(factory=list)
+    told: list[tuple[date, Any, str]] = attrs.field(factory=list)
 
     def ask(self, request: Any, on: date) -> Any:
         """Ask for something; what is decided happens."""
         try:
             event = decide(self.office, request, by=CLERK, on=on, under=self.under)
         except SanliangError as error:
-            self.told.append(f"  {on} {CLERK}: {type(request).__name__} {request.id}: refused, {error.code}")
+            self.told.append((on, request, error.code))
             return error
         if request.id not in self.office:
             self.office = apply(self.office, event)
             self.events.append(event)
-            self.told.append(f"  {on} {CLERK}: {type(request).__name__} {request.id}: done")
+            self.told.append((on, request, ""))
         return event
+
+    def story(self, lang: Lang = "en", most: int = 0) -> str:
+        """What was asked, and what came of it; the last of it alone, where so much is said."""
+        return "\n".join(
+            f"  {on} {CLERK}: {asked(request).get(lang)}: {(REFUSED if code else DONE).get(lang)}{code}"
+            for on, request, code in self.told[-most:]
+        )
+
+
+def asked(request: Any) -> Text:
+    """A request by its kind and its id."""
+    name = type(request).__name__
+    return Text(f"{ASKED[name]} {request.id}", f"{name} {request.id}")
 
 
 OPENED = tuple(Opening(id=f"w-{wallet}", wallet=wallet, unit="group-3") for wallet in ("h-1", "h-2"))
@@ -156,16 +183,16 @@ def _holds(
     check: Callable[[Course, Any, date], None], last: Callable[[Course], None] | None = None
 ) -> Callable[[Township, str, DataObject], None]:
     def holds(town: Township, _part: str, data: DataObject) -> None:
-        told = list[str]()
+        seen = list[Course]()
 
-        def story() -> str:
-            return "\n".join(told)
+        def story(lang: Lang) -> str:
+            return "\n".join(course.story(lang) for course in seen)
 
         def checked(course: Course, request: Any, on: date) -> None:
-            told[:] = course.told
+            seen[:] = [course]
             check(course, request, on)
 
-        with telling(f"{town.name.zh} ({town.id}), points", story):
+        with telling(of_town(town, POINTS_OF), story):
             course = _course(data, checked)
             if last is not None:
                 last(course)
@@ -179,20 +206,45 @@ def nothing_is_lost(course: Course, _request: Any, on: date) -> None:
     for balance in (office.balance(on=on), *(wallet.balance(on=on) for wallet in office.wallets)):
         parts = balance.held + balance.redeemed + balance.expired + balance.reversed
         broken_unless(
-            balance.issued == parts, f"on {on} {balance.issued} points were issued, and {parts} are told"
+            balance.issued == parts,
+            "{on} 共发出 {issued} 分，列出的合计 {parts} 分",
+            "on {on} {issued} points were issued, and {parts} are told",
+            on=on,
+            issued=balance.issued,
+            parts=parts,
         )
     for row in journal(course.events, on=on):
         total = sum(entry.points for entry in row.entries)
-        broken_unless(total == 0, f"the entries of {row.id} come to {total}")
+        broken_unless(
+            total == 0,
+            "{id} 的各笔合计 {total}",
+            "the entries of {id} come to {total}",
+            id=row.id,
+            total=total,
+        )
 
 
 def nothing_is_below_zero(course: Course, _request: Any, on: date) -> None:
     """No balance, no lot and no stock is ever below zero."""
     for wallet in course.office.wallets:
         held = wallet.balance(on=on).held
-        broken_unless(held >= 0, f"on {on} wallet {wallet.id} holds {held} points")
+        broken_unless(
+            held >= 0,
+            "{on} 账户 {id} 余 {held} 分",
+            "on {on} wallet {id} holds {held} points",
+            on=on,
+            id=wallet.id,
+            held=held,
+        )
     for item, count in course.office.stock.items():
-        broken_unless(count >= 0, f"on {on} there are {count} of {item}")
+        broken_unless(
+            count >= 0,
+            "{on} 的 {item} 有 {count} 件",
+            "on {on} there are {count} of {item}",
+            on=on,
+            item=item,
+            count=count,
+        )
 
 
 def a_request_counts_once(course: Course, request: Any, on: date) -> None:
@@ -201,22 +253,39 @@ def a_request_counts_once(course: Course, request: Any, on: date) -> None:
         return
     before = course.office
     first = outcome_of(course, request, on)
-    broken_unless(before == course.office, f"request {request.id} that came twice has two effects")
+    broken_unless(
+        before == course.office,
+        "{request} 重复提交，生效了两次",
+        "{request} that came twice has two effects",
+        request=asked(request),
+    )
     again = outcome_of(course, request, on)
-    broken_unless(first == again, f"request {request.id} that came twice is answered in two ways")
+    broken_unless(
+        first == again,
+        "{request} 重复提交，两次答复不同",
+        "{request} that came twice is answered in two ways",
+        request=asked(request),
+    )
 
 
 def what_expired_is_not_spent(town: Township, _part: str, data: DataObject) -> None:
     """Points can be spent on their last day, and on no later one."""
     later = LAST + timedelta(days=data.draw(st.integers(1, 300), label="days after the last"))
-    with telling(f"{town.name.zh} ({town.id}), points"):
+    with telling(of_town(town, POINTS_OF)):
         spent = _spent(LAST)
         broken_unless(
-            not isinstance(spent, SanliangError), f"points good to {LAST} cannot be spent then:\n{spent}"
+            not isinstance(spent, SanliangError),
+            "{last} 到期的积分，当日不能使用：\n{spent}",
+            "points good to {last} cannot be spent then:\n{spent}",
+            last=LAST,
+            spent=spent,
         )
         broken_unless(
             isinstance(_spent(later), SanliangError),
-            f"an order on {later} spends points that expired after {LAST}",
+            "{later} 的兑换用了 {last} 之后已过期的积分",
+            "an order on {later} spends points that expired after {last}",
+            later=later,
+            last=LAST,
         )
 
 
@@ -241,7 +310,9 @@ def nothing(_course: Course, _request: Any, _on: date) -> None:
 
 def replay_is_the_office(course: Course) -> None:
     """The events, replayed, make the same office."""
-    broken_unless(replay(course.events) == course.office, "its events make another office")
+    broken_unless(
+        replay(course.events) == course.office, "从流水重算，账不同", "its events make another office"
+    )
 
 
 POINTS: tuple[Law, ...] = (

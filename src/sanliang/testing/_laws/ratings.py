@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
+from sanliang.kernel.errors import Lang
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.ratings import Exempt, NotRatable, Rated, Rating, Subject, explain, rate, rate_group
 from sanliang.rulebooks import Rulebook, tier_names
@@ -17,7 +19,7 @@ from sanliang.testing._bench import in_some_order, pick
 from sanliang.testing._facts import Facts, facts_of, last_day
 from sanliang.testing._giving import GIVES, TAKES, by_score_alone, moving, nothing_moves
 from sanliang.testing._law import Law
-from sanliang.testing._told import broken_unless, telling
+from sanliang.testing._told import broken_unless, of_town, telling, told
 from sanliang.townships import Township
 
 SCORED = "积分制、逐项计分、扣完为止（华宁县，2018-02-22；东阳市，2014-06-05）"
@@ -27,6 +29,8 @@ BOOLEANS = st.booleans()
 PEERS = range(1, 8)
 """So many people are rated together."""
 
+FLOOR, CEILING = Text("下限", "floor"), Text("上限", "ceiling")
+AND_WITH = Text("{less}，又以 {name} = {more}：", "{less}, and with {name} = {more}: ")
 NO_QUOTA = Phrase("law.no_quota", "本办法没有名额限制", "the book has no quota that binds")
 
 
@@ -54,10 +58,20 @@ def _rate(book: Rulebook, facts: Facts, past: tuple[str | None, ...] = ()) -> Ra
     return rate(facts, book, on=last_day(book).end, records=(), past=past)
 
 
-def _story(book: Rulebook, *facts: Facts) -> str:
-    """What was known, by the book and its source."""
-    head = f"  {book.title.zh} ({book.source.text('en')}), cycle to {last_day(book).end}"
-    return "\n".join((head, *(f"  known: {one}" for one in facts)))
+def _story(book: Rulebook, lang: Lang) -> str:
+    """By which book, and by its source."""
+    return told(
+        "  {title}（{source}），周期到 {end} 为止",
+        "  {title} ({source}), cycle to {end}",
+        title=book.title.zh,
+        source=book.source.text(lang),
+        end=last_day(book).end,
+    ).get(lang)
+
+
+def of_book(town: Township, id: str) -> Text:
+    """A town and a book of it."""
+    return of_town(town, told("办法 {id}", "rulebook {id}", id=id))
 
 
 Trying = Callable[[Rulebook, DataObject], None]
@@ -66,7 +80,7 @@ Trying = Callable[[Rulebook, DataObject], None]
 def _over_books(law: Trying) -> Callable[[Township, str, DataObject], None]:
     def holds(town: Township, id: str, data: DataObject) -> None:
         book = town.rulebooks[id]
-        with telling(f"{town.name.zh} ({town.id}), rulebook {id}", lambda: _story(book)):
+        with telling(of_book(town, id), partial(_story, book)):
             law(book, data)
 
     return holds
@@ -77,9 +91,21 @@ def everybody_gets_an_outcome(book: Rulebook, data: DataObject) -> None:
     facts = data.draw(_facts(book))
     left = {name: one for name, one in facts.items() if data.draw(BOOLEANS, label=name)}
     found = _rate(book, left, _past(book, data))
-    broken_unless(isinstance(found, Rated | Exempt | NotRatable), f"{left} is answered with {found!r}")
+    broken_unless(
+        isinstance(found, Rated | Exempt | NotRatable),
+        "{facts} 得到的答复是 {found}",
+        "{facts} is answered with {found}",
+        facts=left,
+        found=repr(found),
+    )
     if isinstance(found, Rated):
-        broken_unless(found.tier in tier_names(book), f"{left} is given {found.tier!r}, which is no tier")
+        broken_unless(
+            found.tier in tier_names(book),
+            "{facts} 评为“{tier}”，本办法没有这一档",
+            "{facts} is given {tier!r}, which is no tier",
+            facts=left,
+            tier=found.tier,
+        )
 
 
 def equal_facts_give_equal_ratings(book: Rulebook, data: DataObject) -> None:
@@ -87,9 +113,17 @@ def equal_facts_give_equal_ratings(book: Rulebook, data: DataObject) -> None:
     facts, past = data.draw(_facts(book)), _past(book, data)
     turned = {name: _turned(facts[name]) for name in reversed(facts)}
     one, again, other = (_rate(book, each, past) for each in (facts, facts, turned))
-    broken_unless(one == again, f"asked twice, {facts} is rated in two ways")
     broken_unless(
-        _summary(one) == _summary(other), f"{facts}, handed in another order, is rated in another way"
+        one == again,
+        "{facts}，前后两次评定不同",
+        "asked twice, {facts} is rated in two ways",
+        facts=facts,
+    )
+    broken_unless(
+        _summary(one) == _summary(other),
+        "{facts}，换了先后次序，评定不同",
+        "{facts}, handed in another order, is rated in another way",
+        facts=facts,
     )
 
 
@@ -119,22 +153,44 @@ def the_explanation_adds_up(book: Rulebook, data: DataObject) -> None:
     found = _rate(book, facts, _past(book, data))
     verdict = explain(found, book)
     broken_unless(
-        bool(verdict.text("zh") and verdict.text("en")), f"{facts} is not explained in two languages"
+        bool(verdict.text("zh") and verdict.text("en")),
+        "{facts} 没有中英文两种说明",
+        "{facts} is not explained in two languages",
+        facts=facts,
     )
     lines = () if isinstance(found, Exempt) else found.lines
-    told = {name: points(one) for name, one in items(verdict.reasons).items()}
+    said = {name: points(one) for name, one in items(verdict.reasons).items()}
     rows = {line.item: line.points for line in lines}
-    broken_unless(rows == told, f"{facts} comes to {rows}, and is explained as {told}")
+    broken_unless(
+        rows == said,
+        "{facts} 得 {rows}，说明为 {said}",
+        "{facts} comes to {rows}, and is explained as {said}",
+        facts=facts,
+        rows=rows,
+        said=said,
+    )
     for line in lines:
         parts = [one.points for one in lines if one.part_of == line.item]
         summed = line.read is None and bool(parts) and _take(book, line.item) == "sum"
         broken_unless(
             not summed or sum(parts) == line.earned,
-            f"{facts}: the parts of {line.item!r} come to {sum(parts)}, and it earns {line.earned}",
+            "{facts}：“{item}”各部分合计 {total}，而其得 {earned}",
+            "{facts}: the parts of {item!r} come to {total}, and it earns {earned}",
+            facts=facts,
+            item=line.item,
+            total=sum(parts),
+            earned=line.earned,
         )
     if isinstance(found, Rated):
         named = verdict.reasons[0].params["name"]
-        broken_unless(named == found.tier, f"{facts} has {found.tier!r}, and is told {named!r}")
+        broken_unless(
+            named == found.tier,
+            "{facts} 评为“{tier}”，说明为“{named}”",
+            "{facts} has {tier!r}, and is told {named!r}",
+            facts=facts,
+            tier=found.tier,
+            named=named,
+        )
 
 
 def _take(book: Rulebook, id: str) -> str:
@@ -150,12 +206,18 @@ def limits_hold(book: Rulebook, data: DataObject) -> None:
         if item.id not in lines or "when" in lines[item.id].notes:
             continue
         came = lines[item.id].limited
-        for name, limit, sign in (("floor", item.floor, 1), ("ceiling", item.ceiling, -1)):
+        for name, limit, sign in ((FLOOR, item.floor, 1), (CEILING, item.ceiling, -1)):
             edge = limit.get("cycle")
             number = getattr(edge, "number", None)
             broken_unless(
                 number is None or sign * (came - number) >= 0,
-                f"{facts}: item {item.id!r} comes to {came}, past its {name} of {number}",
+                "{facts}：“{item}”得 {came}，越过其{name} {number}",
+                "{facts}: item {item!r} comes to {came}, past its {name} of {number}",
+                facts=facts,
+                item=item.id,
+                came=came,
+                name=name,
+                number=number,
             )
 
 
@@ -174,14 +236,26 @@ def _order(book: Rulebook, data: DataObject, way: int) -> None:
     lower, higher = (_rate(book, one) for one in ((less, more) if way == GIVES else (more, less)))
     if not (isinstance(lower, Rated) and isinstance(higher, Rated)):
         return
-    who = f"{less}, and with {name} = {more[name]}"
+    who = {"less": less, "name": name, "more": more[name]}
     low, high = lower.score, higher.score
-    broken_unless(low is None or high is None or low <= high, f"{who}: the score goes from {low} to {high}")
+    broken_unless(
+        low is None or high is None or low <= high,
+        f"{AND_WITH.zh}得分由 {{low}} 变为 {{high}}",
+        f"{AND_WITH.en}the score goes from {{low}} to {{high}}",
+        low=low,
+        high=high,
+        **who,
+    )
     if by_score_alone(book):
         tiers = tier_names(book)
         broken_unless(
             tiers.index(higher.tier) <= tiers.index(lower.tier),
-            f"{who}: the better score of {higher.score} has {higher.tier!r}, the other {lower.tier!r}",
+            f"{AND_WITH.zh}较高的 {{score}} 分评为“{{better}}”，另一个评为“{{other}}”",
+            f"{AND_WITH.en}the better score of {{score}} has {{better!r}}, the other {{other!r}}",
+            score=higher.score,
+            better=higher.tier,
+            other=lower.tier,
+            **who,
         )
 
 
@@ -212,8 +286,12 @@ def quotas_are_exact(book: Rulebook, data: DataObject) -> None:
         widened = quota.ties == "widen" and bool(result.tied)
         broken_unless(
             widened or len(result.holders) <= most,
-            f"quota {result.quota} of {quota.tiers} has {result.seats} seats, and these hold one: "
-            f"{', '.join(result.holders)}",
+            "名额 {quota}（{tiers}）有 {seats} 个，而占用的有：{holders}",
+            "quota {quota} of {tiers} has {seats} seats, and these hold one: {holders}",
+            quota=result.quota,
+            tiers=tuple(quota.tiers),
+            seats=result.seats,
+            holders=tuple(result.holders),
         )
 
 
@@ -225,14 +303,19 @@ def the_order_of_people_does_not_matter(book: Rulebook, data: DataObject) -> Non
     broken_unless(
         {id: _summary(found) for id, found in one.ratings.items()}
         == {id: _summary(found) for id, found in other.ratings.items()},
-        f"in the order {[each.id for each in turned]} some come out in another way",
+        "按 {order} 的次序，有人评定不同",
+        "in the order {order} some come out in another way",
+        order=[each.id for each in turned],
     )
     if not book.quotas:
         for each in people:
             alone = _summary(_rate(book, dict(each.facts)))
             broken_unless(
                 _settled(alone) == _settled(_summary(one.ratings[each.id])),
-                f"{each.id} alone is rated in another way than among others: {dict(each.facts)}",
+                "{id} 单独评定与同他人一起评定不同：{facts}",
+                "{id} alone is rated in another way than among others: {facts}",
+                id=each.id,
+                facts=dict(each.facts),
             )
 
 

@@ -14,7 +14,7 @@ from sanliang.rulebooks import NONE, FactType, Rulebook, lint_book, tier_names
 from sanliang.testing._facts import Facts, bounds, facts_of, last_day, named
 from sanliang.testing._giving import GIVES, TAKES, by_score_alone, direction
 from sanliang.testing._law import Law
-from sanliang.testing._laws.ratings import books
+from sanliang.testing._laws.ratings import books, of_book
 from sanliang.testing._told import broken_unless, telling
 from sanliang.townships import Township
 
@@ -60,24 +60,34 @@ def _not_searched(town: Township, id: str) -> Text | None:
 def every_tier_is_reached(town: Township, id: str, _data: DataObject) -> None:
     """Somebody can come to each tier, or the linter says that nobody does."""
     book = town.rulebooks[id]
-    with telling(f"{town.name.zh} ({town.id}), rulebook {id}"):
+    with telling(of_book(town, id)):
         found = (rate(facts, book, on=last_day(book).end, records=(), past=()) for facts in _ways(book))
         reached = {one.tier for one in found if isinstance(one, Rated)}
         lost = [tier for tier in tier_names(book) if tier not in {*reached, NONE}]
         said = any(one.code == "tier.unreachable" for one in lint_book(book))
-        broken_unless(said or not lost, f"nobody comes to {', '.join(lost)}, and the linter does not say so")
+        broken_unless(
+            said or not lost,
+            "没有人能得到 {lost}，而检查没有指出",
+            "nobody comes to {lost}, and the linter does not say so",
+            lost=tuple(lost),
+        )
 
 
 def a_book_is_a_value(town: Township, id: str, data: DataObject) -> None:
     """A copy of a book is the same book, and rates as it does."""
     book = town.rulebooks[id]
-    with telling(f"{town.name.zh} ({town.id}), rulebook {id}"):
+    with telling(of_book(town, id)):
         facts, on = data.draw(facts_of(book)), last_day(book).end
         one = rate(facts, book, on=on, records=(), past=())
         other = copy.deepcopy(book)
-        broken_unless(book == other, "its copy is another book")
+        broken_unless(book == other, "其副本与原件不同", "its copy is another book")
         again = rate(facts, other, on=on, records=(), past=())
-        broken_unless(one == again, f"its copy rates {facts} in another way")
+        broken_unless(
+            one == again,
+            "其副本对 {facts} 的评定不同",
+            "its copy rates {facts} in another way",
+            facts=facts,
+        )
 
 
 RULEBOOKS: tuple[Law, ...] = (

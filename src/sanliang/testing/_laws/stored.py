@@ -21,6 +21,7 @@ from sanliang.testing._told import broken_unless
 KEPT = "台账据实登记、归档备查（华宁县，2018-02-22）"
 HIDDEN = "公示不得包含身份证号、电话、疾病等个人隐私（政府信息公开条例第15条；个人信息保护法第28条）"
 CANARY = "朱鹮麒麟-13911872246"
+THING, EVENT = Text("事项", "it"), Text("最后一个事件", "its last event")
 SALT = bytes(range(16))
 
 
@@ -29,12 +30,22 @@ def what_is_written_is_read(walk: Walk) -> None:
     for one in (walk.thing, walk.log.events[-1]):
         text = serial.dumps(one, audience=Audience.LEDGER)
         back = serial.loads(text, type(one))
-        name = type(one).__name__
-        broken_unless(one == back, f"{name} of {walk.thing.on} is read as another one")
+        what = {"name": type(one).__name__, "on": walk.thing.on}
+        broken_unless(
+            one == back,
+            "{on} 的 {name} 读回后不同",
+            "{name} of {on} is read as another one",
+            **what,
+        )
         again = serial.dumps(back, audience=Audience.LEDGER)
-        broken_unless(text == again, f"{name} of {walk.thing.on} is written in two ways")
+        broken_unless(
+            text == again,
+            "{on} 的 {name} 两次写出不同",
+            "{name} of {on} is written in two ways",
+            **what,
+        )
     read = serial.read_log(serial.write_log(walk.log, audience=Audience.LEDGER), head=walk.log.head)
-    broken_unless(read.log == walk.log, "its log is read as another one")
+    broken_unless(read.log == walk.log, "其日志读回后不同", "its log is read as another one")
 
 
 def every_audience_reads_something(walk: Walk) -> None:
@@ -43,7 +54,10 @@ def every_audience_reads_something(walk: Walk) -> None:
         plain = json.loads(serial.dumps(walk.thing, audience=audience))
         broken_unless(
             plain["kind"].startswith(walk.bench.lifecycle.kind.name),
-            f"for the {audience} it is written as {plain['kind']!r}",
+            "写给“{audience}”的种类为 {kind!r}",
+            "for the {audience} it is written as {kind!r}",
+            audience=audience.text,
+            kind=plain["kind"],
         )
 
 
@@ -52,19 +66,24 @@ def planted(value: Any) -> Any:
     return without_private(value, lambda _: Private(CANARY, salt=SALT))
 
 
-def outputs(walk: Walk) -> Iterator[tuple[str, str]]:
+def outputs(walk: Walk) -> Iterator[tuple[Text, str]]:
     """Whatever of a thing on its way somebody but the ledger may see, with what it is."""
     thing, events = planted(walk.thing), [planted(event) for event in walk.log.events]
     for one in (thing, *events):
-        yield f"the repr of {type(one).__name__}", repr(one)
+        name = type(one).__name__
+        yield Text(f"{name} 的 repr ", f"the repr of {name}"), repr(one)
     for audience in (Audience.VILLAGE, Audience.WEB):
-        yield f"what the {audience} reads of it", serial.dumps(thing, audience=audience)
-        yield f"what the {audience} reads of its last event", serial.dumps(events[-1], audience=audience)
+        for value, what in ((thing, THING), (events[-1], EVENT)):
+            says = Text(f"写给“{audience.zh}”的{what.zh}", f"what the {audience.en} reads of {what.en}")
+            yield says, serial.dumps(value, audience=audience)
     for by in walk.bench.actors[:2]:
         for move in walk.bench.lifecycle.moves:
             given = getattr(events[-1], "given", None)
             ask = partial(decide, thing, move, by=by, on=walk.on, under=walk.bench.lifecycle, given=given)
-            yield f"what {by.id} is told of {move!r}", _said(outcome(ask))
+            yield (
+                Text(f"{by.id} 办理 {move} 的答复", f"what {by.id} is told of {move!r}"),
+                _said(outcome(ask)),
+            )
 
 
 def _said(found: Any) -> str:
@@ -76,7 +95,13 @@ def no_canary_is_shown(walk: Walk) -> None:
     """A canary in each private field shows itself in nothing that others see, in no encoding."""
     for what, output in outputs(walk):
         found = shown_in(CANARY, output)
-        broken_unless(not found, f"{what} gives a private value away ({len(found)} encodings of it)")
+        broken_unless(
+            not found,
+            "{what}露出了隐私内容（{count} 种编码）",
+            "{what} gives a private value away ({count} encodings of it)",
+            what=what,
+            count=len(found),
+        )
 
 
 def _law(code: str, zh: str, en: str, source: str, law: Callable[[Walk], None]) -> Law:

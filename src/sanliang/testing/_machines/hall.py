@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from sanliang import records
+from sanliang.kernel.errors import Lang
+from sanliang.kernel.labels import Text
 from sanliang.ratings import Subject, rate_group
 from sanliang.records import Book, Record
 from sanliang.rulebooks import Rulebook, loads
@@ -187,7 +189,7 @@ class Hall:
     kept: dict[str, Kept] = attrs.field(factory=dict)
     last: dict[str, int] = attrs.field(factory=dict)
     past: dict[str, list[str | None]] = attrs.field(factory=dict, repr=False)
-    told: list[str] = attrs.field(factory=list)
+    written: list[Text] = attrs.field(factory=list)
 
     def step(self, data: DataObject, on: date) -> None:
         """Some things are written down or taken back, and everybody is rated."""
@@ -227,14 +229,16 @@ class Hall:
         )
         self.book = records.apply(self.book, records.record(self.book, entry))
         self.kept[id] = (who, kind, on, hours)
-        self.told.append(f"  {on} {id}: {who}, {kind}, {hours} hours")
+        self.written.append(
+            Text(f"  {on} {id}：{who}，{kind}，{hours} 小时", f"  {on} {id}: {who}, {kind}, {hours} hours")
+        )
 
     def take_back(self, id: str, on: date) -> None:
         """Take back what was written down."""
         event = records.reverse(self.book, id, why="登记有误", by="m-2", on=on)
         self.book = records.apply(self.book, event)
         del self.kept[id]
-        self.told.append(f"  {on} {id} is taken back")
+        self.written.append(Text(f"  {on} 冲正 {id}", f"  {on} {id} is taken back"))
 
     def rate(self, on: date) -> dict[str, int]:
         """Rate everybody; each has the points and the stars that the model says. Gives the stars."""
@@ -251,10 +255,17 @@ class Hall:
             ours = (scores[who], str(won[who] or "none"))
             theirs = (getattr(of, "score", None), getattr(of, "tier", None))
             broken_unless(
-                ours == theirs, f"{who} on {on}: by the rules {ours}, and rated {theirs}; {self.said}"
+                ours == theirs,
+                "{who}，{on}：按规则为 {ours}，评为 {theirs}；{said}",
+                "{who} on {on}: by the rules {ours}, and rated {theirs}; {said}",
+                who=who,
+                on=on,
+                ours=ours,
+                theirs=theirs,
+                said=repr(self.said),
             )
         return won
 
-    def story(self) -> str:
+    def story(self, lang: Lang = "en") -> str:
         """What was written down."""
-        return "\n".join(self.told[-12:])
+        return "\n".join(one.get(lang) for one in self.written[-12:])

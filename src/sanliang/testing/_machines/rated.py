@@ -9,13 +9,15 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
+from sanliang.kernel.errors import Lang
+from sanliang.kernel.labels import Text
 from sanliang.ratings import Rating, rate
 from sanliang.records import Record
 from sanliang.rulebooks import FromRecords, Rulebook
 from sanliang.testing._facts import _rows, facts_of, last_day
 from sanliang.testing._laws.ratings import _summary
 from sanliang.testing._machines.hall import Hall
-from sanliang.testing._told import broken_unless
+from sanliang.testing._told import broken_unless, told
 from sanliang.townships import Township
 
 MOST = 12
@@ -38,7 +40,7 @@ class Rated:
     hall: Hall = attrs.field(factory=Hall)
     records: dict[str, list[Record]] = attrs.field(factory=dict)
     facts: dict[str, dict[str, Any]] = attrs.field(factory=dict, repr=False)
-    told: list[str] = attrs.field(factory=list)
+    said: list[Text] = attrs.field(factory=list)
 
     def step(self, data: DataObject, on: date) -> None:
         """One more record, and the ratings that it is for."""
@@ -88,11 +90,27 @@ class Rated:
         kept = self.records[book.id]
         turned = data.draw(st.permutations(kept), label="order")
         first, again, other = (self._rated(book, some) for some in (kept, kept, turned))
-        self.told.append(f"  {book.title.zh}: {len(kept)} records, {getattr(first, 'tier', '—')}")
-        broken_unless(first == again, f"{book.id}: the same records are rated in two ways")
+        self.said.append(
+            told(
+                "  {title}：{count} 条记录，{tier}",
+                "  {title}: {count} records, {tier}",
+                title=book.title,
+                count=len(kept),
+                tier=getattr(first, "tier", "—"),
+            )
+        )
+        broken_unless(
+            first == again,
+            "{id}：同样的记录，两次评定不同",
+            "{id}: the same records are rated in two ways",
+            id=book.id,
+        )
         broken_unless(
             _summary(first) == _summary(other),
-            f"{book.id}: the records {[one.id for one in turned]} in this order are rated in another way",
+            "{id}：记录按 {turned} 的次序，评定不同",
+            "{id}: the records {turned} in this order are rated in another way",
+            id=book.id,
+            turned=[one.id for one in turned],
         )
 
     def _rated(self, book: Rulebook, records: list[Record]) -> Rating:
@@ -101,6 +119,6 @@ class Rated:
     def agrees(self) -> None:
         """Each rating was looked at when it was made."""
 
-    def story(self) -> str:
+    def story(self, lang: Lang = "en") -> str:
         """What was rated."""
-        return "\n".join((*self.told[-5:], self.hall.story()))
+        return "\n".join((*(one.get(lang) for one in self.said[-5:]), self.hall.story(lang)))

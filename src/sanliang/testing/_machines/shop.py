@@ -11,10 +11,12 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
+from sanliang.kernel.errors import Lang
+from sanliang.kernel.labels import Text
 from sanliang.kernel.privacy import Audience
 from sanliang.kernel.timeline import Span
 from sanliang.kernel.verdicts import Refused
-from sanliang.points import Award, Office, Opening, Order, Reversal, Supply, Terms, board, journal, replay
+from sanliang.points import Award, Office, Opening, Order, Reversal, Supply, Terms, board, journal
 from sanliang.testing._laws import points as of_points
 from sanliang.testing._laws.points import CLERK, HOURS, KEEPS, SOAP, YARD, YEAR, Course
 from sanliang.testing._machines.reached import Tally
@@ -23,6 +25,7 @@ from sanliang.testing._told import broken_unless
 WALLETS = ("h-1", "h-2")
 FIRST, LAST = 2026, 2050
 PRICE = 5
+WHO = Text("{by} 于 {on}：{request}，", "{by} on {on}: {request}")
 
 
 @attrs.define
@@ -125,7 +128,14 @@ class Shop:
         purse = self.purses[wallet]
         lot = {"id": id, "points": points, "left": points, "on": on, "last": self.last_day(on)}
         purse.lots[id], purse.issued = lot, purse.issued + points
-        broken_unless(made.points == points, f"award {id} comes to {made.points} points, and not {points}")
+        broken_unless(
+            made.points == points,
+            "发放 {id} 得 {made} 分，应为 {points} 分",
+            "award {id} comes to {made} points, and not {points}",
+            id=id,
+            made=made.points,
+            points=points,
+        )
 
     def supply(self, data: DataObject, on: date) -> None:
         """Goods come in."""
@@ -178,12 +188,26 @@ class Shop:
     def _asked(self, request: Any, on: date, *, good: bool) -> Any:
         """Ask; it is done where it is good by the rules, and else refused."""
         made = self.course.ask(request, on)
-        who = f"{CLERK} on {on}: {type(request).__name__} {request.id}"
-        broken_unless(not good or not isinstance(made, Exception), f"{who} is refused:\n{made}")
-        broken_unless(good or isinstance(made, Refused), f"{who} is done, and by the rules it may not be")
+        who = {"by": CLERK, "on": on, "request": of_points.asked(request)}
+        broken_unless(
+            not good or not isinstance(made, Exception),
+            f"{WHO.zh}不予办理：\n{{made}}",
+            f"{WHO.en} is refused:\n{{made}}",
+            made=made,
+            **who,
+        )
+        broken_unless(
+            good or isinstance(made, Refused),
+            f"{WHO.zh}已办理，而按规则不得办理",
+            f"{WHO.en} is done, and by the rules it may not be",
+            **who,
+        )
         again = self.course.ask(request, on)
         broken_unless(
-            isinstance(made, Exception) or made == again, f"{who}, asked again, is answered in another way"
+            isinstance(made, Exception) or made == again,
+            f"{WHO.zh}再次提交，答复不同",
+            f"{WHO.en}, asked again, is answered in another way",
+            **who,
         )
         return made
 
@@ -198,21 +222,48 @@ class Shop:
             ours = (purse.issued, purse.held(on), left - purse.held(on), purse.back)
             theirs = (of.issued, of.held, of.expired, of.reversed)
             broken_unless(
-                ours == theirs, f"{wallet} on {on}: {ours} by the rules, and {theirs} by the office"
+                ours == theirs,
+                "{wallet}，{on}：按规则为 {ours}，账上为 {theirs}（发出、现有、过期、冲正）",
+                "{wallet} on {on}: {ours} by the rules, and {theirs} by the office",
+                wallet=wallet,
+                on=on,
+                ours=ours,
+                theirs=theirs,
             )
-            broken_unless(min(of.held, of.redeemed, of.expired) >= 0, f"{wallet} on {on} is below zero: {of}")
+            broken_unless(
+                min(of.held, of.redeemed, of.expired) >= 0,
+                "{wallet}，{on} 为负：{of}",
+                "{wallet} on {on} is below zero: {of}",
+                wallet=wallet,
+                on=on,
+                of=of,
+            )
         stock = office.stock.get("soap", 0)
         broken_unless(
-            self.stock == stock >= 0, f"on {on} {self.stock} of soap are left, and {stock} are told"
+            self.stock == stock >= 0,
+            "{on} 肥皂余 {ours} 件，账上为 {stock} 件",
+            "on {on} {ours} of soap are left, and {stock} are told",
+            on=on,
+            ours=self.stock,
+            stock=stock,
         )
 
     def close(self, on: date) -> None:
         """The events make the same office, each entry comes to nothing, and a board tells no balance."""
-        broken_unless(replay(self.course.events) == self.course.office, "its events make another office")
+        of_points.replay_is_the_office(self.course)
         for row in journal(self.course.events, on=on):
-            broken_unless(sum(one.points for one in row.entries) == 0, f"the entries of {row.id} lose points")
+            broken_unless(
+                sum(one.points for one in row.entries) == 0,
+                "{id} 的各笔借贷不相抵",
+                "the entries of {id} lose points",
+                id=row.id,
+            )
         for said in self._shown(on):
-            broken_unless(said is None, "the village board shows what a household has left")
+            broken_unless(
+                said is None,
+                "村内公开栏露出了各户余额",
+                "the village board shows what a household has left",
+            )
 
     def _shown(self, on: date) -> Iterator[Any]:
         span = Span(date(FIRST, 1, 1), on)
@@ -221,6 +272,6 @@ class Shop:
         )
         yield from board(self.course.office, span=span, audience=Audience.WEB).rows
 
-    def story(self) -> str:
+    def story(self, lang: Lang = "en") -> str:
         """What was asked, and what came of it."""
-        return "\n".join(self.course.told[-8:])
+        return self.course.story(lang, 8)

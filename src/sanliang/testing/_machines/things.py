@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from sanliang import notices
+from sanliang.kernel.errors import Lang
 from sanliang.kernel.events import verify
+from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Actor, Lifecycle, Moved, Row, available, decide
 from sanliang.notices import Notice
 from sanliang.testing._bench import DAY, NOT_YET, Bench, Draw, Walk, actor, opened, outcome, pick
@@ -22,10 +24,16 @@ from sanliang.testing._laws.notices import WeekDays
 from sanliang.testing._machines.plain import Plain, first_day, ripe, started, still_open
 from sanliang.testing._machines.reached import Tally
 from sanliang.testing._machines.seen import of_engine, of_model
-from sanliang.testing._told import broken_unless, unchanged
+from sanliang.testing._told import Move, State, broken_unless, unchanged
 
 ALSO = {"pledge": (actor("m-3", "member", "branch_secretary"),)}
 """By word, who acts beside those of the bench: a secretary, who judges nothing of his own pledge."""
+
+OF_ONE = Text(
+    "{by} 于 {on}：{word} {thing} 处于{state}，{move}", "{by} on {on}: {move} of {word} {thing} in {state} "
+)
+OPEN = Text("列为可办，而按规则不可", "is open, and by the rules it is not")
+SHUT = Text("没有列为可办，而按规则可办", "is shut, and by the rules open")
 
 NO_MOVE = "no-such-move"
 
@@ -207,16 +215,32 @@ class Things:
             may = pair.plain.may(row, by, on, self.settings)
             broken_unless(
                 may is None or may == (move in moves),
-                f"{by.id} on {on}: {move!r} of a {self.word} in {pair.plain.state!r} "
-                + (
-                    "is open, and by the rules it is not"
-                    if move in moves
-                    else "is shut, and by the rules open"
-                ),
+                f"{OF_ONE.zh}{{answer}}",
+                f"{OF_ONE.en}{{answer}}",
+                answer=OPEN if move in moves else SHUT,
+                **self.who(pair, move, by, on),
             )
         strange = [move for move in moves if move not in rows]
-        broken_unless(not strange, f"open, and in no row that leaves {pair.plain.state!r}: {strange}")
+        broken_unless(
+            not strange,
+            "可办，却没有哪一行离开{state}：{strange}",
+            "open, and in no row that leaves {state}: {strange}",
+            state=State(self.bench.lifecycle, pair.plain.state),
+            strange=strange,
+        )
         return moves
+
+    def who(self, pair: Pair, move: str, by: Actor, on: date) -> dict[str, Any]:
+        """Who makes which move of what on which day, as a break tells it."""
+        under = self.bench.lifecycle
+        return {
+            "by": by.id,
+            "on": on,
+            "move": Move(under, move),
+            "word": Text(under.kind.label.zh, self.word),
+            "thing": pair.walk.thing.id,
+            "state": State(under, pair.plain.state),
+        }
 
     def make(self, pair: Pair, row: Row, by: Actor, on: date) -> bool:
         """Try a move; what comes of it is what the model says."""
@@ -229,14 +253,32 @@ class Things:
             )
         self.tried[row.name] += 1
         made = isinstance(event, Moved)
-        who = f"{by.id} on {on}: {row.move!r} of {self.word} {walk.thing.id} in {plain.state!r}"
-        broken_unless(not made or ready, f"{who} is made, and by the rules it is too early")
-        broken_unless(made or not (ready and self.bench.sure), f"{who} is refused:\n{event}")
+        who = self.who(pair, row.move, by, on)
+        broken_unless(
+            not made or ready,
+            f"{OF_ONE.zh}已办理，而按规则为时尚早",
+            f"{OF_ONE.en}is made, and by the rules it is too early",
+            **who,
+        )
+        broken_unless(
+            made or not (ready and self.bench.sure),
+            f"{OF_ONE.zh}不予办理：\n{{event}}",
+            f"{OF_ONE.en}is refused:\n{{event}}",
+            event=event,
+            **who,
+        )
         if not made:
             self._early(plain, row, on)
             return False
         ways = plain.leads(row, given)
-        broken_unless(event.enters in ways, f"{who} leads to {event.enters!r}, and not to {sorted(ways)}")
+        broken_unless(
+            event.enters in ways,
+            f"{OF_ONE.zh}进入{{enters}}，应为：{{ways}}",
+            f"{OF_ONE.en}leads to {{enters}}, and not to {{ways}}",
+            enters=State(self.bench.lifecycle, event.enters),
+            ways=tuple(State(self.bench.lifecycle, one) for one in sorted(ways)),
+            **who,
+        )
         if row.move == "file" and self.word == "notice":
             self.tally.rare["filed_on_the_day"] += not ripe(plain.has, on - timedelta(days=1))
         plain.moved(row.move, event.enters, given, on)
@@ -265,9 +307,21 @@ class Things:
         thing, under = pair.walk.thing, self.bench.lifecycle
         with unchanged(thing):
             event = outcome(partial(decide, thing, move, by=by, on=on, under=under))
-        broken_unless(not isinstance(event, Moved), f"{by.id} on {on}: {move!r} is made, and no row has it")
+        broken_unless(
+            not isinstance(event, Moved),
+            f"{OF_ONE.zh}已办理，而没有这一步",
+            f"{OF_ONE.en}is made, and no row has it",
+            **self.who(pair, move, by, on),
+        )
         early = pair.plain.on - timedelta(days=1)
-        broken_unless(not self.ways(pair, by, early), f"{by.id} may act on {early}, before {pair.plain.on}")
+        broken_unless(
+            not self.ways(pair, by, early),
+            "{by} 于 {early} 可以办理，早于 {last}",
+            "{by} may act on {early}, before {last}",
+            by=by.id,
+            early=early,
+            last=pair.plain.on,
+        )
 
     # --- what holds after each step -------------------------------------------------------------------
 
@@ -278,25 +332,36 @@ class Things:
         walk, plain = self.last.walk, self.last.plain
         broken_unless(
             walk.thing == walk.bench.lifecycle.kind.replay(walk.log),
-            f"{walk.thing.id}: its log replays to another state",
+            "{thing}：从日志重算得到另一状态",
+            "{thing}: its log replays to another state",
+            thing=walk.thing.id,
         )
         ours, theirs = of_model(plain), of_engine(plain, walk.thing)
-        apart = {name: (ours[name], theirs[name]) for name in ours if ours[name] != theirs[name]}
+        apart = {name: [ours[name], theirs[name]] for name in ours if ours[name] != theirs[name]}
         broken_unless(
-            not apart, lambda: f"{walk.thing.id}: the rules and the log do not say the same: {apart}"
+            not apart,
+            "{thing}：规则与日志所说不同：{apart}",
+            "{thing}: the rules and the log do not say the same: {apart}",
+            thing=walk.thing.id,
+            apart=apart,
         )
 
     def close(self) -> None:
         """Every log verifies against its head, and each thing still is what its log says."""
         for pair in self.all:
             log = pair.walk.log
-            broken_unless(verify(log, head=log.head).ok, f"{pair.walk.thing.id}: the log does not verify")
+            broken_unless(
+                verify(log, head=log.head).ok,
+                "{thing}：日志与其校验值不符",
+                "{thing}: the log does not verify",
+                thing=pair.walk.thing.id,
+            )
             self.last = pair
             self.agrees()
 
-    def story(self) -> str:
+    def story(self, lang: Lang = "en") -> str:
         """What happened to the thing that was touched last."""
-        return "" if self.last is None else f"{self.last.walk.thing.id}\n{self.last.walk.story()}"
+        return "" if self.last is None else f"{self.last.walk.thing.id}\n{self.last.walk.story(lang)}"
 
 
 def distances(lifecycle: Lifecycle[Any], names: Collection[str]) -> Mapping[str, int]:

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from sanliang import notices, pledges, serial
+from sanliang.kernel.errors import Lang
 from sanliang.kernel.events import Log
 from sanliang.kernel.lifecycles import Actor, Row
 from sanliang.kernel.privacy import Audience
@@ -32,7 +33,7 @@ from sanliang.testing._machines.reached import RARE, Reached, Tally
 from sanliang.testing._machines.running import run
 from sanliang.testing._machines.shop import Shop
 from sanliang.testing._machines.things import Pair, Things, rare_of, ticking
-from sanliang.testing._told import broken_unless, telling
+from sanliang.testing._told import broken_unless, of_town, telling
 from sanliang.townships import Township
 
 STEPS = 80
@@ -116,7 +117,10 @@ class Town:
             return False
         made = outcome(partial(notices.filed, found.walk.thing))
         broken_unless(
-            isinstance(made, Refused), f"{found.walk.thing.id} certifies that it is filed, and is not"
+            isinstance(made, Refused),
+            "{thing} 证明已归档，而没有归档",
+            "{thing} certifies that it is filed, and is not",
+            thing=found.walk.thing.id,
         )
         return True
 
@@ -199,7 +203,13 @@ def hidden(thing: Any) -> None:
     """What a board shows of a thing, whatever is private in it."""
     for audience in (Audience.VILLAGE, Audience.WEB):
         shown = serial.dumps(planted(thing), audience=audience)
-        broken_unless(CANARY not in shown, f"{thing.id}: what the {audience} reads shows what is private")
+        broken_unless(
+            CANARY not in shown,
+            "{thing}：写给“{audience}”的露出了隐私内容",
+            "{thing}: what the {audience} reads shows what is private",
+            thing=thing.id,
+            audience=audience.text,
+        )
 
 
 class TownMachine(RuleBasedStateMachine):
@@ -213,15 +223,18 @@ class TownMachine(RuleBasedStateMachine):
         self.all = Town(self.town, self.tally)
         self.tally.examples += 1
 
-    def _story(self) -> str:
-        told: str = self.all.last.story()
+    def _story(self, lang: Lang = "en") -> str:
+        told: str = self.all.last.story(lang)
         return told
+
+    def _telling(self) -> Any:
+        return telling(of_town(self.town, str(self.all.on)), self._story)
 
     @contextmanager
     def _step(self, last: Any = None) -> Iterator[Town]:
         self.tally.steps += 1
         self.all.last = self.all.last if last is None else last
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
+        with self._telling():
             yield self.all
 
     @initialize(data=st.data(), keeps=st.sampled_from([1, 1, 0, 2]), said=st.sampled_from(KNOWN))
@@ -294,12 +307,12 @@ class TownMachine(RuleBasedStateMachine):
     @invariant()
     def agrees(self) -> None:
         """What was touched last is as the model has it."""
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
+        with self._telling():
             self.all.agrees()
 
     def teardown(self) -> None:
         """What holds of all at the end; the more rows were made, the better the example."""
-        with telling(f"{self.town.name.zh} ({self.town.id}), {self.all.on}", self._story):
+        with self._telling():
             self.all.close()
         tried = (count for one in self.all.things.values() for count in one.tried.values())
         target(float(sum(1 for count in tried if count)), label="rows made")

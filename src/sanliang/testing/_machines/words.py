@@ -14,9 +14,10 @@ from hypothesis.stateful import (
 )
 from hypothesis.strategies import DataObject
 
+from sanliang.kernel.labels import Text
 from sanliang.kernel.lifecycles import Lifecycle
 from sanliang.testing._bench import silent
-from sanliang.testing._laws.lifecycles import lifecycle_of
+from sanliang.testing._laws.lifecycles import lifecycle_of, of_word
 from sanliang.testing._machines.reached import OF_WORD, Reached, Tally
 from sanliang.testing._machines.running import run
 from sanliang.testing._machines.things import Things, rare_of, ticking
@@ -30,7 +31,7 @@ STEPS = 40
 class WordMachine(RuleBasedStateMachine):
     """Things of one word of a town, each held against the plain model after each step."""
 
-    of: ClassVar[str]
+    of: ClassVar[Text]
     lifecycle: ClassVar[Lifecycle[Any]]
     tally: ClassVar[Tally]
 
@@ -89,7 +90,7 @@ class WordMachine(RuleBasedStateMachine):
 def word_machine(town: Township, word: str, tally: Tally | None = None) -> type[WordMachine]:
     """The machine of a word of a town."""
     known = {
-        "of": f"{town.name.zh} ({town.id}), {word}",
+        "of": of_word(town, word),
         "lifecycle": lifecycle_of(town, word),
         "tally": tally or Tally(),
     }
