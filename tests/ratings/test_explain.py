@@ -59,7 +59,7 @@ each = -2
       absences：3
       3 × -2分 = -6分
     各项之和：-6分
-    自有60分，共54分
+    基础分60分，合计54分
   各项之和：54分"""
         == "\n" + explain(rated({"absences": 3}, made), made).text("zh")
     )
@@ -138,7 +138,7 @@ says = "党员类别"
 points = { by = "class", elder = { 2025-01-01 = 65, 2026-07-01 = 70 }, else = 60 }
 """
     assert item({"class": "elder"}, items, "zh") == [
-        "自有70分，共70分",
+        "基础分70分，合计70分",
         "因为党员类别为elder",
         "自2026-07-01起为此数",
     ]

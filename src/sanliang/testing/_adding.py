@@ -79,7 +79,7 @@ def _own(step: Reason, value: Fraction) -> Fraction:
     total: Fraction = step.params["total"]
     broken_unless(
         value + step.params["own"] == total,
-        "自有分没有加在所得的分上",
+        "基础分没有加在所得的分上",
         "own points are not added to what was earned",
     )
     return total

@@ -54,7 +54,7 @@ TAKES = {
     "lowest": Phrase("why.lowest", "取最低的一项：{earned}分", "the lowest of them: {earned}"),
     "mean": Phrase("why.mean", "各项平均：{earned}分", "the mean of them: {earned}"),
 }
-OWN = Phrase("why.own", "自有{own}分，共{total}分", "{own} to start with: {total}")
+OWN = Phrase("why.own", "基础分{own}分，合计{total}分", "{own} to start with: {total}")
 FLOOR = Phrase("why.floor", "不低于{least}分：{limited}分", "no less than {least}: {limited}")
 CEILING = Phrase("why.ceiling", "不超过{most}分：{limited}分", "no more than {most}: {limited}")
 EVER_FLOOR = Phrase(
