@@ -189,7 +189,8 @@ def test_a_page_tells_every_entry_in_both_languages(tmp_path):
         "`exchange.once` added: 2026-06-05",
     ):
         assert said in english
-    assert "庭院整洁：每条“yard.clean”记录计 3 分" in page.text("zh")
+    assert "庭院整洁：每条“庭院整洁”记录计 3 分" in page.text("zh")
+    assert "每月至多 500 分、每年至多 4000 分（原为：不限）" in page.text("zh")
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def _read(reading: Reading) -> Rulebook:
     return reading.books.book(reading.key)
 
 
-def _tell(_key: str, entry: Rulebook) -> Text:
+def _tell(_key: str, entry: Rulebook, _town: Any) -> Text:
     return entry.title
 
 

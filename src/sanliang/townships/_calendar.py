@@ -83,7 +83,7 @@ def _theme(sheet: Sheet, shift: Shift | None) -> MonthDay | NthWeekday:
     return rule
 
 
-def _tell(_key: str, entry: Any) -> Text:
+def _tell(_key: str, entry: Any, _town: Any) -> Text:
     shift = Text("") if entry.shift is None else SHIFTS.fill(within=entry.shift.within)
     match entry:
         case MonthDay():

@@ -117,18 +117,18 @@ def _differences(town: Township, other: Township) -> Iterator[Difference]:
         old, new = part.entries(other.part(name)), part.entries(town.part(name))
         for key in dict.fromkeys((*old, *new)):
             if key not in new or key not in old or old[key] != new[key]:
-                yield _difference(last[name, key], old, new)
+                yield _difference(last[name, key], old, new, (other, town))
 
 
-def _difference(stated: Stated, old: Any, new: Any) -> Difference:
+def _difference(stated: Stated, old: Any, new: Any, towns: tuple[Township, Township]) -> Difference:
     key, tell = stated.change.key, PARTS[stated.part].tell
     op = Op.ADD if key not in old else Op.DROP if key not in new else Op.REPLACE
     return Difference(
         part=stated.part,
         key=key,
         op=op,
-        old=tell(key, old[key]) if key in old else None,
-        new=tell(key, new[key]) if key in new else None,
+        old=tell(key, old[key], towns[0]) if key in old else None,
+        new=tell(key, new[key], towns[1]) if key in new else None,
         says=stated.says,
         source=stated.change.source,
     )
@@ -136,7 +136,7 @@ def _difference(stated: Stated, old: Any, new: Any) -> Difference:
 
 def _holds(town: Township, one: Open) -> Text:
     part = PARTS[one.part]
-    return part.tell(one.key, part.entries(town.part(one.part))[one.key])
+    return part.tell(one.key, part.entries(town.part(one.part))[one.key], town)
 
 
 # --- the page ------------------------------------------------------------------------------------------

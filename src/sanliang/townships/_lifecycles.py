@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,12 @@ import attrs
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.fields import NOT_LIST, FrozenMap, clean_text
 from sanliang.kernel.labels import Phrase, Text, nearest_of
-from sanliang.kernel.lifecycles import Fork, Lifecycle, Node, Row
+from sanliang.kernel.lifecycles import Fork, Kind, Lifecycle, Node, Row
 from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import Role
 from sanliang.townships._at_odds import at_odds
+from sanliang.townships._guards import GUARDS
 from sanliang.townships._part import Making, Part, Reading, under
 
 LISTS = ("settings", "nodes", "rows")
@@ -60,6 +61,8 @@ ANYBODY, NOTHING, START, SAME = (
     Text("原状态", "the same state"),
 )
 
+ANYWHERE = "任一状态"
+
 PROTECTING = ("not_concerned", "not_own", "not_own_work", "outside")
 """The guards that keep people from deciding what is about themselves."""
 
@@ -76,7 +79,7 @@ def lifecycle(base: Lifecycle[Any]) -> Part:
         entries=_entries,
         make=partial(_make, base),
         read=_read,
-        tell=_tell,
+        tell=partial(_tell, base.kind),
         check=partial(_check, base),
     )
 
@@ -215,21 +218,29 @@ def _cases(value: Any, path: str) -> dict[str, str]:
 # --- telling and checking ------------------------------------------------------------------------------
 
 
-def _tell(_key: str, entry: Any) -> Text:
+def _tell(kind: Kind[Any, Any], _key: str, entry: Any, town: Any) -> Text:
     match entry:
         case Node():
             return A_STATE.fill(label=entry.label)
         case Row():
             return A_ROW.fill(
                 label=entry.label,
-                leaves=entry.leaves or START,
-                enters=SAME if entry.enters == "=" else entry.targets,
+                leaves=_states(kind, entry.leaves, town) or START,
+                enters=SAME if entry.enters == "=" else _states(kind, entry.targets, town),
                 roles=tuple(map(_role, sorted(entry.roles))) or ANYBODY,
-                guards=entry.guards or NOTHING,
-                needs=entry.needs or NOTHING,
+                guards=tuple(Text(GUARDS.get(name, name), name) for name in entry.guards) or NOTHING,
+                needs=tuple(map(kind.needed, entry.needs)) or NOTHING,
             )
         case _:
             return Text(str(entry), str(entry))
+
+
+def _states(kind: Kind[Any, Any], codes: Iterable[str], town: Any) -> tuple[Text, ...]:
+    """States by their labels, each once, in Chinese; by their codes in English."""
+    node = town.part(kind.name).node
+    return tuple(
+        Text(node[code].label.zh if code in node else ANYWHERE, code) for code in dict.fromkeys(codes)
+    )
 
 
 def _role(role: str) -> str | Role:

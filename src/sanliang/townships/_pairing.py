@@ -161,7 +161,7 @@ _READ: Mapping[str, Check[Any]] = {
 # --- telling and checking ------------------------------------------------------------------------------
 
 
-def _tell(_key: str, entry: Any) -> Text:
+def _tell(_key: str, entry: Any, _town: Any) -> Text:
     match entry:
         case bool():
             return YES if entry else NO

@@ -62,7 +62,7 @@ class Part:
         entries: A value as entries by key, in their order.
         make: A value of its entries; its faults begin with the key.
         read: An entry as a file writes it.
-        tell: The entry of a key in words.
+        tell: The entry of a key in words, as its town calls things.
         check: What is wrong or doubtful in a value that holds together, seen with its town.
         bare: Whether a file gives entries no value: it is a file of its own.
     """
@@ -73,7 +73,7 @@ class Part:
     entries: Callable[[Any], Mapping[str, Any]]
     make: Callable[[Making], Any]
     read: Callable[[Reading], Any]
-    tell: Callable[[str, Any], Text]
+    tell: Callable[[str, Any, Any], Text]
     check: Callable[[Any, Any], Iterable[Reason]] = nothing
     bare: bool = False
 

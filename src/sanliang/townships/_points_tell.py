@@ -17,7 +17,7 @@ A_RULE = Phrase(
     "{says}：每{per}“{kind}”记录计 {points} 分{ceilings}",
     "{says}: {points} points for each {per} of {kind!r}{ceilings}",
 )
-CEILINGS = Phrase("township.points_ceilings", "，至多 {limits}", ", at most {limits}")
+CEILINGS = Phrase("township.points_ceilings", "，{limits}", ", at most {limits}")
 AN_ITEM = Phrase("township.points_item", "{name}：{price} 分{kept}", "{name}: {price} points{kept}")
 KEPT = Phrase("township.points_kept", "（限“{privilege}”）", " (kept for {privilege!r})")
 SINCE = Phrase("township.points_since", "{points}（自 {since} 起）", "{points} (from {since})")
@@ -29,23 +29,31 @@ A_CYCLE = Phrase(
     "每 {count} {every}一期，从 {starts} 起算",
     "periods of {count} {every}, counted from {starts}",
 )
-A_LIMIT = Phrase("township.points_limit", "{window} {most} 分", "{most} in the {window}")
+A_LIMIT = Phrase("township.points_limit", "{window}至多 {most} 分", "{most} in the {window}")
 EACH_MONTH = Phrase("township.exchange_month", "每月 {day} 日", "day {day} of each month")
 EACH_YEAR = Phrase(
     "township.exchange_year", "{says}：每年 {month} 月 {day} 日", "{says}: {month}/{day} of each year"
 )
 
+_WITHIN = {
+    Window.ACTIVITY: "每次活动",
+    Window.MONTH: "每月",
+    Window.QUARTER: "每季度",
+    Window.YEAR: "每年",
+    Window.CYCLE: "每周期",
+    Window.EVER: "历年累计",
+}
 NO_LIMIT, RECORD = Text("不限", "no limit"), Text("条", "record")
 
 
-def tell(_key: str, entry: Any) -> Text:
+def tell(_key: str, entry: Any, town: Any) -> Text:
     """An entry of the part, in both languages."""
     match entry:
         case Rule():
             return A_RULE.fill(
                 says=entry.says,
                 per=entry.per or RECORD,
-                kind=entry.kind,
+                kind=Text(town.part("records").get(entry.kind, Text(entry.kind)).zh, entry.kind),
                 points=entry.points,
                 ceilings=_ceilings(entry),
             )
@@ -88,7 +96,10 @@ def _field(entry: Any) -> Text:
 
 
 def _limits(limits: Iterable[tuple[str, int]]) -> Text:
-    return _listed(A_LIMIT.fill(window=Window(window), most=most) for window, most in limits)
+    return _listed(
+        A_LIMIT.fill(window=Text(_WITHIN[Window(window)], Window(window).en), most=most)
+        for window, most in limits
+    )
 
 
 def _listed(many: Iterable[Text]) -> Text:

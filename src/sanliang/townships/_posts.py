@@ -180,7 +180,7 @@ def _read_duty(value: Any, path: str) -> TownDuty:
     return duty
 
 
-def _tell(_key: str, entry: TownPost) -> Text:
+def _tell(_key: str, entry: TownPost, _town: Any) -> Text:
     told = [*map(_tell_duty, entry.duties)]
     duties = Text("；".join(one.zh for one in told), "; ".join(one.get("en") for one in told))
     places = "" if entry.places is None else PLACES.fill(places=entry.places)

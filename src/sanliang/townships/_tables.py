@@ -75,7 +75,7 @@ def _table(
     base: FrozenMap[str, Any],
     *,
     read: Callable[[Reading], Any],
-    tell: Callable[[str, Any], Text],
+    tell: Callable[[str, Any, Any], Text],
     make: Callable[[Making], Any] = _made,
     check: Callable[[Any, Any], Iterable[Reason]] = nothing,
 ) -> Part:
@@ -89,7 +89,7 @@ def _words(reading: Reading) -> Text:
     return text(reading.value, reading.path)
 
 
-def _same(_key: str, entry: Text) -> Text:
+def _same(_key: str, entry: Text, _town: Any) -> Text:
     return entry
 
 
@@ -104,7 +104,7 @@ def _period(reading: Reading) -> Period:
     return Period(days=days, counting=Counting(counting))
 
 
-def _days(_key: str, entry: Period) -> Text:
+def _days(_key: str, entry: Period, _town: Any) -> Text:
     return PERIOD.fill(days=entry.days, counting=entry.counting)
 
 
@@ -140,7 +140,7 @@ def _shown(making: Making) -> FrozenMap[str, Audience]:
     return FrozenMap({key: Audience.of(entry) for key, entry in making.entries.items()})
 
 
-def _label(_key: str, entry: Audience) -> Text:
+def _label(_key: str, entry: Audience, _town: Any) -> Text:
     return Audience(entry).text
 
 
