@@ -285,6 +285,15 @@ def test_the_reference_lists_each_kind_of_change_that_is_held_here():
     assert sorted(held) == sorted(listed)
 
 
+def test_a_ceiling_is_told_by_what_it_is(tmp_path):
+    """What is dropped, and what a case has to come to, is the ceiling itself."""
+    found = mutants(load(folder(tmp_path, GOODS)), part="points")
+    told = next(one for one in found if one.path == "rules.deed.ceilings")
+
+    assert "rules.deed.ceilings：去掉 month = 6" == told.says.zh
+    assert "上限 month = 6" in told.hint.zh
+
+
 def test_a_household_that_wants_nobody_has_no_pair(tmp_path):
     """A case that gives it a helper comes out otherwise."""
     told = paired(pairs='{ h-1 = [], h-2 = ["m-1"], h-3 = ["m-1"] }').replace("h-1,v", "h-3,v,\nh-1,v")

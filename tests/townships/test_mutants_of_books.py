@@ -4,7 +4,7 @@ import pytest
 from tests.townships.folders import change, folder
 
 from sanliang.ratings import run_cases
-from sanliang.townships import load, tried
+from sanliang.townships import load, mutants, tried
 
 pytestmark = pytest.mark.once("which changes are tried, and which cases notice them, is ours to say")
 
@@ -162,3 +162,41 @@ def test_the_cases_of_the_book_come_out_as_they_say(tmp_path):
     book = town(tmp_path, CASES).rulebooks["deeds"]
 
     assert [()] * len(CASES) == [one.differences for one in run_cases(book)]
+
+
+def test_what_changes_nothing_is_not_tried(tmp_path):
+    """A point each, parts of a whole count, records of an item that reads none: no change, and not told."""
+    told = """
+schema = 1
+id     = "deeds"
+rates  = "member"
+title  = "好事评星办法"
+source = { title = "青山镇三亮办法", date = 2026-01-20 }
+cycle  = { every = "year", starts = 2026-01-01 }
+[fact.service]
+records = "service"
+sum     = "hours"
+[fact.duties]
+records = "duty"
+[item.score]
+take = "sum"
+[item.service]
+part_of = "score"
+fact    = "service"
+each    = 1
+[item.duties]
+part_of = "score"
+fact    = "duties"
+each    = 2
+[scale]
+tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
+"""
+    bare = load(folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=told))
+    found = {(one.path, one.says.en.partition(": ")[2]): one.hint.en for one in mutants(bare)}
+    paths = {path for path, _ in found}
+
+    assert ("deeds.item.service", "each is dropped") not in found
+    assert ("deeds.item.duties", "each is dropped") in found
+    assert paths.isdisjoint({"deeds.item.duties.whole", "deeds.item.score.for_each"})
+    assert {"deeds.item.service.whole", "deeds.item.score.take"} <= paths
+    assert "a bare number notices nothing" in found["deeds.fact.service.sum", "hours is dropped"]

@@ -94,6 +94,17 @@ _BOOK: Table = (
         ),
     ),
     (
+        r"fact\.[^.]+(\.(sum|where|window).*)?$",
+        Phrase(
+            "mutant.records",
+            "请在 {file} 中加一个算例，facts 或 records 把“{name}”逐条写出（如 [{{ on = 某日, hours = 3 }}]；"
+            "只写总数的看不出），expect 写明由它而来的分",
+            "add a case to {file} that lists {name!r} record by record under facts or records, as in "
+            "[{{ on = a day, hours = 3 }}] (a bare number notices nothing), and say under expect what "
+            "comes of it",
+        ),
+    ),
+    (
         r"fact\.",
         Phrase(
             "mutant.fact",

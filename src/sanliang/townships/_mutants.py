@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from sanliang.kernel.overlays import Change, Op
 from sanliang.kernel.sources import Source
 from sanliang.ratings import Difference
 from sanliang.ratings import run_cases as run_book
-from sanliang.rulebooks import Case, Each, Fixed, FromRaters, FromRecords, Quota, Rulebook
+from sanliang.rulebooks import Case, Each, Fixed, FromRaters, FromRecords, Item, Quota, Rulebook
 from sanliang.rulebooks._check import Names, faults
 from sanliang.rulebooks._places import Places
 from sanliang.rulebooks._read import Draft
@@ -36,6 +37,8 @@ RULED = (*COURSES, "calendar", "notices", "pairing", "rulebooks", "posts", "poin
 """The parts that are rules: the others are names, of which `check` sees what leads nowhere."""
 
 BOOK = "rulebooks"
+ONE_EACH = Each(points=Fixed(Fraction(1)))
+"""What holds where an item that reads a fact has no tariff."""
 UNDONE = Phrase(
     "mutant.undone", "{path}：不作本镇的这一更改", "{path}: what the town changes here is left undone"
 )
@@ -196,20 +199,23 @@ def _town(town: Township, part: str, op: Op, key: str, value: Any) -> Township |
 
 
 def _alike(old: Rulebook, new: Rulebook) -> bool:
-    """Whether only items changed that nothing depends on: how one part, or none, is taken together."""
+    """Whether only items changed, and in nothing but what holds of them unwritten."""
     differ = [one for one in new.items if one not in old.items]
-    parts = [one.part_of for one in old.items]
-    return bool(differ) and all(
-        attrs.evolve(one, take="sum", for_each=False)
-        in [attrs.evolve(was, take="sum", for_each=False) for was in old.items]
-        and parts.count(one.id) < 2
-        and (one.fact is None or one.fact not in _recorded(old))
-        for one in differ
-    )
+    before = [_at_least(old, was) for was in old.items]
+    return bool(differ) and all(_at_least(old, one) in before for one in differ)
 
 
-def _recorded(book: Rulebook) -> set[str]:
-    return {fact.id for fact in book.facts if isinstance(fact.origin, FromRecords)}
+def _at_least(book: Rulebook, item: Item) -> Item:
+    """An item without what says nothing: a point each, parts of a whole count, how one part is taken."""
+    origin = next((fact.origin for fact in book.facts if fact.id == item.fact), None)
+    recorded = isinstance(origin, FromRecords)
+    take = item.take if recorded or [one.part_of for one in book.items].count(item.id) > 1 else "sum"
+    plain = attrs.evolve(item, take=take, for_each=item.for_each and recorded)
+    if item.for_each or not isinstance(item.tariff, Each):
+        return plain
+    counted = isinstance(origin, FromRecords) and origin.sum is None and item.tariff.per is None
+    tariff = attrs.evolve(item.tariff, whole=item.tariff.whole and not counted)
+    return attrs.evolve(plain, tariff=None if tariff == ONE_EACH else tariff)
 
 
 def _holds(book: Rulebook) -> bool:

@@ -320,8 +320,14 @@ def shown(value: Any) -> Any:
             return Text("且", "all of") if isinstance(value, AllOf) else Text("或", "any of")
         case None | int() | str() | date():
             return str(value)
-        case tuple() | frozenset() | Mapping():
+        case Mapping():
+            return ", ".join(
+                f"{name} = {one}" for name, one in ((key, shown(of)) for key, of in value.items())
+            )
+        case tuple() | frozenset():
             return f"{len(value)}"
+        case Each() | Steps() | Mark():
+            return WRITTEN[type(value), {Each: "points", Steps: "bands", Mark: "band"}[type(value)]]
     for name in ("name", "code", "id", "kind"):
         if isinstance(getattr(value, name, None), str):
             return str(getattr(value, name))
