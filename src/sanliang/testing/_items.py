@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from sanliang.kernel.errors import nearest_of
-from sanliang.kernel.labels import Phrase
+from sanliang.kernel.labels import Phrase, nearest_of
 from sanliang.testing._check import Check
 from sanliang.testing._checks import checks_of
 from sanliang.testing._subject import Subject, subject_of
@@ -18,8 +17,8 @@ from sanliang.testing._tell import language, quoted, tell
 
 NO_CHECK = Phrase(
     "suite.check",
-    "{town} 没有检查 {check!r}；相近的有：{near}",
-    "{town} has no check {check!r}; the nearest is: {near}",
+    "{town} 没有检查 {check!r}；{near}",
+    "{town} has no check {check!r}; {near}",
 )
 
 
@@ -34,9 +33,10 @@ class Town(pytest.Collector):
     def collect(self) -> Iterator[Asked]:
         """Its checks; one alone, where one is named."""
         subject = subject_of(self.which)
-        checks = [one for one in checks_of(subject) if self.only in ("", one.id)]
+        every = checks_of(subject)
+        checks = [one for one in every if self.only in ("", one.id)]
         if not checks:
-            near = nearest_of(self.only, [one.id for one in checks_of(subject)])
+            near = nearest_of(self.only, [one.id for one in every])
             told = NO_CHECK.fill(town=self.which, check=self.only, near=near)
             raise self.CollectError(told.get(language(self.config)))
         for check in checks:
