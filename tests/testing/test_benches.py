@@ -2,12 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import attrs
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
+from tests.pledges.town import HOUSEHOLD
 from tests.testing.planted import traced
 
 from sanliang import NotFound, Refused, Source, Text, rulebooks
@@ -19,6 +21,7 @@ from sanliang.ratings import NotRatable, rate
 from sanliang.testing import _bench, laws
 from sanliang.testing._bench import moved, opened
 from sanliang.testing._benches import MAKERS, bench
+from sanliang.testing._benches.pledges import hung
 from sanliang.testing._check import Broken
 from sanliang.testing._facts import facts_of, last_day
 from sanliang.testing._giving import GIVES, NEITHER, TAKES, direction
@@ -70,6 +73,17 @@ ODD = overlay(
 def test_a_bench_has_a_value_for_each_need(lifecycle):
     """Whatever a kind may need, its bench can give."""
     assert {*lifecycle.kind.needs} == {*bench(lifecycle).fields}
+
+
+def test_a_plaque_hangs_at_the_door_of_the_pledger():
+    """Where a town asks for a plaque with a move, it is that of the household that pledges."""
+    plaque = hung(SimpleNamespace(letter=SimpleNamespace(pledger=HOUSEHOLD)))
+    holder = plaque.holder
+    assert ("hung", "h-3", ("f-3", "m-3")) == (
+        plaque.state,
+        holder.household,
+        tuple(sorted(holder.full_members)),
+    )
 
 
 def test_there_is_a_bench_for_each_word():

@@ -323,6 +323,7 @@ LONG = townships.overlay(
             for name, number in [
                 *((f"least_{kind}", 4) for kind in pledges.PledgerKind),
                 ("most_items", 4),
+                ("plaque_first", 0),
             ]
         ),
     ),

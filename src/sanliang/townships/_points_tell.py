@@ -17,7 +17,7 @@ A_RULE = Phrase(
     "{says}：每{per}“{kind}”记录计 {points} 分{ceilings}",
     "{says}: {points} points for each {per} of {kind!r}{ceilings}",
 )
-CEILINGS = Phrase("township.points_ceilings", "，{limits}", ", at most {limits}")
+CEILINGS = Phrase("township.points_ceilings", "，但{limits}", ", at most {limits}")
 AN_ITEM = Phrase("township.points_item", "{name}：{price} 分{kept}", "{name}: {price} points{kept}")
 KEPT = Phrase("township.points_kept", "（限“{privilege}”）", " (kept for {privilege!r})")
 SINCE = Phrase("township.points_since", "{points}（自 {since} 起）", "{points} (from {since})")
