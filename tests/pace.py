@@ -25,7 +25,7 @@ def _slower():
     """How many times as long as usual something takes."""
     if sys.gettrace() is not None:
         return TRACED
-    return min(_work() for _ in range(3)) / USUAL
+    return max(_work() for _ in range(3)) / USUAL
 
 
 def tried_within(seconds, work):
