@@ -12,12 +12,13 @@ BESIDE = 2
 class within:  # noqa: N801 -- it reads as a word: `assert spent < within(0.25)`
     """So many seconds on a machine as fast as usual; more where it is slower now, or a tracer looks on."""
 
-    def __init__(self, seconds):
+    def __init__(self, seconds, room=1):
         self.seconds = seconds
+        self.room = room
 
     def __gt__(self, spent):
         """Whether something took less; the machine is looked at only where that is not plain at once."""
-        return spent < self.seconds or spent < self.seconds * _slower()
+        return spent < self.seconds or spent < self.seconds * self.room * _slower()
 
     def __repr__(self):
         return f"within({self.seconds})"
@@ -27,7 +28,7 @@ def _slower():
     """How many times as long as usual something takes."""
     if sys.gettrace() is not None:
         return TRACED
-    return BESIDE * max(_work() for _ in range(3)) / USUAL
+    return max(_work() for _ in range(3)) / USUAL
 
 
 def tried_within(seconds, work):
@@ -36,7 +37,7 @@ def tried_within(seconds, work):
         start = process_time()
         found = work()
         spent = process_time() - start
-        if spent < within(seconds):
+        if spent < within(seconds, BESIDE):
             return found
     raise AssertionError(f"{spent:.3f} s, and {seconds} s of a usual machine are allowed")
 
