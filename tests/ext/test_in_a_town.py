@@ -1,6 +1,7 @@
 """`--town` on the verbs of other words: the rulebooks, the pairing and the courses of a town."""
 
 import json
+import tracemalloc
 from datetime import UTC, date, datetime
 
 import pytest
@@ -345,6 +346,23 @@ def test_the_file_of_a_town_is_no_rulebook(command, tmp_path, verb):
     book = town / "book.toml"
     book.write_text(BOOK + '[sources.rules]\ntitle = "办法"\n', encoding="utf-8")
     assert "no rulebook" not in "".join(command(verb, book, "--lang", "en")[1:])
+
+
+@pytest.mark.parametrize("verb", ["check", "lint", "test"])
+def test_no_more_is_read_of_a_book_than_a_book_may_have(command, tmp_path, verb):
+    """A file that is too large for a book is refused as such, and costs no memory."""
+    file = tmp_path / "book.toml"
+    file.write_bytes(BOOK.encode())
+    with file.open("r+b") as large:
+        large.truncate(2**25)
+
+    tracemalloc.start()
+    code, out, err = command(verb, file, "--town", "pingshan", "--lang", "en")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (1, True) == (code, "is larger than 262144 bytes" in out + err)
+    assert peak < 2**22
 
 
 @pytest.mark.parametrize("verb", ["check", "lint"])

@@ -16,6 +16,7 @@ from sanliang.ext.cli._subjects import content, unread
 from sanliang.ext.cli._townships import maybe
 from sanliang.kernel.errors import Fault, InvalidInput, Lang, NotFound
 from sanliang.kernel.labels import Phrase, Text, nearest_of
+from sanliang.kernel.wire import LARGEST
 from sanliang.rulebooks import Finding, Rulebook, Tiers
 from sanliang.rulebooks._check._names import UNKNOWN_FACT
 from sanliang.rulebooks._model import OPEN
@@ -89,23 +90,23 @@ class Shelf:
         """
         if (own := self._own(which)) is not None:
             return rulebooks.lint_book(own)
-        _is_book(which)
-        base = self._base(which)
-        found = rulebooks.lint_file(which) if base is None else rulebooks.lint(content(which), base=base)
-        return tuple(_listed(one, which) for one in found)
+        written = _written(which)
+        base = self._base(which, written)
+        found = rulebooks.lint_file(which) if base is None else rulebooks.lint(written, base=base)
+        return tuple(_listed(one, written) for one in found)
 
     def text(self, which: Path) -> str | None:
         """The text of a file; of a book of the town, whose lines are not known, nothing."""
         return None if self._own(which) is not None else which.read_text("utf-8-sig")
 
     def _loaded(self, which: Path) -> Rulebook:
-        _is_book(which)
-        base = self._base(which)
-        with _listing(which):
+        written = _written(which)
+        base = self._base(which, written)
+        with _listing(which.name, written):
             if base is None:
                 return rulebooks.load(which, open_gaps=True)
             with _of_file(which.name):
-                return rulebooks.loads(content(which), base=base, open_gaps=True)
+                return rulebooks.loads(written, base=base, open_gaps=True)
 
     def _own(self, which: Path) -> Rulebook | None:
         """The town's book of that id."""
@@ -117,50 +118,58 @@ class Shelf:
             raise NotFound(NO_BOOK.fault(which.name, near=nearest_of(which.name, known)))
         return found
 
-    def _base(self, which: Path) -> Rulebook | None:
+    def _base(self, which: Path, written: bytes) -> Rulebook | None:
         """The town's book that a file extends, where no file beside it is that book."""
         if self.town is None:
             return None
         with _of_file(which.name):
-            wanted = rulebooks.base_of(content(which))
+            wanted = rulebooks.base_of(written)
         if wanted is None or which.with_name(f"{wanted}.toml").exists():
             return None
         return self.town.rulebooks.get(wanted)
 
 
-def _is_book(file: Path) -> None:
-    """Refuse a folder, and the file of a town."""
+def _written(file: Path) -> bytes:
+    """
+    What the file of a book holds; of one that is too large for a book, a byte more than a book may have.
+
+    Raises:
+        NotFound, InvalidInput: It is not there, or a folder, or the file of a town.
+    """
     if isdir(file):
         raise unread(file)
-    written = content(file)
+    written = content(file, LARGEST)
     if file.name == FILE or (_TOWNS.search(written) and not _BOOKS.search(written)):
         raise InvalidInput(NOT_A_BOOK.fault(file.name, folder=file.parent))
+    return written
 
 
-def _listed(found: Finding, file: Path) -> Finding:
+def _listed(found: Finding, written: bytes) -> Finding:
     """The finding; where it is that the book does not list a fact of a word, with the line that lists it."""
     if found.code != UNKNOWN_FACT.code:
         return found
     fault = unlisted(
-        Fault(code=found.code, path=found.path, zh=found.says.zh, en=found.says.get("en")), content(file)
+        Fault(code=found.code, path=found.path, zh=found.says.zh, en=found.says.get("en")), written
     )
     return attrs.evolve(found, code=fault.code, says=Text(fault.zh, fault.en))
 
 
 @contextmanager
-def _listing(file: Path) -> Iterator[None]:
+def _listing(name: str, written: bytes) -> Iterator[None]:
     """Say of each fact of a word that a book does not list which line lists it, as `_listed` does."""
     try:
         yield
     except InvalidInput as error:
-        raise InvalidInput(*(_with_line(one, file) for one in error.faults), count=error.count) from None
+        raise InvalidInput(
+            *(_with_line(one, name, written) for one in error.faults), count=error.count
+        ) from None
 
 
-def _with_line(fault: Fault, file: Path) -> Fault:
-    own = fault.path.removeprefix(f"{file.name}:")
+def _with_line(fault: Fault, name: str, written: bytes) -> Fault:
+    own = fault.path.removeprefix(f"{name}:")
     if fault.code != UNKNOWN_FACT.code or own == fault.path:
         return fault
-    return attrs.evolve(unlisted(attrs.evolve(fault, path=own), content(file)), path=fault.path)
+    return attrs.evolve(unlisted(attrs.evolve(fault, path=own), written), path=fault.path)
 
 
 @contextmanager
