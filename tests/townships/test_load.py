@@ -11,7 +11,6 @@ from sanliang.kernel.privacy import Audience
 from sanliang.orgs import Role
 from sanliang.pairing import Policy
 from sanliang.townships import base, check, load, read
-from sanliang.townships._guards import GUARDS
 
 
 def faults(path, **more):
@@ -157,11 +156,6 @@ def test_a_row_says_only_what_is_different(tmp_path):
     assert "审诺 → 党员大会通过；办理：党支部书记；条件：在管辖范围内、不是承诺人本人；须附：理由" in chinese
     assert "签诺：党员大会通过 → 签诺、党员大会通过；" in chinese
     assert check(town).ok
-
-
-def test_every_guard_has_a_name_for_a_committee():
-    """Each guard of the base has a name in Chinese, and no other has."""
-    assert {*GUARDS} == {guard for course in base().lifecycles.values() for guard in course.kind.guards}
 
 
 def test_a_town_may_lie_over_a_county(tmp_path):

@@ -275,6 +275,13 @@ MOBILISATION_KIND: Kind[Mobilisation, MobilisationGiven] = Kind(
         "says": None,
     },
     names={
+        "within": "在管辖范围内",
+        "of_a_called_unit": "本人或所动员单位负责人",
+        "a_branch": "有这个临时党支部",
+        "a_place": "卡点有空位、有人可派",
+        "somebody": "有人在岗",
+        "enough_people": "成员达到最少人数",
+        "all_home": "临时党支部已撤销、人员已换下",
         "call": "动员令",
         "reports": "报到情况",
         "branch": "临时党支部",

@@ -190,7 +190,18 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
         "pilot_done": _pilot_done,
     },
     needs={"plan": None, "says": None, "decision": None, "ended": _all_ended},
-    names={"plan": "活动方案", "says": "说明", "decision": "决定", "ended": "已完成的单位"},
+    names={
+        "within": "在管辖范围内",
+        "pilot_day": "试点日期已到",
+        "meeting_day": "会议日期已到",
+        "rollout_day": "推开日期已到",
+        "has_pilots": "有试点单位",
+        "pilot_done": "试点已完成",
+        "plan": "活动方案",
+        "says": "说明",
+        "decision": "决定",
+        "ended": "已完成的单位",
+    },
 )
 """The code behind campaigns: the guards of their days and of their order."""
 

@@ -298,6 +298,13 @@ KIND: Kind[Concern, Given] = Kind(
         "reason": None,
     },
     names={
+        "within": "在管辖范围内",
+        "own_or_taken_down": "本人或登记人员",
+        "handles": "与所反映的事项无关，有权办理",
+        "charged": "责任人或责任单位负责人",
+        "not_own_work": "不是责任人本人",
+        "within_above": "在上级组织的管辖范围内",
+        "in_time": "重办期限未过",
         "raised": "所反映的事项",
         "sorting": "分类",
         "charge": "交办",

@@ -188,7 +188,18 @@ CONSENT_KIND: Kind[Consent, ConsentGiven] = Kind(
         "unopposed": _unopposed,
     },
     needs={"proposal": _not_over, "reason": None, "discussion": None, "until": _longer},
-    names={"proposal": "结对建议", "reason": "理由", "discussion": "谈话情况", "until": "期限"},
+    names={
+        "within": "在管辖范围内",
+        "proposes": "双方之一或所在组织负责人",
+        "for_helper": "帮扶人本人或所在组织负责人",
+        "for_household": "联系户本人或所在组织负责人",
+        "no_side": "不是双方当事人",
+        "unopposed": "没有一方不同意",
+        "proposal": "结对建议",
+        "reason": "理由",
+        "discussion": "谈话情况",
+        "until": "期限",
+    },
     forks={move.value: partial(_leads, side, answer) for move, side, answer in _ANSWERS},
 )
 """

@@ -270,6 +270,12 @@ INSPECTION_KIND: Kind[Inspection, InspectionGiven] = Kind(
         "reason": None,
     },
     names={
+        "within": "在管辖范围内",
+        "on_team": "检查组成员",
+        "outside": "不属于受检单位",
+        "inspected": "当事人或受检单位负责人",
+        "some_wait": "有待整改的问题",
+        "some_ready": "有可销号的问题",
         "plan": "检查方案",
         "team": "检查组",
         "finding": "发现的问题",

@@ -234,7 +234,15 @@ OBJECTION_KIND: Kind[Objection, ObjectionGiven] = Kind(
         "own_or_taken_down": _own_or_taken_down,
     },
     needs={"claim": _of_today, "until": _not_past, "ruling": None, "reason": None},
-    names={"claim": "异议内容", "until": "答复期限", "ruling": "处理决定", "reason": "理由"},
+    names={
+        "within": "在管辖范围内",
+        "not_concerned": "不是当事人",
+        "own_or_taken_down": "本人或登记人员",
+        "claim": "异议内容",
+        "until": "答复期限",
+        "ruling": "处理决定",
+        "reason": "理由",
+    },
     forks={"ruled": _ruled},
     settings={"take_up_days": 3},
 )

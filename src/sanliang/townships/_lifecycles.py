@@ -17,7 +17,6 @@ from sanliang.kernel.sheets import Sheet, a_list, source, text, words, yes
 from sanliang.kernel.verdicts import Reason
 from sanliang.orgs import Role
 from sanliang.townships._at_odds import at_odds
-from sanliang.townships._guards import GUARDS
 from sanliang.townships._part import Making, Part, Reading, under
 
 LISTS = ("settings", "nodes", "rows")
@@ -228,8 +227,8 @@ def _tell(kind: Kind[Any, Any], _key: str, entry: Any, town: Any) -> Text:
                 leaves=_states(kind, entry.leaves, town) or START,
                 enters=SAME if entry.enters == "=" else _states(kind, entry.targets, town),
                 roles=tuple(map(_role, sorted(entry.roles))) or ANYBODY,
-                guards=tuple(Text(GUARDS.get(name, name), name) for name in entry.guards) or NOTHING,
-                needs=tuple(map(kind.needed, entry.needs)) or NOTHING,
+                guards=tuple(map(kind.called, entry.guards)) or NOTHING,
+                needs=tuple(map(kind.called, entry.needs)) or NOTHING,
             )
         case _:
             return Text(str(entry), str(entry))

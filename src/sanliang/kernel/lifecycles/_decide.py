@@ -126,7 +126,7 @@ def _with_clause(reason: Reason, row: Row) -> Reason:
 def lacking(row: Row, given: Any, under: Lifecycle[Any]) -> list[Reason]:
     """What the move needs and was not given."""
     return [
-        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=under.kind.needed(name))
+        Reason.of(NEEDED, path=f"given.{name}", move=row.label, need=under.kind.called(name))
         for name in row.needs
         if given is None or getattr(given, name) is None
     ]

@@ -149,7 +149,8 @@ class Kind(Generic[T, G]):
         otherwise: What any other event changes, such as a town's own: nothing, where nothing is said.
         guards: By name.
         needs: By name of a field of *given*; the check of its value, or nothing to check.
-        names: By name of such a field, what it is called in Chinese; in English the name itself is shown.
+        names: By name of a guard or of such a field, what it is called in Chinese; in English, and of a guard
+            of a town's own, the name itself is shown.
         forks: By name, the case that a fork takes.
         rests: By move, what it vouches for of the thing, such as the letter that is signed: a correction that
             would put something else under the move is refused.
@@ -191,8 +192,8 @@ class Kind(Generic[T, G]):
     def _read(self) -> Callable[[Any], tuple[Any, ...]]:
         return attrgetter(*self._fields)
 
-    def needed(self, name: str) -> Text:
-        """What a need is called."""
+    def called(self, name: str) -> Text:
+        """What a guard or a need is called."""
         return Text(self.names.get(name, name), name)
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
