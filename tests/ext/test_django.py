@@ -361,11 +361,6 @@ def test_the_migrations_are_those_of_the_models():
     assert ("", "") == (new_migrations(), new_migrations())
 
 
-def without_watts(data):
-    """A lamp's data without what its third version has no more."""
-    return {name: one for name, one in data.items() if name != "watts"}
-
-
 def test_a_kind_that_moved_needs_no_migration(monkeypatch):
     """Its class stands in another module, and has another version and another name: the migrations stay."""
     moved = attrs.make_class("Lantern", {"id": attrs.field(type=str)}, kw_only=True, frozen=True)

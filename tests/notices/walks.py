@@ -10,8 +10,6 @@ from tests.pledges.walks import ACTORS, PEOPLE
 from sanliang import InvalidInput, Refused, notices
 from sanliang.notices import BASE, Answer, Given, Objection
 
-TOWNSHIP = ACTORS["m-20"]
-
 
 class Walk:
     """A notice, as the library and as the clerk have it."""

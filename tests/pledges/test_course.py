@@ -61,7 +61,6 @@ LEADS = {
 }
 LETTERS = ((LAMP, ROAD), (LAMP, BRIDGE), (LAMP, ROAD, BRIDGE))
 JUDGED = {"return", "approve", "accept", "decline", "reopen", "verify", "evaluate", "commend", "rectify"}
-DOOR = ("hang", "star", "withhold", "remove", "restore")
 # The straight way, and a little of the crooked ones; the rest is rare, so that walks come far.
 FORWARD = (
     "submit",

@@ -29,8 +29,6 @@ from sanliang.rulebooks import Each, Effect, Steps, loads, tier_names
 from sanliang.rulebooks._model import tests_of as questions_of
 from sanliang.testing.strategies._book_lines import EDGES, FACTS, bands, ranks, table
 
-CENT = Fraction(1, 100)
-
 
 def found(world, **changed):
     """What the library says of somebody."""

@@ -10,7 +10,6 @@ PLAN = {
 HOLDER = {"household": "h-1", "unit": "b-1", "full_members": ["m-1"]}
 ITEM = {"id": "lamp", "deed": "修路灯", "deadline": "2026-12-31"}
 PLEDGER = {"kind": "member", "id": "m-1", "unit": "b-1", "signatories": ["m-1"]}
-LETTER = {"pledger": PLEDGER, "kind": "annual", "items": [ITEM]}
 SPAN = {"start": "2026-01-01", "end": "2026-12-31"}
 RECORD = {
     "id": "r-1",

@@ -408,7 +408,6 @@ EVENT = {
     "by": "m-1",
     "on": "2026-07-01",
 }
-THING = {"id": "h-1", "state": "due", "version": 1, "on": "2026-07-01", "holder": {"household": "h"}}
 
 
 @pytest.mark.parametrize("field", ["word", "thing", "move", "enters", "by"])

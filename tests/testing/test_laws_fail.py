@@ -214,11 +214,6 @@ def moved_on(event):
     return attrs.evolve(event, by="m-99")
 
 
-def less_read(log):
-    """A log without its last entry."""
-    return SimpleNamespace(log=None)
-
-
 def scored(change):
     """Ratings whose score was changed."""
 

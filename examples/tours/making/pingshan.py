@@ -2,7 +2,7 @@
 
 from making.names import name
 
-MEMBERS, BRANCHES = 1462, 37
+MEMBERS = 1462
 SCORES = ((900, 70), (800, 299), (700, 1088), (650, 5))
 """From how many tenths of a point so many members are: seventy of five stars, for whom there are 63 seats."""
 

@@ -3,7 +3,7 @@
 from making.names import name
 
 UNITS, CALLED = 17, 12871
-HUBS, HOMES, BRANCHES = 63, 917, 12
+HUBS, HOMES = 63, 917
 
 
 def called():
