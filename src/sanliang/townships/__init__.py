@@ -12,14 +12,10 @@ from __future__ import annotations
 from typing import overload
 
 from sanliang.townships._cases import (
-    Business,
     CalendarCase,
     CourseCase,
     NoticeCase,
-    Owed,
     PairingCase,
-    PointsCase,
-    PostsCase,
     ShownCase,
     Step,
     WrittenCase,
@@ -30,6 +26,7 @@ from sanliang.townships._discover import Found, discover, get
 from sanliang.townships._facts import FACTS, KINDS, NamedFact, RecordKind
 from sanliang.townships._layer import Layer, Open, Stated
 from sanliang.townships._mutants import Mutant, Trial, mutants, tried
+from sanliang.townships._points_cases import Business, Owed, PointsCase, PostsCase
 from sanliang.townships._posts import TownDuty, TownPost, post_plan
 from sanliang.townships._read import load, read
 from sanliang.townships._revisions import adopt, in_force, may_adopt, revision_of

@@ -11,13 +11,12 @@ from sanliang.townships._cases import (
     CalendarCase,
     CourseCase,
     NoticeCase,
-    PointsCase,
-    PostsCase,
     ShownCase,
     TownCase,
 )
 from sanliang.townships._facts import KINDS
 from sanliang.townships._parts import PARTS
+from sanliang.townships._points_cases import PointsCase, PostsCase
 from sanliang.townships._town import Township
 
 STRANGE = Phrase(

@@ -20,14 +20,13 @@ from sanliang.townships._cases import (
     CourseCase,
     NoticeCase,
     PairingCase,
-    PointsCase,
-    PostsCase,
     ShownCase,
     Step,
     TownCase,
     WrittenCase,
 )
 from sanliang.townships._parts import COURSES
+from sanliang.townships._points_cases import PointsCase, PostsCase
 from sanliang.townships._where import FILE, lined
 
 NO_KIND = Phrase(

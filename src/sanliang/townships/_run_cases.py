@@ -24,13 +24,12 @@ from sanliang.townships._cases import (
     CourseCase,
     NoticeCase,
     PairingCase,
-    PointsCase,
-    PostsCase,
     ShownCase,
     TownCase,
 )
 from sanliang.townships._differs import differs
 from sanliang.townships._misnamed import misnamed
+from sanliang.townships._points_cases import PointsCase, PostsCase
 from sanliang.townships._run_points import earned_and_spent, held_posts
 from sanliang.townships._tables import WIDTH
 from sanliang.townships._town import Township

@@ -15,8 +15,8 @@ from sanliang.points import Award, Office, Opening, Order, Supply
 from sanliang.points._requests import MOST_PIECES
 from sanliang.posts import DutyPost, Tenure
 from sanliang.ratings import Difference
-from sanliang.townships._cases import Business, Owed, PointsCase, PostsCase
 from sanliang.townships._differs import differs
+from sanliang.townships._points_cases import Business, Owed, PointsCase, PostsCase
 from sanliang.townships._posts import post_plan
 from sanliang.townships._town import Township
 
