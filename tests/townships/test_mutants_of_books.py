@@ -200,3 +200,57 @@ tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
     assert paths.isdisjoint({"deeds.item.duties.whole", "deeds.item.score.for_each"})
     assert {"deeds.item.service.whole", "deeds.item.score.take"} <= paths
     assert "a bare number notices nothing" in found["deeds.fact.service.sum", "hours is dropped"]
+
+
+def test_a_change_of_a_fact_is_told_with_the_case_that_its_fold_asks_for(tmp_path):
+    """Records are listed, counted or with the field that is added up; marks by source, ballots by grade."""
+    told = """
+schema = 1
+id     = "deeds"
+rates  = "member"
+title  = "好事评星办法"
+source = { title = "青山镇三亮办法", date = 2026-01-20 }
+cycle  = { every = "year", starts = 2026-01-01 }
+[fact.deeds]
+[fact.visits]
+records = "visit"
+where   = { level = ["town", "county"] }
+window  = "18 months"
+[fact.service]
+records = "service"
+sum     = "hours"
+missing = 0
+[fact.word]
+raters  = { branch = 1, village = 1 }
+absent  = "share"
+[fact.voices]
+ballots = { good = 100, poor = 0 }
+[fact.homes]
+ratings = { book = "homes", take = "mean" }
+[item.deeds]
+[item.visits]
+[item.service]
+[item.word]
+[item.voices]
+[item.homes]
+[scale]
+tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
+"""
+    bare = load(folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=told))
+    found = {(one.path, one.says.en.partition(": ")[2]): one.hint for one in mutants(bare)}
+    asked = {
+        ("fact.deeds", "deeds is dropped"): "gives the fact 'deeds' under facts",
+        ("fact.visits", "visits is dropped"): '[{ kind = "visit", on = a day }]',
+        ("fact.visits.where.level[0]", "town is dropped"): "one for each 'level' that counts",
+        ("fact.visits.window.count", "18 becomes 19"): "of the first day of the window",
+        ("fact.service", "service is dropped"): "[{ on = a day, hours = 3 }]",
+        ("fact.service.sum", "hours is dropped"): "[{ on = a day, hours = 3 }]",
+        ("fact.service.missing", "0 becomes 1"): "gives nothing for 'service'",
+        ("fact.word.raters.branch", "1 becomes 2"): "a mark of each source for 'word'",
+        ("fact.word.absent", "share is dropped"): "{ branch = 90 }",
+        ("fact.voices.ballots.good", "100 becomes 101"): "{ good = 6 }",
+    }
+
+    told = {(path, change): found[f"deeds.{path}", change].en for path, change in asked}
+    assert [] == [told[key] for key, says in asked.items() if says not in told[key]]
+    assert [] == [path for path, _ in found if path.startswith("deeds.fact.homes.")]

@@ -9,6 +9,8 @@ from typing import Any
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Row
 from sanliang.points import Rule
+from sanliang.rulebooks import FromBallots, FromRaters, FromRecords, Rulebook
+from sanliang.rulebooks._model import Origin
 from sanliang.townships._one_change import Changed, shown
 from sanliang.townships._parts import COURSES
 
@@ -94,14 +96,76 @@ _BOOK: Table = (
         ),
     ),
     (
-        r"fact\.[^.]+(\.(sum|where|window).*)?$",
+        r"fact\.[^.]+\.missing",
         Phrase(
-            "mutant.records",
-            "请在 {file} 中加一个算例，facts 或 records 把“{name}”逐条写出（如 [{{ on = 某日, hours = 3 }}]；"
-            "只写总数的看不出），expect 写明由它而来的分",
+            "mutant.missing",
+            "请在 {file} 中加一个算例，facts 和 records 都不写“{name}”，expect 写明由它而来的分",
+            "add a case to {file} that gives nothing for {name!r}, and say under expect what comes of it",
+        ),
+    ),
+    (
+        r"fact\.[^.]+\.where",
+        Phrase(
+            "mutant.where",
+            "请在 {file} 中加一个算例，facts 或 records 把“{name}”逐条写出：“{field}”为所列的每个值各一条，"
+            "为其他值的一条（只写总数的看不出），expect 写明由它而来的分",
+            "add a case to {file} that lists {name!r} record by record under facts or records: one for each "
+            "{field!r} that counts, and one for another (a bare number notices nothing), and say under "
+            "expect what comes of it",
+        ),
+    ),
+    (
+        r"fact\.[^.]+\.window",
+        Phrase(
+            "mutant.window",
+            "请在 {file} 中加一个算例，facts 或 records 把“{name}”逐条写出：所算时段的第一天一条，前一天一条"
+            "（只写总数的看不出），expect 写明由它而来的分",
+            "add a case to {file} that lists {name!r} record by record under facts or records: one of the "
+            "first day of the window and one of the day before (a bare number notices nothing), and say "
+            "under expect what comes of it",
+        ),
+    ),
+    (
+        r"fact\..* of sum$",
+        Phrase(
+            "mutant.sum",
+            "请在 {file} 中加一个算例，facts 或 records 把“{name}”逐条写出，如 [{{ on = 某日, {field} = 3 }}]"
+            "（只写总数的看不出），expect 写明由它而来的分",
             "add a case to {file} that lists {name!r} record by record under facts or records, as in "
-            "[{{ on = a day, hours = 3 }}] (a bare number notices nothing), and say under expect what "
+            "[{{ on = a day, {field} = 3 }}] (a bare number notices nothing), and say under expect what "
             "comes of it",
+        ),
+    ),
+    (
+        r"fact\..* of count$",
+        Phrase(
+            "mutant.count",
+            '请在 {file} 中加一个算例，records 逐条写出“{name}”，如 [{{ kind = "{kind}", on = 某日 }}]'
+            "（只写总数的看不出），expect 写明由它而来的分",
+            "add a case to {file} that has {name!r} under records, as in "
+            '[{{ kind = "{kind}", on = a day }}] (a bare number notices nothing), and say under expect what '
+            "comes of it",
+        ),
+    ),
+    (
+        r"fact\..* of raters$",
+        Phrase(
+            "mutant.raters",
+            "请在 {file} 中加一个算例，facts 写明各方给“{name}”的分，各不相同，如 {{ {field} = 90 }}；"
+            "去掉 absent 的，缺一方的分；expect 写明由它而来的分",
+            "add a case to {file} whose facts have a mark of each source for {name!r}, no two alike, as in "
+            "{{ {field} = 90 }}, and none of one source where `absent` was dropped; say under expect what "
+            "comes of it",
+        ),
+    ),
+    (
+        r"fact\..* of ballots$",
+        Phrase(
+            "mutant.ballots",
+            "请在 {file} 中加一个算例，facts 写明“{name}”各等次的票数，如 {{ {field} = 6 }}，"
+            "expect 写明由它而来的分",
+            "add a case to {file} whose facts have the ballots of {name!r} by grade, as in "
+            "{{ {field} = 6 }}, and say under expect what comes of it",
         ),
     ),
     (
@@ -306,24 +370,65 @@ def hint_for(part: str, key: str, path: str, entry: Any, change: Changed | None)
     if change is not None and change.hint is not None:
         zh, en = change.hint.zh, change.hint.en
         return Text(zh.replace("{about}", ABOUT.zh), en.replace("{about}", ABOUT.get("en")))
-    phrase = next(_fitting(part, path))
+    origin = _origin(entry, path)
+    phrase = next(_fitting(part, path, origin))
     return phrase.fill(
         word=part,
         key=key,
+        field=_field(path, origin),
         name=path.split(".")[1] if "." in path else key,
         move=entry.move if isinstance(entry, Row) else key,
-        kind=entry.kind if isinstance(entry, Rule) else key,
+        kind=_kind(entry, origin) or key,
         file=f"{key}.toml",
         old=shown(entry) if change is None else change.old,
     )
 
 
-def _fitting(part: str, path: str) -> Iterator[Phrase]:
+def _origin(entry: Any, path: str) -> Origin | None:
+    """Where the fact of a book comes from whose rule was changed, if one was."""
+    if not isinstance(entry, Rulebook) or not path.startswith("fact."):
+        return None
+    name = path.split(".")[1]
+    return next(one.origin for one in entry.facts if one.id == name)
+
+
+def _kind(entry: Any, origin: Origin | None) -> str | None:
+    """The kind of the records that count."""
+    found = entry if isinstance(entry, Rule) else origin
+    return found.kind if isinstance(found, Rule | FromRecords) else None
+
+
+def _field(path: str, origin: Origin | None) -> str:
+    """The field of records that is asked for, or added up; of marks or ballots the first that there is."""
+    match origin:
+        case FromRecords(sum=summed):
+            asked = re.match(r"fact\.[^.]+\.where\.([^.[]+)", path)
+            return asked[1] if asked else summed or ""
+        case FromRaters(weights=table) | FromBallots(worth=table):
+            return next(iter(table), "")
+        case _:
+            return ""
+
+
+def _folded(origin: Origin | None) -> str:
+    """How a fact is made of what is given."""
+    match origin:
+        case FromRecords(sum=summed):
+            return "count" if summed is None else "sum"
+        case FromRaters():
+            return "raters"
+        case FromBallots():
+            return "ballots"
+        case _:
+            return "all"
+
+
+def _fitting(part: str, path: str, origin: Origin | None) -> Iterator[Phrase]:
     """The phrases for this kind of change; the last of each table is for all that is left."""
     table: Table
     table, asked = _REST, f"{part} {path}"
     if part in COURSES:
         table, asked = _COURSE, path
     elif part == "rulebooks":
-        table, asked = _BOOK, path
+        table, asked = _BOOK, f"{path} of {_folded(origin)}"
     yield from (phrase for pattern, phrase in table if re.match(pattern, asked))

@@ -62,11 +62,15 @@ WORDS = frozenset(
 """Fields that name or tell something: to change them changes no rule."""
 
 TOLD: Mapping[type, frozenset[str]] = {
+    FromRatings: frozenset(("take",)),
     Rule: frozenset(("kind",)),
     Item: frozenset(("name", "cost")),
     TownPost: frozenset(("title", "where")),
 }
-"""The same of some classes; what goods cost the village is counted, and decides nothing."""
+"""
+The same of some classes; what goods cost the village is counted, and decides nothing. How ratings are taken
+together is done before a case begins, which gives what came of it.
+"""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "round": ("down", "up", "half_up"),
@@ -87,7 +91,6 @@ WRITTEN: Mapping[tuple[type, str], str] = {
     (FromBallots, "worth"): "ballots",
     (FromPledges, "what"): "pledges",
     (FromRatings, "what"): "ratings.what",
-    (FromRatings, "take"): "ratings.take",
     (BookItem, "tariff"): "",
     (Each, "points"): "each",
     (Steps, "bands"): "steps",
