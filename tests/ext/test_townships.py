@@ -38,13 +38,11 @@ def test_check_of_a_folder_tells_what_is_wrong(command, tmp_path):
     path = folder(tmp_path / "a", listed, deeds=BOOK)
     code, out, err = command("township", "check", path, "--lang", "en")
     assert (1, "") == (code, err)
-    assert out.startswith(
-        "error township.unrecorded rulebooks.deeds: fact.deeds: book 'deeds' rates by records"
-    )
+    assert out.startswith("error township.unrecorded deeds.toml:8: fact.deeds: book 'deeds' rates by records")
 
     doubtful = folder(tmp_path / "b", listed, recorded, deeds=BOOK.replace("ceiling  = 12", ""))
     code, out, _ = command("township", "check", doubtful)
-    assert (0, True) == (code, out.startswith("提醒 item.no_ceiling rulebooks.deeds: item.deeds: "))
+    assert (0, True) == (code, out.startswith("提醒 item.no_ceiling deeds.toml:10: item.deeds: "))
     code, out, _ = command("township", "check", doubtful, "--json")
     (finding,) = json.loads(out)["findings"]
     assert (0, "warning", "item.no_ceiling") == (code, finding["severity"], finding["code"])
@@ -90,9 +88,35 @@ expect = { deeds = 5, tier = 1 }
     path = folder(tmp_path, listed, recorded, deeds=BOOK + case)
 
     assert command("township", "check", path, "--lang", "en")[1] == (
-        "error township.case rulebooks.deeds: case[0]: case 1 of book 'deeds' does not come out as it says: "
+        "error township.case deeds.toml:17: case[0]: case 1 of book 'deeds' does not come out as it says: "
         "deeds: expected 5, got 4; for more, sanliang test deeds.toml\n"
     )
+
+
+def test_a_finding_in_a_book_that_takes_over_another_has_the_line_that_the_file_has(command, tmp_path):
+    """What the book says itself has file and line; what it takes over, or has in a list, the file alone."""
+    own = """
+schema  = 1
+id      = "deeds"
+extends = "branch-stars"
+title   = "好事评星办法"
+source  = { title = "青山镇三亮办法", date = 2026-01-20 }
+[fact.lamps]
+records = "lamp"
+[[case]]
+name    = "九十分"
+cycle   = [2026-01-01, 2026-12-31]
+facts   = { composite = 90 }
+expect  = { tier = 4 }
+"""
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=own)
+    found = json.loads(command("township", "check", path, "--json")[1])["findings"]
+
+    assert [
+        ("fact.unused", "deeds.toml:7: fact.lamps"),
+        ("township.case", "deeds.toml: case[2]"),
+        ("township.unrecorded", "deeds.toml:7: fact.lamps"),
+    ] == [(one["code"], one["path"]) for one in found]
 
 
 def test_a_folder_that_is_refused_is_told_with_its_faults(command, tmp_path):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
 from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.sheets import lines
+from sanliang.kernel.wire import read_toml
 from sanliang.townships._layer import Layer
 from sanliang.townships._parts import PARTS
 
@@ -67,6 +70,28 @@ def written_at(layer: Layer, part: str, key: str, path: str) -> tuple[str, str]:
         return f"{key}.toml", path
     beneath = f".value{'.' if path and path[0] != '[' else ''}{path}" if path else ""
     return FILE, f"{part}[{places[-1]}]{beneath}"
+
+
+def lines_of_book(written: str, paths: Iterable[str]) -> dict[str, int]:
+    """
+    By path, the line of the file of a rulebook; a path of what it takes over of another book is left out.
+
+    The entries of a list stand elsewhere in such a file than in the book, and have no line either.
+    """
+    data = read_toml(written)
+    return lines(written, [path for path in paths if _is_in(data, _STEPS.findall(path)[:2])])
+
+
+_STEPS = re.compile(r"[^.\[\]]+")
+
+
+def _is_in(data: Mapping[str, Any], steps: list[str]) -> bool:
+    """Whether a document says the entry that a path leads to."""
+    first, *second = steps
+    entries = data.get(first)
+    if type(entries) is list:
+        return "extends" not in data
+    return first in data and {*second} <= {*(entries if type(entries) is dict else ())}
 
 
 def lined(faults: tuple[Fault, ...], written: str, *, error_count: int) -> InvalidInput:

@@ -14,6 +14,7 @@ from sanliang.kernel.errors import Fault, InvalidInput
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.sheets import lines
 from sanliang.townships import Mutant, Township, Trial
+from sanliang.townships._where import FILE, lines_of_book
 
 SCORE = Text(
     "{name}：{all} 处改动，发现 {noticed} 处（读取 {load}，核对 {check}，算例 {case}），未发现 {left} 处",
@@ -93,7 +94,7 @@ def _score(counts: Counter[str], found: tuple[Trial, ...]) -> dict[str, int]:
 def _where(which: str, left: list[Mutant]) -> dict[str, dict[str, int]]:
     """By file and path, the line; of files that do not lie in a folder that was named, nothing."""
     return {
-        file: lines(text, [one.at for one in left if one.file == file])
+        file: (lines if file == FILE else lines_of_book)(text, [one.at for one in left if one.file == file])
         for file in sorted({one.file for one in left} - {""})
         if (text := _text(Path(which, file)))
     }
@@ -113,8 +114,7 @@ def _line(one: Trial, where: dict[str, dict[str, int]], lang: Lang) -> str:
 
 def _line_of(mutant: Mutant, where: dict[str, dict[str, int]]) -> int | None:
     """The line, where the file has one for it: what it takes over of another book is on none of its lines."""
-    line = where.get(mutant.file, {}).get(mutant.at, 1)
-    return line if line > 1 else None
+    return where.get(mutant.file, {}).get(mutant.at)
 
 
 def _data(one: Trial, where: dict[str, dict[str, int]]) -> dict[str, Any]:

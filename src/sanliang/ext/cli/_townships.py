@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sanliang.kernel.sources import Source
 from sanliang.kernel.verdicts import Reason
 from sanliang.townships import Description, Found, Township
 from sanliang.townships._folder import content
-from sanliang.townships._where import FILE, settled
+from sanliang.townships._where import FILE, lines_of_book, settled, written_at
 
 ALL_WELL = Text("{name}：没有发现问题", "{name}: nothing is wrong")
 NO_FOLDER = Phrase(
@@ -111,15 +112,31 @@ def check(which: str, /, *, lang: Lang = "zh", json: bool = False) -> int:
 
 
 def _lined(reasons: tuple[Reason, ...], town: Township, which: str) -> list[Reason]:
-    """The reasons; those about a change that a folder makes with its file and line."""
+    """The reasons; those about a change that a folder makes, or a book of it, with file and line."""
     if not isdir(which):
         return [*reasons]
     faults = tuple(Fault(code=one.code, path=one.path, zh="", en="") for one in reasons)
     placed = settled(faults, town.layer, content(Path(which), FILE).decode())
     return [
-        one if fault.path.startswith(f"{FILE}: ") else attrs.evolve(one, path=fault.path)
+        _in_book(one, town, Path(which))
+        if fault.path.startswith(f"{FILE}: ")
+        else attrs.evolve(one, path=fault.path)
         for one, fault in zip(reasons, placed, strict=True)
     ]
+
+
+def _in_book(one: Reason, town: Township, folder: Path) -> Reason:
+    """The reason; one about a book of the folder with its file, and with the line where that says it."""
+    found = _OF_BOOK.fullmatch(one.path)
+    file, path = ("", "") if found is None else written_at(town.layer, "rulebooks", *found.groups())
+    if not file:
+        return one
+    line = lines_of_book(content(folder, file).decode("utf-8-sig"), [path]).get(path)
+    place = file if line is None else f"{file}:{line}"
+    return attrs.evolve(one, path=f"{place}: {path}")
+
+
+_OF_BOOK = re.compile(r"rulebooks\.([^:]+): (.+)")
 
 
 def named(which: str) -> Township:
