@@ -37,10 +37,12 @@ def differences(path, *changes):
         ("places = { lamps = 2 }", "", [("places.lamps", "-", "2")]),
         ('"lamps"', '"lamp"', [("holds", "lamp", "-")]),
         ("places", 'kinds = { lamps = "vanguard" }\nplaces', [("kinds.lamps", "vanguard", "duty")]),
+        ("places", 'where = { lamps = "村口" }\nplaces', [("where.lamps", "村口", "-")]),
+        ("places", 'where = { lump = "村口" }\nplaces', [("where.lump", "村口", "-")]),
     ],
 )
 def test_a_case_of_posts_is_all_that_a_member_pledges_by_them(tmp_path, old, new, found):
-    """Every duty of every post that is held, how many may hold it, and of which kind it is."""
+    """Every duty of every post that is held, how many may hold it, of which kind it is, and where."""
     assert found == differences(tmp_path, POST, SECOND, case(POST_CASE.replace(old, new)))
 
 
@@ -56,6 +58,7 @@ def test_a_case_of_posts_is_all_that_a_member_pledges_by_them(tmp_path, old, new
         ("expired = 2", "expired = 3", [("balance.expired", "3", "2")]),
         ("balance", "privileges = []\nbalance", [("privileges", "-", "first")]),
         ("balance", "exchange = [2026-03-15]\nbalance", [("exchange", "2026-03-15", DAYS)]),
+        ("soap = 450", "soap = 451", [("costs.soap", "451", "450")]),
         ("2026-03-14", "2026-02-14", [("refused", "-", "points.backwards")]),
     ],
 )
@@ -70,6 +73,14 @@ def test_a_case_of_points_may_ask_for_the_days_of_exchange_alone(tmp_path):
 
     assert [] == differences(tmp_path / "any", asked)
     assert "exchange" == differences(tmp_path / "some", GOODS, asked)[0][0]
+
+
+def test_a_case_of_points_may_ask_for_what_goods_cost_alone(tmp_path):
+    """Without any business, a case says on which day it looks at the catalogue."""
+    asked = case("points = []\non = 2026-02-01\ncosts = { soap = 450 }")
+
+    assert [] == differences(tmp_path / "there", GOODS, asked)
+    assert [("costs.soap", "450", "-")] == differences(tmp_path / "none", asked)
 
 
 def test_an_order_is_no_record():
@@ -96,6 +107,8 @@ def test_an_order_is_no_record():
         ((), 'shown = "member_foto"\nto = ["ledger"]', "shown member_photo"),
         ((POST,), POST_CASE.replace('"lamps"', '"lamp"'), "holds[0] lamps"),
         ((), POST_CASE, "holds[0] -"),
+        ((POST,), f'{POST_CASE}\nwhere = {{ lump = "村口" }}', "where.lump lamps"),
+        ((GOODS,), GOODS_CASE.replace("{ soap = 450", "{ soup = 450"), "costs.soup soap"),
         (
             (GOODS,),
             GOODS_CASE.replace("soap = 1 }, points", "sope = 1 }, points"),

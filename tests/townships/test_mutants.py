@@ -89,19 +89,25 @@ POST = change(
     "posts",
     "add",
     "lamps",
-    "{ title = '岗', places = 2, duties = ["
+    "{ title = '岗', places = 2, where = '东岭村', duties = ["
     "{ id = 'a', says = '修', model = 'friend', quantity = 3 }, { id = 'b', says = '看' }] }",
 )
 POST_CASE = """holds = ["lamps"]
 pledges = { lamps = { a = { model = "friend", quantity = 3 }, b = {} } }
 places = { lamps = 2 }
+where = { lamps = "东岭村" }
 """
 GOODS = (
     change("records", "add", "deed", '"实事"')
     + change(
         "points", "add", "rules.deed", "{ says = '事', kind = 'deed', points = 5, ceilings = { month = 6 } }"
     )
-    + change("points", "add", "catalogue.soap", "{ name = '皂', price = { 2026-01-01 = 3, 2026-04-01 = 6 } }")
+    + change(
+        "points",
+        "add",
+        "catalogue.soap",
+        "{ name = '皂', price = { 2026-01-01 = 3, 2026-04-01 = 6 }, cost = 450 }",
+    )
     + change("points", "replace", "keeps", '"expire"')
     + change("points", "add", "months", "2")
     + change("points", "add", "exchange.monthly", "{ day = 15 }")
@@ -115,6 +121,7 @@ GOODS_CASE = """points = [
 ]
 on = 2026-05-02
 balance = { expired = 2, held = 1 }
+costs = { soap = 450 }
 """
 SHOP = (
     change("records", "add", "deed", '"实事"')
@@ -226,9 +233,11 @@ NOTICED = [
     (SEEN, 'shown = "member_photo"\nto = ["ledger", "village"]', "member_photo"),
     (POST, POST_CASE, "lamps.places"),
     (POST, POST_CASE, "lamps.kind"),
+    (POST, POST_CASE, "lamps.where"),
     (GOODS, GOODS_CASE, "rules.deed.points"),
     (GOODS, GOODS_CASE, "rules.deed.ceilings"),
     (GOODS, GOODS_CASE, "catalogue.soap.price.2026-01-01"),
+    (GOODS, GOODS_CASE, "catalogue.soap.cost"),
     (GOODS, GOODS_CASE, "months"),
     (GOODS, GOODS_CASE, "exchange.monthly.day"),
     (GOODS, GOODS_CASE, "exchange.monthly"),
@@ -388,6 +397,7 @@ def test_a_course_of_no_word_is_refused_by_the_town():
         (Owed, {"quantity": 0}, "quantity"),
         (PostsCase, {"pledges": {"lamps": {"a": 5}}}, "pledges.lamps.a"),
         (PostsCase, {"places": {"lamps": 0}}, "places.lamps"),
+        (PostsCase, {"where": {"lamps": 5}}, "where.lamps"),
         (Business, {"order": {"soap": 1}}, ""),
         (Business, {"refused": ["points.short"]}, ""),
         (Business, {"points": None}, ""),
@@ -395,6 +405,8 @@ def test_a_course_of_no_word_is_refused_by_the_town():
         (PointsCase, {"balance": {"hold": 1}}, "balance.hold"),
         (PointsCase, {"points": []}, "points"),
         (PointsCase, {"points": [], "on": DAY}, "points"),
+        (PointsCase, {"points": [], "costs": {"soap": 450}}, "points"),
+        (PointsCase, {"costs": {"soap": -1}}, "costs.soap"),
         (WrittenCase, {"place": -1}, "place"),
     ],
 )

@@ -266,6 +266,14 @@ _REST: Table = (
         ),
     ),
     (
+        r"posts [^.]+\.where",
+        Phrase(
+            "mutant.place",
+            '请加一个 holds = ["{key}"] 的算例，where 写明在何处上岗',
+            'add a case with holds = ["{key}"], and say under where it is held',
+        ),
+    ),
+    (
         r"posts ",
         Phrase(
             "mutant.post",
@@ -288,6 +296,14 @@ _REST: Table = (
             "mutant.rate",
             '请加一个算例：points = [{{ record = "{kind}", on = 某日, points = 应得分 }}]',
             'add a case with points = [{{ record = "{kind}", on = a day, points = what it earns }}]',
+        ),
+    ),
+    (
+        r"points catalogue\.[^.]+\.cost",
+        Phrase(
+            "mutant.cost",
+            "请加一个算例：costs = {{ {name} = {old} }}",
+            "add a case with costs = {{ {name} = {old} }}",
         ),
     ),
     (

@@ -49,6 +49,7 @@ def _named(case: TownCase, town: Township) -> Iterator[Named]:
             yield "shown", case.shown, [*town.shown]
         case PostsCase():
             yield from ((f"holds[{place}]", one, [*town.posts]) for place, one in enumerate(case.holds))
+            yield from ((f"where.{shown_key(one)}", one, [*town.posts]) for one in case.where)
         case PointsCase():
             yield from _of_points(case, town)
 
@@ -68,3 +69,6 @@ def _of_points(case: PointsCase, town: Township) -> Iterator[Named]:
         yield from ((f"points[{place}].order.{shown_key(id)}", id, items) for id in one.order)
         if one.record is not None and one.record not in recorded:
             yield f"points[{place}].record", one.record, kinds
+    on = case.points[-1].on if case.on is None else case.on
+    items = [item.id for item in town.points(on=on).catalogue]
+    yield from ((f"costs.{shown_key(id)}", id, items) for id in case.costs)

@@ -64,12 +64,12 @@ WORDS = frozenset(
 TOLD: Mapping[type, frozenset[str]] = {
     FromRatings: frozenset(("take",)),
     Rule: frozenset(("kind",)),
-    Item: frozenset(("name", "cost")),
-    TownPost: frozenset(("title", "where")),
+    Item: frozenset(("name",)),
+    TownPost: frozenset(("title",)),
 }
 """
-The same of some classes; what goods cost the village is counted, and decides nothing. How ratings are taken
-together is done before a case begins, which gives what came of it.
+The same of some classes. How ratings are taken together is done before a case begins, which gives what came
+of it.
 """
 
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -41,8 +41,8 @@ NO_BUSINESS = Phrase(
 )
 NO_DAY = Phrase(
     "township.case_points",
-    "至少须有一笔业务；没有的，须写 on 和 exchange",
-    "has one business at least; where it has none, it says on and exchange",
+    "至少须有一笔业务；没有的，须写 on，以及 exchange 或 costs",
+    "has one business at least; where it has none, it says on, and exchange or costs",
 )
 NO_FIELD = Phrase(
     "township.case_balance",
@@ -95,6 +95,7 @@ class PostsCase:
         pledges: By post and duty, what is pledged: all duties of all these posts.
         places: By post, how many may hold it at a time; posts of which each unit says it are left out.
         kinds: By post, of which kind it is, where that is not `duty`.
+        where: By post, where it is held, of posts of which the case says it.
     """
 
     name: str = attrs.field(validator=checked(clean_text))
@@ -106,6 +107,7 @@ class PostsCase:
         default=FrozenMap(), validator=checked(each_by_id(partial(whole, least=1)))
     )
     kinds: FrozenMap[str, str] = attrs.field(default=FrozenMap(), validator=checked(each_by_id(code)))
+    where: FrozenMap[str, str] = attrs.field(default=FrozenMap(), validator=checked(each_by_id(clean_text)))
 
     part = "posts"
 
@@ -176,6 +178,7 @@ class PointsCase:
         balance: What became of the points, by the fields of `points.Balance`: those that are named.
         privileges: The codes of all privileges that the wallet has; nothing where the case does not say.
         exchange: All days of exchange of that year; nothing where the case does not say.
+        costs: By item, what one costs the village, in fen, of items of which the case says it.
     """
 
     name: str = attrs.field(validator=checked(clean_text))
@@ -186,9 +189,12 @@ class PointsCase:
         default=None, validator=checked(optional(partial(a_set, code)))
     )
     exchange: frozenset[date] | None = attrs.field(default=None, validator=checked(optional(days)))
+    costs: FrozenMap[str, int] = attrs.field(
+        default=FrozenMap(), validator=checked(each_by_id(partial(whole, least=0)))
+    )
 
     part = "points"
 
     def __attrs_post_init__(self) -> None:
-        if not self.points and (self.on is None or self.exchange is None):
+        if not self.points and (self.on is None or (self.exchange is None and not self.costs)):
             raise InvalidInput(NO_DAY.fault("points"))

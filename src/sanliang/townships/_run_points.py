@@ -78,6 +78,10 @@ def _left(case: PointsCase, office: Office, on: date, town: Township) -> Iterato
         held = frozenset(one for one in every.exchange or () if one.year == on.year)
         if held != case.exchange:
             yield differs("exchange", case.exchange, held)
+    costs = {one.id: one.cost for one in terms.catalogue}
+    for item, cost in case.costs.items():
+        if costs.get(item) != cost:
+            yield differs(f"costs.{item}", cost, costs.get(item))
 
 
 # --- posts ---------------------------------------------------------------------------------------------
@@ -99,6 +103,10 @@ def held_posts(case: PostsCase, town: Township) -> Iterator[Difference]:
             yield differs(f"places.{code}", case.places.get(code), post.places)
         if post.kind != case.kinds.get(code, "duty"):
             yield differs(f"kinds.{code}", case.kinds.get(code, "duty"), post.kind)
+    for code, place in case.where.items():
+        post = town.posts.get(code)
+        if post is None or post.where != place:
+            yield differs(f"where.{code}", place, None if post is None else post.where)
 
 
 def _owed(code: str, town: Township) -> dict[str, Owed]:
