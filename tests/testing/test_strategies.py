@@ -30,14 +30,15 @@ from sanliang import (
     testing,
     townships,
 )
+from sanliang.calendars import MonthDay
 from sanliang.kernel.events import verify
 from sanliang.kernel.lifecycles import Actor, Moved, begin
-from sanliang.kernel.overlays import replace
+from sanliang.kernel.overlays import add, replace
 from sanliang.orgs import read_roster
 from sanliang.ratings import rate
 from sanliang.records import Record
 from sanliang.testing import strategies
-from sanliang.testing.strategies import _ways
+from sanliang.testing.strategies import _points, _ways
 from sanliang.testing.strategies._ways import lifecycle_of
 
 pytestmark = pytest.mark.once("the laws of what is stored draw from each strategy on each version")
@@ -344,6 +345,62 @@ def test_letters_are_such_as_a_town_takes(asked, free):
     assert "drafted" == drafted.enters
 
 
+TRADING = townships.overlay(
+    townships.base(),
+    townships.Layer(
+        id="trading",
+        name=Text("商镇"),
+        changes=tuple(
+            townships.Stated(part="points", change=add(key, value, source=LAW))
+            for key, value in {
+                "rules.help": points.Rule(
+                    id="help",
+                    says=Text("帮工"),
+                    kind="visit",
+                    points=9,
+                    per="hours",
+                    where={"place": ["village"]},
+                ),
+                "catalogue.oil": points.Item(id="oil", name=Text("食用油"), price=5),
+                "exchange.monthly": MonthDay(day=15),
+            }.items()
+        ),
+    ),
+)
+
+
+def test_an_exchange_is_by_the_terms_of_a_town():
+    """An office gives the points of the town's rules and its goods, on a day of exchange."""
+    asks = [(_points._award, "h-1"), (_points._order, "h-1")]
+    found = _points._answered(asks, TRADING.points(on=_points.DAY))
+
+    assert ["Opened", "Opened", "Supplied", "Issued", "Redeemed"] == [type(event).__name__ for event in found]
+    assert {date(2026, 1, 15)} == {event.on for event in found}
+    assert (9, "oil") == (found[3].points, found[4].lines[0].item)
+
+
+@FEW
+@given(strategies.exchanges(town=TRADING))
+def test_an_exchange_of_a_town_begins_with_its_wallets_and_its_goods(events):
+    """Whatever is asked, wallets are opened and goods come in first."""
+    assert ["Opened", "Opened", "Supplied"] == [type(event).__name__ for event in events[:3]]
+
+
+@FEW
+@given(strategies.offices(town=townships.base(), max_size=2))
+def test_an_office_of_a_town_without_rules_gives_no_points(office):
+    """Where no rule gives points there is nothing to order for, and wallets stay empty."""
+    assert [0, 0] == [wallet.issued for wallet in office.wallets]
+
+
+@pytest.mark.traced("it takes a branch that no other test takes")
+@FEW
+@given(strategies.rulebooks(town=townships.get("pingshan")))
+def test_rulebooks_may_be_those_of_a_town(book):
+    """Each is one of the books by which the town rates."""
+    assert book == townships.get("pingshan").rulebooks[book.id]
+
+
 @FEW
 @given(strategies.members(min_size=9), strategies.members(), strategies.items(), strategies.spans())
 def test_options_may_be_left_out(several, one, item, span):
@@ -438,12 +495,10 @@ def test_facts_keep_within_edges_of_any_day_and_word():
 
 def test_requests_that_are_refused_leave_no_trace():
     """An exchange has only what was answered: an order without points is not among it."""
-    from sanliang.testing.strategies import _points
-
     asked = [(_points._order, "h-1"), (_points._award, "h-1"), (_points._undo, "h-1")]
 
     assert ["Opened", "Opened", "Supplied", "Issued", "Reversed"] == [
-        type(event).__name__ for event in _points._answered(asked)
+        type(event).__name__ for event in _points._answered(asked, _points.TERMS)
     ]
 
 

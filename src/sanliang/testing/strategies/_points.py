@@ -27,6 +27,7 @@ from sanliang.testing.strategies._fields import (
 )
 from sanliang.testing.strategies._kernel import cycles
 from sanliang.testing.strategies._records import field_values, kinds_of_record
+from sanliang.townships import Township
 
 limits = st.dictionaries(st.sampled_from([*records.Window]), st.integers(0, 99), max_size=2)
 
@@ -162,36 +163,47 @@ TERMS = points.Terms(
     cycle=Cycle(starts=date(2026, 1, 1)),
 )
 HOMES = ("h-1", "h-2")
-Ask = Callable[[int, str], points.Request]
+Ask = Callable[[int, str, points.Terms, date], points.Request]
 
 
-def _award(place: int, wallet: str) -> points.Request:
-    recorded = datetime.combine(DAY, time(9), tzinfo=UTC)
+def _award(place: int, wallet: str, under: points.Terms, on: date) -> points.Request:
+    """A record that a rule pays, each rule in its turn."""
+    rule = under.rules[place % len(under.rules)]
+    fields: dict[str, Any] = {name: allowed[0] for name, allowed in rule.where.items()}
     deed = records.Record(
-        id=f"r-{place}", subject=wallet, kind="yard.clean", on=DAY, recorder="m-2", recorded=recorded
+        id=f"r-{place}",
+        subject=wallet,
+        kind=rule.kind,
+        on=on,
+        fields={**fields, rule.per: 1} if rule.per else fields,
+        recorder="m-2",
+        recorded=datetime.combine(on, time(9), tzinfo=UTC),
     )
     return points.Award(id=f"i-{place}", wallet=wallet, record=deed)
 
 
-def _order(place: int, wallet: str) -> points.Request:
-    return points.Order(id=f"o-{place}", wallet=wallet, items={"soap": 1})
+def _order(place: int, wallet: str, under: points.Terms, _on: date) -> points.Request:
+    item = under.catalogue[place % len(under.catalogue)]
+    return points.Order(id=f"o-{place}", wallet=wallet, items={item.id: 1})
 
 
-def _undo(place: int, _wallet: str) -> points.Request:
+def _undo(place: int, _wallet: str, _under: points.Terms, _on: date) -> points.Request:
     return points.Reversal(id=f"v-{place}", of=f"i-{place - 1}", why="登记有误")
 
 
-def _close(place: int, wallet: str) -> points.Request:
+def _close(place: int, wallet: str, _under: points.Terms, _on: date) -> points.Request:
     into = None if wallet == HOMES[1] else HOMES[1]
     return points.Closing(id=f"c-{place}", wallet=wallet, into=into, why="搬离")
 
 
 @st.composite
-def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
+def exchanges(draw: DrawFn, *, town: Township | None = None, max_size: int = 6) -> tuple[points.Event, ...]:
     """
     The log of a points office: what it answered to requests, those that it refused left out.
 
     Args:
+        town: By whose terms, on a day of exchange; if left out, three points for a clean yard, and soap for
+            five.
         max_size: How many requests of the households there are at most.
 
     Example:
@@ -202,27 +214,36 @@ def exchanges(draw: DrawFn, *, max_size: int = 6) -> tuple[points.Event, ...]:
         ...     assert [event.wallet for event in events[:2]] == ["h-1", "h-2"]
         >>> test()
     """
-    asks = st.tuples(st.sampled_from([_award, _award, _order, _undo, _close]), st.sampled_from(HOMES))
-    return _answered(draw(st.lists(asks, max_size=max_size)))
+    under = TERMS if town is None else town.points(on=DAY)
+    earns, spends = [_award] * 2 if under.rules else [], [_order] if under.catalogue else []
+    ways: list[Ask] = [*earns, *spends, _undo, _close]
+    asks = st.tuples(st.sampled_from(ways), st.sampled_from(HOMES))
+    return _answered(draw(st.lists(asks, max_size=max_size)), under)
 
 
-def _answered(asks: list[tuple[Ask, str]]) -> tuple[points.Event, ...]:
-    """What an office with two wallets and two pieces of soap answers, one after the other."""
+def _answered(asks: list[tuple[Ask, str]], under: points.Terms) -> tuple[points.Event, ...]:
+    """What an office with two wallets and two pieces of each item answers, one after the other."""
+    on = next((one for one in under.exchange or () if one >= DAY), DAY)
     start = [points.Opening(id=f"w-{home}", wallet=home, unit="g-1") for home in HOMES]
-    asked = [ask(place, home) for place, (ask, home) in enumerate(asks)]
+    stock = [
+        points.Supply(id=f"s-{place}", item=item.id, count=2, why="进货")
+        for place, item in enumerate(under.catalogue, 1)
+    ]
+    asked = [ask(place, home, under, on) for place, (ask, home) in enumerate(asks)]
     office, found = points.Office.begin("v-1"), list[points.Event]()
-    for request in (*start, points.Supply(id="s-1", item="soap", count=2, why="进货"), *asked):
-        if points.explain(office, request, by="m-1", on=DAY, under=TERMS).ok:
-            found.append(points.decide(office, request, by="m-1", on=DAY, under=TERMS))
+    for request in (*start, *stock, *asked):
+        if points.explain(office, request, by="m-1", on=on, under=under).ok:
+            found.append(points.decide(office, request, by="m-1", on=on, under=under))
             office = points.apply(office, found[-1])
     return tuple(found)
 
 
-def offices(*, max_size: int = 6) -> SearchStrategy[points.Office]:
+def offices(*, town: Township | None = None, max_size: int = 6) -> SearchStrategy[points.Office]:
     """
     Points offices, as their logs make them.
 
     Args:
+        town: As for `exchanges`.
         max_size: How many requests of the households were made at most.
 
     Example:
@@ -233,7 +254,7 @@ def offices(*, max_size: int = 6) -> SearchStrategy[points.Office]:
         ...     assert [wallet.id for wallet in office.wallets] == ["h-1", "h-2"]
         >>> test()
     """
-    return exchanges(max_size=max_size).map(points.replay)
+    return exchanges(town=town, max_size=max_size).map(points.replay)
 
 
 def wallets() -> SearchStrategy[points.Wallet]:

@@ -27,6 +27,7 @@ from sanliang.rulebooks import (
 from sanliang.testing.strategies._books import books
 from sanliang.testing.strategies._fields import Parts, made
 from sanliang.testing.strategies._townships import parts_of
+from sanliang.townships import Township
 
 FARTHEST = 12
 """How far a number lies from the edge of its fact, or from nothing."""
@@ -47,9 +48,12 @@ def book_texts() -> SearchStrategy[str]:
     return books().map(lambda book: book[0])
 
 
-def all_books() -> SearchStrategy[Rulebook]:
+def all_books(*, town: Township | None = None) -> SearchStrategy[Rulebook]:
     """
     Rulebooks that have been read and checked.
+
+    Args:
+        town: Whose rulebooks; any that can be read, if left out.
 
     Example:
         >>> from hypothesis import given, settings
@@ -59,7 +63,9 @@ def all_books() -> SearchStrategy[Rulebook]:
         ...     assert book.id == "stars"
         >>> test()
     """
-    return book_texts().map(rulebooks.loads)
+    if town is None:
+        return book_texts().map(rulebooks.loads)
+    return st.sampled_from([book for _, book in sorted(town.rulebooks.items())])
 
 
 def facts(book: Rulebook, *, complete: bool = True) -> SearchStrategy[dict[str, Any]]:
