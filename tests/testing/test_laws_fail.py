@@ -103,6 +103,19 @@ def test_an_opening_that_nobody_passes():
     assert "can open it by" in told("lifecycle.replay", guarded(never, "draft"), "pledge")
 
 
+def test_a_story_is_told_in_the_language_that_is_asked_for():
+    """A law that is tried by hand says in English or in Chinese what should hold, and what happened."""
+    law, town = BY_CODE["lifecycle.unknown"], guarded(never, "draft")
+    said = {}
+    for lang in ("zh", "en"):
+        with pytest.raises(AssertionError) as caught:
+            laws.hold(law, town, part="pledge", max_examples=1, lang=lang)
+        head, story = str(caught.value).split("\n", 1)
+        assert f"{law.code}: {law.says.get(lang)}" == head
+        said[lang] = story
+    assert ("个办理人都不能以" in said["zh"], "can open it by" in said["en"]) == (True, True)
+
+
 def test_a_guard_that_raises():
     """A guard with a fault breaks the law, and the error is named."""
     assert "ZeroDivisionError" in told("lifecycle.available", guarded(broken, "submit"), "pledge")

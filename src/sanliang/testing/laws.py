@@ -23,7 +23,7 @@ import attrs
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import DataObject
 
-from sanliang.kernel.errors import NotFound
+from sanliang.kernel.errors import Lang, NotFound
 from sanliang.kernel.labels import Phrase, Text, nearest_of
 from sanliang.testing._effort import Effort
 from sanliang.testing._law import Law
@@ -34,6 +34,7 @@ from sanliang.testing._laws.points import POINTS
 from sanliang.testing._laws.ratings import RATINGS
 from sanliang.testing._laws.rulebooks import RULEBOOKS
 from sanliang.testing._laws.stored import STORED
+from sanliang.testing._story import what_happened
 from sanliang.townships import Township, base
 
 __all__ = ["LAWS", "Law", "exempted", "hold", "of"]
@@ -90,7 +91,14 @@ def exempted(law: Law, town: Township) -> dict[str, Text]:
     return {part: why for part, why in found if why is not None}
 
 
-def hold(law: Law, town: Township, *, part: str | None = None, max_examples: int | None = None) -> None:
+def hold(
+    law: Law,
+    town: Township,
+    *,
+    part: str | None = None,
+    max_examples: int | None = None,
+    lang: Lang = "en",
+) -> None:
     """
     Try a law on a town; parts that are exempt from it are left out.
 
@@ -100,6 +108,7 @@ def hold(law: Law, town: Township, *, part: str | None = None, max_examples: int
         part: The only part to try it on; all that it is about, if left out.
         max_examples: How often, of which the law takes its share; as often as the profile of Hypothesis in
             force says, if left out.
+        lang: The language of the story.
 
     Raises:
         AssertionError: It does not hold; the text is a story.
@@ -112,16 +121,17 @@ def hold(law: Law, town: Township, *, part: str | None = None, max_examples: int
     free = exempted(law, town)
     for one in parts if part is None else (part,):
         if one not in free:
-            _try(law, town, one, max_examples)
+            _try(law, town, one, max_examples, lang)
 
 
-def _try(law: Law, town: Township, part: str, times: int | None) -> None:
+def _try(law: Law, town: Township, part: str, times: int | None, lang: Lang) -> None:
     def once(data: DataObject) -> None:
         law.holds(town, part, data)
 
     try:
         found = Effort(examples=times).tries(f"law:{law.code}:{part}", once, share=law.share)
     except AssertionError as error:
-        raise AssertionError(f"{law.code}: {law.says.zh} / {law.says.en}\n{error}") from error
+        said = what_happened(error).get(lang)
+        raise AssertionError(f"{law.code}: {law.says.get(lang)}\n{said}") from error
     if not found:
         raise Unsatisfiable(f"{law.code}: no example of {part!r} can be made in {town.id!r}")
