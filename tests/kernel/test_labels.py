@@ -79,10 +79,19 @@ def test_what_fills_a_phrase_is_never_a_format(value):
         ([1, 2], "1、2", "1, 2"),
         (frozenset({"b", "a"}), "a、b", "a, b"),
         ((), "无", "none"),
+        (
+            {"a": 1, "b": [Colour.RED, "c"], "d": ()},
+            "{a = 1、b = [红、c]、d = 无}",
+            "{a = 1, b = [red, c], d = none}",
+        ),
+        (InvalidInput(FEW.fault("items", least=2)), "items: 至少 2 项", "items: at least 2 items are needed"),
         (5, "5", "5"),
         ("{x}", "{x}", "{x}"),
     ],
 )
 def test_parameters_are_shown_by_language(value, zh, en):
-    """Codes and texts are shown in the language asked for, lists joined, sets in order, nothing as none."""
+    """
+    Codes, texts and what says itself are shown in the language asked for, lists joined, facts with their
+    names, sets in order, nothing as none.
+    """
     assert (shown(value, "zh"), shown(value, "en")) == (zh, en)

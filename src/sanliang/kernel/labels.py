@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -165,7 +165,11 @@ _PLAIN = {str, int, date}
 
 
 def shown(value: Any, lang: Lang) -> str:
-    """A parameter in one language: names of codes and texts by language, lists joined."""
+    """
+    A parameter in one language: names of codes and texts by language, lists joined, facts with their names.
+
+    Whatever else says itself in a language, such as an error or a verdict, by its `text(lang)`, does so.
+    """
     if type(value) in _PLAIN:
         return str(value)
     match value:
@@ -179,6 +183,19 @@ def shown(value: Any, lang: Lang) -> str:
             return decimal(value)
         case tuple() | list() | frozenset():
             parts = [shown(one, lang) for one in (sorted(value) if isinstance(value, frozenset) else value)]
-            return ("、" if lang == "zh" else ", ").join(parts) or ("无" if lang == "zh" else "none")
+            return _joined(parts, lang) or ("无" if lang == "zh" else "none")
+        case Mapping():
+            return f"{{{_joined([f'{name} = {_held(one, lang)}' for name, one in value.items()], lang)}}}"
         case _:
-            return str(value)
+            text = getattr(value, "text", None)
+            return str(text(lang) if callable(text) else value)
+
+
+def _joined(parts: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(parts)
+
+
+def _held(value: Any, lang: Lang) -> str:
+    """What stands under a name: a list in brackets, so that its end is seen."""
+    text = shown(value, lang)
+    return f"[{text}]" if isinstance(value, tuple | list | frozenset) and value else text

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
+import attrs
 from hypothesis.errors import HypothesisException
 
 from sanliang.kernel.errors import Lang, SanliangError
-from sanliang.kernel.labels import Text, shown
+from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.lifecycles import Lifecycle
-from sanliang.kernel.verdicts import Verdict
 from sanliang.testing._check import Broken
 from sanliang.townships import Township
 
 
-class State(NamedTuple):
+@attrs.frozen
+class State:
     """A state, to be told by its label."""
 
     under: Lifecycle[Any]
@@ -28,7 +29,8 @@ class State(NamedTuple):
         return _coded(self.code, None if node is None else node.label, lang)
 
 
-class Move(NamedTuple):
+@attrs.frozen
+class Move:
     """A move, to be told by its label."""
 
     under: Lifecycle[Any]
@@ -46,35 +48,7 @@ def _coded(code: str, label: Text | None, lang: Lang) -> str:
 
 def told(zh: str, en: str, **params: Any) -> Text:
     """A sentence with what it is about: whatever has a name in both languages is told by it."""
-    if not params:
-        return Text(zh, en)
-    return Text(*(says.format_map(_shown(params, lang)) for says, lang in _both(zh, en)))
-
-
-def _both(zh: str, en: str) -> tuple[tuple[str, Lang], tuple[str, Lang]]:
-    return (zh, "zh"), (en, "en")
-
-
-def _shown(params: dict[str, Any], lang: Lang) -> dict[str, str]:
-    return {name: _said(value, lang) for name, value in params.items()}
-
-
-def _said(value: Any, lang: Lang) -> str:
-    """A value in one language: facts and lists part by part."""
-    match value:
-        case State() | Move() | SanliangError() | Verdict():
-            return value.text(lang)
-        case Mapping():
-            return _joined([f"{name} = {_said(one, lang)}" for name, one in value.items()], lang, "{}")
-        case list() | tuple() if value:
-            around = "[]" if isinstance(value, list) else ""
-            return _joined([_said(one, lang) for one in value], lang, around)
-        case _:
-            return shown(value, lang)
-
-
-def _joined(parts: list[str], lang: Lang, around: str) -> str:
-    return f"{around[:1]}{('、' if lang == 'zh' else ', ').join(parts)}{around[1:]}"
+    return Phrase("law.told", zh, en).fill(**params)
 
 
 def of_town(town: Township, part: str | Text = "") -> Text:
