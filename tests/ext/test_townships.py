@@ -93,6 +93,17 @@ expect = { deeds = 5, tier = 1 }
     )
 
 
+def test_a_finding_about_a_fact_that_an_item_defines_has_the_line_of_the_item(command, tmp_path):
+    """Such a fact is a fact of the book, and stands where the item reads it."""
+    written = BOOK.replace('[fact.deeds]\nrecords  = "deed"\n', "").replace(
+        "[item.deeds]\n", '[item.deeds]\nfact     = { records = "deed" }\n'
+    )
+    path = folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=written)
+
+    said = command("township", "check", path, "--lang", "en")[1]
+    assert said.startswith("error township.unrecorded deeds.toml:9: fact.deeds: book 'deeds' rates by")
+
+
 def test_a_finding_in_a_book_that_takes_over_another_has_the_line_that_the_file_has(command, tmp_path):
     """What the book says itself has file and line; what it takes over, or has in a list, the file alone."""
     own = """

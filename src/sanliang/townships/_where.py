@@ -76,10 +76,25 @@ def lines_of_book(written: str, paths: Iterable[str]) -> dict[str, int]:
     """
     By path, the line of the file of a rulebook; a path of what it takes over of another book is left out.
 
-    The entries of a list stand elsewhere in such a file than in the book, and have no line either.
+    Where it extends another, the entries of its lists have other places in the book, and no line either. A
+    fact that an item defines in place stands there.
     """
     data = read_toml(written)
-    return lines(written, [path for path in paths if _is_in(data, _STEPS.findall(path)[:2])])
+    inline = {f"fact.{id}": f"item.{id}.fact" for id in _inline(data)}
+    at = {path: path for path in paths}
+    for path in at:
+        head = ".".join(path.split(".")[:2])
+        at[path] = inline[head] + path[len(head) :] if head in inline else path
+    where = lines(written, [one for one in at.values() if _is_in(data, _STEPS.findall(one)[:2])])
+    return {path: where[one] for path, one in at.items() if one in where}
+
+
+def _inline(data: Mapping[str, Any]) -> Iterator[str]:
+    """The items that define their fact in place."""
+    items = data.get("item")
+    for id, item in items.items() if type(items) is dict else ():
+        if type(item) is dict and type(item.get("fact")) is dict:
+            yield id
 
 
 _STEPS = re.compile(r"[^.\[\]]+")

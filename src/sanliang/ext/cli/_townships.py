@@ -117,23 +117,28 @@ def _lined(reasons: tuple[Reason, ...], town: Township, which: str) -> list[Reas
         return [*reasons]
     faults = tuple(Fault(code=one.code, path=one.path, zh="", en="") for one in reasons)
     placed = settled(faults, town.layer, content(Path(which), FILE).decode())
+    in_books = _in_books(reasons, town, Path(which))
     return [
-        _in_book(one, town, Path(which))
-        if fault.path.startswith(f"{FILE}: ")
-        else attrs.evolve(one, path=fault.path)
+        attrs.evolve(
+            one, path=in_books.get(one.path, one.path) if fault.path.startswith(f"{FILE}: ") else fault.path
+        )
         for one, fault in zip(reasons, placed, strict=True)
     ]
 
 
-def _in_book(one: Reason, town: Township, folder: Path) -> Reason:
-    """The reason; one about a book of the folder with its file, and with the line where that says it."""
-    found = _OF_BOOK.fullmatch(one.path)
-    file, path = ("", "") if found is None else written_at(town.layer, "rulebooks", *found.groups())
-    if not file:
-        return one
-    line = lines_of_book(content(folder, file).decode("utf-8-sig"), [path]).get(path)
-    place = file if line is None else f"{file}:{line}"
-    return attrs.evolve(one, path=f"{place}: {path}")
+def _in_books(reasons: tuple[Reason, ...], town: Township, folder: Path) -> dict[str, str]:
+    """By the path of a reason about a book of the folder: file, line if it has one, and the path there."""
+    asked: dict[str, dict[str, str]] = {}
+    for found in filter(None, (_OF_BOOK.fullmatch(one.path) for one in reasons)):
+        file, path = written_at(town.layer, "rulebooks", *found.groups())
+        asked.setdefault(file, {})[found[0]] = path
+    asked.pop("", None)
+    said = {}
+    for file, paths in asked.items():
+        where = lines_of_book(content(folder, file).decode("utf-8-sig"), paths.values())
+        for whole, path in paths.items():
+            said[whole] = f"{file}:{where[path]}: {path}" if path in where else f"{file}: {path}"
+    return said
 
 
 _OF_BOOK = re.compile(r"rulebooks\.([^:]+): (.+)")
