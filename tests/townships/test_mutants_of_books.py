@@ -228,6 +228,7 @@ ballots = { good = 100, poor = 0 }
 [fact.homes]
 ratings = { book = "homes", take = "mean" }
 [item.deeds]
+each = 2
 [item.visits]
 [item.service]
 [item.word]
@@ -249,6 +250,7 @@ tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
         ("fact.word.raters.branch", "1 becomes 2"): "a mark of each source for 'word'",
         ("fact.word.absent", "share is dropped"): "{ branch = 90 }",
         ("fact.voices.ballots.good", "100 becomes 101"): "{ good = 6 }",
+        ("item.deeds.whole", "no becomes yes"): "such as 2.5",
     }
 
     told = {(path, change): found[f"deeds.{path}", change].en for path, change in asked}

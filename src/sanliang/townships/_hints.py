@@ -87,6 +87,15 @@ _BOOK: Table = (
         ),
     ),
     (
+        r"item\.[^.]+\.whole",
+        Phrase(
+            "mutant.whole",
+            "请在 {file} 中加一个算例，facts 使“{name}”所读的数带小数（如 2.5），expect 写明“{name}”的分",
+            "add a case to {file} whose facts give {name!r} a part of one to read, such as 2.5, and say how "
+            "much of it under expect",
+        ),
+    ),
+    (
         r"item\.",
         Phrase(
             "mutant.item",
