@@ -56,7 +56,7 @@ each = -2
 得分：54分
   履行义务60分：54分（《某镇党委文件》第5条）
     无故缺席，每次扣2分：-6分
-      absences：3
+      “absences”：3
       3 × -2分 = -6分
     各项之和：-6分
     基础分60分，合计54分
@@ -139,7 +139,7 @@ points = { by = "class", elder = { 2025-01-01 = 65, 2026-07-01 = 70 }, else = 60
 """
     assert item({"class": "elder"}, items, "zh") == [
         "基础分70分，合计70分",
-        "因为党员类别为elder",
+        "因为党员类别为“elder”",
         "自2026-07-01起为此数",
     ]
     assert item({"class": "young"}, items) == [
@@ -151,7 +151,7 @@ points = { by = "class", elder = { 2025-01-01 = 65, 2026-07-01 = 70 }, else = 60
 def test_a_yes_is_read_as_such():
     """A yes or no is shown as one, and counts as 1 or 0."""
     found = item({"n": True}, '[fact.n]\ntype = "yes"\n[item.a]\nfact = "n"\neach = 5\n', "zh")
-    assert found == ["n：是", "1 × 5分 = 5分"]
+    assert found == ["“n”：是", "1 × 5分 = 5分"]
 
 
 def test_a_mean_lists_its_marks():
@@ -587,21 +587,21 @@ def test_exempt_names_the_clause():
 
 
 def test_not_ratable_names_what_is_missing():
-    """Each missing fact by its sentence, or by the one of the item that reads it; in English by its id."""
+    """Each missing fact by its sentence, by that of its item, or by its id, which is quoted in Chinese."""
     made = book(OPEN, EXEMPT)
     verdict = explain(rated({"m": "x"}, made), made)
     assert [line.strip() for line in verdict.text("zh").splitlines()][1:] == [
         "缺少：因病",
-        "所填的不能采用：m",
+        "所填的不能采用：“m”",
         "应为整数、分数或十进制文字（如“0.5”），不能是真假值",
         "缺少：走访",
         "得分：不详",
         "走访：不详",
         "缺少：走访",
-        "b：不详",
-        "缺少：m",
-        "c：不详",
-        "缺少：m",
+        "“b”：不详",
+        "缺少：“m”",
+        "“c”：不详",
+        "缺少：“m”",
         "缺少：走访",
     ]
     assert [one.text("en") for one in verdict.reasons[0].because][-1] == "missing: n"
@@ -625,7 +625,7 @@ def test_only_tiers_that_the_scale_may_give_are_named():
         "按标准应为2星",
         "得分：84至88，符合“80以上”",
         "不详，但不影响等次的",
-        "mark",
+        "“mark”",
     ]
     veto = "[[clause]]\nthen = { at_most = 1 }\n"
     found = tiers({"hours": 86}, veto, items=MARKED)

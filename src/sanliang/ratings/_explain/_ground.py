@@ -123,18 +123,23 @@ class Ground:
         return self.index.parts.get(item, ())
 
     def fact(self, name: str) -> Text:
-        """What a fact is called: by its sentence, in English by its id where there is none."""
+        """What a fact is called: by its sentence, or by its id; in Chinese that stands in quotes."""
         return _called(self.index.facts.get(name), name)
+
+    def bare(self, name: str) -> Text:
+        """What a fact is called where the sentence around it has quotes."""
+        return self.fact(name) if self.index.facts[name].says else Text(name)
 
     def missing(self, name: str) -> Text:
         """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
         if name in OTHERS:
             return OTHERS[name].fill()
-        called, item = self.fact(name), self.index.reads.get(name)
-        return Text(item.says.zh, called.get("en")) if called.zh == name and item and item.says else called
+        fact, item = self.index.facts.get(name), self.index.reads.get(name)
+        wordless = fact is None or fact.says is None
+        return Text(item.says.zh, name) if wordless and item and item.says else self.fact(name)
 
     def item(self, item: Item) -> Text:
-        """What an item is called: by its sentence, in English by its id where there is none."""
+        """What an item is called: as a fact is."""
         return SCORE_NAME.fill() if item.id == SCORE and item.says is None else _called(item, item.id)
 
     def tier(self, name: str | None) -> Text:
@@ -198,7 +203,9 @@ def _tiers_of(rating: Rating) -> Iterator[str]:
 
 
 def _called(part: Fact | Item | None, name: str) -> Text:
-    return Text(name) if part is None or part.says is None else Text(part.says.zh, part.says.en or name)
+    if part is None or part.says is None:
+        return Text(f"“{name}”", name)
+    return Text(part.says.zh, part.says.en or name)
 
 
 def rule(says: Text | None, place: int) -> Text:

@@ -30,14 +30,14 @@ ITEM_OPEN = Phrase("why.item_open", "{name}：不详", "{name}: not known")
 NEEDS = Phrase("why.needs", "缺少：{name}", "needs: {name}")
 NOT_ASKED = Phrase("why.not_asked", "条件不成立，计0分", "its condition does not hold: 0")
 READ = Phrase("why.read", "{name}：{value}", "{name}: {value}")
-RATER = Phrase("why.rater", "{source}：{number}，权重{share}", "{source}: {number}, weight {share}")
+RATER = Phrase("why.rater", "“{source}”：{number}，权重{share}", "{source}: {number}, weight {share}")
 RATER_ABSENT = Phrase(
     "why.rater_absent",
-    "{source}没有评分，其权重由其余各方分担",
+    "“{source}”没有评分，其权重由其余各方分担",
     "{source} gave no mark; the others share its weight",
 )
 BALLOTS = Phrase(
-    "why.ballots", "{source}{count}票，每票{number}分", "{source}: {count} ballots, worth {number} each"
+    "why.ballots", "“{source}”{count}票，每票{number}分", "{source}: {count} ballots, worth {number} each"
 )
 DECIDED = Phrase("why.decided", "由{by}于{on}决定", "decided by {by} on {on}")
 REASON = Phrase("why.reason", "理由：{reason}", "the reason: {reason}")

@@ -114,7 +114,7 @@ def assumed(ground: Ground) -> Iterator[Reason]:
     for name, reading in sorted(ground.readings.items()):
         if reading.assumed:
             value = plain(ground.facts.get(name))
-            yield Reason.of(ASSUMED, path=f"fact.{name}", name=ground.fact(name), value=value, fact=name)
+            yield Reason.of(ASSUMED, path=f"fact.{name}", name=ground.bare(name), value=value, fact=name)
 
 
 # --- what the scale gave -------------------------------------------------------------------------------

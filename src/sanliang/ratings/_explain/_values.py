@@ -15,9 +15,9 @@ from sanliang.rulebooks import Band, ByDay, Fixed
 from sanliang.rulebooks._values import Value, worth
 
 SINCE = Phrase("why.since", "自{since}起为此数", "so from {since} on")
-BY_WORD = Phrase("why.by_word", "因为{name}为{word}", "since {name} is {word}")
+BY_WORD = Phrase("why.by_word", "因为{name}为“{word}”", "since {name} is {word}")
 BY_ELSE = Phrase(
-    "why.by_else", "因为{name}为{word}，未单独列出，按其余办理", "since {name} is {word}, one of all others"
+    "why.by_else", "因为{name}为“{word}”，未单独列出，按其余办理", "since {name} is {word}, one of all others"
 )
 EDGES = {
     "at_least": Phrase("why.at_least", "{edge}以上", "at least {edge}"),

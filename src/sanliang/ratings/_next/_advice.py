@@ -66,7 +66,7 @@ def reasons(found: NextTier, book: Rulebook) -> tuple[Reason, ...]:
 def _all(found: NextTier, book: Rulebook) -> Iterator[Reason]:
     yield Reason.of(NO_TIERS) if book.scale is None else _first(found)
     yield from (_barred(one, book.clauses) for one in found.barred)
-    names = {fact.id: fact.says or Text(fact.id) for fact in book.facts}
+    names = {fact.id: fact.says or Text(f"“{fact.id}”", fact.id) for fact in book.facts}
     for way in found.ways:
         yield _way(way, [_change(change, names[change.fact]) for change in way.changes])
     yield from (_quota(book.quotas[place], found.tier or found.held) for place in found.quotas)
