@@ -4,11 +4,14 @@ How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick
 A tracer makes everything two to eight times as slow. So where coverage is measured, what is read for branches
 comes first; then the tracer stops, and the laws run, the examples of the documents, and what is marked
 `untraced`. What is marked `traced` is an exception among the laws: it takes a branch that no other takes.
+
+With few examples a test over a table has three of its rows, unless it is marked `every_row`.
 """
 
 import gc
 import os
 import sys
+from collections import defaultdict
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,7 +29,8 @@ settings.register_profile("few", settings.get_profile("default"), max_examples=3
 settings.register_profile(
     "deep", settings.get_profile("default"), max_examples=5_000, derandomize=False, print_blob=True
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
+settings.load_profile(PROFILE)
 
 
 def pytest_configure(config):
@@ -38,6 +42,9 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "traced(why): a law that is read for branches, where others are not")
     config.addinivalue_line(
         "markers", "once(why): it says nothing of versions, and is not run again on the lowest ones"
+    )
+    config.addinivalue_line(
+        "markers", "every_row(why): all rows of its table are tried on the lowest versions too, not three"
     )
     config.addinivalue_line(
         "markers", "promise(id): the test that shows a promise of docs/explanation/promises.md"
@@ -56,10 +63,13 @@ def pytest_collection():
 
 
 @pytest.hookimpl(trylast=True)  # when the plug-in of Hypothesis has marked the laws
-def pytest_collection_modifyitems(items):
-    """Where coverage is measured, put last what runs without a tracer."""
+def pytest_collection_modifyitems(config, items):
+    """Where coverage is measured, put last what runs without a tracer; with few examples leave out rows."""
     if _measured():
         items.sort(key=_is_untraced)
+    if PROFILE == "few" and (left := _rows_left_out(items)):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [one for one in items if one not in left]
 
 
 def pytest_runtest_setup(item):
@@ -78,3 +88,12 @@ def _is_untraced(item):
     mark = item.get_closest_marker
     law = mark("hypothesis") and not mark("traced")
     return bool(mark("untraced") or law or isinstance(item, SybilItem))
+
+
+def _rows_left_out(items):
+    """Of each table all rows but the first, the middle one and the last."""
+    tables = defaultdict(list)
+    for item in items:
+        if hasattr(item, "callspec") and not item.get_closest_marker("every_row"):
+            tables[item.nodeid.partition("[")[0]].append(item)
+    return {one for rows in tables.values() for one in {*rows} - {rows[0], rows[len(rows) // 2], rows[-1]}}

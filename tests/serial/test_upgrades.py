@@ -231,6 +231,7 @@ def test_a_changed_shape_is_seen():
 
 @pytest.mark.untraced("other tests take its branches")
 @pytest.mark.promise("J6")
+@pytest.mark.every_row("each class has converters of its own, which an old cattrs may make otherwise")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_fixture_is_read_for_ever(file):
     """Each version that a release wrote is read; that of today is written as it was."""
