@@ -313,8 +313,8 @@ def silent(households):
 @pytest.mark.once("it measures our own loops")
 @pytest.mark.parametrize("make", [MAKERS[0], MAKERS[-1]], ids=["two-way", "cover"])
 def test_a_large_town_without_a_wish(make):
-    """40,000 households with no wish: each has a reason, in a second or two, and in linear time."""
-    few, many = silent(4_000), silent(40_000)
+    """20,000 households with no wish: each has a reason, in a second or so, and in linear time."""
+    few, many = silent(2_000), silent(20_000)
     start = process_time()
     make(few)
     short, start = process_time() - start, process_time()
@@ -322,10 +322,10 @@ def test_a_large_town_without_a_wish(make):
     spent = process_time() - start
     reasons = {"not_wished"} if make in MAKERS[:2] else {"nobody_allowed"}
 
-    assert spent < within(8)
+    assert spent < within(4)
     assert spent < 30 * (short + 0.05)
     assert () == found.pairs
-    assert 40_400 == len({one.id for one in found.unpaired})
+    assert 20_200 == len({one.id for one in found.unpaired})
     assert reasons == {str(one.why) for one in found.unpaired}
     assert audit(many, found)
 

@@ -561,6 +561,6 @@ def test_reading_takes_time_in_proportion(odd):
         assert isinstance(came, InvalidInput if odd else Problem)
         return process_time() - start
 
-    few, many = (min(spent(large(count, **odd)) for _ in range(3)) for count in (150, 1_200))
+    few, many = (min(spent(large(count, **odd)) for _ in range(3)) for count in (100, 800))
 
     assert many < 30 * max(few, 0.005)
