@@ -149,6 +149,15 @@ def test_a_refusal_does_not_repeat_the_input():
     assert CANARY not in repr([lint(text) for text in texts])
 
 
+@pytest.mark.promise("J2")
+def test_nothing_behind_a_refusal_repeats_the_input():
+    """Nor does what is chained to it, where a key or a name is mistyped."""
+    for text in (QINGSHAN.replace("every", f'"{CANARY}"'), QINGSHAN.replace('"service"', f'"{CANARY}"')):
+        error = refusal(text)
+        assert (None, None) == (error.__cause__, error.__context__)
+        assert CANARY not in repr(error)
+
+
 @pytest.mark.parametrize("text", [None, 5, ["a"], {"a": 1}, 1.5, bytearray(b"a")])
 def test_what_is_no_text_is_refused(text):
     """Something else than a text is refused, by the reader and by the linter."""

@@ -317,6 +317,7 @@ FORGED = {
     ),
     "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private", "private.shape"),
     "another kind of line": (said(0), {"kind": "log.line"}, "", "log.form"),
+    "nothing private, said at length": (said(1), {"private": {}}, "", "log.form"),
     "a newer line": (said(0), {"kind": "log.line/2", "x": 1}, "kind", "document.newer"),
     "a key too many": (said(0), {"x": 1}, "x", "wire.unknown"),
     "a short digest": (said(0), {"digest": "0"}, "digest", "log.digest"),

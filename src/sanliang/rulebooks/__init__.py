@@ -8,11 +8,11 @@ formatted as code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -143,6 +143,8 @@ OTHER_BASE = Phrase(
 NO_EXTENDS = Phrase("book.extends", "未写明继承哪一本", "does not say which book it extends")
 TOO_MUCH = Phrase("book.size", "键和成员超过 {most} 个", "has more than {most} keys and members of lists")
 
+T = TypeVar("T")
+
 DEEPEST = 16
 MOST_KEYS = 16_000
 """So many equals signs and commas a document may have: each key and each member costs some time."""
@@ -182,8 +184,7 @@ def loads(
     """
     data = _parsed(text)
     base, words = optional(instance(Rulebook))(base, "base"), instance(Words)(words, "words")
-    with _placed(text, base):
-        return _book(data, base, words, open_gaps=open_gaps)
+    return _placed(lambda: _book(data, base, words, open_gaps=open_gaps), text, base)
 
 
 def lint(text: str | bytes, *, base: Rulebook | None = None, words: Words = WORDS) -> tuple[Finding, ...]:
@@ -294,8 +295,7 @@ def _load(path: Path, above: tuple[str, ...], words: Words, *, open_gaps: bool =
     content = _content(path)
     data = _parsed(content, path.name)
     base = _base(data, content, path, above, words)
-    with _placed(content, base, path.name):
-        return _book(data, base, words, open_gaps=open_gaps)
+    return _placed(lambda: _book(data, base, words, open_gaps=open_gaps), content, base, path.name)
 
 
 def _base(
@@ -304,11 +304,16 @@ def _base(
     """The book that the one of a file extends, from the same folder."""
     if "extends" not in data:
         return None
-    with _placed(content, None, path.name):
-        wanted = code(data["extends"], "extends")
-        if wanted in {*above, path.stem} or len(above) >= DEEPEST:
-            raise InvalidInput(CIRCLE.fault("extends", most=DEEPEST))
+    wanted = _placed(lambda: _wanted(data["extends"], {*above, path.stem}), content, None, path.name)
     return _load(_beside(path, wanted), (*above, path.stem), words)
+
+
+def _wanted(value: Any, above: set[str]) -> str:
+    """The id of the book that is extended, which is none of those that led to it."""
+    wanted = code(value, "extends")
+    if wanted in above or len(above) > DEEPEST:
+        raise InvalidInput(CIRCLE.fault("extends", most=DEEPEST))
+    return wanted
 
 
 def _beside(path: Path, name: str) -> Path:
@@ -374,19 +379,20 @@ def _new_warnings(names: Names, base: Rulebook | None) -> Iterator[Fault]:
     return (fault for fault in warnings(names) if fault not in known)
 
 
-@contextmanager
-def _placed(text: str | bytes, base: object, name: str = "") -> Iterator[None]:
-    """Give every fault its line, in the order of lines."""
+def _placed(make: Callable[[], T], text: str | bytes, base: object, name: str = "") -> T:
+    """What *make* gives; each of its faults has its line, in the order of lines."""
     try:
-        yield
+        return make()
     except InvalidInput as error:
-        where = _lines(text, error.faults, base)
-        head = f"{name}:" if name else ""
-        found = sorted(looked_up(error.faults), key=lambda one: where[one.path])
-        placed = (
-            attrs.evolve(one, path=f"{head}{where[one.path]}: {one.path}".rstrip(": ")) for one in found
-        )
-        raise InvalidInput(*placed, count=error.count) from None
+        told, count = error.faults, error.count
+    where = _lines(text, told, base)
+    head = f"{name}:" if name else ""
+    found = sorted(looked_up(told), key=lambda one: where[one.path])
+    # Raised here, and not above: a name that was mistyped is in those faults as it was written.
+    raise InvalidInput(
+        *(attrs.evolve(one, path=f"{head}{where[one.path]}: {one.path}".rstrip(": ")) for one in found),
+        count=count,
+    )
 
 
 def _lines(text: str | bytes, found: Iterable[Fault], base: object) -> dict[str, int]:

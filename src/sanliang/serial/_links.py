@@ -129,7 +129,7 @@ def _link(line: str | bytes, before: str, version: int, stream: str | None, most
     data = read_json(line, most=most)
     check_kind(data, LINE)
     read = decode(data, _Line, using=BASE.reading)
-    if read.kind != LINE or canonical(data) != _bytes(line):
+    if read.kind != LINE or canonical(data) != _bytes(line) or data.get("private") == {}:
         raise InvalidInput(NOT_CANONICAL.fault())
     raw = read.entry.encode()
     return link_of(raw, read.digest, read.private, before=before, version=version, stream=stream, most=most)

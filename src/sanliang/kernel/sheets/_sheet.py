@@ -56,7 +56,7 @@ class Mistyped(Fault):
     zh: str = ""
     en: str = ""
     phrase: Phrase
-    word: str
+    word: str = attrs.field(repr=False)
     known: tuple[str, ...]
 
 
