@@ -20,10 +20,12 @@ from sanliang.kernel.errors import (
     StoreFailed,
     nearest,
 )
-from sanliang.kernel.labels import Text
+from sanliang.kernel.labels import Phrase, Text
+from sanliang.kernel.sheets import mistyped
 from sanliang.kernel.verdicts import Reason, Refused, Verdict
 
 EMPTY = Fault(code="text.empty", path="items[0].deed", zh="不能为空", en="must not be empty")
+UNKNOWN = Phrase("x.unknown", "不认识；{near}", "is not known; {near}")
 FAULTS = st.builds(
     Fault,
     code=st.sampled_from(["text.empty", "day.type"]),
@@ -176,6 +178,14 @@ def test_faults_of_an_error_are_taken_over_whole(found, more):
     assert plain.kept == found[:SHOWN]
     assert nested.kept == [fault.under("roster") for fault in found[:SHOWN]]
     assert plain.count == nested.count == len(found) + more
+
+
+def test_a_fault_of_another_class_stays_one():
+    """Seen from further out it is of its own class, with what that keeps beside."""
+    fault = mistyped(UNKNOWN, "a", "visist", ["visits"])
+
+    assert mistyped(UNKNOWN, "item.a", "visist", ["visits"]) == fault.under("item")
+    assert "visist" not in repr(fault)
 
 
 def test_a_mistyped_word_finds_the_nearest():

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from enum import Enum
 from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.laws.forms import by_place, hidden, left_out
 
 from sanliang import InvalidInput, Private, Reason, Span, Text, pledges, ratings, serial
+from sanliang.kernel.errors import NEAREST
 from sanliang.kernel.lifecycles import Moved
 from sanliang.kernel.privacy import LARGEST
 from sanliang.serial import BASE, Form, Registry, _documents, _plain, _tags, _text, forms_of
@@ -134,6 +138,21 @@ def test_the_forms_of_a_registry_are_kept_in_order():
     """By tag, whatever the order in which they were given."""
     assert sorted(BASE.tags) == [*BASE.tags]
     assert BASE.tags == Registry(forms=BASE.forms[::-1], enums=BASE.enums).tags
+
+
+@given(st.text("abeglpst._/1朱", max_size=90) | st.sampled_from(BASE.tags), st.integers(0, 20))
+def test_the_nearest_tags_are_those_that_difflib_finds(written, most):
+    """Eight of them, the nearest first, and of as near ones the first by name, as that library has it."""
+    known, start = BASE.tags[:: 1 + most], written[: _tags.LONGEST]
+    ranked = sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag))
+    expected = ranked if len(ranked) <= NEAREST else [*ranked[:NEAREST], "…"]
+    assert expected == [*_tags.by_nearness(written, known)]
+
+
+def test_a_tag_without_a_letter_of_any_other_has_none_near():
+    """They are then told by their names; and with eight of them at most there is nothing left to tell."""
+    assert (*BASE.tags[:NEAREST], "…") == _tags.by_nearness("朱鹮", BASE.tags)
+    assert ("span/1", "text/1") == _tags.by_nearness("spam/1", ("text/1", "span/1"))
 
 
 WRONG = {

@@ -59,10 +59,10 @@ class Fault:
 
     def under(self, prefix: str) -> Fault:
         """The same fault seen from one level further out."""
-        if not self.path:
-            return attrs.evolve(self, path=prefix)
-        joint = "" if self.path.startswith("[") else "."
-        return attrs.evolve(self, path=f"{prefix}{joint}{self.path}")
+        path = f"{prefix}{'' if self.path[0] == '[' else '.'}{self.path}" if self.path else prefix
+        if type(self) is Fault:  # nearly each of them is, and it takes a third of the time
+            return Fault(code=self.code, path=path, zh=self.zh, en=self.en)
+        return attrs.evolve(self, path=path)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.en}" if self.path else self.en
@@ -218,7 +218,11 @@ class Faults:
 
     def throw(self, kind: type[SanliangError] = InvalidInput) -> NoReturn:
         """Raise what was collected."""
-        raise kind(*self.kept, count=self.count)
+        raise self.error(kind)
+
+    def error(self, kind: type[SanliangError] = InvalidInput) -> SanliangError:
+        """What was collected, for whoever raises it."""
+        return kind(*self.kept, count=self.count)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -118,6 +118,8 @@ class Phrase:
 
     def fault(self, path: str = "", **params: Any) -> Fault:
         """The sentence as a fault at *path*."""
+        if not params:
+            return Fault(code=self.code, path=path, zh=self.zh, en=self.en or self.zh)
         text = self.fill(**params)
         return Fault(code=self.code, path=path, zh=text.zh, en=text.get("en"))
 

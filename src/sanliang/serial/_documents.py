@@ -179,16 +179,18 @@ def _from(data: Any, expect: Any, registry: Registry, *, check_depth: bool) -> A
             return form.text[1](canonical({**rest, "kind": form.tag}), most=2**40)
         return decoded(rest, form.of, path, registry.using(form), check_depth=check_depth)
     except InvalidInput as error:
-        found = error
+        faults, count = error.faults, error.count
     # Raised here, and not above, so that it does not carry the paths as they were.
-    raise InvalidInput(*map(_shown, found.faults), count=found.count)
+    raise InvalidInput(*map(_shown, faults), count=count)
 
 
 def _shown(fault: Fault) -> Fault:
     """The fault with a path in which no key of a stranger stands: a code at most."""
     parts = _JOINTS.split(fault.path)
-    path = "".join(one if not one or _JOINTS.fullmatch(one) else shown_key(one) for one in parts)
-    return attrs.evolve(fault, path=path)
+    # A joint stands between each two names.
+    parts[::2] = [one and shown_key(one) for one in parts[::2]]
+    path = "".join(parts)
+    return fault if path == fault.path else attrs.evolve(fault, path=path)
 
 
 @overload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar, cast, get_origin
 
 import attrs
@@ -74,7 +74,7 @@ class Form(Generic[T]):
         if self.always and self.wraps:
             raise InvalidInput(KIND_TAKEN.fault("always"))
 
-    @property
+    @cached_property
     def wraps(self) -> bool:
         """Whether its document keeps the fields under `value`, since one of them is called `kind` itself."""
         of = get_origin(self.shape) or self.shape

@@ -106,7 +106,7 @@ class Registry:
                 faults.add(TWICE.fault(f"forms[{place}].of", name=form.of.__name__))
             seen.add(name)
             classes.add(form.of)
-        for fault in bad_chains(frozenset(self.tags), self.upgrades):
+        for fault in bad_chains(frozenset(form.tag for form in self.forms), self.upgrades):
             faults.add(fault)
         faults.check()
         forms = (self._with_enums(form) for form in self.forms)
@@ -151,7 +151,7 @@ class Registry:
             upgrades=(*self.upgrades, *upgrades),
         )
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """The tags of all kinds, in their order."""
         return tuple(form.tag for form in self.forms)
@@ -259,10 +259,14 @@ class Registry:
 
     def _unknown(self, kind: str, expected: tuple[str, ...]) -> Fault:
         """What is wrong with a tag that the registry does not have."""
-        for known in self.tags:
-            if (fault := newer(kind, known)) is not None:
-                return fault
+        known = self._newest.get(kind.partition("/")[0])
+        if known is not None and (fault := newer(kind, known)) is not None:
+            return fault
         return UNKNOWN_TAG.fault("kind", known=by_nearness(kind, expected or self.tags))
+
+    @cached_property
+    def _newest(self) -> Mapping[str, str]:
+        return {tag.partition("/")[0]: tag for tag in self.tags}
 
     @cached_property
     def _steps(self) -> Mapping[str, Upgrade]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sanliang.kernel.errors import InvalidInput, few
+from sanliang.kernel.errors import NEAREST, InvalidInput, few
 from sanliang.kernel.fields import NOT_TEXT
 from sanliang.kernel.labels import Phrase
 
@@ -50,5 +51,62 @@ def tag_text(value: Any, path: str = "") -> str:
 
 def by_nearness(written: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known tags that look most like what was written, the nearest first; "…" stands for the rest."""
-    start = written[:LONGEST]
-    return few(tuple(sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag))))
+    start, length = written[:LONGEST], min(len(written), LONGEST)
+    signs = _signs(start)
+    # No tag is nearer than the signs in both would have it, whatever their order. To count these is quick.
+    hopes = sorted(
+        (-2 * (signs & others).bit_count() / (len(tag) + length), tag)
+        for tag, others in _with_signs(tuple(known))
+    )
+    found = list[tuple[float, str]]()
+    for hope in hopes:
+        if len(found) == NEAREST and found[-1] < hope:
+            break
+        least = -found[-1][0] if len(found) == NEAREST else 0
+        insort(found, (-_likeness(hope[1], start, least), hope[1]))
+        del found[NEAREST:]
+    return few((*(tag for _, tag in found), *(tag for _, tag in hopes[NEAREST:])))
+
+
+@lru_cache(64)
+def _with_signs(tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((tag, _signs(tag)) for tag in tags)
+
+
+def _likeness(one: str, other: str, least: float) -> float:
+    """
+    How much of two texts stands in both, from 0 to 1: the longest piece, that on either side, and so on.
+
+    Where it is less than what is asked for, it may be more than it is, and less than that all the same.
+
+    Source:
+        Ratcliff & Metzener, Pattern Matching: The Gestalt Approach, Dr. Dobb's Journal 13 (1988). It gives
+        what `difflib.SequenceMatcher` does, which takes several times as long for short texts.
+    """
+    parts, both = [(one, other)], len(one) + len(other)
+    most = min(len(one), len(other))
+    while parts and 2 * most / both >= least:
+        left, right = parts.pop()
+        size = place = 0
+        for start in range(len(left)):
+            while start + size < len(left) and left[start : start + size + 1] in right:
+                size, place = size + 1, start
+        most += size - min(len(left), len(right))
+        if size:
+            at = right.find(left[place : place + size])
+            before, after = (left[:place], right[:at]), (left[place + size :], right[at + size :])
+            for part in (before, after):
+                if part[0] and part[1]:
+                    most += min(len(part[0]), len(part[1]))
+                    parts.append(part)
+    return 2 * most / both
+
+
+def _signs(text: str) -> int:
+    """The signs of a text as bits, each as often as it stands there: what two texts share is soon counted."""
+    bits, often = 0, dict[str, int]()
+    for sign in text:
+        if sign.isascii():
+            bits |= 1 << (128 * often.get(sign, 0) + ord(sign))
+            often[sign] = often.get(sign, 0) + 1
+    return bits

@@ -49,6 +49,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 """Hours and minutes: Pythons differ on 24:00, and all of them read an offset of 99 minutes."""
 _MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}:[0-5]\d(\.\d{{1,6}})?(Z|[+-]{_CLOCK})", re.ASCII)
+_JOINT = re.compile(r"[.\[]")
 _SHOWN_KEY = re.compile(r"[A-Za-z][\w.-]{0,39}", re.ASCII)
 _TEXTS = frozenset({str})
 _KINDS = {
@@ -88,25 +89,19 @@ def decode(data: Any, kind: type[T], *, path: str = "", using: Converter | None 
 
 def decoded(data: Any, kind: type[T], path: str, using: Converter, *, check_depth: bool) -> T:
     """As `decode` does; what was just parsed need not be checked again for how deep it is."""
+    faults = Faults()
     try:
         if check_depth:
             _check_depth(data)
-        return _structured(data, kind, using)
-    except InvalidInput as error:
-        found = error
-    except RecursionError:
-        found = InvalidInput(TOO_DEEP.fault(most=DEEPEST))
-    # Raised here, and not above, so that it does not carry what cattrs said.
-    faults = Faults()
-    faults.extend(found, path)
-    raise InvalidInput(*faults.kept, count=faults.count)
-
-
-def _structured(data: Any, kind: type[T], using: Converter) -> T:
-    try:
         return using.structure(data, kind)
     except Exception as error:
-        raise _as_input(error) from None
+        try:
+            _take(faults, error, path)
+        except RecursionError:
+            faults = Faults()
+            faults.add(TOO_DEEP.fault(path, most=DEEPEST))
+    # Raised here, and not above, so that it does not carry what cattrs said.
+    raise faults.error()
 
 
 def _check_depth(data: Any) -> None:
@@ -201,11 +196,14 @@ def _exactly(kind: type) -> Read:
     return read
 
 
-def _wrong_kind(kind: type) -> _Wrong:
+@lru_cache
+def _wrong_fault(kind: type) -> Fault:
     zh, en = _KINDS[kind]
-    return _Wrong(
-        Fault(code=WRONG_KIND.code, zh=WRONG_KIND.zh.format(kind=zh), en=WRONG_KIND.en.format(kind=en))
-    )
+    return Fault(code=WRONG_KIND.code, zh=WRONG_KIND.zh.format(kind=zh), en=WRONG_KIND.en.format(kind=en))
+
+
+def _wrong_kind(kind: type) -> _Wrong:
+    return _Wrong(_wrong_fault(kind))
 
 
 def _read_day(data: Any, _: Any) -> date:
@@ -316,7 +314,7 @@ def _members(data: list[Any], read: Read, kind: Any) -> list[Any]:
             good.append(read(one, kind))
         except Exception as error:
             faults = faults or Faults()
-            faults.extend(_as_input(error), f"[{place}]")
+            _take(faults, error, f"[{place}]")
     if faults:
         faults.check()
     return good
@@ -355,7 +353,7 @@ def _each(members: Iterable[tuple[str, Any, Any]], made: Converter) -> list[Any]
         try:
             good.append(made.structure(one, kind))
         except Exception as error:
-            faults.extend(_as_input(error), place)
+            _take(faults, error, place)
     faults.check()
     return good
 
@@ -369,21 +367,21 @@ def _table_reader(kind: Any, made: Converter) -> Read:
         if type(data) is not dict:
             raise _wrong_kind(dict)
         if not _TEXTS.issuperset(map(type, data)):
-            raise InvalidInput(_wrong_kind(str).fault.under("(key)"))
+            raise InvalidInput(_wrong_fault(str).under("(key)"))
+        faults = Faults()
         try:
             return build(data, to)
         except Exception as error:
-            found = _as_input(error)
-        raise _all_of(found, data, kind, made)
+            _take(faults, error)
+        _add_others(faults, data, kind, made)
+        raise faults.error()
 
     return read
 
 
-def _all_of(found: InvalidInput, data: dict[str, Any], kind: Any, made: Converter) -> InvalidInput:
-    """What was found, and what the checks of the other fields find: making a value ends at the first."""
-    faults = Faults()
-    faults.extend(found)
-    seen = {re.split(r"[.\[]", fault.path)[0] for fault in found.faults}
+def _add_others(faults: Faults, data: dict[str, Any], kind: Any, made: Converter) -> None:
+    """What the checks of the other fields find, too: making a value ends at the first."""
+    seen = {_JOINT.split(fault.path, 1)[0] for fault in faults.kept}
     scratch = object.__new__(get_origin(kind) or kind)
     for field in attrs.fields(kind):
         if field.validator is None or field.name not in data or field.name in seen:
@@ -395,11 +393,20 @@ def _all_of(found: InvalidInput, data: dict[str, Any], kind: Any, made: Converte
                 field.validator(scratch, field, value)
             except InvalidInput as error:
                 faults.extend(error)
-    return InvalidInput(*faults.kept, count=faults.count)
 
 
-def _as_input(error: BaseException) -> InvalidInput:
-    """What cattrs raised, as our faults with their paths; what is no fault of the data is raised again."""
+def _take(faults: Faults, error: BaseException, under: str = "") -> None:
+    """Take over what was raised as faults with their paths; what is no fault of the data is raised again."""
+    if isinstance(error, InvalidInput):
+        faults.extend(error, under)
+    elif isinstance(error, _Wrong):
+        faults.add(error.fault.under(under) if under else error.fault)
+    else:
+        _take_from_cattrs(faults, error, under)
+
+
+def _take_from_cattrs(faults: Faults, error: BaseException, under: str) -> None:
+    """The same, of what cattrs makes of it."""
     from cattrs import (  # noqa: PLC0415
         BaseValidationError,
         ForbiddenExtraKeysError,
@@ -407,19 +414,18 @@ def _as_input(error: BaseException) -> InvalidInput:
     )
 
     match error:
-        case InvalidInput():
-            return error
-        case _Wrong():
-            return InvalidInput(error.fault)
         case ForbiddenExtraKeysError():
-            return _unknown_keys(error)
+            faults.extend(_unknown_keys(error), under)
         case BaseValidationError():
-            faults = Faults()
             for one in error.exceptions:
-                faults.extend(*_placed(one))
-            return InvalidInput(*faults.kept, count=faults.count)
+                name = _field(one)
+                path = f"{under}.{name}" if under and name else under or name
+                if isinstance(one, KeyError) and name and one.args == (name,):
+                    faults.add(MISSING.fault(path))
+                else:
+                    _take(faults, one, path)
         case StructureHandlerNotFoundError():
-            return InvalidInput(UNREADABLE.fault(kind=error.type_))
+            faults.add(UNREADABLE.fault(under, kind=error.type_))
         case _:
             raise error
 
@@ -433,15 +439,12 @@ def _unknown_keys(error: Any) -> InvalidInput:
     )
 
 
-def _placed(error: BaseException) -> tuple[InvalidInput, str]:
-    """The faults of one field, and its name: cattrs notes it beside the exception."""
+def _field(error: BaseException) -> str:
+    """The name of the field that a fault is of: cattrs notes it beside the exception."""
     from cattrs import AttributeValidationNote  # noqa: PLC0415
 
-    notes = [note for note in getattr(error, "__notes__", ()) if isinstance(note, AttributeValidationNote)]
-    name = notes[0].name if notes else ""
-    if isinstance(error, KeyError) and name and error.args == (name,):
-        return InvalidInput(MISSING.fault()), name
-    return _as_input(error), name
+    notes = (note for note in getattr(error, "__notes__", ()) if isinstance(note, AttributeValidationNote))
+    return next((note.name for note in notes), "")
 
 
 def shown_key(key: Any) -> str:
