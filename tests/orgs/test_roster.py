@@ -213,6 +213,14 @@ def test_a_fault_says_what_was_meant():
     assert "是否为 b-1？" in caught.value.text("zh")
 
 
+def test_an_id_that_is_no_code_is_not_told_as_what_was_meant():
+    """It may be a name, or the number that stands on somebody's card."""
+    for id in ("王苗家", "330521199001011234"):
+        with pytest.raises(InvalidInput) as caught:
+            Roster(units=TOWN, households=[Household(id=id)], members=[person("m", household=f"{id}x")])
+        assert "names no household of this roster" == caught.value.faults[0].text()
+
+
 @pytest.mark.untraced("other tests take its branches")
 def test_ten_thousand_faults_are_counted_and_a_hundred_kept():
     """A roster that is wrong throughout is read to the end."""

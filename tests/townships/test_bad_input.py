@@ -9,7 +9,7 @@ paths that leave the folder."
 import importlib.metadata
 
 import pytest
-from tests.townships.folders import BOOK, change, folder
+from tests.townships.folders import BOOK, HEAD, change, folder
 
 from sanliang import InvalidInput, NotFound, Source, Text
 from sanliang.kernel.overlays import add
@@ -143,6 +143,15 @@ def test_what_is_rated_or_paid_by_what_no_word_records_is_a_finding(tmp_path):
         ("rulebooks.deeds: fact.deeds", "township.unrecorded"),
         ("points.rules.lamp", "township.points_unrecorded"),
     } == {(reason.path, reason.code) for reason in verdict.reasons}
+
+
+def test_the_name_of_a_source_that_is_no_code_is_not_told(tmp_path):
+    """What a citation may have meant is told where it is a code; a name that was refused may be anything."""
+    head = HEAD.replace("[sources.rules]", '[sources."张三 13911872246"]')
+    with pytest.raises(InvalidInput) as caught:
+        load(folder(tmp_path, change("duties", "add", "x", '"a"', 'source = "张三 13911872247"'), head=head))
+    assert {"township.unknown_source", "code.shape"} == {fault.code for fault in caught.value.faults}
+    assert "13911872246" not in caught.value.text("zh") + repr(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import attrs
 
 from sanliang.kernel.errors import nearest
 from sanliang.kernel.labels import Text
+from sanliang.kernel.sheets import shown
 from sanliang.orgs._households import Household
 from sanliang.orgs._people import Belonging, Member
 from sanliang.orgs._terms import first, holds, last
@@ -34,11 +35,15 @@ class Stay(NamedTuple):
 
 
 def near(word: str, known: Sequence[str]) -> str:
-    """The id that a mistyped one most likely meant; of many, only the neighbours in order are tried."""
+    """
+    The id that a mistyped one most likely meant; of many, only the neighbours in order are tried.
+
+    None is told that a path may not show: an id that is no code may be anybody's name or number.
+    """
     if len(known) > 200:
         place = bisect(known, word)
         known = known[max(place - 50, 0) : place + 50]
-    return nearest(word, known)
+    return nearest(word, [one for one in known if shown(one) == one])
 
 
 def meant(guess: str) -> Text:

@@ -66,16 +66,19 @@ def mistyped(phrase: Phrase, path: str, word: str, known: Iterable[str]) -> Mist
 
 
 def looked_up(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The same faults; mistyped names with the nearest that is known, as long as few are compared."""
+    """
+    The same faults; mistyped names with the nearest that is known, as long as few are compared.
+
+    A known name may be a stranger's, too: it is told where a path may show it, and never else.
+    """
     left = COMPARED
     for fault in faults:
         if not isinstance(fault, Mistyped):
             yield fault
             continue
         left -= len(fault.known)
-        yield fault.phrase.fault(
-            fault.path, near=nearest_of(fault.word if left >= 0 else None, fault.known, FEW)
-        )
+        known = (one for one in fault.known[: None if left >= 0 else FEW + 1] if shown(one) == one)
+        yield fault.phrase.fault(fault.path, near=nearest_of(fault.word if left >= 0 else None, known, FEW))
 
 
 class Sheet:
