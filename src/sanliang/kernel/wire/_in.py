@@ -407,16 +407,12 @@ def _take(faults: Faults, error: BaseException, under: str = "") -> None:
 
 def _take_from_cattrs(faults: Faults, error: BaseException, under: str) -> None:
     """The same, of what cattrs makes of it."""
-    from cattrs import (  # noqa: PLC0415
-        BaseValidationError,
-        ForbiddenExtraKeysError,
-        StructureHandlerNotFoundError,
-    )
+    import cattrs  # noqa: PLC0415 -- to name what is in it takes longer each time
 
     match error:
-        case ForbiddenExtraKeysError():
+        case cattrs.ForbiddenExtraKeysError():
             faults.extend(_unknown_keys(error), under)
-        case BaseValidationError():
+        case cattrs.BaseValidationError():
             for one in error.exceptions:
                 name = _field(one)
                 path = f"{under}.{name}" if under and name else under or name
@@ -424,7 +420,7 @@ def _take_from_cattrs(faults: Faults, error: BaseException, under: str) -> None:
                     faults.add(MISSING.fault(path))
                 else:
                     _take(faults, one, path)
-        case StructureHandlerNotFoundError():
+        case cattrs.StructureHandlerNotFoundError():
             faults.add(UNREADABLE.fault(under, kind=error.type_))
         case _:
             raise error
@@ -441,10 +437,10 @@ def _unknown_keys(error: Any) -> InvalidInput:
 
 def _field(error: BaseException) -> str:
     """The name of the field that a fault is of: cattrs notes it beside the exception."""
-    from cattrs import AttributeValidationNote  # noqa: PLC0415
+    import cattrs  # noqa: PLC0415
 
-    notes = (note for note in getattr(error, "__notes__", ()) if isinstance(note, AttributeValidationNote))
-    return next((note.name for note in notes), "")
+    noted = cattrs.AttributeValidationNote
+    return next((one.name for one in getattr(error, "__notes__", ()) if isinstance(one, noted)), "")
 
 
 def shown_key(key: Any) -> str:
