@@ -40,17 +40,21 @@ NO_FLOAT = Phrase(
     "wire.float", "只允许至多 9 位整数和 4 位小数的十进制数", "must be a decimal of at most 9 and 4 digits"
 )
 
-_POINT = re.compile(r"[+-]?\d{1,9}\.\d{1,4}", re.ASCII)
-# Strings and comments whole, words that are too long, and the signs that count. A string that is never closed
-# ends with its line, or with the document: it is no valid TOML anyway, and nothing is looked at twice.
+_POINT = re.compile(r"^[+-]?\d{1,9}\.\d{1,4}$", re.ASCII | re.MULTILINE)
+# Keys of too many parts, strings and comments whole, words that are too long, and brackets. A string that is
+# never closed ends with its line, or with the document: it is no valid TOML anyway. Nothing is looked at more
+# than nine times: as a part of each of eight keys that might begin before it, and by itself.
+_TEXT = r'"(?:[^"\\\n]++|\\[^\n])*+"'
+_PLAIN_TEXT = r"'[^'\n]*+'"
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
+    rf"(?P<key>(?<![\w+-])(?:(?:[\w+-]++|{_TEXT}|{_PLAIN_TEXT})[ \t]*+\.[ \t]*+){{{LONGEST_KEY}}})"
+    r'|"""(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
     r"|'''(?:[^']++|'(?!''))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]++|\\[^\n])*+"?'
-    r"|'[^'\n]*+'?"
+    rf"|{_TEXT}?"
+    rf"|{_PLAIN_TEXT}?"
     r"|\#[^\n]*+"
-    rf"|(?<![\w+-])[\w+-]{{{LONGEST_WORD + 1},}}+"
-    r"|[\[\]{}.=\n,]",
+    rf"|(?P<word>(?<![\w+-])[\w+-]{{{LONGEST_WORD + 1},}}+)"
+    r"|[\[\]{}]",
     re.DOTALL | re.ASCII,
 )
 
@@ -80,11 +84,10 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     _scan(clean, path)
     import tomli  # noqa: PLC0415 -- only reading pays for it
 
-    odd, data, broken = 0, dict[str, Any](), None
+    points, data, broken = list[str](), dict[str, Any](), None
 
     def decimal(written: str) -> _Decimal:
-        nonlocal odd
-        odd += not _POINT.fullmatch(written)
+        points.append(written)
         return _Decimal(written)
 
     try:
@@ -96,7 +99,8 @@ def read_toml(text: str | bytes, *, path: str = "") -> dict[str, Any]:
     if broken is not None:
         # Raised here, and not above: the parser's own error holds the whole document.
         raise InvalidInput(broken)
-    if odd:
+    # All at once, since to look at each takes as long as to parse it.
+    if odd := len(points) - len(_POINT.findall("\n".join(points))):
         places = islice(_odd_numbers(data, path), SHOWN)
         raise InvalidInput(*map(NO_FLOAT.fault, places), count=odd)
     return data
@@ -126,37 +130,29 @@ def _text(
 
 def _scan(text: str, path: str) -> None:
     """Refuse, in one pass, what would cost the parser too much."""
-    depth, dots, line = 0, 0, 1
+    depth = 0
     for token in _TOKEN.finditer(text):
         sign = token.group()
-        if sign == ".":
-            dots += 1
-            if dots >= LONGEST_KEY:
-                raise InvalidInput(LONG_KEY.fault(path, line=line, most=LONGEST_KEY))
-        elif sign in "\n=,":
-            dots = 0
-            line += sign == "\n"
-        elif sign in "[{":
+        if sign in "[{":
             depth += 1
-            dots = 0
             if depth > DEEPEST:
                 raise InvalidInput(TOO_DEEP.fault(path, most=DEEPEST))
         elif sign in "]}":
             depth -= 1
-        elif sign[0] in "\"'#":
-            line += sign.count("\n")
-        else:
-            raise InvalidInput(LONG_WORD.fault(path, line=line, most=LONGEST_WORD))
+        elif token.lastgroup is not None:
+            phrase, most = _LONG[token.lastgroup]
+            line = text.count("\n", 0, token.start()) + 1
+            raise InvalidInput(phrase.fault(path, line=line, most=most))
 
 
-def _odd_numbers(value: Any, path: str) -> Iterator[str]:
-    """Where a number stands that is no short decimal."""
-    match value:
-        case dict():
-            for key, one in value.items():
-                yield from _odd_numbers(one, under(path, key))
-        case list():
-            for place, one in enumerate(value):
-                yield from _odd_numbers(one, f"{path}[{place}]")
-        case _Decimal() if not _POINT.fullmatch(value):
-            yield path
+_LONG = {"key": (LONG_KEY, LONGEST_KEY), "word": (LONG_WORD, LONGEST_WORD)}
+
+
+def _odd_numbers(table: Any, path: str) -> Iterator[str]:
+    """Where in a table or a list a number stands that is no short decimal."""
+    is_dict = type(table) is dict
+    for key, one in table.items() if is_dict else enumerate(table):
+        if type(one) in (dict, list):
+            yield from _odd_numbers(one, under(path, key) if is_dict else f"{path}[{key}]")
+        elif type(one) is _Decimal and not _POINT.fullmatch(one):
+            yield under(path, key) if is_dict else f"{path}[{key}]"
