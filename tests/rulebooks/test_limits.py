@@ -4,7 +4,7 @@ import pytest
 from tests.rulebooks.books import HEAD, SCALE, book, refusal
 
 from sanliang import InvalidInput
-from sanliang.rulebooks import DEEPEST, MOST_KEYS, _bands, _hooks, _numbers, _read, _words, loads
+from sanliang.rulebooks import DEEPEST, MOST_KEYS, _bands, _hooks, _numbers, _reach, _read, _words, loads
 from sanliang.rulebooks._check import _items
 from sanliang.rulebooks._lint import _quotas
 from sanliang.rulebooks._schema import _forms
@@ -70,6 +70,61 @@ def test_a_limit(within, beyond, code):
     """What is just within a limit reads; the first fault of what is beyond it names the limit."""
     assert loads(within)
     assert code == refusal(beyond).code
+
+
+def told(line):
+    """A book with one more line in its head."""
+    return book(head=HEAD + line + "\n")
+
+
+def asked(words):
+    """A book with a question to the last tier."""
+    return book(f"[[clause]]\nthen = 'exempt'\nwhen = {{ tier = 'last', is = 5, {words} }}\n")
+
+
+def ruled_by(words):
+    """A book with a clause that does this."""
+    return book(f"[[clause]]\nthen = {{ {words} }}\n")
+
+
+BETWEEN = [
+    (lambda n: told(f"decimals = {n}"), 0, 4, "book.whole"),
+    (lambda n: book(f"[item.x]\npoints = 1\ndecimals = {n}\n"), 0, 4, "book.whole"),
+    (lambda n: book(scale=f"[scale]\nstars = {n}\n"), 1, 100, "book.whole"),
+    (lambda n: asked(f"run = {n}"), 1, 100, "book.whole"),
+    (lambda n: asked(f"within = {n}"), 1, 100, "book.whole"),
+    (lambda n: ruled_by(f"rise_at_most = {n}"), 0, 100, "book.whole"),
+    (lambda n: ruled_by(f"fall_at_most = {n}"), 0, 100, "book.whole"),
+    (lambda n: book(head=HEAD.replace("starts = 2026", f"starts = {n}")), 1900, 2999, "cycle.starts"),
+    (lambda n: book(head=HEAD.replace('"year"', f'"{n} years"')), 1, 100, "cycle.every"),
+    (lambda n: book(head=HEAD.replace('"year"', f'"{n} months"')), 1, 1200, "cycle.every"),
+    (lambda n: book(f"[fact.x]\nrecords = 'a'\nwindow = '{n} months'\n"), 1, 1200, "fact.window"),
+]
+
+
+@pytest.mark.parametrize(("of", "least", "most", "code"), BETWEEN)
+def test_a_number_between(of, least, most, code):
+    """The least and the most of a number read; one less and one more are refused."""
+    assert loads(of(least))
+    assert loads(of(most))
+    assert [code, code] == [refusal(of(number)).code for number in (least - 1, most + 1)]
+
+
+def test_the_schema_is_the_first():
+    """A later schema is named; what is none is no whole number of a schema."""
+    found = {
+        n: refusal(book(head=HEAD.replace("schema = 1", f"schema = {n}"))).code
+        for n in (0, 2, 10**6, 10**6 + 1)
+    }
+
+    assert {0: "book.whole", 2: "book.schema", 10**6: "book.schema", 10**6 + 1: "book.whole"} == found
+
+
+def test_below_what_is_not_there_nothing_is_deep():
+    """Fifty items within one another may hang on a mistyped name: it is the only fault."""
+    hung = chained(50).replace("[item.i49]\n", "[item.i49]\npart_of = 'nobody'\n")
+
+    assert {"name.item"} == {fault.code for fault in refusal(hung).faults}
 
 
 SHOWN = {
@@ -140,3 +195,4 @@ def test_the_limits_stay():
     )
     assert (200, 1_000_000_000, 100) == (_forms.LONGEST, _numbers._LARGEST, _quotas.HELD)
     assert (64, 50, 1_000_000) == (_bands.MOST_LOOKS, _items.LEVELS, _items.NEVER)
+    assert (10**18, 5_000) == (_reach.FAR, _bands.Patience().left)

@@ -56,6 +56,15 @@ def test_a_finding_says_where_and_what():
     assert found.says.en
 
 
+def test_an_item_of_the_same_name_does_not_use_a_fact():
+    """Who asks for the points of an item has not asked for the fact of its name."""
+    visits = '[fact.visits]\n[item.visits]\nsays = { zh = "x" }\npoints = 1\n'
+    rest = '[[clause]]\nsays = { zh = "x" }\nwhen = { item = "visits", above = 0 }\nthen = "exempt"\n'
+
+    assert codes(book(DUTIES + visits, rest=rest)) == [("fact.unused", "fact.visits")]
+    assert codes(book(DUTIES + visits, rest=rest.replace("item =", "fact ="))) == []
+
+
 @pytest.mark.parametrize("rest", ["", "[fact.visits]\n", "[fact.visits]\n[fact.calls]\n"])
 def test_a_book_that_was_read_has_the_doubts_of_its_text(rest):
     """Who has a book and no text learns the same, but for the lines."""

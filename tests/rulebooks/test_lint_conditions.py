@@ -44,6 +44,11 @@ JOINED = [
     ('{ all = [ { fact = "mark", below = 3 }, { fact = "mark", above = 3 } ] }', ""),
     ('{ all = [ { fact = "mark", at_most = 3 }, { fact = "mark", at_least = 3 } ] }', None),
     ('{ all = [ { fact = "absences", above = 2 }, { fact = "absences", below = 3 } ] }', ""),
+    ('{ all = [ { fact = "mark", above = 3 }, { fact = "mark", below = 4 } ] }', None),
+    ('{ all = [ { fact = "panel", above = 3 }, { fact = "panel", below = 3.0001 } ] }', None),
+    ('{ all = [ { fact = "mark", above = 3 }, { fact = "mark", below = 3.0001 } ] }', ""),
+    ('{ all = [ { item = "score", above = 3 }, { item = "score", below = 3.01 } ] }', ""),
+    ('{ all = [ { item = "score", above = 3 }, { item = "score", below = 3.02 } ] }', None),
     ('{ all = [ { fact = "absences", below = 3 }, { fact = "mark", above = 3 } ] }', None),
     ('{ all = [ { item = "score", below = 3 }, { item = "score", above = 3 } ] }', ""),
     ('{ all = [ { fact = "mark", in = [3, 4] }, { fact = "mark", in = [5, 6] } ] }', ""),
@@ -86,6 +91,17 @@ JOINED = [
 def test_conditions_that_contradict_themselves(when, where):
     """What no fact, item or tier can be at once is named, at the smallest part that says so."""
     assert clause(when) == ([] if where is None else [("condition.never", f"clause[0].when{where}")])
+
+
+def test_places_are_whole():
+    """Nobody stands between the first and the second place."""
+    rest = (
+        '[[consequence]]\nsays = { zh = "x" }\nthen = "praise"\nwhen = { all = [ '
+        '{ place = "branch", above = 1 }, { place = "branch", below = 2 } ] }\n'
+    )
+
+    assert codes(book(rest=rest)) == [("condition.never", "consequence[0].when")]
+    assert codes(book(rest=rest.replace("below = 2", "at_most = 2"))) == []
 
 
 FAR = [

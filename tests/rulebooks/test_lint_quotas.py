@@ -3,6 +3,8 @@
 import pytest
 from tests.rulebooks.test_lint import SAYS, book, codes
 
+from sanliang.rulebooks import lint
+
 OPEN = SAYS + "tiers = [ { name = 5 }, { name = 4 }, { name = 3 } ]\n"
 
 
@@ -25,6 +27,7 @@ def test_more_guaranteed_than_allowed():
     assert found(quota(5, "at_most", 2, more="least = 3")) == [("quota.least", "quota[0].least")]
     assert found(quota(5, "at_most", 3, more="least = 3")) == []
     assert found(quota(5, "at_most", '"1%"', more="least = 3")) == []
+    assert found(quota(5, "at_least", 2, more="least = 3")) == []
 
 
 def test_so_many_are_guaranteed_at_most():
@@ -41,6 +44,8 @@ def test_two_quotas_for_the_same_tiers():
 
     assert found(one, other) == [("quota.twice", "quota[1]")]
     assert found(one, quota(5, "at_most", '"20%"', of="branch")) == []
+    assert found(quota(5, "at_most", '"20%"', of="branch"), one) == []
+    assert found(one, quota(5, "at_most", 3, of="branch"), other) == [("quota.twice", "quota[2]")]
     assert found(one, quota(5, "at_most", '"20%"', more="binding = false")) == []
     assert found(one, quota(5, "at_most", '"20%"', more='spare = "up"')) == []
 
@@ -53,6 +58,7 @@ def test_a_quota_for_some_tiers_of_another():
     assert found(quota(5, "at_most", '"40%"'), both) == [("quota.within", "quota[0]")]
     assert found(both, quota(5, "at_most", '"30%"')) == []
     assert found(both, quota(5, "at_most", 40)) == []
+    assert found(quota("[5, 4]", "at_most", 0), quota(5, "at_most", '"40%"')) == []
 
 
 @pytest.mark.parametrize(
@@ -63,6 +69,36 @@ def test_a_quota_for_some_tiers_of_another():
         ([quota("[5, 4]", "at_most", '"20%"'), quota(5, "at_least", '"20%"')], True),
         ([quota(5, "at_most", 3), quota(5, "at_least", 4)], False),
         ([quota(5, "at_most", 3, of="branch"), quota(5, "at_least", 4)], True),
+        ([quota(5, "at_most", 3), quota(5, "at_least", 4, of="branch")], True),
+        ([quota(5, "at_most", '"30%"'), quota(5, "at_least", '"20%"')], True),
+        ([quota(5, "at_most", '"10%"'), quota(5, "at_least", 4)], True),
+        ([quota(5, "at_most", 0), quota(5, "at_least", '"20%"')], True),
+        (
+            [
+                *(quota(tier, "at_most", '"30%"') for tier in (5, 4)),
+                quota("[5, 4]", "at_most", '"40%"'),
+                quota("[5, 4]", "at_least", '"50%"'),
+            ],
+            False,
+        ),
+        (
+            [
+                quota(5, "at_most", '"10%"'),
+                quota(5, "at_most", '"20%"', more="binding = false"),
+                quota(4, "at_most", '"15%"'),
+                quota("[5, 4]", "at_least", '"30%"'),
+            ],
+            False,
+        ),
+        (
+            [
+                quota(5, "at_most", '"10%"'),
+                quota(5, "at_most", '"20%"', more="binding = false"),
+                quota(4, "at_most", '"15%"'),
+                quota("[5, 4]", "at_least", '"25%"'),
+            ],
+            True,
+        ),
         ([quota(5, "at_most", 3), quota(4, "at_most", 2), quota("[5, 4]", "at_least", 6)], False),
         ([*(quota(tier, "at_most", 2) for tier in (5, 4, '"none"')), quota("[5, 4]", "at_least", 5)], False),
         ([*(quota(tier, "at_most", 2) for tier in (5, 4, '"none"')), quota("[5, 4]", "at_least", 4)], True),
@@ -111,3 +147,39 @@ def test_a_limit_of_two_tiers_together_is_none_of_one_of_them():
     limits = quota(5, "at_most", '"10%"'), quota("[5, 4]", "at_most", '"30%"')
 
     assert found(*limits, quota(3, "at_least", '"65%"'), scale=OPEN) == []
+
+
+SAID = [
+    (
+        [quota(5, "at_most", '"10%"'), quota(5, "at_least", '"20%"')],
+        "has a target of 20%, and the quotas allow 10% together",
+    ),
+    ([quota(5, "at_most", 3), quota(5, "at_least", 4)], "has a target of 4, and the quotas allow 3 together"),
+    (
+        [quota(5, "at_least", '"62.5%"'), quota(4, "at_least", '"50%"')],
+        "asks with the targets before it for 112.5%, which is more than all of the group",
+    ),
+    (
+        [quota("[5, 4]", "at_most", '"30%"'), quota(5, "at_most", '"40%"')],
+        "allows 40%, and a quota for more tiers together allows 30% only",
+    ),
+    (
+        [quota("[5, 4]", "at_most", 3), quota(5, "at_most", 4)],
+        "allows 4, and a quota for more tiers together allows 3 only",
+    ),
+    ([quota(5, "at_most", 2, more="least = 3")], "guarantees 3 places, and allows 2 at most"),
+    ([quota(5, "at_most", '"150%"')], "is more than all of the group"),
+    ([quota(5, "at_most", '"100.5%"')], "is more than all of the group"),
+]
+
+
+@pytest.mark.parametrize(("quotas", "says"), SAID)
+def test_a_finding_says_the_numbers_as_a_clerk_writes_them(quotas, says):
+    """Shares are shown as percents and people as numbers."""
+    assert [says] == [one.says.en for one in lint(book(rest="".join(quotas)))]
+
+
+def test_all_of_the_group_is_not_too_much():
+    """A hundred percent is a share that can be."""
+    assert found(quota(5, "at_most", '"100%"')) == []
+    assert found(quota(5, "at_least", '"100%"')) == []

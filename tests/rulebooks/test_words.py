@@ -2,6 +2,7 @@
 
 import pickle
 from fractions import Fraction
+from itertools import repeat
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -363,6 +364,55 @@ def test_the_number_of_a_word_has_its_bounds():
     for number in (10**9, -(10**9), Fraction(1, 10**18 + 1), True, 0.5):
         with pytest.raises(_hooks.Failed):
             _hooks.points(tariff(lambda _: number), 0, {})  # noqa: B023
+
+
+NAMES = ("3", "2", "none")
+
+
+def failed(make):
+    """Why the code of a word failed, and of what kind its exception was."""
+    with pytest.raises(_hooks.Failed) as caught:
+        make()
+    return caught.value.fault("x").code, caught.value.params.get("kind")
+
+
+def test_the_tier_of_a_word_is_a_tier():
+    """Code is asked with the score and the tiers but for `none`, and gives one of them, or `none`."""
+    asked = []
+
+    def given(answer):
+        def tier(score, tiers, *, line):
+            asked.append((score, tiers, line))
+            return answer
+
+        return lambda: _hooks.tier(scale(tier, keys={"line": key()}), Fraction(7), NAMES, {"line": 2})
+
+    assert [*NAMES] == [given(name)() for name in NAMES]
+    assert {(Fraction(7), ("3", "2"), 2)} == {*asked}
+    wrong = ("4", "", 3, None, ("3",), ["3"])
+    assert {("word.tiers", None)} == {failed(given(answer)) for answer in wrong}
+    assert ("word.raised", "ZeroDivisionError") == failed(
+        lambda: _hooks.tier(scale(lambda score, tiers: 1 // 0), Fraction(7), NAMES, {})
+    )
+
+
+def test_the_tiers_that_a_word_leaves_are_tiers():
+    """Code is asked with all tiers and the last one, and gives any of them, or none at all; no text."""
+    asked = []
+
+    def given(answer):
+        def left(tiers, last, *, top):
+            asked.append((tiers, last, top))
+            return answer
+
+        return lambda: _hooks.left(effect(left, keys={"top": key(KeyType.TIER)}), NAMES, "2", {"top": "3"})
+
+    fine = [(), ("3",), ["2", "none"], {"3"}, repeat("2"), iter(NAMES)]
+    assert [set(), {"3"}, {"2", "none"}, {"3"}, {"2"}, {*NAMES}] == [given(answer)() for answer in fine]
+    assert {(NAMES, "2", "3")} == {*asked}
+    wrong = ("3", "32", ("4",), (3,), (None,), ("3", 2), (["3"],))
+    assert {("word.tiers", None)} == {failed(given(answer)) for answer in wrong}
+    assert {("word.raised", "TypeError")} == {failed(given(answer)) for answer in (None, 3)}
 
 
 def test_so_many_ways_are_looked_at():

@@ -82,12 +82,12 @@ class Line:
     gap: str | None = None
     overlap: str | None = None
 
-    def start(self, edge: Fraction, itself: bool) -> tuple[Fraction | int, int]:
+    def start(self, edge: Fraction, itself: bool) -> tuple[Fraction | int, ...]:
         """Where the numbers from an edge on begin: at the edge, or at the next one above it."""
         if self.decimals is None:
             return edge, not itself
         steps, rest = divmod(edge.numerator * 10**self.decimals, edge.denominator)
-        return steps + (rest > 0 or not itself), 0
+        return (steps + (rest > 0 or not itself),)
 
 
 @attrs.frozen

@@ -70,7 +70,7 @@ _UNREAD: Mapping[str, Any] = {
     "rates": "unread",
     "title": Text("-"),
     "source": Source(title="-"),
-    "cycle": Cycle(starts=date(2000, 1, 1)),
+    "cycle": Cycle(starts=date.min),
 }
 """What stands in a draft for a head that could not be read."""
 

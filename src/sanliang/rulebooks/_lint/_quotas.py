@@ -14,7 +14,7 @@ from sanliang.rulebooks import _bands
 from sanliang.rulebooks._check import Names
 from sanliang.rulebooks._model import Quota
 from sanliang.rulebooks._places import rungs
-from sanliang.rulebooks._values import Value, leaves
+from sanliang.rulebooks._values import Fixed, Value, leaves
 
 TARGET = Phrase(
     "quota.target",
@@ -84,21 +84,26 @@ def quotas(names: Names) -> Iterator[Fault]:
 
 def _limit(path: str, quota: Quota, value: Value | None) -> Iterator[Limit]:
     """The limit of a quota; nothing where it is sometimes a share and sometimes a number."""
-    found = [*leaves(value)] if value is not None else []
-    if found and len({leaf.share for leaf in found}) == 1:
-        yield Limit(path, quota, max(leaf.number for leaf in found), found[0].share)
+    found = _numbers(value)
+    shares = {leaf.share for leaf in found}
+    if len(shares) == 1:
+        yield Limit(path, quota, max(leaf.number for leaf in found), *shares)
+
+
+def _numbers(value: Value | None) -> list[Fixed]:
+    """Every number that a limit may come to."""
+    return [] if value is None else [*leaves(value)]
 
 
 def _alone(names: Names) -> Iterator[Fault]:
     """Shares of more than all; more guaranteed than allowed."""
     for path, quota in zip(names.places.quotas, names.book.quotas, strict=True):
         for key, value in (("at_most", quota.at_most), ("at_least", quota.at_least)):
-            found = [*leaves(value)] if value is not None else []
-            if any(leaf.share and leaf.number > 1 for leaf in found):
+            if any(leaf.share and leaf.number > 1 for leaf in _numbers(value)):
                 yield OVER_ONE.fault(f"{path}.{key}")
-            people = [leaf.number for leaf in found if not leaf.share]
-            if key == "at_most" and people and min(people) < quota.least:
-                yield LEAST.fault(f"{path}.least", least=quota.least, most=_bands.shown(min(people)))
+        people = [leaf.number for leaf in _numbers(quota.at_most) if not leaf.share]
+        if people and min(people) < quota.least:
+            yield LEAST.fault(f"{path}.least", least=quota.least, most=_bands.shown(min(people)))
 
 
 def _side_by_side(caps: Sequence[Limit]) -> Iterator[Fault]:
