@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -44,15 +45,15 @@ def held(band, grid):
     return {number for number in grid if band.holds(number, on=DAY, words=FrozenMap())}
 
 
-@pytest.mark.promise("R5")
-@given(bands(), bands(), st.sampled_from([0, 1, None]))
-def test_two_bands_against_every_number(higher, lower, decimals):
-    """
-    Gaps, overlaps, wrong orders and empty bands are found where some number of so many decimals shows them,
-    and nowhere else. Numbers that may be any are seen on a grid that is finer than all edges.
-    """
+def grid_of(decimals, least, most):
+    """The numbers of so many decimals between two whole ones; of any, those that are finer than all edges."""
     grain = Fraction(1, 10**decimals) if decimals is not None else Fraction(1, 4)
-    grid = [grain * step for step in range(-10 * grain.denominator, 20 * grain.denominator)]
+    return grain, [grain * step for step in range(least * grain.denominator, most * grain.denominator)]
+
+
+def agree(higher, lower, decimals, *, least=-10, most=20, held=held):
+    """What is found in two bands, side by side, is what some number of so many decimals shows."""
+    grain, grid = grid_of(decimals, least, most)
     above, below = held(higher, grid), held(lower, grid)
     found = codes([higher, lower], decimals=decimals)
     low = higher.at_least or higher.above
@@ -62,7 +63,7 @@ def test_two_bands_against_every_number(higher, lower, decimals):
     assert (("bands.gap_above", 0) in found) == bool(higher.at_most or higher.below)
     assert (("bands.no_lower", 0) in found) == (low is None)
     if low is None or ("bands.order", 1) in found or not above:
-        return
+        return found
     reached = min(above)
     if lower.at_most or lower.below:
         between = [number for number in grid if number < reached and number not in below]
@@ -71,6 +72,43 @@ def test_two_bands_against_every_number(higher, lower, decimals):
         assert (("bands.overlap", 1) in found) == any(number >= reached for number in below)
     else:
         assert not {("bands.gap", 1), ("bands.overlap", 1)} & {*found}
+    return found
+
+
+@pytest.mark.promise("R5")
+@given(bands(), bands(), st.sampled_from([0, 1, None]))
+def test_two_bands_against_every_number(higher, lower, decimals):
+    """
+    Gaps, overlaps, wrong orders and empty bands are found where some number of so many decimals shows them,
+    and nowhere else. Numbers that may be any are seen on a grid that is finer than all edges.
+    """
+    agree(higher, lower, decimals)
+
+
+LOWS = [{}, *({word: Fixed(Fraction(edge, 2))} for word in ("at_least", "above") for edge in (0, 1))]
+HIGHS = [{}, *({word: Fixed(Fraction(edge, 2))} for word in ("at_most", "below") for edge in (0, 1))]
+
+
+@pytest.mark.parametrize("decimals", [0, None])
+def test_every_two_small_bands(decimals):
+    """All bands with an edge at 0 and at a half, two by two: what is found is what some number shows."""
+    least, most = -2, 3
+    _, grid = grid_of(decimals, least, most)
+    small = {
+        Band(**low, **high): (Band(**low), Band(**high)) for low, high in product(LOWS, HIGHS) if low | high
+    }
+    numbers = {band: held(band, grid) for band in small}
+    starts = {band: min(held(low, grid)) for band, (low, _) in small.items() if low.edges}
+    ends = {band: max(held(high, grid)) for band, (_, high) in small.items() if high.edges}
+
+    for higher, lower in product(small, small):
+        found = agree(higher, lower, decimals, least=least, most=most, held=lambda band, _: numbers[band])
+        ordered = {higher, lower} <= starts.keys() and starts[lower] >= starts[higher]
+        assert (("bands.order", 1) in found) == ordered
+        told = codes([higher, lower], decimals=decimals, gap="lower", overlap="higher")
+        assert {"bands.gap", "bands.overlap", "bands.gap_above"}.isdisjoint(code for code, _ in told)
+        nested = {higher, lower} <= ends.keys() and ends[lower] > ends[higher]
+        assert (("bands.nested", 1) in told) == nested
 
 
 @given(bands(), bands(), st.sampled_from([0, 1, None]))
