@@ -189,6 +189,19 @@ def test_too_many_mixtures_are_refused():
     assert ("bands.too_many", "scale.tiers[0]") in found(book(facts, scale=tiers))
 
 
+def test_so_much_patience():
+    """After the first of each band, every mixture of days and words takes one of what is left."""
+    band = Band(at_least=by_day(y2026=1, y2027=2, y2028=3))
+    patience = Patience(left=2)
+
+    assert [] == [*faults([("0", band)], Line(gap="lower"), patience)]
+    assert 0 == patience.left
+    assert [] == [*faults([("0", Band(at_least=fixed(1)))], Line(gap="lower"), patience)]
+    assert ["bands.too_many"] == [
+        one.code for one in faults([("0", band)], Line(gap="lower"), Patience(left=1))
+    ]
+
+
 def test_steps_may_be_listed_up_or_down():
     """Steps are kept from the highest down, however they are listed; their faults keep their paths."""
     up = "{ below = 3, points = 1 }, { at_least = 3, below = 6, points = 2 }, { at_least = 6, points = 3 }"
@@ -215,11 +228,12 @@ def test_the_direction_of_steps_is_that_of_the_first_day_and_word_in_force():
 def test_a_band_that_never_holds():
     """A band holds nothing where no day and no word lets a number lie between its edges."""
     nobody = ByWord("a", FrozenMap({"x": ByWord("a", FrozenMap({"y": fixed(1)}))}))
-    many = ByWord("a", FrozenMap({f"w{place}": fixed(4) for place in range(65)}))
+    few, many = (ByWord("a", FrozenMap({f"w{n}": fixed(4) for n in range(count)})) for count in (64, 65))
 
     assert never([Band(above=fixed(3), below=fixed(3))], Line(), ANYTHING)
     assert not never([Band(at_least=by_day(y2026=5, y2027=1), at_most=fixed(3))], Line(), ANYTHING)
     assert not never([Band(at_least=nobody)], Line(), ANYTHING)
+    assert never([Band(at_least=few, at_most=fixed(3))], Line(), ANYTHING)
     assert not never([Band(at_least=many, at_most=fixed(3))], Line(), ANYTHING)
 
 
@@ -269,9 +283,8 @@ def test_numbers_in_texts_are_shown_as_they_are_written():
     text = "[scale]\ntiers = [ { name = 5, at_least = 90.25 }, { name = 4, below = '1/3' } ]\n"
 
     assert "between 1/3 and 90.25 is in no band" in str(refusal(book(scale=text)))
-    assert ["-0.5", "3", "None", "12.0001"] == [
-        shown(number) for number in (Fraction(-1, 2), Fraction(3), None, Fraction("12.0001"))
-    ]
+    written = ["-0.5", "3", "12.0001", "0", "-12.5", "1/100000", "-1/3", "0.0625", "1000000"]
+    assert ["None", *written] == [shown(number) for number in (None, *map(Fraction, written))]
 
 
 def test_a_book_can_be_read_with_the_gaps_of_its_tiers(tmp_path):

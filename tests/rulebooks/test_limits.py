@@ -127,6 +127,15 @@ def test_below_what_is_not_there_nothing_is_deep():
     assert {"name.item"} == {fault.code for fault in refusal(hung).faults}
 
 
+@pytest.mark.parametrize("coded", [str, str.encode])
+def test_so_many_keys_and_members(coded):
+    """Equals signs and commas are counted together, in a text as in its bytes."""
+    alone = "=" * 16_000
+
+    assert "book.size" not in {refusal(coded(text)).code for text in (keys(16_000), alone)}
+    assert {"book.size"} == {refusal(coded(text)).code for text in (keys(16_001), alone + "=", alone + ",")}
+
+
 SHOWN = {
     "9 parts of a key": (book("a." * 8 + "a = 1\n"), "toml.key"),
     "too many keys": (keys(16_001), "book.size"),
