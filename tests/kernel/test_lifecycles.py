@@ -794,6 +794,13 @@ def test_the_diagram_in_english():
     ]
 
 
+def test_a_move_from_everywhere_is_drawn_where_it_leads_elsewhere():
+    """A move that may be made in every state is a line from each other one, and none where it would stay."""
+    ways = diagram(plus(row("burn", "*", "on"), row("cool", "*", "off"), row("look", "*", "=")), lang="en")
+
+    assert ["    off --> on : burn", "    on --> off : cool"] == ways.splitlines()[-2:]
+
+
 def test_labels_cannot_break_the_diagram():
     """A label with quotes, colons, semicolons or line ends is still one label."""
     bad = Text('a "b": c;\nd #1')

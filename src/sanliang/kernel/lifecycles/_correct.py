@@ -155,7 +155,7 @@ def _again(
     new = attrs.evolve(wrong, given=given)
     thing = under.kind.replay(before) if before else under.kind.apply(None, new)
     if reasons := [*against_given(thing, row, ask)]:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+        raise Refused(Verdict.against(reasons))
     return attrs.evolve(new, enters=event_of(thing if before else None, wrong.thing, row, ask).enters)
 
 
@@ -171,7 +171,7 @@ def _refold(
         if place > version and _rests(was[place], now, event, under):
             move = under.label(event.move) if event.move in under.moves else event.move
             reason = Reason.of(RESTS_ON_IT, version=place, move=move)
-            raise Refused(Verdict(ok=False, reasons=(reason,)))
+            raise Refused(Verdict.against([reason]))
         now = under.kind.apply(now, event)
     return now
 

@@ -73,7 +73,7 @@ def _no_row(thing: Thing | None, move: str, under: Lifecycle[Any]) -> Verdict:
         move=under.label(move),
         open=tuple(under.label(one) for one in under.table.get(state, {})),
     )
-    return Verdict(ok=False, reasons=(reason,))
+    return Verdict.against([reason])
 
 
 def against(thing: Any, row: Row, ask: Ask) -> Iterator[Reason]:
@@ -112,7 +112,7 @@ def _leading(thing: Any, row: Row, ask: Ask) -> str:
         case = ask.under.kind.forks[enters.by](thing, ask)
         if case not in enters.to:
             reason = Reason.of(NO_WAY, clause=row.source, move=row.label, known=tuple(enters.to))
-            raise Refused(Verdict(ok=False, reasons=(reason,)))
+            raise Refused(Verdict.against([reason]))
         enters = enters.to[case]
     return thing.state if enters == SAME else enters
 
@@ -207,10 +207,10 @@ def _step(thing: Any, move: str, under: Lifecycle[Any]) -> Step:
 def _stop(thing: Any, row: Row, ask: Ask) -> NoReturn:
     """Gather everything that speaks against the move, and raise it."""
     if reasons := [*against(thing, row, ask)]:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+        raise Refused(Verdict.against(reasons))
     if missing := lacking(row, ask.given, ask.under):
         raise as_input(missing)
-    raise Refused(Verdict(ok=False, reasons=tuple(against_given(thing, row, ask))))
+    raise Refused(Verdict.against(against_given(thing, row, ask)))
 
 
 def right_given(given: Any, under: Lifecycle[Any]) -> None:
@@ -241,7 +241,7 @@ def begin(id: str, move: str, *, by: Actor, on: date, under: Lifecycle[T], given
     event = event_of(None, identifier(id, "id"), row, ask)
     thing = under.kind.apply(None, event)
     if reasons := [*against(thing, row, ask), *against_given(thing, row, ask)]:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+        raise Refused(Verdict.against(reasons))
     return event
 
 
@@ -316,5 +316,5 @@ def decide_all(
         for reason in explain(thing, move, by=by, on=on, under=under, given=values[thing.id]).reasons
     ]
     if reasons:
-        raise Refused(Verdict(ok=False, reasons=tuple(reasons)))
+        raise Refused(Verdict.against(reasons))
     return tuple(decide(thing, move, by=by, on=on, under=under, given=values[thing.id]) for thing in ordered)
