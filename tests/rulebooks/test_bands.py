@@ -273,9 +273,12 @@ def test_how_fine_a_number_is():
     steps = "steps = [ { at_least = 2, points = 2 }, { at_most = 1.9999, points = 1 } ]"
     by_hand = found(book(f"[item.x]\nfact = 'mark'\n{steps}\n"))
     raters = found(book(f"[item.x]\nfact = {{ raters = ['a'] }}\n{steps}\n"))
-    field = found(book(f"[fact.n]\nrecords = 'n'\n[item.x]\nfor_each = 'n'\nfield = 'hours'\n{steps}\n"))
+    wider = found(book(f"[item.x]\nfact = 'mark'\n{steps.replace('1.9999', '1.9998')}\n"))
+    of_records = f"[fact.n]\nrecords = 'n'\n[item.x]\nfor_each = 'n'\nfield = 'hours'\n{steps}\n"
 
-    assert ([], [("bands.gap", "item.x.steps[1]")], []) == (by_hand, raters, field)
+    gap = [("bands.gap", "item.x.steps[1]")]
+    assert ([], gap, []) == (by_hand, raters, found(book(of_records)))
+    assert (gap, gap) == (wider, found(book(of_records.replace("1.9999", "1.9998"))))
 
 
 def test_numbers_in_texts_are_shown_as_they_are_written():
@@ -317,3 +320,23 @@ def test_how_fine_numbers_are():
     assert facts == {name: names.decimals("fact", name) for name in facts}
     items = {"visits": 1, "mark": 3, "hours": 0, "mean": 1, "nobody": 1}
     assert items == {name: names.decimals("item", name) for name in items}
+
+
+def test_what_facts_and_items_cannot_pass():
+    """A fact its upper edge; an item its ceiling, unless it is weighed, and all that it is made of."""
+    made = loads(
+        HEAD
+        + "[fact.mark]\nat_most = 9\n[fact.free]\n[item.mark]\nceiling = 7\n[item.free]\nceiling = 6\n"
+        + "[item.double]\nfact = 'mark'\nweight = 2\nceiling = 5\n[item.open]\nfact = 'free'\n"
+    )
+    names = Names(Draft(made, Faults(), Places.of(made), frozenset()))
+
+    assert [(fixed(9),), (), ()] == [names.most("fact", name) for name in ("mark", "free", "nobody")]
+    expected = {
+        "mark": (fixed(7), fixed(7)),
+        "free": (fixed(6), fixed(6)),
+        "double": (fixed(10),),
+        "open": (),
+        "nobody": (),
+    }
+    assert expected == {name: names.most("item", name) for name in expected}

@@ -160,6 +160,7 @@ PARTS = [
     ("[item.x]\npoints = { 2026-02-30 = 1 }", [("book.day", "item.x.points.2026-02-30")]),
     ("[item.x]\npoints = { 2026-02-30 = 1, 2026-01-01 = 2, 2026-01-01x = 2 }", [("book.day", "item.x.points.2026-02-30"), ("book.day", "item.x.points.2026-01-01x")]),
     ("[item.x]\npoints = { 2027-01-01 = 1, 2026-01-01 = 2 }", [("book.days_order", "item.x.points.2026-01-01")]),
+    ("[item.x]\npoints = { 2026-01-01 = 1, 2028-01-01 = 2, 2027-01-01 = 3 }", [("book.days_order", "item.x.points.2027-01-01")]),
     # items
     ("[item.x]\npoint = 1", [("book.unknown_key", "item.x.point")]),
     ("[item.x]", [("item.nothing", "item.x")]),
@@ -269,6 +270,8 @@ PARTS = [
     ("[[consequence]]\nthen = []", [("book.empty", "consequence[0].then")]),
     ("[[consequence]]\nthen = ['talk', 'talk']", [("list.doubled", "consequence[0].then[1]")]),
     ("[[consequence]]\nthen = ['talk', 'Talk']", [("code.shape", "consequence[0].then[1]")]),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-01-01]\nfacts = {}\nexpect = { score = 1 }", []),
+    ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-01-02, 2026-01-03]\nfacts = {}\nexpect = { score = 1 }", [("case.cycle", "case[0].cycle")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-02, 2026-01-01]\nfacts = {}\nexpect = { score = 1 }", [("case.cycle", "case[0].cycle")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, '2026-01-02']\nfacts = {}\nexpect = { score = 1 }", [("book.day", "case[0].cycle[1]")]),
     ("[[case]]\nname = 'a'\ncycle = [2026-01-01, 2026-12-31]\nfacts = { nark = 1 }\nexpect = { scor = 1 }\npast = [5, 6]", [("name.fact", "case[0].facts.nark"), ("name.tier", "case[0].past"), ("name.result", "case[0].expect.scor")]),

@@ -115,6 +115,9 @@ def test_limits(limits, refused, warned):
         ),
         ("[item.score]\nceiling = 100\nweight = 2\n[item.a]\nsays = { zh = 'x' }\npoints = 60\n", True),
         ("[item.score]\nceiling = { month = 200 }\n[item.a]\nsays = { zh = 'x' }\npoints = 90\n", False),
+        (f"{CLASS}[item.score]\nceiling = {BY.format(50, 200)}\n[item.a]\nsays = 'x'\npoints = 80\n", False),
+        (f"{CLASS}[item.score]\nceiling = {BY.format(90, 200)}\n[item.a]\nsays = 'x'\npoints = 80\n", True),
+        (f"{CLASS}[item.score]\nceiling = 100\n[item.a]\nsays = 'x'\npoints = {BY.format(80, 100)}\n", False),
     ],
 )
 def test_ceilings_that_nobody_reaches(items, unreached):
@@ -122,6 +125,13 @@ def test_ceilings_that_nobody_reaches(items, unreached):
     found_codes = [path for code, path in codes(book(items)) if code == "item.ceiling_unreached"]
 
     assert found_codes == (["item.score.ceiling"] if unreached else [])
+
+
+def test_a_ceiling_that_nobody_reaches_says_what_is_reached():
+    """The finding says both numbers as they are written."""
+    (one,) = lint(book("[item.score]\nceiling = 100\n[item.a]\nsays = 'x'\npoints = 90.5\n"))
+
+    assert "has a ceiling of 100, and comes to 90.5 at most" == one.says.en
 
 
 def test_a_window_that_is_the_whole_cycle_is_a_ceiling():

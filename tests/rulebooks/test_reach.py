@@ -51,6 +51,9 @@ RANGES = [
     ("fact = { pledges = 'share' }", 0, 1),
     ("fact = { pledges = 'broken' }", 0, ALL),
     ("fact = { raters = ['a'] }", ALL, ALL),
+    ("fact = { records = 'a', at_most = 3 }", 0, 3),
+    ("fact = { records = 'a', at_least = 2 }", 2, ALL),
+    ("fact = { records = 'a', above = 2 }", 2, ALL),
     # with points of its own, weighed, rounded
     ("fact = 'n'\npoints = 10", 12, 15),
     ("points = 10", 10, 10),
