@@ -732,3 +732,53 @@ def test_a_rating_made_by_hand_needs_no_readings():
         lines=(top, line),
     )
     assert explain(bare, made) == explain(rate({"hours": 95}, made, on=LAST), made)
+
+
+DATED = [{"hours": 2, "on": date(2026, 3, 1)}, {"hours": 2, "on": date(2026, 3, 2)}]
+CHECKED = [
+    ("fact = { records = 'n' }\neach = 2", 3),
+    ("fact = { records = 'n' }\neach = 2", 0),
+    ("fact = { type = 'number' }\nsteps = [ { at_least = 3, points = 2 } ]", 3),
+    ("fact = { type = 'number' }\npoints = 7\nceiling = 8", 5),
+    ("fact = { type = 'number' }\nfloor = 9\nweight = 0.5", 5),
+    ("fact = { type = 'number' }\ndecimals = 0", "2.5"),
+    ("fact = { records = 'n' }\nceiling = { year = 3 }", 5),
+    ("fact = { records = 'n', sum = 'hours' }\neach = 2\nceiling = { month = 5 }", DATED),
+    ("open = true", None),
+]
+NUMBERS = ("earned", "counted", "own", "limited", "weight", "points")
+
+
+@pytest.mark.parametrize(("words", "given"), CHECKED)
+def test_no_number_of_a_row_is_shown_that_is_not_the_book_s(words, given):
+    """A row of which one number is a little more or less is of another book: each of them is worked out."""
+    made = book(f"[item.a]\n{words}\n")
+    rating = rated({} if given is None else {"a": given}, made)
+    assert explain(rating, made).reasons
+    top, row = rating.lines
+    for name in NUMBERS:
+        for change in (-1, 1):
+            more_above, more = (
+                attrs.evolve(one, **{name: getattr(one, name) + change}) for one in (top, row)
+            )
+            for rows in ((more_above, row), (top, more)):
+                with pytest.raises(InvalidInput):
+                    explain(attrs.evolve(rating, lines=rows), made)
+
+
+def test_no_number_of_a_record_is_shown_that_is_not_the_book_s():
+    """What a record earned, and what counted of it, adds up to its row."""
+    made = book(f"[item.a]\n{CHECKED[-2][0]}\n")
+    rating = rated({"a": DATED}, made)
+    top, row = rating.lines
+    first, second = row.credits
+    for change in (-1, 1):
+        amount = attrs.evolve(first, row=attrs.evolve(first.row, amount=first.earned + change))
+        counted = attrs.evolve(first, counted=first.counted + change)
+        for other in (
+            attrs.evolve(row, credits=(amount, second)),
+            attrs.evolve(row, credits=(amount, second), earned=row.earned + change),
+            attrs.evolve(row, credits=(counted, second)),
+        ):
+            with pytest.raises(InvalidInput):
+                explain(attrs.evolve(rating, lines=(top, other)), made)

@@ -17,6 +17,7 @@ from sanliang.ratings._rate import rate
 from sanliang.ratings._subjects import Subject
 from sanliang.records import Record
 from sanliang.rulebooks import NONE, Case, CaseRecord, Rulebook
+from sanliang.rulebooks._bands import shown
 from sanliang.rulebooks._model import Given
 
 OUTCOMES = {Rated: "rated", Exempt: "exempt", NotRatable: "not_ratable"}
@@ -170,9 +171,8 @@ def _shown(value: object) -> str:
     match value:
         case None:
             return "-"
-        case Fraction() if 10**4 % value.denominator == 0 and value.denominator > 1:
-            sign, (units, rest) = "-" if value < 0 else "", divmod(int(abs(value) * 10**4), 10**4)
-            return f"{sign}{units}.{rest:04}".rstrip("0")
+        case Fraction():
+            return shown(value)
         case Span(start=start, end=end):
             return f"{start} .. {end}"
         case tuple():

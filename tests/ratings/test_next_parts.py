@@ -1,0 +1,311 @@
+"""What the search for the next tier is made of: how facts move, which way, what several bring together."""
+
+from fractions import Fraction
+
+import pytest
+from tests.ratings.books import HEAD, LAST
+from tests.rulebooks.words import effect, key, tariff
+
+from sanliang import rulebooks
+from sanliang.ratings._facts import Facts
+from sanliang.ratings._next._axes import FAR_OWN, LARGEST, Axes
+from sanliang.ratings._next._pulls import DOWN, EITHER, NEITHER, UP, Ask, _of_clause, asks, pulls, slack
+from sanliang.ratings._next._search import Gains
+from sanliang.rulebooks import Words, loads
+
+OWN = Words(
+    tariffs=[
+        tariff(lambda number: number, tag="grow", rises=True),
+        tariff(lambda number: -number, tag="sink", rises=False),
+        tariff(lambda number: number, tag="turn"),
+    ],
+    effects=[effect(lambda tiers, last, *, top: tiers, tag="climb", keys={"top": key()})],
+)
+FACTS = "[fact.class]\ntype = 'word'\n[fact.sick]\ntype = 'yes'\n"
+BY = '{{ by = "class", a = {}, else = {} }}'.format
+
+
+def made(item="", fact="", rest=""):
+    """A book whose item `n` reads the fact `n`."""
+    return loads(f"{HEAD}{FACTS}[fact.n]\n{fact}\n[item.n]\nfact = 'n'\n{item}\n{rest}", words=OWN)
+
+
+def axis(given, item="", fact="", rest="", *, step=Fraction(1), signs=EITHER):
+    """How the fact `n` can move."""
+    of = made(item, fact, rest)
+    known = Facts(of, {"n": given}, span=of.cycle.span(LAST), records=None)
+    (one,) = [fact for fact in of.facts if fact.id == "n"]
+    return Axes(of, known, {"n": given}, on=LAST).of(one, signs, step)
+
+
+FAR = int(LARGEST)
+
+ENDS = [
+    ("", "", 5, -5, FAR - 5),
+    ("", "", 0, 0, FAR),
+    ("", "", -3, 3 - FAR, FAR + 3),
+    ("", "at_least = 2", 5, -3, FAR - 5),
+    ("", "at_least = 2.5", 5, -2, FAR - 5),
+    ("", "above = 2", 5, -2, FAR - 5),
+    ("", "above = 1", 5, -3, FAR - 5),
+    ("", "above = 2.5", 5, -2, FAR - 5),
+    ("", "at_most = 7", 5, -5, 2),
+    ("", "at_most = 7.5", 5, -5, 2),
+    ("", "below = 7", 5, -5, 1),
+    ("", "below = 8", 5, -5, 2),
+    ("", "below = 7.5", 5, -5, 2),
+    ("", "at_least = 5\nat_most = 5", 5, 0, 0),
+    ("", "at_least = -9\nat_most = 9", -3, -6, 12),
+    ("", "records = 'n'", 5, -5, FAR - 5),
+    ("", "records = 'n'\nabove = 2", 5, -2, FAR - 5),
+    ("", "ballots = { good = 9, poor = 1 }", 5, -4, 4),
+    ("", "pledges = 'kept'", 5, -5, FAR - 5),
+    ("given = { at_least = 1, at_most = 8 }", "", 5, -4, 3),
+    ("given = { above = 1, below = 8 }", "at_least = 3", 5, -2, 2),
+    ("grow = {}", "", 5, -5, int(FAR_OWN) - 5),
+    ("grow = {}", "", -5, 5 - int(FAR_OWN), int(FAR_OWN) + 5),
+]
+
+
+@pytest.mark.parametrize(("item", "fact", "now", "low", "high"), ENDS)
+def test_how_far_a_fact_may_go(item, fact, now, low, high):
+    """A number goes down to nothing, if it is not below it, and within its own edges and those of a mark."""
+    found = axis(now, item, fact)
+
+    assert (low, high, now) == (found.low, found.high, found.now)
+
+
+def test_the_steps_of_a_fact():
+    """A count moves by one, whatever is asked for; a number as finely as its items are rounded."""
+    finer = "[item.m]\nfact = 'n'\ndecimals = 3\n"
+    found = [
+        axis(5, step=None).step,
+        axis(5, "decimals = 1", step=None).step,
+        axis(5, "decimals = 1", rest=finer, step=None).step,
+        axis(5, step=Fraction(1, 4)).step,
+        axis(5, fact="records = 'n'", step=Fraction(1, 4)).step,
+        axis(5, fact="records = 'n'\nsum = 'hours'", step=Fraction(1, 4)).step,
+        axis(5, fact="pledges = 'kept'", step=None).step,
+        axis(1, fact="pledges = 'share'", step=None).step,
+    ]
+
+    assert ["1/100", "1/10", "1/1000", "1/4", "1", "1/4", "1", "1/100"] == [str(one) for one in found]
+
+
+def test_a_yes_or_no_turns():
+    """A no may become a yes, and a yes a no; what is not known and what the roster says stay."""
+    no, yes = (axis(given, "each = 1", "type = 'yes'") for given in (False, True))
+
+    assert [(0, 1, False, True), (-1, 0, True, False)] == [
+        (one.low, one.high, one.value(0), one.value(one.low + one.high)) for one in (no, yes)
+    ]
+    assert axis(None) is None
+    assert axis(5, fact="roster = 'n'") is None
+
+
+def test_which_ends_are_of_use():
+    """The end up where more helps, the end down where less does; none where it stands already."""
+    ways = (UP, DOWN, EITHER, NEITHER)
+
+    assert [(4,), (-5,), (4, -5), ()] == [axis(5, fact="at_most = 9", signs=one).ends for one in ways]
+    assert [(9,), (), (9,), ()] == [axis(0, fact="at_most = 9", signs=one).ends for one in ways]
+
+
+def test_what_is_handed_in():
+    """A number so many steps on; of a mark what was said of it besides, too."""
+    plain = axis(5, step=Fraction(1, 2))
+    mark = axis({"mark": 5, "reason": "x"}, "given = { at_least = 0, at_most = 9 }")
+
+    assert [5, 6, Fraction(7, 2)] == [plain.hand_in(place) for place in (0, 2, -3)]
+    assert {"mark": 7, "reason": "x"} == mark.hand_in(2)
+
+
+BEGIN = [
+    ("steps = [ { at_least = 8, points = 2 } ]", "", (2, 3, 4)),
+    ("steps = [ { at_least = 8.5, points = 2 } ]", "", (3, 4)),
+    ("steps = [ { at_least = 5, points = 2 } ]", "", (-1, 1)),
+    ("steps = [ { at_least = 8, points = 2 }, { below = 8, points = 1 } ]", "", (2, 3, 4)),
+    (f"steps = [ {{ at_least = {BY(8, 9)}, points = 2 }} ]", "", ()),
+    ("each = 2\nceiling = 20", "", (4, 5, 6)),
+    ("ceiling = 20", "", (14, 15, 16)),
+    ("each = 2\npoints = 4\nceiling = 20", "", (2, 3, 4)),
+    ("each = 2\nper = 3\nceiling = 20", "", (24, 25, 26)),
+    ("each = 2\nabove = 1\nceiling = 20", "", (-4, -3, 5, 6, 7)),
+    ("each = 2\nbelow = 30\nceiling = 20", "", (14, 15, 16, 24, 25, 26)),
+    ("each = 0\nceiling = 20", "", (-4,)),
+    ("each = -1\nfloor = -3", "", (-3, -2, -1)),
+    ("each = 2\nceiling = { ever = 20 }", "", (4, 5, 6)),
+    ("each = 2\nceiling = { month = 20 }", "", ()),
+    ("grow = {}", "", ()),
+    ("", "[[clause]]\nwhen = { fact = 'n', at_least = 8 }\nthen = 'exempt'\n", (2, 3, 4)),
+    (
+        "",
+        "[[clause]]\nwhen = { not = { fact = 'n', in = [8, 20] } }\nthen = 'exempt'\n",
+        (2, 3, 4, 14, 15, 16),
+    ),
+    ("when = { fact = 'n', below = 8 }", "", (2, 3, 4)),
+    ("", "[scale]\nstars = [ { name = 'a', fact = 'n', above = 8 } ]\n", (2, 3, 4)),
+    ("", "[scale]\ntiers = [ { name = 1, fact = 'n', above = 8 } ]\n", (2, 3, 4)),
+]
+
+
+@pytest.mark.parametrize(("item", "rest", "expected"), BEGIN)
+def test_where_something_begins_or_ends(item, rest, expected):
+    """Each edge that a fact is held against is looked at, and its two neighbours, but for where it stands."""
+    found = axis(5, item, rest=rest)
+
+    assert expected == found.edges
+    assert ("fact =" in item + rest) == found.asked
+
+
+PULLS = [
+    ("", UP),
+    ("each = 2", UP),
+    ("each = -2", DOWN),
+    ("each = 0", None),
+    (f"each = {BY(-1, 2)}", EITHER),
+    ("each = 2\nabove = 3", UP),
+    ("each = 2\nbelow = 9", DOWN),
+    ("each = -2\nbelow = 9", UP),
+    ("weight = -1", DOWN),
+    ("weight = 0", None),
+    ("each = -1\nweight = -1", UP),
+    ("given = { at_least = 0, at_most = 9 }", UP),
+    ("grow = {}", UP),
+    ("sink = {}", DOWN),
+    ("turn = {}", EITHER),
+    ("steps = [ { at_least = 8, points = 5 }, { at_least = 3, points = 2 } ]", UP),
+    ("steps = [ { at_least = 8, points = 2 }, { at_least = 3, points = 5 } ]", EITHER),
+    (
+        "steps = [ { at_least = 8, points = 2 }, { at_least = 3, points = 5 }, { below = 3, points = 7 } ]",
+        DOWN,
+    ),
+    ("steps = [ { at_least = 8, points = 5 }, { at_least = 3, points = 5 } ]", UP),
+    ("steps = [ { at_least = 0, points = -1 } ]", UP),
+    ("steps = [ { above = 0, points = -1 } ]", DOWN),
+    ("steps = [ { at_least = 1, points = -1 } ]", DOWN),
+    (f"steps = [ {{ at_least = {BY(0, 1)}, points = -1 }} ]", DOWN),
+    (f"steps = [ {{ at_least = 8, points = {BY(1, 4)} }}, {{ below = 8, points = {BY(1, 2)} }} ]", EITHER),
+    (f"steps = [ {{ at_least = 8, points = {BY(2, 4)} }}, {{ below = 8, points = {BY(1, 2)} }} ]", UP),
+    (f"steps = [ {{ at_least = 8, points = {BY(1, 2)} }}, {{ below = 8, points = {BY(2, 4)} }} ]", DOWN),
+]
+SCORE = rulebooks.Test(of="item", name="score")
+
+
+@pytest.mark.parametrize(("item", "expected"), PULLS)
+def test_which_way_a_fact_has_to_go(item, expected):
+    """For a higher score a fact goes the way that its tariff and the weights above it say."""
+    turned = {UP: DOWN, DOWN: UP, EITHER: EITHER, None: None}
+
+    assert expected == pulls(made(item), [Ask(SCORE, UP)]).get("n")
+    assert turned[expected] == pulls(made(item), [Ask(SCORE, DOWN)]).get("n")
+    part = made(f"part_of = 'all'\n{item}", rest="[item.all]\nweight = -2\n")
+    assert turned[expected] == pulls(part, [Ask(SCORE, UP)]).get("n")
+
+
+def test_what_an_item_hangs_on_goes_either_way():
+    """What an item is asked for may be of use either way, where the item is of use itself."""
+    asking = "when = { fact = 'sick', is = true }\n"
+
+    assert {"n": UP, "sick": EITHER} == pulls(made(asking), [Ask(SCORE, UP)])
+    assert {} == pulls(made(asking), [])
+
+
+THEN = [
+    ("is = 3", UP),
+    ("at_least = 2", NEITHER),
+    ("is = 2", DOWN),
+    ("in = [3, 1]", NEITHER),
+    ("at_most = 2", DOWN),
+    ("rise_at_most = 1", DOWN),
+    ("fall_at_most = 1", UP),
+    ("rise_at_most = 1, fall_at_most = 1", EITHER),
+    ("climb = { top = 1 }", EITHER),
+]
+
+
+@pytest.mark.parametrize(("then", "expected"), THEN)
+def test_whether_it_helps_that_a_clause_holds(then, expected):
+    """A clause that leaves nothing but what is wanted helps; one that takes all of it should not hold."""
+    (clause,) = made(rest=f"{TIERS}[[clause]]\nthen = {{ {then} }}\n").clauses
+
+    assert expected == _of_clause(clause, frozenset({"3"}), ("3", "2", "1", "none"))
+
+
+TIERS = "[scale]\ntiers = [ { name = 3, above = 9 }, { name = 2, above = 6 }, { name = 1, above = 3 } ]\n"
+
+
+def test_whether_a_clause_helps_to_one_of_two_tiers():
+    """A clause that leaves some of what is wanted, and more, may help either way."""
+    rest = "".join(
+        f"[[clause]]\nthen = {then}\n" for then in ("{ in = [2, 1] }", "{ is = 3 }", "'exempt'", "'withheld'")
+    )
+    clauses = made(rest=TIERS + rest).clauses
+    goal, tiers = frozenset({"3", "2"}), ("3", "2", "1", "none")
+
+    assert [EITHER, UP, DOWN, NEITHER] == [_of_clause(one, goal, tiers) for one in clauses]
+
+
+ASKS = [
+    ("tiers = [ { name = 2, at_least = 9 }, { name = 1, at_least = 3, below = 9 } ]", [UP]),
+    ("tiers = [ { name = 2, fact = 'n', in = [3] } ]", [EITHER]),
+    (
+        "tiers = [ { name = 2, all = [ { item = 'score', at_least = 3 }, { fact = 'sick', is = false } ] } ]",
+        [UP, DOWN],
+    ),
+    ("tiers = [ { name = 2, not = { item = 'score', at_least = 3, below = 9 } } ]", [EITHER]),
+    ("tiers = [ { name = 2, not = { fact = 'sick', is = true } } ]", [DOWN]),
+    ("tiers = [ { name = 2, all = [ { fact = 'n', at_most = 3 } ] } ]", [DOWN]),
+    ("stars = [ { name = 'a', above = 3 }, { name = 'b', fact = 'n', below = 3 } ]", [UP, DOWN]),
+    ("stars = 2", [UP]),
+]
+
+
+@pytest.mark.parametrize(("scale", "expected"), ASKS)
+def test_what_a_tier_hangs_on(scale, expected):
+    """Each question of a tier that is wanted has its way; a band of the score asks for more alone."""
+    assert expected == [one.signs for one in asks(made(rest=f"[scale]\n{scale}\n"), frozenset({"2"}))]
+
+
+SLACK = [
+    ("", "0"),
+    ("decimals = 3", "1/100"),
+    ("decimals = 1", "0"),
+    ("[item.score]\nweight = 1", "1/100"),
+    ("[item.score]\nweight = 0", "1/100"),
+    ("[item.score]\nweight = 1.5", None),
+    ("[item.score]\nweight = -0.5", None),
+    ("[item.score]\ntake = 'mean'", "1/100"),
+    ("[item.score]\ntake = 'highest'", None),
+    ("[item.score]\nceiling = 9", "0"),
+    ("[item.score]\nceiling = 0.125", "1/100"),
+    ("[item.score]\nfloor = 0.125", "1/100"),
+    ("[item.score]\npoints = 0.25", "0"),
+    ("[item.score]\npoints = 0.125", "1/100"),
+    ("decimals = 0\n[item.score]\ndecimals = 0\npoints = 0.5", "1"),
+    ("decimals = 0\n[item.score]\ndecimals = 0\npoints = 2", "0"),
+    ("[item.score]\ndecimals = 1", "1/10"),
+    ("[item.m]\nfact = 'n'", None),
+    ("part_of = 'all'\ndecimals = 3\n[item.all]\n[item.score]\nweight = 1", "1/50"),
+]
+
+
+@pytest.mark.parametrize(("item", "expected"), SLACK)
+def test_how_much_rounding_may_do(item, expected):
+    """What is rounded more finely than its parts brings nothing; else a unit of its last decimal for each."""
+    found = slack(made(item), [])
+
+    assert expected == (None if found is None else str(found))
+
+
+def test_which_sets_may_bring_enough():
+    """A set is thought of where its facts bring what is needed, or more; of none that is known, every one."""
+    each = {"a": Fraction(1), "b": Fraction(2), "c": Fraction(3)}
+    pairs = {
+        need: ["".join(some) for some in Gains(need=Fraction(need), each=each).sets("abc", 2)]
+        for need in (3, 4, 5, 6)
+    }
+
+    assert {3: ["ab", "ac", "bc"], 4: ["ac", "bc"], 5: ["bc"], 6: []} == pairs
+    assert [("c",)] == [*Gains(need=Fraction(3), each=each).sets("abc", 1)]
+    assert 3 == len([*Gains().sets("abc", 2)])
