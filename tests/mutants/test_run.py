@@ -10,7 +10,7 @@ from tests.mutants.made import lines_of
 from tests.mutants.reach import Reach, read
 from tests.mutants.run import main, modules_of, noticing, report
 from tests.mutants.swap import functions_below, put, swaps
-from tests.mutants.told import Survivor, explained, reasons
+from tests.mutants.told import ROOT, Survivor, explained, free_places, reasons
 
 ONE = Survivor(
     module="src/sanliang/kernel/privacy.py",
@@ -71,6 +71,14 @@ def test_a_form_explains_what_is_of_it(old, new, is_told):
     """Equality in place of identity is explained where types are compared, and nowhere else."""
     one = Survivor(module="src/sanliang/kernel/privacy.py", where="module", old=old, new=new)
     assert is_told == (one in reasons([one]))
+
+
+def test_a_function_is_free_where_it_stands():
+    """What is told of a function explains its changes alone, and the function is there."""
+    for module, where in free_places():
+        one = Survivor(module=module, where=where, old="a", new="b")
+        assert [one] == [*reasons([one, attrs.evolve(one, where="another")])]
+        assert f"def {where}(" in (ROOT / module).read_text("utf-8")
 
 
 def test_each_module_has_its_tests():

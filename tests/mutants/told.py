@@ -56,11 +56,21 @@ def explained() -> dict[Survivor, str]:
     }
 
 
+def free_places() -> dict[tuple[str, str], str]:
+    """The functions, by module and name, of which every answer that is taken leads to the same, and why."""
+    return {(one["module"], one["where"]): one["why"] for one in _told().get("free", ())}
+
+
 def reasons(survived: Iterable[Survivor]) -> dict[Survivor, str]:
     """Why no test can notice them, of those for which it is told."""
     alike = [Alike(**one) for one in _told().get("alike", ())]
-    each = explained()
-    why = {one: each.get(one) or next((form.why for form in alike if form.has(one)), "") for one in survived}
+    each, free = explained(), free_places()
+    why = {
+        one: each.get(one)
+        or free.get((one.module, one.where))
+        or next((form.why for form in alike if form.has(one)), "")
+        for one in survived
+    }
     return {one: reason for one, reason in why.items() if reason}
 
 

@@ -782,3 +782,55 @@ def test_no_number_of_a_record_is_shown_that_is_not_the_book_s():
         ):
             with pytest.raises(InvalidInput):
                 explain(attrs.evolve(rating, lines=(top, other)), made)
+
+
+OTHERS = [
+    {"book": "other"},
+    {"book": "town"},
+    {"proposed": "3"},
+    {"proposed": "1"},
+    {"proposed": "none"},
+    {"left": ("3", "2", "1")},
+    {"left": ("none", "1", "2", "3")},
+    {"left": ()},
+    {"computed": "3"},
+    {"computed": "1"},
+    {"moved": (1,)},
+    {"moved": (0, 1)},
+    {"tier": "4"},
+    {"tier": ""},
+    {"struck": (0,)},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_no_step_to_a_tier_is_shown_that_is_not_the_book_s(other):
+    """What was proposed, what clauses left and what came of it is worked out, and has to agree."""
+    never = '[[clause]]\nwhen = { fact = "hours", above = 99 }\nthen = { is = 1 }\n'
+    made = book(rest=never + QUOTA)
+    rating = rated({"hours": 85}, made)
+
+    assert explain(rating, made).ok
+    with pytest.raises(InvalidInput):
+        explain(attrs.evolve(rating, **other), made)
+
+
+def test_the_rows_are_those_of_the_book():
+    """A row of an item that the book does not have, and one that is not there, are of another book."""
+    made = book()
+    rating = rated({"hours": 85}, made)
+    top, row = rating.lines
+
+    for rows in ((top, row, attrs.evolve(row, item="years")), (top,)):
+        with pytest.raises(InvalidInput):
+            explain(attrs.evolve(rating, lines=rows), made)
+
+
+def test_a_plaque_that_a_clause_withholds_is_withheld():
+    """A rating that shows what a clause withholds is of another book."""
+    made = book(rest='[[clause]]\nwhen = { fact = "hours", above = 80 }\nthen = "withheld"\n')
+    rating = rated({"hours": 85}, made)
+
+    assert explain(rating, made).ok
+    with pytest.raises(InvalidInput):
+        explain(attrs.evolve(rating, withheld=False), made)
