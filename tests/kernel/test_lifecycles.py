@@ -305,6 +305,15 @@ def test_the_first_event_opens():
         DOOR_KIND.replay([opening, event, other])
 
 
+def test_what_is_no_event_is_named_by_its_place():
+    """Whoever reads a log and finds something else in it says at which place it stands."""
+    events = door_log("open", "shut").events
+    for place in range(4):
+        wrong = [*events[:place], "x", *events[place:]]
+        for read in (DOOR_KIND.replay, lambda log: [*effective(log)]):
+            assert [(f"events[{place}]", "event.kind")] == faults_of(lambda read=read: read(wrong))  # noqa: B023
+
+
 def test_a_kind_is_itself_alone():
     """A kind is its code: another with the same code in it is not equal. An event has no room to spare."""
     assert attrs.evolve(DOOR_KIND) != DOOR_KIND
