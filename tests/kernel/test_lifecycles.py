@@ -612,6 +612,28 @@ def test_the_opening_can_be_corrected():
     ]
 
 
+def test_a_check_knows_whether_the_thing_is_being_opened():
+    """What is given is looked at as when it came: with the opening, or with a later move; corrected, too."""
+    seen = []
+    kind = attrs.evolve(
+        DOOR_KIND,
+        needs={
+            **DOOR_KIND.needs,
+            **dict.fromkeys(("unit", "key"), lambda *asked: seen.append(asked[1].opens)),
+        },
+    )
+    ask = {"by": SMITH, "on": DAY, "under": attrs.evolve(DOOR, kind=kind)}
+    log = Log.begin("d-1").append(begin("d-1", "hang", given=HUNG, **ask), by="m-1", at=AT)
+    rekeyed = decide(kind.replay(log), "rekey", given=Given(key="k-2"), **ask)
+    log = log.append(rekeyed, by="m-1", at=AT)
+
+    assert [True, False] == seen
+    for version, given, opens in ((1, HUNG, True), (2, Given(key="k-3"), False)):
+        seen.clear()
+        correct(log, version, why="错", given=given, **ask)
+        assert opens == seen[0]
+
+
 def test_what_was_struck_out_may_come_back():
     """The last correction of a version counts: an event that was struck out comes back with what is given."""
     log = door_log(("rekey", Given(key="k-2")))
