@@ -14,9 +14,10 @@ from tests.ratings.books import HEAD, LAST, SCALE, book
 from sanliang import InvalidInput
 from sanliang.ratings import Override, Subject, rate, rate_group
 from sanliang.ratings._placed import place_at_length
-from sanliang.ratings._short._leaves import MOST, Leaf, Unfit
+from sanliang.ratings._short._leaves import MOST, Leaf, Unfit, points_by
 from sanliang.ratings._short._plan import plan_of
 from sanliang.ratings._standing import Standing
+from sanliang.ratings._tariffs import points_of
 from sanliang.rulebooks import loads
 
 DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision")
@@ -315,6 +316,59 @@ def test_points_past_an_edge_and_between_two(tariff, hours, points):
     """So many points for so many past an edge, and halves away from 0, by either way."""
     made = book(f"[fact.hours]\n[item.hours]\n{tariff}\n", scale="")
     assert points == short({"hours": hours}, made).score == long({"hours": hours}, made).score
+
+
+STEPS = "steps = [ {{ {} = 8, points = 5 }}, {{ {} = 2.5, points = -3.25 }}, {{ below = 1, points = 9 }} ]\n"
+WORDS = [
+    "",
+    "each = 3",
+    "each = -0.75",
+    'each = "1/3"',
+    "each = 2\nper = 3",
+    "each = 2\nper = 3\nwhole = true",
+    "each = 2\nper = 1.5\nwhole = true",
+    "each = 2\nabove = 3",
+    "each = 2\nabove = 2.5\nper = 1.5\nwhole = true",
+    "each = 2\nbelow = 4",
+    "each = 2\nbelow = 4.75\nwhole = true",
+    "each = 1\nbelow = 4.75\nper = 0.5",
+    STEPS.format("at_least", "at_least") + 'gap = "lower"',
+    STEPS.format("above", "at_least") + 'gap = "lower"',
+    STEPS.format("at_least", "above") + 'gap = "lower"',
+]
+ROUND_IT = [
+    "",
+    "points = 4.5",
+    "ceiling = 7",
+    "floor = 2.5",
+    "ceiling = 7\nfloor = 2.5\npoints = -1.5",
+    "weight = 0.5",
+    "weight = -1.25\nceiling = 7\nfloor = 2.5",
+    "weight = 0\nfloor = 3",
+]
+
+
+@pytest.mark.untraced("many numbers, and no branch that others do not take")
+@pytest.mark.parametrize("words", WORDS)
+def test_whole_numbers_come_to_what_fractions_come_to(words):
+    """Points in whole numbers are those of the plain steps: tariff, own points, limits, weight, rounding."""
+
+    def price(value):
+        return value.number
+
+    def plainly(item, number, decimals):
+        found = (points_of(item.tariff, number, price) or 0) + (price(item.points) if item.points else 0)
+        found = max(found, price(item.floor["cycle"])) if item.floor else found
+        found = min(found, price(item.ceiling["cycle"])) if item.ceiling else found
+        found = found * (price(item.weight) if item.weight else 1) * 10**decimals
+        return int(abs(found) + Fraction(1, 2)) * (1 if found > 0 else -1)
+
+    for more in ROUND_IT:
+        (_, item) = loads(f"{HEAD}[fact.n]\n[item.n]\nfact = 'n'\n{words}\n{more}\n").items
+        for unit, decimals in ((1, 0), (4, 1)):
+            points = points_by(item, decimals, unit, price)
+            for number in range(10 * unit):
+                assert plainly(item, Fraction(number, unit), decimals) == points(number)
 
 
 def test_one_mistyped_name_among_many_is_told():
