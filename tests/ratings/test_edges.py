@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ratings.books import book, rated
 
-from sanliang.ratings import NotRatable, Rated, _clauses, _reach
+from sanliang.ratings import NotRatable, Rated, _clauses, _people, _reach
 from sanliang.ratings._known import Amount
-from sanliang.ratings._next import _axes, _looks, _new_records, _search
-from sanliang.ratings._short import _plain, _plan, _shape
+from sanliang.ratings._next import _axes, _looks, _nearest, _new_records, _search
+from sanliang.ratings._short import _leaves, _plain, _plan, _shape
 
 EDGES = "at_least = 0\nat_most = 100\n"
 SCALE = "[scale]\ntiers = [ { name = 2, above = 100 }, { name = 1, at_least = 0 } ]\n"
@@ -156,4 +156,8 @@ def test_the_limits_stay():
     assert (256, 1_024) == (_clauses.MOST, _clauses.MANY)
     assert (32, 366, 10**6) == (_looks.NEAR, _new_records.MOST_NEW, _axes.FAR_OWN)
     assert (10, 100_000, 500) == (_search.MOST_WAYS, _search.MOST_SETS, _search.MOST_CHOICES)
-    assert (10_000, 10_000, 999_999_999) == (_plan.FINE, _plain.FINEST, _shape.LARGEST)
+    assert (50, 2_000) == (_search.LOOKS_EACH, _search.MOST_KEPT)
+    assert (300, 4_000, 1_000_000) == (_nearest.FEW, _nearest.MANY, _nearest.ROWS)
+    assert (10_000, 10_000, 10**60) == (_plan.FINE, _plain.FINEST, _leaves.NO_LIMIT)
+    assert {999_999_999} == {_shape.LARGEST, _axes.LARGEST}
+    assert (256, 4_096, 256) == (_plan.MOST, _leaves.MOST, _people.TOGETHER)
