@@ -73,6 +73,24 @@ def test_a_form_explains_what_is_of_it(old, new, is_told):
     assert is_told == (one in reasons([one]))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [
+        ('if test.of == "fact":', 'if test.of <= "fact":', True),
+        ('if test.of == "fact":', 'if test.of >= "fact":', False),
+        ('if test.of != "tier" and more:', 'if test.of < "tier" and more:', True),
+        ('if test.of != "tier" and more:', 'if test.of < "tier" or more:', False),
+        ('if test.of == "item":', 'if test.of <= "item":', False),
+        ('if item.take == "highest":', 'if item.take <= "highest":', True),
+        ('if often == "fact":', 'if often <= "fact":', False),
+    ],
+)
+def test_words_that_something_can_be(old, new, is_told):
+    """Another sign is explained where it says the same of each word that there is, and nowhere else."""
+    one = Survivor(module="src/sanliang/ratings/_rate.py", where="module", old=old, new=new)
+    assert is_told == (one in reasons([one]))
+
+
 def test_a_function_is_free_where_it_stands():
     """What is told of a function explains its changes alone, and the function is there."""
     for module, where in free_places():

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 
 import attrs
@@ -48,6 +49,39 @@ class Alike:
         return _bare(one.new) in {_bare(line) for line in made}
 
 
+_SIGNS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """
+    The only words that something can be: to compare it otherwise says the same where it does of each of them.
+
+    Attributes:
+        of: What matches it; *module*, where that stands for it, if not everywhere.
+        among: The words.
+    """
+
+    of: str
+    among: list[str]
+    why: str
+    module: str = ""
+
+    def has(self, one: Survivor) -> bool:
+        """Whether a survivor compares it with one of its words by another sign that says the same."""
+        found = re.finditer(rf'(?<!\w)(?:{self.of}) (?P<sign>[=!<>]=?) "(?P<word>\w+)"', one.old)
+        made = (
+            one.old[: at.start("sign")] + sign + one.old[at.end("sign") :]
+            for at in found
+            for sign in _SIGNS
+            if at["word"] in self.among and self._alike(at["sign"], sign, at["word"])
+        )
+        return one.module.startswith(self.module) and _bare(one.new) in {_bare(line) for line in made}
+
+    def _alike(self, old: str, new: str, word: str) -> bool:
+        return all(_SIGNS[old](one, word) == _SIGNS[new](one, word) for one in self.among)
+
+
 def explained() -> dict[Survivor, str]:
     """Each change that is explained by itself, with its reason."""
     return {
@@ -63,7 +97,9 @@ def free_places() -> dict[tuple[str, str], str]:
 
 def reasons(survived: Iterable[Survivor]) -> dict[Survivor, str]:
     """Why no test can notice them, of those for which it is told."""
-    alike = [Alike(**one) for one in _told().get("alike", ())]
+    alike = [
+        form(**one) for form, key in ((Alike, "alike"), (Words, "words")) for one in _told().get(key, ())
+    ]
     each, free = explained(), free_places()
     why = {
         one: each.get(one)
