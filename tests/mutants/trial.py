@@ -115,6 +115,8 @@ class _Trials(_Tests):
         self.sound = self.job.reach.with_suffix(".sound")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        import cosmic_ray.mutating  # noqa: F401 -- a fork without it would seem to notice its change
+
         gc.unfreeze()
         self.known = functions_below(str(ROOT / reach.SOURCE))
         gc.collect()
