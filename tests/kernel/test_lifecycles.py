@@ -26,6 +26,7 @@ from sanliang.kernel.lifecycles import (
     decide_all,
     diagram,
     effective,
+    effective_entries,
     explain,
     machine,
 )
@@ -531,6 +532,7 @@ def test_opening_is_decided_too():
         ({"id": ""}, [("id", "text.empty")], InvalidInput),
         ({"on": AT}, [("on", "day.type")], InvalidInput),
         ({"move": "hnag"}, [("move", "move.unknown")], NotFound),
+        ({"move": 3}, [("move", "text.type")], InvalidInput),
     ],
 )
 def test_a_wrong_opening_is_refused(changes, faults, error):
@@ -596,6 +598,20 @@ def test_a_correction_counts_instead():
     log = log.append(struck, by="m-1", at=AT)
     assert DOOR_KIND.replay(log).key == "k-1"
     assert [version for version, _ in effective(log)] == [1, 2]
+
+
+def test_what_counts_is_known_with_the_entry_that_says_so():
+    """A move counts by its own entry, or by that of its last correction; what was struck out does not."""
+    log = door_log("open", ("rekey", Given(key="k-2")), "shut")
+    ask = {"by": SMITH, "on": DAY, "under": DOOR, "why": "错"}
+    for key in ("k-3", "k-4"):
+        log = log.append(correct(log, 3, given=Given(key=key), **ask), by="m-9", at=AT)
+    log = log.append(correct(log, 4, **ask), by="m-8", at=AT)
+
+    assert [(1, "m-1", "hang"), (2, "m-1", "open"), (6, "m-9", "rekey")] == [
+        (entry.version, entry.by, event.move) for entry, event in effective_entries(log)
+    ]
+    assert "k-4" == [event for _, event in effective_entries(log)][-1].given.key
 
 
 def test_the_opening_can_be_corrected():

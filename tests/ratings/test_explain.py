@@ -10,6 +10,8 @@ from tests.ratings.books import HEAD, LAST, SCALE, book, rated
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.sources import Source
 from sanliang.ratings import Line, Override, Rated, explain, rate, rate_group
+from sanliang.ratings._explain._ground import Ground, Index
+from sanliang.ratings._explain._tiers import movers
 from sanliang.rulebooks import loads
 from sanliang.testing._adding import walk
 
@@ -834,3 +836,13 @@ def test_a_plaque_that_a_clause_withholds_is_withheld():
     assert explain(rating, made).ok
     with pytest.raises(InvalidInput):
         explain(attrs.evolve(rating, withheld=False), made)
+
+
+def test_which_clauses_moved_the_tier():
+    """Of the clauses that struck something out, those that left another tier than before, with that tier."""
+    clauses = ("{ in = [3, 2, 1] }", "{ at_most = 2 }", "{ in = [2, 1, 'none'] }", "{ is = 1 }")
+    made = book(rest="".join(f"[[clause]]\nthen = {then}\n" for then in clauses))
+    rating = rated({"hours": 95}, made)
+
+    assert (0, 1, 3) == rating.struck
+    assert [(1, "2"), (3, "1")] == [*movers(rating, Ground.of(rating, Index.of(made)))]

@@ -12,7 +12,17 @@ from tests.rulebooks.books import book, found
 from sanliang import NotInForce
 from sanliang.kernel.fields import FrozenMap
 from sanliang.rulebooks import Band, ByDay, ByWord, Fixed, loads
-from sanliang.rulebooks._values import Unlisted, choices_of, days_of, leaves, worth
+from sanliang.rulebooks._places import with_paths
+from sanliang.rulebooks._values import (
+    NOT_YET,
+    Unlisted,
+    choices_of,
+    days_of,
+    leaves,
+    starts_after,
+    words_of,
+    worth,
+)
 
 DAY = date(2026, 1, 1)
 FIXED = st.integers(-100, 100).map(lambda number: Fixed(Fraction(number)))
@@ -144,3 +154,58 @@ def test_a_band_holds_what_lies_between_its_edges(under, over, low, high):
             None: True,
         }[over]
         assert inside == band.holds(number, on=DAY, words={})
+
+
+def one(number):
+    """A number."""
+    return Fixed(Fraction(number))
+
+
+EARLY, LATER = ByDay(((date(2026, 1, 1), one(1)),)), ByDay(((date(2027, 1, 1), one(2)),))
+WITHIN = ByDay(((date(2025, 1, 1), one(1)), (date(2026, 1, 1), LATER)))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (one(3), []),
+        (EARLY, []),
+        (LATER, [date(2027, 1, 1)]),
+        (ByDay((*LATER.steps, (date(2028, 1, 1), one(3)))), [date(2027, 1, 1)]),
+        (WITHIN, [date(2027, 1, 1)]),
+        (ByDay((*WITHIN.steps, (date(2026, 6, 1), one(3)))), []),
+        (ByWord("class", FrozenMap({"a": LATER, "b": EARLY, "c": one(1)})), [date(2027, 1, 1)]),
+        (ByWord("class", FrozenMap({"a": one(1)}), LATER), [date(2027, 1, 1)]),
+    ],
+)
+def test_what_begins_to_count_after_a_day(value, expected):
+    """Of each value by day that is asked for before its first day, that day; what is past tells nothing."""
+    assert expected == [*starts_after(value, date(2026, 6, 1))]
+
+
+def test_the_facts_that_a_value_depends_on():
+    """Each fact whose word chooses, from the outside in, those behind a day too."""
+    inner = ByWord("post", FrozenMap({"a": one(1)}))
+    value = ByWord("class", FrozenMap({"a": ByDay(((DAY, inner),))}), ByWord("age", FrozenMap({"b": one(1)})))
+
+    assert ["class", "post", "age"] == [*words_of(value)]
+    assert [] == [*words_of(one(3))]
+
+
+def test_what_is_not_in_force_has_its_paths():
+    """A refusal names each value of the book that begins to count on the day it tells, and no other."""
+    made = loads(
+        book(
+            "[item.x]\npoints = { 2027-01-01 = 1 }\neach = { 2028-01-01 = 1 }\nfact = 'mark'\n"
+            "[item.y]\nceiling = { cycle = { 2027-01-01 = 1 } }\npoints = 1\n"
+        )
+    )
+
+    def refused(since):
+        error = NotInForce(NOT_YET.fault("", on=DAY, since=since))
+        return [(fault.path, fault.code) for fault in with_paths(error, made, DAY).faults]
+
+    code = "value.not_in_force"
+    assert [("item.x.points", code), ("item.y.ceiling.cycle", code)] == refused(date(2027, 1, 1))
+    assert [("item.x.each", code)] == refused(date(2028, 1, 1))
+    assert [("", code)] == refused(date(2029, 1, 1))

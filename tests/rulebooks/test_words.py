@@ -29,7 +29,7 @@ from sanliang.rulebooks import (
     schema,
     tier_names,
 )
-from sanliang.rulebooks._values import ByDay
+from sanliang.rulebooks._values import ByDay, ByWord, Fixed
 
 DEEDS = """
 [fact.class]
@@ -364,6 +364,22 @@ def test_the_number_of_a_word_has_its_bounds():
     for number in (10**9, -(10**9), Fraction(1, 10**18 + 1), True, 0.5):
         with pytest.raises(_hooks.Failed):
             _hooks.points(tariff(lambda _: number), 0, {})  # noqa: B023
+
+
+def test_the_keys_of_a_word_come_to_numbers_and_stay_what_else_they_are():
+    """Values of the book are priced; whole numbers, words, yes and no are handed on."""
+    given = {
+        "fixed": Fixed(Fraction(3)),
+        "day": ByDay(()),
+        "word": ByWord("a", {}),
+        "n": 2,
+        "yes": True,
+        "w": "x",
+    }
+
+    assert {"fixed": 7, "day": 7, "word": 7, "n": 2, "yes": True, "w": "x"} == _hooks.settled(
+        given, lambda _: 7
+    )
 
 
 NAMES = ("3", "2", "none")
