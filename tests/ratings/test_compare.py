@@ -158,6 +158,12 @@ def test_the_order_of_clauses_is_a_rule():
     assert moved(book(HOURS, one + other), book(HOURS, other + one), {"m": {"hours": 95}}) == [
         ("m", 1, 0, "order")
     ]
+    low = '[[clause]]\nwhen = { fact = "hours", below = 50 }\n'
+    one, other = (clause.replace("[[clause]]\n", low) for clause in (one, other))
+    more = HOURS.replace("each = 1", "each = 1.5")
+    assert moved(book(HOURS, one + other), book(more, other + one), {"m": {"hours": 60}}) == [
+        ("m", 2, 30, "item.hours")
+    ]
 
 
 def test_a_quota_is_named_where_it_moves():

@@ -130,6 +130,18 @@ def test_what_is_not_known_lies_between_the_edges(fact, tier):
     assert tier == (found.tier if isinstance(found, Rated) else None)
 
 
+@pytest.mark.parametrize(
+    ("among", "is_open"),
+    [("[0]", True), ("[100]", True), ("[101, 50]", True), ("[-1, 101]", False), ("[101]", False)],
+)
+def test_one_of_some_numbers_may_lie_at_an_edge(among, is_open):
+    """A number that is not known may be one of those that are asked for, the edges among them."""
+    scale = f'[scale]\ntiers = [ {{ name = 1, fact = "hours", in = {among} }} ]\n'
+    found = rated({}, made(EDGES, "[fact.none]\n[item.none]\n", scale=scale))
+
+    assert is_open == isinstance(found, NotRatable)
+
+
 @given(st.integers(-40, 40), st.integers(0, 40), st.integers(-90, 90))
 def test_edges_are_those_of_a_comparison(low, width, number):
     """A number is taken if and only if it lies between its edges, and then it counts whole."""

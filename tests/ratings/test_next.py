@@ -352,6 +352,26 @@ def test_a_veto_is_lifted_where_its_fact_can_change():
     assert [("1", (0,)), ("2", (0,)), ("3", (0,))] == barred(fixed)
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("at_least = 90", "next is 1: it lacks 25 points"),
+        ("above = 90", "next is 1: it lacks more than 25 points"),
+        ("above = 65", "next is 1: it lacks more than 0 points"),
+        (
+            'all = [ { item = "score", at_least = 65 }, { fact = "talks", at_least = 1 } ]',
+            "next is 1: the score is enough",
+        ),
+        ('fact = "talks", at_least = 1', "next is 1"),
+    ],
+)
+def test_it_is_said_first_how_many_points_are_lacking(line, says):
+    """So many, or more than so many; where the score is enough, or has no part in it, that is said."""
+    made = book('[fact.hours]\n[item.hours]\n[fact.talks]\nrecords = "talk"\n', scale=LINE.format(line))
+
+    assert says == asked({"hours": 65, "talks": 0}, made).reasons[0].says.en.partition(",")[0]
+
+
 def test_what_can_change_may_not_be_enough():
     """A tier that ceilings keep out of reach is barred by no clause."""
     found = asked(

@@ -129,8 +129,8 @@ def _items(pair: Pair) -> Iterator[Reason]:
 def _item_matters(name: str, was: Line | None, now: Line | None, pair: Pair) -> bool:
     old, new = pair.old.index.items.get(name), pair.new.index.items.get(name)
     if old is None or new is None:
-        side, line = (pair.new, now) if old is None else (pair.old, was)
-        parent = side.index.items.get((old or new or side.book.items[0]).part_of or "")
+        side, line, item = (pair.new, now, new) if old is None else (pair.old, was, old)
+        parent = None if item is None else side.index.items.get(item.part_of or "")
         counts = parent is not None and parent.take != "sum"
         return line is None or line.points != 0 or counts
     if was is None or now is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 from math import isqrt
 from typing import Any
 
@@ -140,10 +140,10 @@ class Line:
 
     def _first_of(self, low: int, high: int) -> int:
         """The first place after *low* that reaches; *high* does, and from the first one on all do."""
-        turn = 0
+        turns = count()
         while abs(high - low) > 1:
-            place = self._guess(low, high, turn)
-            low, high, turn = (low, place, turn + 1) if self._reached(place) else (place, high, turn + 1)
+            place = self._guess(low, high, next(turns))
+            low, high = (low, place) if self._reached(place) else (place, high)
         return high
 
     def _guess(self, low: int, high: int, turn: int) -> int:
