@@ -7,6 +7,7 @@ from tests.ratings.books import HEAD, ITEM, LAST, book
 
 from sanliang.kernel.errors import InvalidInput, NotInForce
 from sanliang.ratings import Exempt, NotRatable, Override, Rated, Subject, rate, rate_group
+from sanliang.ratings._subjects import plain_facts
 from sanliang.records import Record
 from sanliang.rulebooks import loads
 
@@ -631,3 +632,49 @@ def test_a_book_without_a_scale_of_its_own_kind():
     made = loads(HEAD + ITEM + "[scale]\nstars = 7\n" + quota("at_most = 1", 7))
 
     assert {"m1": "7", "m2": "6"} == tiers(rate_group(named({"m1": 9, "m2": 8}), made, on=LAST))
+
+
+# --- who is plain --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "is_plain"),
+    [
+        ({"m-1": {}, "m-2": {"hours": 1}}, True),
+        ({"m" * 200: {}}, True),
+        ({"m" * 201: {}}, False),
+        ({"m-1": {}, "m" * 201: {}}, False),
+        ({"": {}}, False),
+        ({"m-1": {}, "": {}}, False),
+        ({"m 1": {}}, False),
+        ({"m\t1": {}}, False),
+        ({"王": {}}, False),
+        ({1: {}}, False),
+        ({"m-1": {}, 1: {}}, False),
+        ({"m-1": []}, False),
+        ({"m-1": {}, "m-2": None}, False),
+        ({}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_who_needs_no_cleaning(given, is_plain):
+    """Facts by ids of visible ASCII characters are taken as they are; all else is looked at one by one."""
+    assert (given if is_plain else None) is plain_facts(given)
+
+
+def test_of_whom_only_facts_are_known():
+    """Records, earlier tiers and what was credited before are more than facts, where they are empty, too."""
+    others = {"records": (), "past": (), "credited": {"hours": 1}}
+
+    assert Subject(id="m-1", facts={"hours": 1}).facts_only
+    for name, given in others.items():
+        assert not Subject(id="m-1", **{name: given}).facts_only
+
+
+def test_whoever_has_a_seat_in_any_case_hangs_on_nothing():
+    """Where there are seats enough, nobody's tier hangs on what would bar the way down."""
+    stays = "[[clause]]\nthen = { fall_at_most = 0 }\n"
+
+    for seats, tier in ((2, "3"), (1, "3"), (0, ("past",))):
+        assert {"a": tier} == tiers(group({"a": 95}, quota(f"at_most = {seats}"), rest=stays))
