@@ -1,0 +1,175 @@
+"""Small steps of a rating, each held against what it is by definition, for all that it may be given."""
+
+from fractions import Fraction
+from itertools import chain, combinations, product
+
+import pytest
+
+from sanliang import rulebooks
+from sanliang.ratings._clauses import after, nearest, rungs_left
+from sanliang.ratings._groups import ROUND
+from sanliang.ratings._next._distance import missing
+from sanliang.ratings._placed import bits_of
+from sanliang.ratings._questions import held_tier, last_of
+from sanliang.ratings._quotas import _ends
+from sanliang.ratings._short._asks import whole_ends
+from sanliang.ratings._short._plain import Plain, nearest_place
+from sanliang.ratings._short._wholes import run_of
+from sanliang.ratings._standing import Standing
+from sanliang.rulebooks import Rungs
+
+TIERS = ("3", "2", "1", "none")
+SETS = [*chain(*(combinations(range(4), size) for size in range(5)))]
+
+
+def named(places):
+    """The tiers of some places."""
+    return frozenset(TIERS[place] for place in places)
+
+
+def bits(places):
+    """Some places as bits."""
+    return sum(2**place for place in places)
+
+
+@pytest.mark.parametrize("start", [None, "2"])
+def test_a_ladder_leaves_what_lies_within_its_rungs(start):
+    """So many rungs up and down from the last tier, or from where it starts; else it binds nobody."""
+    steps = (None, 0, 1, 2, 5)
+    for rise, fall, last in product(steps, steps, (None, *TIERS)):
+        at = TIERS.index(last or start) if last or start else None
+        expected = (
+            at
+            if at is None
+            else named(
+                place
+                for place in range(4)
+                if (rise is None or place >= at - rise) and (fall is None or place <= at + fall)
+            )
+        )
+        assert expected == rungs_left(Rungs(rise=rise, fall=fall, start=start), last, TIERS)
+
+
+def test_the_nearest_tier_that_is_left():
+    """The proposed one; else the first below it; else the first above it."""
+    for left, place in product(SETS[1:], range(4)):
+        below, above = [one for one in left if one >= place], [one for one in left if one < place]
+        expected = min(below) if below else max(above)
+        assert TIERS[expected] == nearest(TIERS[place], named(left), TIERS)
+        assert expected == nearest_place(place, bits(left))
+
+
+def test_what_a_clause_leaves():
+    """What both leave; of nothing, what was left before."""
+    for left, kept in product(SETS[1:], SETS):
+        expected = {*left} & {*kept} or {*left}
+        assert named(expected) == after(named(left), named(kept))
+        assert named(left) == after(named(left), None)
+
+
+def test_tiers_as_bits():
+    """The highest tier is the lowest bit; of some, the highest and the lowest are found again."""
+    for some in SETS[1:]:
+        assert bits(some) == bits_of(named(some), TIERS)
+        assert (min(some), max(some)) == _ends(bits(some))
+
+
+class Somebody(Standing):
+    """Somebody with a tier, and what the clauses may leave."""
+
+    lefts = ()
+    words = parts = hanging = finish = None
+
+
+def test_the_nearest_tier_below_and_above():
+    """The nearest that is left and not counted, for each set that may be left; -1 where there is none."""
+    one = Somebody()
+    one.lefts = tuple(map(bits, SETS))
+    for rung, counted in product(range(4), SETS):
+        one.rung = rung
+        free = [{*left} - {*counted} for left in SETS]
+        below = [min((place for place in some if place > rung), default=-1) for some in free]
+        above = [max((place for place in some if place < rung), default=-1) for some in free]
+        assert {*below} == one.below(bits(counted))
+        assert {*above} == one.above(bits(counted))
+        plain = Plain.__new__(Plain)
+        plain.rung = rung
+        for left, expected in zip(SETS, below, strict=True):
+            plain.left = bits(left)
+            assert {expected} == plain.below(bits(counted))
+
+
+def test_whole_numbers_between_edges():
+    """The least and the most number of units that lies between edges is the first that does, and the last."""
+    inside = rulebooks._values.INSIDE
+    edges = [Fraction(quarter, 4) for quarter in range(-3, 4)]
+    for unit, low, high in product((1, 3), edges, edges):
+        for words in product(("at_least", "above"), ("at_most", "below")):
+            between = [*zip(words, (low, high), strict=True)]
+            found = [
+                n for n in range(-9, 10) if all(inside[w](Fraction(n, unit), edge) for w, edge in between)
+            ]
+            least, most = whole_ends(between, unit)
+            assert found == [*range(least, most + 1)]
+    assert whole_ends([], 1) == (-(10**60), 10**60)
+
+
+def test_the_values_of_some_slots():
+    """Whether they lie side by side or not, the values of these slots come out, in this order."""
+    values = "abcdef"
+    for size in (1, 2, 3):
+        for slots in product(range(6), repeat=size):
+            assert [values[slot] for slot in slots] == [*run_of(slots)(values)]
+
+
+PASTS = [past for size in range(4) for past in product((None, "3", "1"), repeat=size)]
+QUESTIONS = [
+    rulebooks.Test(of="tier", name=name, among=("3",), **{often: count} if often else {})
+    for name in ("this", "last")
+    for often, count in ((None, 0), *product(("run", "within"), (1, 2, 3)))
+]
+
+
+@pytest.mark.parametrize("test", QUESTIONS)
+def test_a_question_to_tiers_in_a_row(test):
+    """The last one, so many in a row, or once in so many; not known where the tiers before would tell."""
+
+    def plainly(now, past):
+        if test.run is None and test.within is None:
+            tiers = [one for one in past if one is not None][-1:] if test.name == "last" else [now]
+            return tiers == ["3"]
+        count = test.run or test.within
+        tiers = [*past, *([now] if test.name == "this" else [])][-count:]
+        return "3" in tiers if test.within else tiers == ["3"] * count
+
+    for now in ("3", "1"):
+        answers = {past: held_tier(test, now=now, past=past, tiers=TIERS) for past in PASTS}
+        assert {past: plainly(now, past) for past in PASTS} == answers
+        found = {*answers.values()}
+        expected = found.pop() if len(found) == 1 else None
+        assert expected is held_tier(test, now=now, past=None, tiers=TIERS)
+
+
+def test_the_last_rating():
+    """The latest tier that there was; nothing where there was none."""
+    for past in PASTS:
+        known = [one for one in past if one]
+        assert (known[-1] if known else None) == last_of(past)
+
+
+def test_how_a_share_is_rounded():
+    """Down, up, and to the nearest with halves up, exactly."""
+    for top, bottom in product(range(25), range(1, 9)):
+        share = Fraction(top, bottom)
+        down = max(n for n in range(26) if n <= share)
+        up = min(n for n in range(26) if n >= share)
+        half_up = down if share - down < Fraction(1, 2) else up
+        assert (down, up, half_up) == tuple(ROUND[word](top, bottom) for word in ("down", "up", "half_up"))
+
+
+def test_how_many_points_are_lacking():
+    """What lies between a score and where a tier begins, down to nothing, and whether it has to be passed."""
+    for score, edge, above in product(range(4), range(4), (False, True)):
+        lacking = missing((Fraction(edge), above), Fraction(score))
+        assert (max(edge - score, 0), above and score <= edge) == lacking
+    assert {(None, False)} == {missing(None, Fraction(1)), missing((Fraction(1), True), None)}
