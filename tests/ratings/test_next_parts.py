@@ -1,5 +1,6 @@
 """What the search for the next tier is made of: how facts move, which way, what several bring together."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -30,12 +31,12 @@ def made(item="", fact="", rest=""):
     return loads(f"{HEAD}{FACTS}[fact.n]\n{fact}\n[item.n]\nfact = 'n'\n{item}\n{rest}", words=OWN)
 
 
-def axis(given, item="", fact="", rest="", *, step=Fraction(1), signs=EITHER):
+def axis(given, item="", fact="", rest="", *, step=Fraction(1), signs=EITHER, on=LAST):
     """How the fact `n` can move."""
     of = made(item, fact, rest)
     known = Facts(of, {"n": given}, span=of.cycle.span(LAST), records=None)
     (one,) = [fact for fact in of.facts if fact.id == "n"]
-    return Axes(of, known, {"n": given}, on=LAST).of(one, signs, step)
+    return Axes(of, known, {"n": given}, on=on).of(one, signs, step)
 
 
 FAR = int(LARGEST)
@@ -118,6 +119,56 @@ def test_what_is_handed_in():
 
     assert [5, 6, Fraction(7, 2)] == [plain.hand_in(place) for place in (0, 2, -3)]
     assert {"mark": 7, "reason": "x"} == mark.hand_in(2)
+
+
+HOURS = "records = 'n'\nsum = 'hours'"
+DONE = [{"hours": hours, "on": date(2026, month, 1)} for month, hours in ((1, 3), (2, 2), (3, 4))]
+MOST = [
+    ("", None),
+    ("ceiling = { month = 2 }", 2),
+    ("ceiling = { month = 2.5 }", 2),
+    ("ceiling = { month = 0.5 }", 1),
+    ("ceiling = { activity = 2, month = 6 }", 2),
+    ("ceiling = { month = 6, year = 2 }", 6),
+    ("each = 2\nceiling = { month = 6 }", 3),
+    ("each = 2\nper = 3\nceiling = { month = 6 }", 9),
+    ("each = -2\nceiling = { month = 6 }", None),
+    ("each = 0\nceiling = { month = 6 }", None),
+]
+
+
+@pytest.mark.parametrize(("item", "most"), MOST)
+def test_more_is_new_records(item, most):
+    """More of a sum is records beside those that are there, each as much as counts, the last what is left."""
+    found = axis(DONE, item, HOURS)
+    new = [most, most, 1] if most else [7]
+    move = sum(new)
+
+    assert [3, 2, 4, *new] == [record.fields["hours"] for record in found.hand_in(move)]
+    assert [3, 2, 4] == [record.fields["hours"] for record in found.hand_in(0)]
+    assert (366 * most if most else FAR - 9) == found.high
+
+
+def test_less_is_the_latest_records_gone():
+    """The latest go first, and of the last that goes a part may stay."""
+    found = axis(DONE, fact=HOURS)
+    expected = {-1: [3, 2, 3], -4: [3, 2], -5: [3, 1], -6: [3], -8: [1], -9: []}
+
+    assert -9 == found.low
+    assert expected == {
+        place: [one.fields["hours"] for one in sorted(found.hand_in(place), key=lambda one: one.on)]
+        for place in expected
+    }
+
+
+def test_new_records_fall_on_the_months_that_are_left():
+    """One on the first day that is left of each month, then from the first month again."""
+    found = axis(DONE, fact="records = 'n'", on=date(2026, 10, 20))
+    new = found.hand_in(4)[3:]
+
+    assert [(10, 20), (11, 1), (12, 1), (10, 20)] == [(one.on.month, one.on.day) for one in new]
+    assert 7 == len({one.id for one in found.hand_in(4)})
+    assert 366 == found.high
 
 
 BEGIN = [
