@@ -200,11 +200,11 @@ def _stairs(item: Item, steps: Steps, decimals: int, unit: int, price: Price) ->
     """
     The bands of an item as a list of edges and the points of what lies between them.
 
-    Each edge stands twice, as `2 * edge` and one more, and a number is looked up doubled: so one search tells
-    whether it lies below the edge, on it, or above it.
+    Each edge stands twice, as a whole number and as the one after it: so one search tells whether a number
+    lies below the edge, on it, or above it.
     """
     edges = sorted({price(value) for band, _ in steps.bands for _, value in band.edges})
-    times = 2 * lcm(*((edge * unit).denominator for edge in edges))
+    times = lcm(*((edge * unit).denominator for edge in edges))
     found = [points_of(steps, number, price) or ZERO for number in _samples(edges)]
     cells = [settled(way.a, way) for way in (course(item, points, decimals, price) for points in found)]
     places = [int(edge * unit * times) + past for edge in edges for past in (0, 1)]

@@ -52,6 +52,8 @@ class Plain(Standing):
         "yielded",
     )
 
+    proposed: int
+
     def __init__(
         self, shape: Shape, numbers: Sequence[int], points: list[int], assumed: frozenset[str], past: Past
     ) -> None:
@@ -61,9 +63,7 @@ class Plain(Standing):
         self.struck: tuple[int, ...] = ()
         self.yielded: tuple[int, ...] = ()
         self.now: str | None = None
-        self.proposed = 0
         # As `Standing` begins; a call costs as much as all of this, and there is one for everybody.
-        self.start = self.rung = 0
         self.id, self.moved = "", ()
         self.hangs = self.open = NOTHING
         self.override = self.decided = None
