@@ -108,7 +108,7 @@ class Search:
         """The sets of the fewest facts that reach, each moved as far as it goes, in the order of names."""
         core, rest = self._core(whole)
         gains = self._gains(core, rest)
-        sizes = range(max(2 - len(core), 0), len(rest) + 1)
+        sizes = range(max(2 - len(core), 0), len(rest))
         found = ([*islice(self._reaching(core, gains.sets(rest, size)), MOST_WAYS)] for size in sizes)
         return next(filter(None, found), [whole])
 
