@@ -372,6 +372,23 @@ def test_it_is_said_first_how_many_points_are_lacking(line, says):
     assert says == asked({"hours": 65, "talks": 0}, made).reasons[0].says.en.partition(",")[0]
 
 
+def test_a_change_names_the_fact():
+    """By its sentence where it has one, in Chinese else in quotation marks."""
+    made = book(
+        '[fact.hours]\n[item.hours]\n[fact.talks]\nsays = { zh = "宣讲", en = "talks given" }\n[item.talks]\n'
+    )
+    texts = [
+        (one.text("zh"), one.text("en"))
+        for way in asked({"hours": 50, "talks": 0}, made).reasons[1:]
+        for one in way.because
+    ]
+
+    assert [
+        ("“hours”：由 50 增至 60，多 10", "hours: up by 10, from 50 to 60"),
+        ("宣讲：由 0 增至 10，多 10", "talks given: up by 10, from 0 to 10"),
+    ] == texts
+
+
 def test_what_can_change_may_not_be_enough():
     """A tier that ceilings keep out of reach is barred by no clause."""
     found = asked(

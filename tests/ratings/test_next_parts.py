@@ -149,6 +149,17 @@ def test_more_is_new_records(item, most):
     assert (366 * most if most else FAR - 9) == found.high
 
 
+def test_a_new_record_says_what_the_latest_said():
+    """Where records are taken one by one, a new one has the fields of the latest; else what is asked for."""
+    done = [{"hours": 1, "level": level, "on": date(2026, 1, day)} for day, level in enumerate("abc", 1)]
+    apart = "[item.m]\nfor_each = 'n'\nfield = 'hours'\n"
+
+    assert "c" == axis(done, fact=HOURS, rest=apart).hand_in(1)[-1].fields["level"]
+    assert {"hours": 1} == axis(done, fact=HOURS).hand_in(1)[-1].fields
+    asked = HOURS + "\nwhere = { level = ['b', 'a', 'c'] }"
+    assert {"hours": 1, "level": "b"} == axis(done, fact=asked).hand_in(1)[-1].fields
+
+
 def test_less_is_the_latest_records_gone():
     """The latest go first, and of the last that goes a part may stay."""
     found = axis(DONE, fact=HOURS)

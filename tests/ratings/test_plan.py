@@ -12,13 +12,15 @@ from tests.pace import within
 from tests.ratings.books import HEAD, LAST, SCALE, book
 
 from sanliang import InvalidInput
+from sanliang.kernel.fields import FrozenMap
 from sanliang.ratings import Override, Subject, rate, rate_group
 from sanliang.ratings._placed import place_at_length
-from sanliang.ratings._short._leaves import MOST, Leaf, Unfit, points_by
+from sanliang.ratings._short._leaves import MOST, Leaf, Unfit, course, points_by
 from sanliang.ratings._short._plan import plan_of
+from sanliang.ratings._short._wholes import AS_IT_IS
 from sanliang.ratings._standing import Standing
 from sanliang.ratings._tariffs import points_of
-from sanliang.rulebooks import loads
+from sanliang.rulebooks import Fixed, Item, loads
 
 DECIDED = Override(tier="2", by="committee", on=LAST, why="committee's decision")
 
@@ -369,6 +371,34 @@ def test_whole_numbers_come_to_what_fractions_come_to(words):
             points = points_by(item, decimals, unit, price)
             for number in range(10 * unit):
                 assert plainly(item, Fraction(number, unit), decimals) == points(number)
+
+
+def test_an_item_to_which_nothing_happens_is_told_from_others():
+    """Whole numbers pass it as they are; with points, a limit, a weight or other decimals they do not."""
+    bare = Item(id="x")
+    more = {
+        "points": Fixed(Fraction(1)),
+        "weight": Fixed(Fraction(2)),
+        "floor": FrozenMap({"cycle": Fixed(Fraction(0))}),
+    }
+
+    assert AS_IT_IS == course(bare, Fraction(1), 0, None)
+    assert AS_IT_IS == course(bare, Fraction(1, 100), 2, None)
+    assert AS_IT_IS != course(bare, Fraction(1, 100), 1, None)
+    for name, value in more.items():
+        item = Item(id="x", **{name: value})
+        assert AS_IT_IS != course(item, Fraction(1), 0, lambda value: value.number)
+
+
+def test_points_in_ten_thousandths():
+    """Ranks are by whole numbers: a point is ten thousand, by either way."""
+    made = book("[fact.hours]\n[item.hours]\ndecimals = 4\n")
+    span = plan_of(made, LAST).span
+    for hours, parts in (("3", 30_000), ("3.5", 35_000), ("0.0001", 1), ("2.25", 22_500)):
+        far = place_at_length({"hours": hours}, made, span, records=None, past=None, credited={})
+        assert [parts] * 2 == [
+            one.parts("hours") for one in (far, plan_of(made, LAST).place({"hours": hours}, None))
+        ]
 
 
 def test_one_mistyped_name_among_many_is_told():

@@ -204,7 +204,7 @@ def _stairs(item: Item, steps: Steps, decimals: int, unit: int, price: Price) ->
     lies below the edge, on it, or above it.
     """
     edges = sorted({price(value) for band, _ in steps.bands for _, value in band.edges})
-    times = lcm(*((edge * unit).denominator for edge in edges))
+    times = lcm(*(edge.denominator for edge in edges))
     found = [points_of(steps, number, price) or ZERO for number in _samples(edges)]
     cells = [settled(way.a, way) for way in (course(item, points, decimals, price) for points in found)]
     places = [int(edge * unit * times) + past for edge in edges for past in (0, 1)]
