@@ -194,7 +194,7 @@ class _Somebody:
     def _search(self, tiers: tuple[str, ...], axes: Mapping[str, Axis]) -> Found:
         goal, plain = frozenset(tiers), self._plain()
         asked = asks(self.book, goal)
-        rows = len(self.book.items) + len(self.book.clauses) + 1
+        rows = len(self.book.items) + len(self.book.clauses)
         looks = Looks(
             lambda moved: self.rated({**plain, **moved}),
             axes,
