@@ -250,6 +250,9 @@ def test_changes_that_only_work_together_are_named_together():
     found = compared(book(HOURS), book(HOURS, both), {"m": {"hours": 95}}).moves[0]
     assert found.rules == ("clause[0]", "clause[1]")
     withheld = '[[consequence]]\nwhen = { tier = "this", is = 3 }\nthen = "praise"\n'
+    target = '[[quota]]\ntier = 3\nat_least = 1\nof = "branch"\n'
+    more = compared(book(HOURS), book(HOURS, both + withheld + target), {"m": {"hours": 95}}).moves[0]
+    assert more.rules == ("clause[0]", "clause[1]", "quota[0]")
     same = book(HOURS + "[fact.other]\nmissing = 1\n", withheld)
     assert compared(book(HOURS), same).moves == ()
     assert [change.part for change in compared(book(HOURS), same).changes] == ["fact", "consequence"]

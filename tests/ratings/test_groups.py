@@ -7,6 +7,7 @@ from tests.ratings.books import HEAD, ITEM, LAST, book
 
 from sanliang.kernel.errors import InvalidInput, NotInForce
 from sanliang.ratings import Exempt, NotRatable, Override, Rated, Subject, rate, rate_group
+from sanliang.ratings._groups import kinds_of_places
 from sanliang.ratings._subjects import plain_facts
 from sanliang.records import Record
 from sanliang.rulebooks import loads
@@ -393,7 +394,7 @@ def test_too_many_ways():
 def test_a_settled_tier_without_a_score():
     """A veto settles the tier whatever the points; with them unknown it comes last where places are asked."""
     rest = '[[clause]]\nwhen = { fact = "status", is = "barred" }\nthen = { is = "none" }\n'
-    rest += '[[consequence]]\nwhen = { place = "branch", at_least = 3 }\nthen = "talk"\n'
+    rest += '[[consequence]]\nwhen = { place = "branch", is = 3 }\nthen = "talk"\n'
     people = {"m1": 99, "m2": {"status": "barred"}, "m3": 20}
     found = group(people, quota("at_most = 1"), items=ITEM + STATUS, rest=rest)
 
@@ -514,6 +515,15 @@ def test_places():
     assert ((), ("branch",)) == (
         rate({"hours": 90}, book(rest=rest), on=LAST).actions,
         rate({"hours": 90}, book(rest=rest), on=LAST).missing,
+    )
+
+
+def test_the_kinds_of_groups_in_which_a_place_is_asked_for():
+    """Those that a consequence asks for a place in; what else it asks for is no group."""
+    asked = '{ place = "town", is = 1 }, { tier = "this", is = 3 }, { item = "score", above = 1 }'
+
+    assert {"branch", "town"} == kinds_of_places(
+        book(rest=f"{PLACES}[[consequence]]\nwhen = {{ any = [ {asked} ] }}\nthen = 'talk'\n")
     )
 
 
