@@ -768,6 +768,23 @@ def test_no_number_of_a_row_is_shown_that_is_not_the_book_s(words, given):
                     explain(attrs.evolve(rating, lines=rows), made)
 
 
+@pytest.mark.parametrize("change", [-1, 1])
+def test_a_row_that_is_wrong_from_the_beginning_is_not_shown(change):
+    """What a row earned is worked out, from its tariff or its parts, though what follows agrees with it."""
+    made = book("[item.a]\nfact = { type = 'number' }\n")
+    rating = rated({"a": 5}, made)
+    top, row = rating.lines
+    for rows in ((top, other(row, change)), (other(top, change), row)):
+        with pytest.raises(InvalidInput):
+            explain(attrs.evolve(rating, lines=rows), made)
+
+
+def other(row, change):
+    """A row that earned more or less, and all that follows from it."""
+    names = ("earned", "counted", "limited", "points")
+    return attrs.evolve(row, **{name: getattr(row, name) + change for name in names})
+
+
 def test_no_number_of_a_record_is_shown_that_is_not_the_book_s():
     """What a record earned, and what counted of it, adds up to its row."""
     made = book(f"[item.a]\n{CHECKED[-2][0]}\n")
