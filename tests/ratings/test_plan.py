@@ -390,6 +390,17 @@ def test_an_item_to_which_nothing_happens_is_told_from_others():
         assert AS_IT_IS != course(item, Fraction(1), 0, lambda value: value.number)
 
 
+@pytest.mark.parametrize("asked", ["fact = 'hours'", "item = 'hours'", "item = 'years'"])
+def test_two_of_one_score_may_have_different_tiers(asked):
+    """Where a tier asks for something else than the score, one score does not tell the tier."""
+    items = "[fact.hours]\n[item.hours]\n[item.years]\nfact = 'hours'\n[item.score]\nweight = 0\n"
+    made = book(items, scale=f"[scale]\ntiers = [ {{ name = 1, {asked}, at_least = 5 }} ]\n")
+
+    assert [("none", 0), ("1", 0), ("none", 0)] == [
+        (found.tier, found.score) for found in (short({"hours": hours}, made) for hours in (1, 9, 2))
+    ]
+
+
 def test_points_in_ten_thousandths():
     """Ranks are by whole numbers: a point is ten thousand, by either way."""
     made = book("[fact.hours]\n[item.hours]\ndecimals = 4\n")
