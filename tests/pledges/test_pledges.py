@@ -426,6 +426,7 @@ def test_a_consolidated_pledge_is_renewed_into_the_next_cycle():
     new = pledges.replay([pledges.renew(old, id="p-2", on=after(184), **make)])
     assert (new.letter.pledger, new.letter.kind, new.letter.renews) == (HOUSEHOLD, old.letter.kind, "p-1")
     assert refused(lambda: pledges.renew(old, id="p-2", on=DAY, **make)) == ("pledge.renewed_early",)
+    assert old.on == pledges.renew(old, id="p-2", on=old.on, **make).on
     with pytest.raises(InvalidInput) as error:
         pledges.renew(old, id="p-1", on=after(184), **make)
     assert error.value.path == "id"

@@ -55,6 +55,20 @@ def quantified(pledge, _ask):
 # --- settings ------------------------------------------------------------------------------------------
 
 
+def test_what_holds_where_a_town_says_nothing():
+    """One item is enough, of a branch two; the plaque comes first; good is commended, poor is rectified."""
+    assert {
+        "least_member": 1,
+        "least_household": 1,
+        "least_group": 1,
+        "least_branch": 2,
+        "most_items": 50,
+        "plaque_first": 1,
+        "commended_grades": "good",
+        "rectified_grades": "poor",
+    } == {name: BASE.setting(name) for name in BASE.kind.settings}
+
+
 def test_a_town_where_the_plaque_is_not_first():
     """Where a town says so, a household pledges without a plaque."""
     town = with_settings(plaque_first=0)
