@@ -158,6 +158,18 @@ def test_a_result_of_another_problem_or_with_another_reason_is_refused():
     assert ["audit.unpaired.why"] == codes(problem, relisted(pairing, 0, why="abroad"))
 
 
+@pytest.mark.parametrize(
+    ("claimed", "found"), [(1, ["audit.unpaired.missing"]), (2, []), (3, ["audit.unpaired.missing"])]
+)
+def test_how_many_are_missing_is_told_exactly(claimed, found):
+    """A household that misses two helpers misses neither one nor three."""
+    problem = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1", helpers=2)])
+    pairing = two_way(problem, proposing="households")
+
+    assert ["h-1", "m-1"] == [one.id for one in pairing.unpaired]
+    assert found == codes(problem, relisted(pairing, 0, missing=claimed))
+
+
 @given(RESULTS)
 def test_every_single_tampering_is_refused(result):
     """Whatever one thing is changed, the audit says no, and says why in both languages."""

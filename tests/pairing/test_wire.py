@@ -20,6 +20,7 @@ from sanliang.pairing._wire import (
     write_problem,
     write_result,
 )
+from sanliang.pairing._wire._strict import laid_out
 from sanliang.testing.strategies import _papers as papers
 
 READERS = {"problem": read_problem, "result": read_result, "change": read_change}
@@ -547,6 +548,29 @@ def large(count, **odd):
 
 def _twenty(side, start, count):
     return [f"{side}-{(start * 7 + step) % count}" for step in range(20)]
+
+
+def test_each_row_has_a_line():
+    """Two levels are laid out, one line for each row; what lies deeper stands on the line of its row."""
+    data = {"a": [{"b": [1]}, [2, [3]]], "c": {"d": [2], "f": {"g": 4}}, "e": [], "h": {}, "i": "k"}
+    lines = [
+        "{",
+        ' "a": [',
+        '  {"b": [1]},',
+        "  [2, [3]]",
+        " ],",
+        ' "c": {',
+        '  "d": [2],',
+        '  "f": {"g": 4}',
+        " },",
+        ' "e": [],',
+        ' "h": {},',
+        ' "i": "k"',
+        "}",
+        "",
+    ]
+
+    assert lines == laid_out(data).split("\n")
 
 
 @pytest.mark.untraced("it measures time")
