@@ -7,6 +7,7 @@ import pytest
 from sanliang.pairing import Helper, Household, Problem
 from sanliang.pairing._audit import _terms
 from sanliang.pairing._audit._terms import Terms
+from sanliang.pairing._flow import Flow
 from sanliang.pairing._market import Ranks
 
 
@@ -41,3 +42,15 @@ def test_up_to_sixty_four_wishes_are_looked_along(size, ask):
         assert ask(Terms.of(problem))
 
     assert (size > 64) == table.called
+
+
+@pytest.mark.parametrize("room", [1, 16, 17])
+def test_whoever_has_more_than_sixteen_is_asked_for_the_easiest(room):
+    """A helper is asked for all his households, and from room for seventeen on for those who leave easily."""
+    flow = Flow(out=[100] * (room + 1), room=[room], least=[0], even=0, above=0)
+    with mock.patch.object(Flow, "_easiest", autospec=True, side_effect=Flow._easiest) as easiest:
+        for place in range(room + 1):
+            flow.place(place, 1, [0], [room - place])
+
+    assert [1, *[0] * room] == flow.missing
+    assert (room > 16) == easiest.called == bool(flow._exits[0]) == flow._many

@@ -8,18 +8,22 @@ from tests.laws.forms import by_place, left_out
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
+from sanliang.kernel.timeline import Cycle
 from sanliang.pairing import (
     Certificate,
     Change,
     Helper,
     Household,
     Lots,
+    Match,
     Near,
     Pairing,
     Prices,
     Problem,
     Rank,
     Rules,
+    Schedule,
+    Seats,
     Unpaired,
     apply_consent,
     changed,
@@ -48,6 +52,8 @@ PROBLEM = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1", wi
 OTHER = attrs.evolve(PROBLEM, salt="another")
 CLAIMS = Certificate(policy="cover")
 ONE = FrozenMap({"h-1": 1})
+DAY = date(2026, 1, 1)
+MONTH = Cycle(every="month", starts=DAY)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +130,16 @@ def test_what_is_given_is_named():
 @pytest.mark.parametrize(
     ("make", "highest"),
     [
+        (lambda number: Rules(age=number), 150),
+        (lambda number: Rules(near=(), beyond=number), 10**9),
+        (lambda number: Rules(near=(), kin="prefer", kin_worth=number), 10**9),
+        (lambda number: Match(need="ill", skills=["nurse"], worth=number), 10**9),
+        (lambda number: Near(kind="group", cost=number), 10**9),
+        (lambda number: Seats(helpers=number), 20),
+        (lambda number: Schedule(id="r", since=DAY, cycle=MONTH, least=number), 3_660),
+        (lambda number: Schedule(id="r", since=DAY, months_apart=number), 3_660),
+        (lambda number: Schedule(id="r", since=DAY, days_apart=number), 3_660),
+        (lambda number: Change(rooms={"m-1": number}), 100_000),
         (lambda number: Helper(id="m-1", room=number), 100_000),
         (lambda number: Helper(id="m-1", room={"first": number}), 100_000),
         (lambda number: Household(id="h-1", helpers=number), 20),
@@ -144,6 +160,41 @@ def test_a_number_at_its_bound_is_taken(make, highest):
     assert make(highest)
     with pytest.raises(InvalidInput):
         make(highest + 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "lowest"),
+    [
+        (lambda number: Rules(age=number), 1),
+        (lambda number: Rules(near=(), beyond=number), 0),
+        (lambda number: Rules(near=(), kin="prefer", kin_worth=number), 0),
+        (lambda number: Match(need="ill", skills=["nurse"], worth=number), 0),
+        (lambda number: Near(kind="group", cost=number), 0),
+        (lambda number: Seats(helpers=number), 1),
+        (lambda number: Seats(helpers={"first": number, "second": 1}), 0),
+        (lambda number: Schedule(id="r", since=DAY, cycle=MONTH, least=number), 1),
+        (lambda number: Schedule(id="r", since=DAY, months_apart=number), 1),
+        (lambda number: Schedule(id="r", since=DAY, days_apart=number), 1),
+        (lambda number: Change(rooms={"m-1": number}), 0),
+        (lambda number: Helper(id="m-1", room=number), 0),
+        (lambda number: Helper(id="m-1", least=number), 0),
+        (lambda number: Household(id="h-1", helpers=number), 1),
+        (lambda number: Household(id="h-1", helpers={"first": number, "second": 1}), 0),
+        (lambda number: attrs.evolve(PROBLEM, costs=[("h-1", "m-1", number)]), 0),
+        (lambda number: Rank(room=number), 0),
+        (lambda number: Rank(least=number), 0),
+        (lambda number: Unpaired(id="h-1", why="not_wished", role="helper", missing=number), 0),
+        (
+            lambda number: Prices(role="helper", households=FrozenMap({"h-1": number}), helpers=ONE),
+            1 - 10**400,
+        ),
+    ],
+)
+def test_a_number_at_its_least_is_taken(make, lowest):
+    """The least number is taken, and the one below it is not."""
+    assert make(lowest)
+    with pytest.raises(InvalidInput):
+        make(lowest - 1)
 
 
 def test_the_limits_stay():

@@ -68,6 +68,12 @@ def test_a_pendulum_date_is_kept_as_a_date():
     assert type(item(deadline=pendulum.Date(2026, 12, 31)).deadline) is date
 
 
+def test_the_least_and_the_most_are_taken():
+    """One of a measure is enough, and a plaque shows none of ten stars or all of them."""
+    assert (1, 1) == (item(quantity=1).quantity, evidence(quantity=1).quantity)
+    assert (0, 10) == (PlaqueGiven(stars=0).stars, PlaqueGiven(stars=10).stars)
+
+
 def test_all_faults_of_a_letter_are_found_at_once():
     """An id twice and a deadline outside the cycle are named together, each with its path."""
     with pytest.raises(InvalidInput) as error:
