@@ -60,6 +60,29 @@ def test_every_version_is_read_as_that_of_today(data):
     assert before == data
 
 
+@pytest.mark.parametrize(
+    ("kind", "through"),
+    [
+        ("light/1", ("light/1", "light/2", "lamp/1", "lamp/2")),
+        ("lamp/1", ("lamp/1", "lamp/2")),
+        ("lamp/2", ("lamp/2",)),
+    ],
+)
+def test_a_kind_tells_through_which_versions_it_goes(kind, through):
+    """Its own first, and last the one of today."""
+    assert through == TOWN.versions(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("lamps/1", "tag.unknown"), ("lamp/3", "document.newer"), (3, "text.type")]
+)
+def test_what_is_no_kind_goes_through_no_versions(kind, code):
+    """A kind that is not known, one that is newer than ours, and what is no text are told from each other."""
+    with pytest.raises(InvalidInput) as caught:
+        TOWN.versions(kind)
+    assert [(code, "kind")] == [(one.code, one.path) for one in caught.value.faults]
+
+
 def test_an_upgrade_changes_nothing_that_it_was_given():
     """Even one that is no pure function."""
 
