@@ -38,6 +38,9 @@ _JOINTS = re.compile(r"(\.|\[[0-9]+\]|\(key\))")
 LARGEST = 16 * 1024 * 1024
 """The largest document that is read where the caller says nothing, in bytes."""
 
+_ANY = 2**40
+"""More bytes than a document has that was made here: it is read whatever its size."""
+
 T = TypeVar("T")
 
 
@@ -85,7 +88,7 @@ def _for_whom(
 
 def _plain(value: Any, form: Form[Any], reader: Audience | None, registry: Registry) -> dict[str, Any]:
     if form.text is not None:
-        data: dict[str, Any] = read_json(form.text[0](value), most=2**40)
+        data: dict[str, Any] = read_json(form.text[0](value), most=_ANY)
         return data
     try:
         fields = registry.writers(reader).of(value)
@@ -176,7 +179,7 @@ def _from(data: Any, expect: Any, registry: Registry, *, check_depth: bool) -> A
     try:
         form, rest, path = registry.opened(data, expected)
         if form.text is not None:
-            return form.text[1](canonical({**rest, "kind": form.tag}), most=2**40)
+            return form.text[1](canonical({**rest, "kind": form.tag}), most=_ANY)
         return decoded(rest, form.of, path, registry.using(form), check_depth=check_depth)
     except InvalidInput as error:
         faults, count = error.faults, error.count
