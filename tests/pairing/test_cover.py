@@ -206,6 +206,32 @@ def test_who_has_many_is_asked_for_the_easiest_alone(problem):
     assert brute.loss(problem, cover(problem).keys, CLAIMS) == brute.loss(problem, found.keys, CLAIMS)
 
 
+def dense(step):
+    """Nine households, some of which need not be covered, and four helpers for seven; each pair costs."""
+    rooms, fillers = (3, 1, 2, 1), {3}
+    return Problem(
+        helpers=[
+            Helper(id=f"m-{n}", room=room, least=int(room > 2), filler=n in fillers)
+            for n, room in enumerate(rooms)
+        ],
+        households=[
+            Household(id=f"h-{n}", must=n % 4 != step % 4, helpers=1 + int(n == step)) for n in range(9)
+        ],
+        costs=[
+            (f"h-{n}", f"m-{m}", (step + 3 * n * n + 5 * m * n + m) % 11) for n in range(9) for m in range(4)
+        ],
+    )
+
+
+@pytest.mark.parametrize("few", [0, 1, 16])
+def test_whoever_is_asked_first_the_prices_prove_the_cover(few):
+    """Where most pairs have to be moved to make room for others, the prices prove what comes of it."""
+    with mock.patch.object(_flow, "FEW", few):
+        found = [(problem, cover(problem)) for problem in map(dense, range(9))]
+
+    assert all(audit(problem, one) for problem, one in found)
+
+
 def crowd(households, *, dear):
     """Households who all want the one helper who has room for half of them."""
     homes = [f"h-{n}" for n in range(households)]

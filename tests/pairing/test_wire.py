@@ -206,6 +206,66 @@ def test_a_change_comes_back_as_it_was(data):
     assert change == read_change(write_change(change))
 
 
+def test_all_that_may_be_said_of_a_problem_is_written():
+    """Each field stands in the document once something is said in it, a set in order, a number alone."""
+    data = {
+        "kind": "pairing.problem/1",
+        "helpers": [
+            {
+                "id": "m-1",
+                "room": {"helper": 2, "second": 1},
+                "least": {"second": 1},
+                "wishes": ["h-2", ["h-1", "h-3"]],
+                "rank": "head",
+                "skills": ["care", "law"],
+                "unit": "b-1",
+                "place": "g-1",
+                "away": "ill",
+                "filler": True,
+            },
+            {"id": "m-2", "room": 3, "least": 1, "wishes": [], "refuses": ["h-1", "h-2"]},
+        ],
+        "households": [
+            {
+                "id": "h-1",
+                "must": False,
+                "helpers": {"helper": 1, "second": 1},
+                "needs": ["old", "sick"],
+                "wishes": ["m-1"],
+                "refuses": ["m-2"],
+                "place": "g-2",
+            },
+            {"id": "h-2"},
+            {"id": "h-3", "helpers": 2},
+        ],
+        "costs": [["h-1", "m-1", 0], ["h-1", "m-2", 7], ["h-2", "m-1", 3]],
+        "roles": ["helper", "second"],
+        "salt": "2026",
+    }
+    few = {"helpers": [{"id": "m-1"}], "households": [{"id": "h-1"}], "salt": "sanliang"}
+    few["kind"] = data["kind"]
+
+    assert data == json.loads(write_problem(read_problem(json.dumps(data))))
+    assert few == json.loads(write_problem(read_problem(json.dumps(few))))
+
+
+def test_all_that_may_be_said_of_a_change_is_written():
+    """Each part stands in the document once something is said in it."""
+    data = {
+        "kind": "pairing.change/1",
+        "leaves": {"m-1": "ill", "m-9": "moved"},
+        "rooms": {"m-2": 4, "m-3": {"first": 2}},
+        "helpers": [{"id": "m-4", "room": 2}],
+        "households": [{"id": "h-4", "wishes": ["m-4"]}],
+        "ends": ["h-2", "h-1"],
+        "wishes": {"h-3": None, "m-3": ["h-4", ["h-3", "h-5"]]},
+        "costs": [["h-3", "m-2", 5]],
+    }
+
+    assert data == json.loads(write_change(read_change(json.dumps(data))))
+    assert {"kind": data["kind"]} == json.loads(write_change(Change()))
+
+
 def test_what_a_town_writes_by_hand_is_read():
     """Only ids are needed: one household each, nobody refused, all who list one equally welcome."""
     expected = Problem(
