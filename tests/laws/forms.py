@@ -1,4 +1,4 @@
-"""How values and functions take what they are given: by name, and what holds where nothing is said."""
+"""How values and functions take what they are given, what holds where nothing is said, what is kept lean."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -32,6 +32,12 @@ def hidden(word: str) -> str:
     found = {f"{name}:repr" for name, shown, _ in fields if not shown}
     found |= {f"{name}:eq" for name, _, told in fields if not told}
     return " ".join(sorted(found))
+
+
+def lean(word: str) -> str:
+    """The classes of a word without a place for weak references: they are made in half the time (`maker`)."""
+    found = {kind for module in _modules(word) for kind in _values(module)}
+    return " ".join(sorted(kind.__name__ for kind in found if not hasattr(kind, "__weakref__")))
 
 
 def _modules(word: str) -> Iterator[ModuleType]:

@@ -214,6 +214,8 @@ def test_a_renewal_is_longer(until, on):
     pair = moved(asked(), *YES)
 
     assert ("consent.until",) == why_not(pair, "renew", on=on, given=ConsentGiven(until=until))
+    earlier = ConsentGiven(until=until - timedelta(days=1))
+    assert ("consent.until",) == why_not(pair, "renew", on=on, given=earlier)
     assert () == why_not(pair, "renew", on=on, given=ConsentGiven(until=until + timedelta(days=1)))
 
 

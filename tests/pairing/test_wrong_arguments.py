@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 import pytest
-from tests.laws.forms import by_place, left_out
+from tests.laws.forms import by_place, lean, left_out
 
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
@@ -201,6 +201,11 @@ def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (1_000_000_000, 20, 100_000, 16) == (MOST_COST, MOST_NEED, MOST_ROOM, LENGTH)
     assert (268_435_456, 400, "9" * 400) == (LARGEST, LONGEST, str(MOST_PRICE))
+
+
+def test_what_there_is_many_of_is_lean():
+    """What a town has thousands of has no place for weak references, so that it is made quickly."""
+    assert "Consent Pair Prices Unpaired" == lean("pairing")
 
 
 def test_what_holds_where_nothing_is_said():

@@ -4,7 +4,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.forms import by_place, left_out
+from tests.laws.forms import by_place, lean, left_out
 from tests.pledges.town import (
     AT,
     BRANCH,
@@ -534,6 +534,11 @@ def test_pledgers_of_all_four_kinds_go_all_the_way():
 def test_what_is_given_is_named():
     """Values take what they hold by name, and no argument has to be without one."""
     assert "" == by_place("pledges")
+
+
+def test_what_there_is_many_of_is_lean():
+    """What a town has thousands of has no place for weak references, so that it is made quickly."""
+    assert "Plaque Pledge" == lean("pledges")
 
 
 def test_what_holds_where_nothing_is_said():
