@@ -8,7 +8,7 @@ from enum import Enum
 import attrs
 import pytest
 
-from sanliang import InvalidInput, MissingExtra, Private, Text, campaigns, orgs, pairing, serial
+from sanliang import Audience, InvalidInput, MissingExtra, Private, Text, campaigns, orgs, pairing, serial
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.verdicts import Reason
 from sanliang.kernel.wire import canonical
@@ -158,3 +158,19 @@ def test_the_lines_of_a_class_are_bounded(monkeypatch):
         value = Odd(anything=anything)
         plain = serial.to_dict(value, audience="ledger", registry=town)
         assert canonical(plain).decode() == serial.dumps(value, audience="ledger", registry=town)
+
+
+def test_two_mixes_of_types_are_kept_where_there_is_room_for_two(monkeypatch):
+    """The lines of a class are forgotten when there is no room for one more, and not before."""
+    monkeypatch.setattr(_text, "MOST_LINES", 2)
+    lines = _text._Lines(["id"], "", _text.Texts({}, None))
+    kept = [(lines[kind,], len(lines))[1] for kind in (int, str, bool, date, int)]
+
+    assert [1, 2, 1, 2, 1] == kept
+
+
+def test_what_is_private_is_written_at_once_for_the_ledger_alone():
+    """For the ledger a private value has its text; where nothing is private, and for others, it has none."""
+    readers = (Audience.LEDGER, Audience.VILLAGE, Audience.WEB, None)
+
+    assert [Audience.LEDGER] == [one for one in readers if Private in _text.Texts({}, one)]
