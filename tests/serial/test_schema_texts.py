@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from tests.serial.test_schemas import NAMED, agree, codes, fixture
 
 from sanliang import serial
+from sanliang.serial._schema import _own, _parts
 
 SIGNS = st.sampled_from(
     "a1z9_-./+Z:T \n\t\0é修𠮷🙂\u00a0\u3000\u2009\u200b\u202e\ufeff\u0301\U000e0041\U0001fffe"
@@ -100,3 +101,23 @@ def test_a_bound_is_where_the_loader_has_it(name):
     """The longest and one more, the last that is taken and the first that is not."""
     for text in EDGES[name]:
         assert_text(name, text)
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        (
+            _parts._WHOLE,
+            ["0", "7", "-7", "9" * 18, "-" + "9" * 18, f"1{'0' * 18}", f"-1{'0' * 18}"],
+            ["", "-0", "01", "1.5", "9" * 19, f"1{'0' * 17}1"],
+        ),
+        (_own._PRICE, ["0", "7", "-7", "9" * 400, "-" + "9" * 400], ["", "-0", "01", "9" * 401]),
+        (_parts.whole(), [10**18 - 1, 1 - 10**18], [10**18, -(10**18)]),
+    ],
+    ids=["private", "price", "whole"],
+)
+def test_the_longest_numbers_are_taken(schema, good, bad):
+    """A number of a document and a private one have eighteen digits, the price of a pairing four hundred."""
+    takes = Draft202012Validator(schema).is_valid
+
+    assert (good, []) == ([*filter(takes, good)], [*filter(takes, bad)])
