@@ -10,6 +10,7 @@ from tests.pairing.results import before_role, chosen, conditions, covered, prob
 from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
 from sanliang.pairing._audit import audit
+from sanliang.pairing._cover import cover as least
 from sanliang.pairing._pairing import (
     Certificate,
     Key,
@@ -168,6 +169,23 @@ def test_how_many_are_missing_is_told_exactly(claimed, found):
 
     assert ["h-1", "m-1"] == [one.id for one in pairing.unpaired]
     assert found == codes(problem, relisted(pairing, 0, missing=claimed))
+
+
+def test_prices_are_looked_at_in_each_role():
+    """Where the prices of one role do not fit, those of the next are looked at all the same."""
+    problem = Problem(
+        helpers=[Helper(id="m-1", room={"first": 1}), Helper(id="m-2", room={"second": 1})],
+        households=[Household(id="h-1", helpers={"first": 1, "second": 1})],
+        costs=[("h-1", "m-1", 0), ("h-1", "m-2", 0)],
+        roles=["first", "second"],
+    )
+    pairing = least(problem)
+    bare = [attrs.evolve(one, households=FrozenMap()) for one in pairing.certificate.prices]
+
+    assert audit(problem, pairing)
+    assert [f"certificate.prices[{place}].households" for place in range(2)] == [
+        one.path for one in audit(problem, claiming(pairing, prices=bare)).reasons
+    ]
 
 
 @given(RESULTS)

@@ -273,7 +273,15 @@ def test_why_the_organisation_did_not_place_it_so():
     )
 
 
-@pytest.mark.parametrize("prices", [(), [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap())]])
+@pytest.mark.parametrize(
+    "prices",
+    [
+        (),
+        [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap())],
+        [Prices(role="helper", households=FrozenMap({"h-1": 1}), helpers=FrozenMap())],
+        [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap({"m-2": 1}))],
+    ],
+)
 def test_without_a_price_nothing_is_ruled_out(prices):
     """A cover that somebody made by hand, without prices, proves nothing of pairs that it does not have."""
     problem = Problem(

@@ -45,6 +45,7 @@ from sanliang.pairing._check import MOST_COST
 from sanliang.pairing._lots import LENGTH
 from sanliang.pairing._pairing import MOST_PRICE
 from sanliang.pairing._problem import MOST_NEED, MOST_ROOM
+from sanliang.pairing._two_way import NOBODY
 from sanliang.pairing._wire._results import LONGEST
 from sanliang.pairing._wire._strict import LARGEST
 
@@ -200,6 +201,7 @@ def test_a_number_at_its_least_is_taken(make, lowest):
 def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (1_000_000_000, 20, 100_000, 16) == (MOST_COST, MOST_NEED, MOST_ROOM, LENGTH)
+    assert 4_611_686_018_427_387_904 == NOBODY
     assert (268_435_456, 400, "9" * 400) == (LARGEST, LONGEST, str(MOST_PRICE))
 
 

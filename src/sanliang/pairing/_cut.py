@@ -92,7 +92,7 @@ class _Network:
         left = [edges[::-1] if level >= 0 else [] for edges, level in zip(self.edges, levels, strict=True)]
         path: list[int] = []
         node = source
-        while node != source or left[source]:
+        while left[source]:
             if node == sink:
                 node = self._send(path)
             elif not left[node]:
