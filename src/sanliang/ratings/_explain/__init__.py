@@ -72,8 +72,8 @@ def explain(rating: Rating, book: Rulebook) -> Verdict:
           按标准应为1星
             得分：14，符合“10以上”
         得分：14分
-          hours：14分
-            hours：7
+          “hours”：14分
+            “hours”：7
             7 × 2分 = 14分
           各项之和：14分
     """
