@@ -22,6 +22,8 @@ ifneq (,$(filter output-sync,$(.FEATURES)))
 SYNC   := --output-sync=target
 endif
 
+# What was compiled is kept, whatever the caller's shell says.
+export PYTHONDONTWRITEBYTECODE :=
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_NO_INPUT := 1
 # The tests look at the installed wheel, whatever the caller's shell says.
