@@ -20,13 +20,19 @@ title = "青山镇三亮办法"
 date  = 2026-01-20
 """
 
-BOOK = """
+DEEDS = """
 schema = 1
 id     = "deeds"
 rates  = "member"
 title  = "好事评星办法"
 source = { title = "青山镇三亮办法", date = 2026-01-20 }
 cycle  = { every = "year", starts = 2026-01-01 }
+"""
+"""How the book begins that towns of these tests add."""
+
+BOOK = (
+    DEEDS
+    + """\
 [fact.deeds]
 records  = "deed"
 [item.deeds]
@@ -36,6 +42,7 @@ says     = "每件好事一分，至多十二分"
 says     = "三件以上一星"
 tiers    = [ { name = 1, at_least = 3 } ]
 """
+)
 
 
 def change(part, op, key, value="", source='source = "rules"'):

@@ -1,20 +1,16 @@
 """One rule of a rulebook is changed at a time, and a case of the book notices it, or none does."""
 
 import pytest
-from tests.townships.folders import change, folder
+from tests.townships.folders import DEEDS, change, folder
 
 from sanliang.ratings import run_cases
 from sanliang.townships import load, mutants, tried
 
 pytestmark = pytest.mark.once("which changes are tried, and which cases notice them, is ours to say")
 
-BOOK = """
-schema = 1
-id     = "deeds"
-rates  = "member"
-title  = "好事评星办法"
-source = { title = "青山镇三亮办法", date = 2026-01-20 }
-cycle  = { every = "year", starts = 2026-01-01 }
+BOOK = (
+    DEEDS
+    + """\
 [fact.deeds]
 [fact.sick]
 type   = "yes"
@@ -61,6 +57,7 @@ then     = { at_most = 1 }
 when     = { fact = "deeds", at_least = 13 }
 then     = "praise"
 """
+)
 WORD = "word = { branch = 0, village = 0 }"
 SICK, WELL = f'{WORD}, sick = true, class = "elder"', f'{WORD}, sick = false, class = "full"'
 CASES = {
@@ -166,13 +163,9 @@ def test_the_cases_of_the_book_come_out_as_they_say(tmp_path):
 
 def test_what_changes_nothing_is_not_tried(tmp_path):
     """A point each, parts of a whole count, records of an item that reads none: no change, and not told."""
-    told = """
-schema = 1
-id     = "deeds"
-rates  = "member"
-title  = "好事评星办法"
-source = { title = "青山镇三亮办法", date = 2026-01-20 }
-cycle  = { every = "year", starts = 2026-01-01 }
+    told = (
+        DEEDS
+        + """\
 [fact.service]
 records = "service"
 sum     = "hours"
@@ -191,6 +184,7 @@ each    = 2
 [scale]
 tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
 """
+    )
     bare = load(folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=told))
     found = {(one.path, one.says.en.partition(": ")[2]): one.hint.en for one in mutants(bare)}
     paths = {path for path, _ in found}
@@ -204,13 +198,9 @@ tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
 
 def test_a_change_of_a_fact_is_told_with_the_case_that_its_fold_asks_for(tmp_path):
     """Records are listed, counted or with the field that is added up; marks by source, ballots by grade."""
-    told = """
-schema = 1
-id     = "deeds"
-rates  = "member"
-title  = "好事评星办法"
-source = { title = "青山镇三亮办法", date = 2026-01-20 }
-cycle  = { every = "year", starts = 2026-01-01 }
+    told = (
+        DEEDS
+        + """\
 [fact.deeds]
 [fact.visits]
 records = "visit"
@@ -237,6 +227,7 @@ each = 2
 [scale]
 tiers = [{ name = 2, at_least = 9 }, { name = 1 }]
 """
+    )
     bare = load(folder(tmp_path, change("rulebooks", "add", "deeds"), deeds=told))
     found = {(one.path, one.says.en.partition(": ")[2]): one.hint for one in mutants(bare)}
     asked = {

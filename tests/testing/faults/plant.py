@@ -9,18 +9,14 @@ from typing import Any
 import attrs
 from hypothesis import Phase, settings
 from tests.testing.planted import SOUND, checks
-from tests.townships.folders import folder
+from tests.townships.folders import DEEDS, folder
 
 from sanliang.testing._check import Check
 from sanliang.testing._effort import Effort
 
-BOOK = """
-schema = 1
-id     = "deeds"
-rates  = "member"
-title  = "好事评星办法"
-source = { title = "青山镇三亮办法", date = 2026-01-20 }
-cycle  = { every = "year", starts = 2026-01-01 }
+BOOK = (
+    DEEDS
+    + """\
 [fact.deeds]
 at_least = 0
 at_most  = 90
@@ -62,6 +58,7 @@ at_most  = 1
 of       = "branch"
 ties     = "narrow"
 """
+)
 CASE = """
 [[case]]
 name   = "{name}"
