@@ -76,5 +76,6 @@ def test_each_label_is_there_in_both_languages(enum):
 @pytest.mark.parametrize(("home", "kind"), KINDS, ids=[kind.name for _, kind in KINDS])
 def test_each_guard_and_each_need_of_a_move_has_a_chinese_name(home, kind):
     """What a move needs, and on what condition it is made, is called by a name that a clerk can read."""
-    assert sorted([*kind.guards, *kind.needs]) == sorted(kind.names), home
-    assert all(CHINESE.search(kind.called(name).zh) for name in kind.names), home
+    asked = [*kind.guards, *kind.needs]
+    assert all(CHINESE.search(kind.called(name).zh) for name in asked), home
+    assert set(kind.names) <= set(asked), home

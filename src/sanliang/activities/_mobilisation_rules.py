@@ -275,7 +275,6 @@ MOBILISATION_KIND: Kind[Mobilisation, MobilisationGiven] = Kind(
         "says": None,
     },
     names={
-        "within": "在管辖范围内",
         "of_a_called_unit": "本人或所动员单位负责人",
         "a_branch": "有这个临时党支部",
         "a_place": "卡点有空位、有人可派",

@@ -207,7 +207,6 @@ SESSION_KIND: Kind[Session, SessionGiven] = Kind(
         "reasons": None,
     },
     names={
-        "within": "在管辖范围内",
         "on_its_day": "召开当日",
         "may_catch_up": "本人或所在组织负责人，补学未截止",
         "settled": "都已补学，或补学已截止",

@@ -191,7 +191,6 @@ CAMPAIGN_KIND: Kind[Campaign, CampaignGiven] = Kind(
     },
     needs={"plan": None, "says": None, "decision": None, "ended": _all_ended},
     names={
-        "within": "在管辖范围内",
         "pilot_day": "试点日期已到",
         "meeting_day": "会议日期已到",
         "rollout_day": "推开日期已到",

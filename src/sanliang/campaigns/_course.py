@@ -280,7 +280,6 @@ COURSE_KIND: Kind[Course, CourseGiven] = Kind(
         "leading": None,
     },
     names={
-        "within": "在管辖范围内",
         "leads": "领导小组成员或所属组织负责人",
         "entry": "参加单位的情况",
         "campaign": "所属活动",

@@ -298,7 +298,6 @@ KIND: Kind[Concern, Given] = Kind(
         "reason": None,
     },
     names={
-        "within": "在管辖范围内",
         "own_or_taken_down": "本人或登记人员",
         "handles": "与所反映的事项无关，有权办理",
         "charged": "责任人或责任单位负责人",

@@ -131,7 +131,6 @@ KIND: Kind[Notice, Given] = Kind(
         "reasons": None,
     },
     names={
-        "within": "在管辖范围内",
         "not_concerned": "不是当事人",
         "posting": "公示内容",
         "objection": "异议",

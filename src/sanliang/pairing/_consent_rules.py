@@ -189,7 +189,6 @@ CONSENT_KIND: Kind[Consent, ConsentGiven] = Kind(
     },
     needs={"proposal": _not_over, "reason": None, "discussion": None, "until": _longer},
     names={
-        "within": "在管辖范围内",
         "proposes": "双方之一或所在组织负责人",
         "for_helper": "帮扶人本人或所在组织负责人",
         "for_household": "联系户本人或所在组织负责人",

@@ -162,7 +162,6 @@ PLAQUE_KIND: Kind[Plaque, PlaqueGiven] = Kind(
     guards={"within": within},
     needs={"holder": _has_full_member, "place": None, "stars": None, "reasons": None},
     names={
-        "within": "在管辖范围内",
         "holder": "挂牌户",
         "place": "挂牌位置",
         "stars": "星数",

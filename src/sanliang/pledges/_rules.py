@@ -398,7 +398,6 @@ KIND: Kind[Pledge, Given] = Kind(
         "until": _not_past,
     },
     names={
-        "within": "在管辖范围内",
         "not_own": "不是承诺人本人",
         "own_or_officer": "承诺人本人或其所在组织",
         "from_above": "支部的承诺由上级党组织办理",

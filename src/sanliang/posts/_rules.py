@@ -251,7 +251,6 @@ KIND: Kind[DutyPost, Given] = Kind(
         "reasons": None,
     },
     names={
-        "within": "在管辖范围内",
         "not_concerned": "不是当事人",
         "choosing": "选岗尚未截止",
         "can_choose": "本人或所在组织负责人，尚未选岗",

@@ -270,7 +270,6 @@ INSPECTION_KIND: Kind[Inspection, InspectionGiven] = Kind(
         "reason": None,
     },
     names={
-        "within": "在管辖范围内",
         "on_team": "检查组成员",
         "outside": "不属于受检单位",
         "inspected": "当事人或受检单位负责人",

@@ -235,7 +235,6 @@ OBJECTION_KIND: Kind[Objection, ObjectionGiven] = Kind(
     },
     needs={"claim": _of_today, "until": _not_past, "ruling": None, "reason": None},
     names={
-        "within": "在管辖范围内",
         "not_concerned": "不是当事人",
         "own_or_taken_down": "本人或登记人员",
         "claim": "异议内容",

@@ -14,7 +14,7 @@ from sanliang.kernel.errors import InvalidInput, NotFound
 from sanliang.kernel.events import Log
 from sanliang.kernel.fields import FrozenMap, called, each, listed, maker, not_kind
 from sanliang.kernel.labels import Phrase, Text
-from sanliang.kernel.lifecycles._rows import NOT_YET, Ask, Check, Guard, Thing
+from sanliang.kernel.lifecycles._rows import NOT_YET, WITHIN, Ask, Check, Guard, Thing, within
 
 NOT_OPENED = Phrase("event.not_opened", "第一个事件没有开启该事项", "the first event does not open the thing")
 OTHER_WORD = Phrase(
@@ -193,8 +193,9 @@ class Kind(Generic[T, G]):
         return attrgetter(*self._fields)
 
     def called(self, name: str) -> Text:
-        """What a guard or a need is called."""
-        return Text(self.names.get(name, name), name)
+        """What a guard or a need is called by the kind; `within`, by every kind that has it."""
+        own = WITHIN if self.guards.get(name) is within else name
+        return Text(self.names.get(name, own), name)
 
     def extended(self, *, guards: Mapping[str, Guard]) -> Kind[T, G]:
         """The kind with a town's own guards beside its own; a name that is taken is refused."""

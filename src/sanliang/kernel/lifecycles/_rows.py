@@ -249,3 +249,7 @@ def within(thing: Any, ask: Ask) -> Reason | None:
     if thing.unit in ask.by.scope:
         return None
     return Reason.of(OUT_OF_SCOPE, actor=ask.by.id, unit=thing.unit)
+
+
+WITHIN = "在管辖范围内"
+"""What the guard `within` is called in Chinese, by every kind that has it."""
