@@ -500,6 +500,10 @@ def test_what_is_not_known_stays():
     )
 
     assert (("more",), None, [{"hours": 15}]) == (found.missing, found.distance, moves(found))
+    assert ("未知，未计入：“more”", "not known, and left as it is: more") == (
+        found.reasons[-1].says.get("zh"),
+        found.reasons[-1].says.get("en"),
+    )
 
 
 # --- scales ------------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def _missing(pair: Pair) -> Iterator[Reason]:
                 continue
             names = tuple(name for name in rating.missing if name in _asked(change.part, path, ground))
             if names:
-                facts = tuple(ground.missing(name) for name in names)
+                facts = tuple(ground.index.missing(name) for name in names)
                 yield _reason(MISSING, change, facts=facts, names=names)
                 break
 

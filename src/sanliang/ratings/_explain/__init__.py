@@ -134,7 +134,7 @@ def _open(rating: NotRatable, ground: Ground) -> Iterator[Reason]:
     """Each fact that is missing; of those that were given, what is wrong with them."""
     faults = {_wrong_with(fault): fault for fault in rating.wrong}
     for name in rating.missing:
-        called, path = ground.missing(name), f"fact.{name}"
+        called, path = ground.index.missing(name), f"fact.{name}"
         fault = faults.get(name)
         if fault is not None and fault.path == name:
             why = Reason(code=fault.code, says=Text(fault.zh, fault.en), path=name)

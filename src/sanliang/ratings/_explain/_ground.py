@@ -73,6 +73,18 @@ class Index:
             tiers=tier_names(book),
         )
 
+    def fact(self, name: str) -> Text:
+        """What a fact is called: by its sentence, or by its id; in Chinese that stands in quotes."""
+        return _called(self.facts.get(name), name)
+
+    def missing(self, name: str) -> Text:
+        """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
+        if name in OTHERS:
+            return OTHERS[name].fill()
+        fact, item = self.facts.get(name), self.reads.get(name)
+        wordless = fact is None or fact.says is None
+        return Text(item.says.zh, name) if wordless and item and item.says else self.fact(name)
+
 
 @attrs.frozen(kw_only=True)
 class Ground:
@@ -123,20 +135,12 @@ class Ground:
         return self.index.parts.get(item, ())
 
     def fact(self, name: str) -> Text:
-        """What a fact is called: by its sentence, or by its id; in Chinese that stands in quotes."""
-        return _called(self.index.facts.get(name), name)
+        """What a fact is called."""
+        return self.index.fact(name)
 
     def bare(self, name: str) -> Text:
         """What a fact is called where the sentence around it has quotes."""
         return self.fact(name) if self.index.facts[name].says else Text(name)
-
-    def missing(self, name: str) -> Text:
-        """What a missing fact is called: where it has no sentence, by the one of the item that reads it."""
-        if name in OTHERS:
-            return OTHERS[name].fill()
-        fact, item = self.index.facts.get(name), self.index.reads.get(name)
-        wordless = fact is None or fact.says is None
-        return Text(item.says.zh, name) if wordless and item and item.says else self.fact(name)
 
     def item(self, item: Item) -> Text:
         """What an item is called: as a fact is."""

@@ -102,7 +102,7 @@ def _open(item: Item, ground: Ground) -> Iterator[Reason]:
     missing = () if isinstance(ground.rating, Exempt) else ground.rating.missing
     for name in missing:
         if name in facts_of(item):
-            yield Reason.of(NEEDS, path=f"fact.{name}", name=ground.missing(name), fact=name)
+            yield Reason.of(NEEDS, path=f"fact.{name}", name=ground.index.missing(name), fact=name)
     yield from (item_tree(part, ground) for part in ground.parts(item.id))
 
 

@@ -106,7 +106,7 @@ def tier_steps(rated: Rated, ground: Ground) -> Iterator[Reason]:
 
 
 def _unknown(name: str, ground: Ground) -> Reason:
-    return Reason.of(UNKNOWN_FACT, path=f"fact.{name}", name=ground.missing(name), fact=name)
+    return Reason.of(UNKNOWN_FACT, path=f"fact.{name}", name=ground.index.missing(name), fact=name)
 
 
 def assumed(ground: Ground) -> Iterator[Reason]:

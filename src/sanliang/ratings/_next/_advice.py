@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sanliang.kernel.labels import Phrase, Text
 from sanliang.kernel.verdicts import Reason
+from sanliang.ratings._explain._ground import Index
 from sanliang.ratings._next._ways import Barred, FactChange, NextTier, Way
 from sanliang.rulebooks import Clause, Quota, Rulebook
 from sanliang.rulebooks._bands import shown
@@ -66,12 +67,12 @@ def reasons(found: NextTier, book: Rulebook) -> tuple[Reason, ...]:
 def _all(found: NextTier, book: Rulebook) -> Iterator[Reason]:
     yield Reason.of(NO_TIERS) if book.scale is None else _first(found)
     yield from (_barred(one, book.clauses) for one in found.barred)
-    names = {fact.id: fact.says or Text(f"“{fact.id}”", fact.id) for fact in book.facts}
+    called = Index.of(book)
     for way in found.ways:
-        yield _way(way, [_change(change, names[change.fact]) for change in way.changes])
+        yield _way(way, [_change(change, called.fact(change.fact)) for change in way.changes])
     yield from (_quota(book.quotas[place], found.tier or found.held) for place in found.quotas)
     if found.missing:
-        yield Reason.of(LEFT_OPEN, names=found.missing)
+        yield Reason.of(LEFT_OPEN, names=tuple(map(called.missing, found.missing)))
     if found.ways and not found.complete:
         yield Reason.of(MORE_WAYS)
 
