@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 ROUNDS = 9
 GOALS = {"plug-in": 1.1, "start": 2.0}
-SECONDS = {10: 8.0, 100: 45.0}
+SECONDS = {10: 10.0, 100: 60.0}
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 BARE = "import hypothesis.strategies\n"
 CLOCK = """
