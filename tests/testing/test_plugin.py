@@ -29,7 +29,8 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(_checks, "found", lambda module, name: ())
 
     def once(*words):
-        code = pytest.main(["-q", "-p", "no:cacheprovider", *PLUGIN, *map(str, words)])
+        once_more = ["-W", "ignore:Module already imported"]  # it is, where a run is within another
+        code = pytest.main(["-q", "-p", "no:cacheprovider", *once_more, *PLUGIN, *map(str, words)])
         return int(code), capsys.readouterr().out
 
     once.home = home
