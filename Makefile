@@ -127,7 +127,7 @@ quick: $(VENV)/wheel.stamp $(VENV)/dev.stamp
 # To have pytest write each `assert` anew, so that it says more, takes as long as a tenth of these tests.
 lowest: $(VENV)-lowest/wheel.stamp
 	@echo "== tests, on the lowest versions"
-	@HYPOTHESIS_PROFILE=few $(VENV)-lowest/bin/python -m pytest --assert=plain -m "not once"
+	@HYPOTHESIS_PROFILE=lowest $(VENV)-lowest/bin/python -m pytest --assert=plain -m "not once"
 
 ## make bare          the wheel alone: imports in silence, says what is missing
 bare: $(VENV)-bare/wheel.stamp

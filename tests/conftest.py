@@ -1,11 +1,13 @@
 """
-How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (lowest) or deep.
+How hard the property tests try: HYPOTHESIS_PROFILE is default (the gate), quick, few (mutants), lowest
+(the lowest versions) or deep.
 
 A tracer makes everything two to eight times as slow. So where coverage is measured, what is read for branches
 comes first; then the tracer stops, and the laws run, the examples of the documents, and what is marked
 `untraced`. What is marked `traced` is an exception among the laws: it takes a branch that no other takes.
 
-With few examples a test over a table has three of its rows, unless it is marked `every_row`.
+On the lowest versions a test over a table has three of its rows, unless it is marked `every_row`. A mutant is
+tried by all of them: the row that notices it may be any.
 """
 
 import gc
@@ -26,6 +28,7 @@ settings.register_profile(
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("few", settings.get_profile("default"), max_examples=3)
+settings.register_profile("lowest", settings.get_profile("few"))
 settings.register_profile(
     "deep", settings.get_profile("default"), max_examples=5_000, derandomize=False, print_blob=True
 )
@@ -64,10 +67,10 @@ def pytest_collection():
 
 @pytest.hookimpl(trylast=True)  # when the plug-in of Hypothesis has marked the laws
 def pytest_collection_modifyitems(config, items):
-    """Where coverage is measured, put last what runs without a tracer; with few examples leave out rows."""
+    """Put last what runs without a tracer where coverage is measured; leave rows out on lowest versions."""
     if _measured():
         items.sort(key=_is_untraced)
-    if PROFILE == "few" and (left := _rows_left_out(items)):
+    if PROFILE == "lowest" and (left := _rows_left_out(items)):
         config.hook.pytest_deselected(items=left)
         items[:] = [one for one in items if one not in left]
 

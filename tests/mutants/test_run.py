@@ -3,12 +3,13 @@
 import json
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import attrs
 import pytest
 from tests.mutants.made import lines_of
 from tests.mutants.reach import Reach, read
-from tests.mutants.run import main, modules_of, noticing, report
+from tests.mutants.run import _python, main, modules_of, noticing, report
 from tests.mutants.swap import functions_below, put, swaps
 from tests.mutants.told import ROOT, Survivor, explained, free_places, reasons
 
@@ -121,6 +122,15 @@ def test_a_path_that_is_not_there_is_an_error(capsys):
         main(["src/sanliang/pionts"])
     assert 2 == caught.value.code
     assert "there is no src/sanliang/pionts" in capsys.readouterr().err
+
+
+def test_the_rows_of_tables_are_all_asked(monkeypatch):
+    """Laws have few examples there, but no row is left out that the gate has."""
+    asked = []
+    monkeypatch.delenv("HYPOTHESIS_PROFILE", raising=False)
+    monkeypatch.setattr("subprocess.run", lambda *_, env, **__: asked.append(env) or CompletedProcess([], 0))
+    _python("tests.mutants.reach")
+    assert ["few"] == [env["HYPOTHESIS_PROFILE"] for env in asked]
 
 
 TEXT = """
