@@ -3,6 +3,7 @@
 import tracemalloc
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from itertools import cycle
 from time import process_time
 
 import pytest
@@ -25,7 +26,7 @@ from sanliang import (
 )
 from sanliang.kernel.errors import NEAREST
 from sanliang.kernel.verdicts import Reason
-from sanliang.serial._plain import number_text, written
+from sanliang.serial._plain import _is_suspect, is_sound, number_text, written
 
 # Seconds; whoever measures coverage traces every line.
 SPAN = '{"kind": "span/1", "start": "2026-07-01", "end": "2026-07-31"'
@@ -314,6 +315,14 @@ def _period():
     return Period(days=1)
 
 
+def _listed(one):
+    return [one]
+
+
+def _tabled(one):
+    return {"a": one}
+
+
 def test_a_reason_too_deep_is_not_written():
     """What is nested deeper than 64 levels no reader takes."""
     reason = Reason(code="a", says=Text("a"))
@@ -325,15 +334,54 @@ def test_a_reason_too_deep_is_not_written():
     assert flat == serial.loads(serial.dumps(flat))
 
 
-@pytest.mark.parametrize("around", [lambda one: [one], lambda one: {"a": one}], ids=["lists", "tables"])
+AROUND = {"lists": (_listed,), "tables": (_tabled,), "both": (_listed, _tabled)}
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND.keys())
 def test_what_is_too_deep_is_not_written_whatever_it_is_made_of(around):
     """Sixty-four levels are written, of lists and of tables, and one more is refused."""
-    data = {"kind": "a/1"}
+    data, levels = {"kind": "a/1"}, cycle(around)
     for _ in range(63):
-        data = around(data)
+        data = next(levels)(data)
     assert written({"kind": "a/1"}) in written(data)
     with pytest.raises(InvalidInput, match="deeper than 64 levels"):
-        written(around(data))
+        written(next(levels)(data))
+
+
+SOUND = {
+    "64 lists": ("[" * 64, True),
+    "65 lists": ("[" * 65, False),
+    "64 tables": ("{" * 64, True),
+    "65 tables": ("{" * 65, False),
+    "64 of both": ("[{" * 32, True),
+    "65 of both": ("[{" * 32 + "[", False),
+    "something escaped": ('"\\n"', True),
+    "a NUL": ('"\\u0000"', False),
+}
+
+
+@pytest.mark.parametrize(("text", "sound"), SOUND.values(), ids=SOUND.keys())
+def test_only_what_may_be_wrong_is_looked_at_again(text, sound):
+    """What can neither be too deep nor hold a NUL is written at once; so is any text of a kind that ends."""
+    assert sound is is_sound(text, deep=True)
+    assert ("\\u0000" not in text) is is_sound(text, deep=False)
+
+
+DIGITS = {
+    "no digit": (b"{}", False),
+    "18 digits": (b"9" * 18, False),
+    "19 digits": (b"1234567890123456789", True),
+    "19 zeros": (b"0" * 19, True),
+    "18 digits beside what comes before and after them": (b"/:" + b"7" * 18 + b":" + b"7" * 18 + b"/", False),
+    "something escaped": (b'"\\n"', False),
+    "a NUL": (b'"\\u0000"', True),
+}
+
+
+@pytest.mark.parametrize(("raw", "suspect"), DIGITS.values(), ids=DIGITS.keys())
+def test_only_bytes_with_19_digits_or_a_nul_are_looked_through(raw, suspect):
+    """Eighteen digits are no reason, nor are the signs beside the digits."""
+    assert suspect is _is_suspect(raw)
 
 
 def test_what_is_no_plain_data_is_not_written():

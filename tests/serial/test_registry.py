@@ -247,7 +247,7 @@ def test_the_limits_stay():
     """The numbers that hold in what is read and searched for stay: a smaller one refuses what was taken."""
     assert (18, 400, 80) == (_plain.LONGEST_WHOLE, _plain.LONGEST, _tags.LONGEST)
     assert (16_777_216, 10**18) == (_documents.LARGEST, _text._TOO_LONG)
-    assert (1_099_511_627_776, 4_096, 64) == (_documents._ANY, _text.MOST_LINES, _plain._SHALLOW)
+    assert (1_099_511_627_776, 4_096) == (_documents._ANY, _text.MOST_LINES)
 
 
 def test_what_holds_where_nothing_is_said():

@@ -12,7 +12,7 @@ from sanliang.kernel.errors import Fault, Faults, InvalidInput
 from sanliang.kernel.fields import FLOAT
 from sanliang.kernel.labels import Phrase, decimal
 from sanliang.kernel.wire import canonical
-from sanliang.kernel.wire._in import _check_depth, shown_key
+from sanliang.kernel.wire._in import DEEPEST, _check_depth, shown_key
 
 BAD_TEXT = Phrase(
     "text.broken",
@@ -35,8 +35,7 @@ _BAD = re.compile("[\x00\ud800-\udfff]")
 _NUMBER = re.compile(
     rf"(-?[0-9]{{1,{LONGEST}}})(?:\.([0-9]{{1,{LONGEST}}})|/([1-9][0-9]{{0,{LONGEST - 1}}}))?"
 )
-_AS_ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
-_SHALLOW = 64
+_AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 
 
 def clean(value: str) -> str:
@@ -80,9 +79,12 @@ def is_sound(text: str, *, deep: bool) -> bool:
         text.encode()
     except UnicodeEncodeError:
         return False
-    if "\\" in text and "\\u0000" in text:
-        return False
-    return not deep or text.count("[") + text.count("{") <= _SHALLOW
+    return "\\u0000" not in text and (not deep or _is_shallow(text))
+
+
+def _is_shallow(text: str) -> bool:
+    """Whether so few lists and tables stand in a text that it cannot be too deep."""
+    return text.count("[") + text.count("{") <= DEEPEST
 
 
 def written(data: dict[str, Any], encoder: Callable[[Any], bytes] = canonical) -> str:
@@ -99,9 +101,10 @@ def written(data: dict[str, Any], encoder: Callable[[Any], bytes] = canonical) -
         raw = canonical(data)
     if _is_suspect(raw):
         _look(data)
-    if raw.count(b"[") + raw.count(b"{") > _SHALLOW:
+    text = raw.decode()
+    if not _is_shallow(text):
         _check_depth(data)
-    return raw.decode()
+    return text
 
 
 def _is_suspect(raw: bytes) -> bool:
