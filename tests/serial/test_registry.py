@@ -140,13 +140,70 @@ def test_the_forms_of_a_registry_are_kept_in_order():
     assert BASE.tags == Registry(forms=BASE.forms[::-1], enums=BASE.enums).tags
 
 
+def by_difflib(written, known):
+    """The nearest of the known tags, as the standard library has it."""
+    start = written[: _tags.LONGEST]
+    ranked = sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag))
+    return ranked if len(ranked) <= NEAREST else [*ranked[:NEAREST], "…"]
+
+
 @given(st.text("abeglpst._/1朱", max_size=90) | st.sampled_from(BASE.tags), st.integers(0, 20))
 def test_the_nearest_tags_are_those_that_difflib_finds(written, most):
     """Eight of them, the nearest first, and of as near ones the first by name, as that library has it."""
-    known, start = BASE.tags[:: 1 + most], written[: _tags.LONGEST]
-    ranked = sorted(known, key=lambda tag: (-SequenceMatcher(None, tag, start).ratio(), tag))
-    expected = ranked if len(ranked) <= NEAREST else [*ranked[:NEAREST], "…"]
-    assert expected == [*_tags.by_nearness(written, known)]
+    known = BASE.tags[:: 1 + most]
+    assert by_difflib(written, known) == [*_tags.by_nearness(written, known)]
+
+
+WRITTEN = (
+    "pledge.items/1",
+    "span/0",
+    "seppan/1",
+    "os.system/1",
+    "household.head/1",
+    "roster.counts/1",
+    "1/gnitar",
+    "aaa.aaa/1aa",
+    "lantern." * 9 + "campaign/1",
+    "lantern." * 9 + "campaigncampaign/1",
+)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_the_nearest_tags_are_found_of_any_slip(written):
+    """A letter too many, another name, one that is turned round, one that is long: as that library has it."""
+    known = BASE.tags[::9]
+    assert by_difflib(written, known) == [*_tags.by_nearness(written, known)]
+
+
+PIECES = {
+    "nothing": ("", "", 0),
+    "nothing of the other": ("abc", "xyz", 0),
+    "all of it": ("abc", "abc", 3),
+    "its end": ("abc", "xabc", 3),
+    "what stands on both sides of the longest piece": ("ab.cde/f", "ab-cde_f", 6),
+    "what is turned round": ("abc", "cba", 1),
+    "the first of two pieces that are as long": ("abxcd", "cdyab", 2),
+    "the first place of a piece that stands twice": ("ab1", "abxab1ab", 3),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "many"), PIECES.values(), ids=PIECES.keys())
+def test_what_two_texts_share_is_counted_piece_by_piece(one, other, many):
+    """The longest first, and then what stands before and after it in both."""
+    blocks = SequenceMatcher(None, one, other).get_matching_blocks()
+    assert [many, many] == [sum(block.size for block in blocks), _tags._alike(one, other)]
+
+
+def test_the_signs_of_a_text_are_bits():
+    """Each has the bit of its code, and where it stands again the one 128 further; other signs have none."""
+    bits = (1 << 97, 1 << 98, 1 << 97 + 128, 1 << 97 + 256)
+    assert sum(bits) == _tags._signs("ab朱aa")
+
+
+def test_a_tag_is_no_nearer_than_the_signs_in_both_would_have_it():
+    """They are counted as often as they stand in both, whatever their order."""
+    hopes = [(-3 / 6, "aab", True), (-3 / 7, "aabb", True), (0.0, "c/1", True)]
+    assert hopes == _tags._hopes("aba", ("aab", "aabb", "c/1"))
 
 
 def test_a_tag_without_a_letter_of_any_other_has_none_near():

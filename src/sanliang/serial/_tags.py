@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from heapq import heapify, heappop, heapreplace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sanliang.kernel.errors import NEAREST, InvalidInput, few
@@ -51,62 +52,69 @@ def tag_text(value: Any, path: str = "") -> str:
 
 def by_nearness(written: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known tags that look most like what was written, the nearest first; "…" stands for the rest."""
-    start, length = written[:LONGEST], min(len(written), LONGEST)
+    tags = tuple(known)
+    return few((*islice(_ordered(written[:LONGEST], tags), NEAREST), *tags[NEAREST:]))
+
+
+def _ordered(start: str, tags: tuple[str, ...]) -> Iterator[str]:
+    """
+    Tags by how much of them and of a text stands in both, of as much by name.
+
+    How much that is, is found of a tag when it has the best hope, and it is the next one when none has more.
+    """
+    ahead = _hopes(start, tags)
+    heapify(ahead)
+    while ahead:
+        _, tag, is_hope = ahead[0]
+        if is_hope:
+            heapreplace(ahead, (-_alike(tag, start) / (len(tag) + len(start)), tag, False))
+        else:
+            heappop(ahead)
+            yield tag
+
+
+def _hopes(start: str, tags: tuple[str, ...]) -> list[tuple[float, str, bool]]:
+    """No tag is nearer than the signs in both would have it, whatever their order. To count these is quick."""
     signs = _signs(start)
-    # No tag is nearer than the signs in both would have it, whatever their order. To count these is quick.
-    hopes = sorted(
-        (-2 * (signs & others).bit_count() / (len(tag) + length), tag)
-        for tag, others in _with_signs(tuple(known))
-    )
-    found = list[tuple[float, str]]()
-    for hope in hopes:
-        if len(found) == NEAREST and found[-1] < hope:
-            break
-        least = -found[-1][0] if len(found) == NEAREST else 0
-        insort(found, (-_likeness(hope[1], start, least), hope[1]))
-        del found[NEAREST:]
-    return few((*(tag for _, tag in found), *(tag for _, tag in hopes[NEAREST:])))
+    return [
+        (-(signs & others).bit_count() / (len(tag) + len(start)), tag, True)
+        for tag, others in _with_signs(tags)
+    ]
 
 
-@lru_cache(64)
+@lru_cache
 def _with_signs(tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     return tuple((tag, _signs(tag)) for tag in tags)
 
 
-def _likeness(one: str, other: str, least: float) -> float:
+def _alike(one: str, other: str) -> int:
     """
-    How much of two texts stands in both, from 0 to 1: the longest piece, that on either side, and so on.
-
-    Where it is less than what is asked for, it may be more than it is, and less than that all the same.
+    How many signs of two texts are in both: those of the longest piece, of that on either side, and so on.
 
     Source:
         Ratcliff & Metzener, Pattern Matching: The Gestalt Approach, Dr. Dobb's Journal 13 (1988). It gives
         what `difflib.SequenceMatcher` does, which takes several times as long for short texts.
     """
-    parts, both = [(one, other)], len(one) + len(other)
-    most = min(len(one), len(other))
-    while parts and 2 * most / both >= least:
+    parts, found = [(one, other)], 0
+    while parts:
         left, right = parts.pop()
         size = place = 0
         for start in range(len(left)):
             while start + size < len(left) and left[start : start + size + 1] in right:
                 size, place = size + 1, start
-        most += size - min(len(left), len(right))
         if size:
             at = right.find(left[place : place + size])
-            before, after = (left[:place], right[:at]), (left[place + size :], right[at + size :])
-            for part in (before, after):
-                if part[0] and part[1]:
-                    most += min(len(part[0]), len(part[1]))
-                    parts.append(part)
-    return 2 * most / both
+            found += size
+            parts += (left[:place], right[:at]), (left[place + size :], right[at + size :])
+    return found
 
 
 def _signs(text: str) -> int:
-    """The signs of a text as bits, each as often as it stands there: what two texts share is soon counted."""
-    bits, often = 0, dict[str, int]()
+    """The signs of a text as bits: that of its code, and one 128 further for each time that it stands again."""
+    bits, free = 0, dict[str, int]()
     for sign in text:
         if sign.isascii():
-            bits |= 1 << (128 * often.get(sign, 0) + ord(sign))
-            often[sign] = often.get(sign, 0) + 1
+            bit = free.get(sign, ord(sign))
+            bits |= 1 << bit
+            free[sign] = bit + 128
     return bits
