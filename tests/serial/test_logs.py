@@ -257,12 +257,15 @@ def test_a_cut_tail_is_found_with_a_head():
 def test_another_log_than_asked_for_is_refused():
     """By the id that stands in its entries."""
     assert ("lines[0].entry.stream", "log.foreign") == wrong(TEXT, stream="v-2")
+    assert ("lines[0].entry.stream", "log.foreign") == wrong(TEXT, stream="v-0")
 
 
 FORGED = {
     "another kind of entry": ({**said(0), "kind": "entry"}, {}, "entry.version", "log.chain"),
     "a newer entry": ({**said(0), "kind": "entry/2", "x": 1}, {}, "entry.kind", "document.newer"),
+    "another kind of entry, later by name": ({**said(0), "kind": "note"}, {}, "entry.version", "log.chain"),
     "another version": ({**said(0), "version": 2}, {}, "entry.version", "log.chain"),
+    "no version": ({**said(0), "version": 0}, {}, "entry.version", "log.chain"),
     "a moment in another form": ({**said(0), "at": "2026-07-01T01:00:00Z"}, {}, "entry", "log.form"),
     "an id with a control character": (
         {**said(0), "stream": "v\u001b[31m"},
@@ -270,9 +273,22 @@ FORGED = {
         "entry.stream",
         "text.character",
     ),
+    "a moment with fewer digits": (
+        {**said(0), "at": "2026-07-01T09:00:00.1+08:00"},
+        {},
+        "entry",
+        "log.form",
+    ),
     "another day": ({**said(0), "on": "2026-07-02"}, {}, "entry.event", "log.foreign"),
+    "a day before": ({**said(0), "on": "2026-06-30"}, {}, "entry.event", "log.foreign"),
     "another stream's event": (
         {**said(0), "event": {**said(0)["event"], "thing": "v-2"}},
+        {},
+        "entry.event",
+        "log.foreign",
+    ),
+    "an earlier stream's event": (
+        {**said(0), "event": {**said(0)["event"], "thing": "v-0"}},
         {},
         "entry.event",
         "log.foreign",
@@ -297,6 +313,12 @@ FORGED = {
         "private",
         "log.commitment",
     ),
+    "private without a commitment, later by name": (
+        said(0),
+        {"private": {"f" * 64: {"value": "a", "salt": "00" * 16}}},
+        "private",
+        "log.commitment",
+    ),
     "an erased value beside": (
         said(0),
         {"private": {"0" * 64: {"commitment": "0" * 64}}},
@@ -317,10 +339,12 @@ FORGED = {
     ),
     "a broken private value": (said(0), {"private": {"0" * 64: 1}}, "private", "private.shape"),
     "another kind of line": (said(0), {"kind": "log.line"}, "", "log.form"),
+    "another kind of line, later by name": (said(0), {"kind": "note"}, "", "log.form"),
     "nothing private, said at length": (said(1), {"private": {}}, "", "log.form"),
     "a newer line": (said(0), {"kind": "log.line/2", "x": 1}, "kind", "document.newer"),
     "a key too many": (said(0), {"x": 1}, "x", "wire.unknown"),
     "a short digest": (said(0), {"digest": "0"}, "digest", "log.digest"),
+    "a long digest": (said(0), {"digest": "0" * 65}, "digest", "log.digest"),
 }
 
 
@@ -387,8 +411,13 @@ def test_the_lines_to_add_follow_a_head():
         Head("v-2", 0, START),
         Head("v-1", 1, START),
         Head("v-1", 0, "1" * 64),
+        Head("v-1", 2, "0" * 64),
+        Head("v-1", 2, "f" * 64),
+        Head("v-0", 2, LOG.entries[1].digest),
+        Head("v-2", 2, LOG.entries[1].digest),
         Head("v-1", 4, START),
         Head("v-1", -1, START),
+        Head("v-1", -1, LOG.entries[-2].digest),
         log_of("a").head,
     ],
     ids=str,

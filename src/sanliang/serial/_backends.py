@@ -34,15 +34,16 @@ def encoder(backend: Backend) -> Callable[[Any], bytes]:
     Raises:
         MissingExtra: The package is not installed.
     """
-    if backend is Backend.JSON:
-        return canonical
     try:
-        if backend is Backend.ORJSON:
-            import orjson  # noqa: PLC0415 -- only who names it needs it
+        match backend:
+            case Backend.ORJSON:
+                import orjson  # noqa: PLC0415 -- only who names it needs it
 
-            return partial(orjson.dumps, option=orjson.OPT_SORT_KEYS)
-        import msgspec  # noqa: PLC0415
+                return partial(orjson.dumps, option=orjson.OPT_SORT_KEYS)
+            case Backend.MSGSPEC:
+                import msgspec  # noqa: PLC0415
 
-        return msgspec.json.Encoder(order="deterministic").encode
+                return msgspec.json.Encoder(order="deterministic").encode
     except ImportError:
         raise MissingExtra(extra=str(backend), package=str(backend)) from None
+    return canonical

@@ -174,7 +174,7 @@ def _filled(data: Any, private: Mapping[str, Any]) -> Any:
         return [filled(value) for value in one] if type(one) is list else one
 
     whole = filled(data)
-    if used != private.keys():
+    if private.keys() - used:
         raise InvalidInput(UNUSED.fault("private"))
     return whole
 

@@ -112,11 +112,10 @@ def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
 
 
 def _split(text: Any) -> Iterator[Any]:
-    feed, at = text[:0] + ("\n" if isinstance(text, str) else b"\n"), 0
-    while at < len(text):
-        end = text.find(feed, at) + 1 or len(text)
-        yield text[at:end]
-        at = end
+    feed, at = "\n" if isinstance(text, str) else b"\n", 0
+    while line := text[at : text.find(feed, at) + 1 or None]:
+        yield line
+        at += len(line)
 
 
 def is_ended(line: str | bytes) -> bool:

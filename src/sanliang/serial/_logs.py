@@ -93,8 +93,8 @@ def append(
     """
     entries = instance(Log)(log, "log").entries
     length = instance(Head)(expected, "expected").length
-    stands = entries[length - 1].digest if 0 < length <= len(entries) else START
-    if (expected.stream, expected.digest) != (log.stream, stands) or not 0 <= length <= len(entries):
+    stands = [entry.digest for entry in entries[length - 1 : length]] if length else [START]
+    if length < 0 or expected.stream != log.stream or stands != [expected.digest]:
         raise Conflict(STALE.fault("expected", actual=log.length, expected=length))
     return _lines(entries[length:], audience, registry)
 
