@@ -12,7 +12,7 @@ from sanliang import Audience, InvalidInput, MissingExtra, Private, Text, campai
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.verdicts import Reason
 from sanliang.kernel.wire import canonical
-from sanliang.serial import Backend, Form, _text
+from sanliang.serial import Backend, Form, _documents, _text
 from sanliang.serial._backends import encoder
 
 EXTRAS = [Backend.ORJSON, Backend.MSGSPEC]
@@ -78,6 +78,17 @@ def test_every_backend_writes_the_canonical_bytes_of_the_plain_data(value, backe
     assert canonical(plain).decode() == text
 
 
+@pytest.mark.parametrize("audience", ["ledger", None])
+@pytest.mark.parametrize(("name", "at_once"), [("one field", True), ("a set", True), ("a day for a key", False)])
+def test_what_nobody_has_to_look_at_again_is_written_at_once(name, at_once, audience, monkeypatch):
+    """Plain data is made of it only where its text is not known, or where another package writes it."""
+    ask = {"audience": audience if name == "one field" else "ledger", "registry": TOWN}
+    text = serial.dumps(ODD[name], **ask)
+    monkeypatch.setattr(_documents, "written", lambda *_: "")
+    assert (text if at_once else "") == serial.dumps(ODD[name], **ask)
+    assert "" == serial.dumps(ODD[name], **ask, backend="orjson")
+
+
 @pytest.mark.parametrize("backend", Backend)
 @pytest.mark.parametrize("audience", ["village", "web"])
 def test_every_backend_hides_the_same(audience, backend):
@@ -107,13 +118,14 @@ def test_every_backend_refuses_what_no_reader_takes(value, path, code, backend):
 @pytest.mark.parametrize("backend", Backend)
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_longest_whole_number_has_18_digits(sign, backend):
-    """Up to there it is written, whichever side of 0; one more is refused."""
+    """Up to there it is written, whichever side of 0; one more is refused, and so is any other."""
     ask = {"audience": "ledger", "registry": TOWN, "backend": backend}
     longest = sign * (10**18 - 1)
     assert str(longest) in serial.dumps(Odd(anything=longest), **ask)
-    with pytest.raises(InvalidInput) as caught:
-        serial.dumps(Odd(anything=longest + sign), **ask)
-    assert "number.long" == caught.value.code
+    for wrong in (longest + sign, longest * 10):
+        with pytest.raises(InvalidInput) as caught:
+            serial.dumps(Odd(anything=wrong), **ask)
+        assert "number.long" == caught.value.code
 
 
 @pytest.mark.parametrize("backend", Backend)

@@ -437,6 +437,7 @@ PARAMS = {
     "two sorts": {"text": "a", "whole": 1},
     "an unknown enum": {"label": {"of": "os.Enum", "code": "a"}},
     "an unknown member": {"label": {"of": "pledges.Grade", "code": "GOOD"}},
+    "an unknown member, later by name": {"label": {"of": "pledges.Grade", "code": "z"}},
     "a member in a list": {"list": [{"label": {"of": "pledges.Grade", "code": "x"}}]},
     "a key too many": {"text": "a", "b": 1},
 }

@@ -260,6 +260,7 @@ def test_another_log_than_asked_for_is_refused():
     assert ("lines[0].entry.stream", "log.foreign") == wrong(TEXT, stream="v-0")
 
 
+SECRET = Private("a", salt=bytes(16))
 FORGED = {
     "another kind of entry": ({**said(0), "kind": "entry"}, {}, "entry.version", "log.chain"),
     "a newer entry": ({**said(0), "kind": "entry/2", "x": 1}, {}, "entry.kind", "document.newer"),
@@ -307,6 +308,18 @@ FORGED = {
         "entry.event.contact",
         None,
     ),
+    "nothing for a commitment": (
+        {**said(0), "event": {**said(0)["event"], "contact": {}}},
+        {},
+        "entry.event.contact",
+        None,
+    ),
+    "more than a commitment": (
+        {**said(0), "event": {**said(0)["event"], "contact": {"commitment": SECRET.commitment, "a": 1}}},
+        {"private": {SECRET.commitment: {"value": "a", "salt": "00" * 16}}},
+        "private",
+        "log.unused",
+    ),
     "private without a commitment": (
         said(0),
         {"private": {"0" * 64: {"value": "a", "salt": "00" * 16}}},
@@ -327,13 +340,13 @@ FORGED = {
     ),
     "another private value": (
         said(1),
-        {"private": {Private("a", salt=bytes(16)).commitment: {"value": "a", "salt": "00" * 16}}},
+        {"private": {SECRET.commitment: {"value": "a", "salt": "00" * 16}}},
         "entry.version",
         "log.chain",
     ),
     "a private value that nobody has": (
         {**said(1), "version": 1},
-        {"private": {Private("a", salt=bytes(16)).commitment: {"value": "a", "salt": "00" * 16}}},
+        {"private": {SECRET.commitment: {"value": "a", "salt": "00" * 16}}},
         "private",
         "log.unused",
     ),

@@ -1,5 +1,6 @@
 """Schemas of one kind: how it is asked for, for an audience, and what they leave to the loader."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,20 @@ def test_a_kind_is_asked_for_by_its_class_or_its_tag():
     """Both give the same document."""
     assert SCHEMAS["span/1"] == schema_of(Span) == schema_of("span/1")
     assert SCHEMAS == serial.schemas()
+
+
+@attrs.frozen(kw_only=True)
+class Lamp:
+    """A class of two kinds."""
+
+    tag: str
+
+
+def test_a_class_of_two_kinds_names_both():
+    """One of them has to be asked for."""
+    town = BASE.with_(serial.Form(tag="lamp/1", of=Lamp), serial.Form(tag="lantern/1", of=Lamp))
+    with pytest.raises(InvalidInput, match=r"name one of: lamp/1, lantern/1$"):
+        schema_of(Lamp, registry=town)
 
 
 WRONG = {

@@ -74,7 +74,12 @@ def _is_class(kind: Any) -> bool:
 
 def _is_union(kind: Any) -> bool:
     """Whether it is a union of more than a type and `None`."""
-    return get_origin(kind) in {Union, UnionType} and len(set(get_args(kind)) - {NoneType}) > 1
+    return get_origin(kind) in {Union, UnionType} and bool(_members(kind)[1:])
+
+
+def _members(kind: Any) -> list[Any]:
+    """The types that are joined, but for that of `None`."""
+    return [one for one in get_args(kind) if one is not NoneType]
 
 
 def _texts(read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -172,7 +177,7 @@ def _tagged_reader(form: Form[Any], made: Converter, registry: Registry) -> Call
 
 def _union_reader(kind: Any, made: Converter, registry: Registry) -> Callable[[Any, Any], Any]:
     """How one of several types is read: a table by its kind, anything else as the one that is no class."""
-    members = [one for one in get_args(kind) if one is not NoneType]
+    members = _members(kind)
     forms = {form.tag: form for one in members if (form := registry.by_class.get(one)) and form.always}
     others = [one for one in members if not _is_class(one)]
     optional = NoneType in get_args(kind)

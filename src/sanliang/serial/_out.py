@@ -80,8 +80,9 @@ class Writers(dict[Any, Write]):
 
     def _fields(self, kind: Any, masks: Mapping[str, Mask]) -> Write:
         names = [field.name for field in attrs.fields(kind) if field.init]
-        if self._audience in {Audience.VILLAGE, Audience.WEB}:
-            return self._shown(names, masks if self._audience is Audience.VILLAGE else {})
+        public: dict[Audience | None, Mapping[str, Mask]] = {Audience.VILLAGE: masks, Audience.WEB: {}}
+        if self._audience in public:
+            return self._shown(names, public[self._audience])
         read = attrgetter(*names, "__class__")  # one name more, so that even a single field comes as a tuple
 
         def write(value: Any) -> dict[str, Any]:

@@ -167,7 +167,7 @@ class Registry:
         several: dict[type, list[Form[Any]]] = {}
         for form in self.forms:
             several.setdefault(form.of, []).append(form)
-        return {of: forms[0] for of, forms in several.items() if len(forms) == 1}
+        return {of: form for of, (form, *others) in several.items() if not others}
 
     @cached_property
     def private(self) -> frozenset[str]:

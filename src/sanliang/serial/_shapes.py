@@ -174,14 +174,20 @@ class Reasons:
     def _value(self, shape: ParamShape) -> Any:
         sort = _one_of(shape, _PARAMS)
         value = getattr(shape, sort)
-        if sort == "none":
-            return None
-        if sort in {"list", "set"}:
-            return (tuple if sort == "list" else frozenset)(self._value(one) for one in value)
-        if sort != "label":
-            return value
-        of: Any = self.enums.get(value.of)
-        found = None if of is None else next((one for one in of if one.value == value.code), None)
-        if found is None:
+        match sort:
+            case "none":
+                return None
+            case "list":
+                return tuple(map(self._value, value))
+            case "set":
+                return frozenset(map(self._value, value))
+            case "label":
+                return self._member(value)
+            case _:
+                return value
+
+    def _member(self, label: LabelShape) -> Enum:
+        members = {one.value: one for one in self.enums.get(label.of, ())}
+        if label.code not in members:
             raise InvalidInput(NO_FORM.fault("params"))
-        return found
+        return members[label.code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -82,7 +82,8 @@ def bad_chains(tags: frozenset[str], upgrades: tuple[Upgrade, ...]) -> Iterator[
 
 
 def _tag(text: str) -> Tag:
-    return parsed(text) or Tag(text, 1)
+    """A tag in its two parts: whoever gives it has checked that it is one."""
+    return cast("Tag", parsed(text))
 
 
 def _is_next(one: Upgrade) -> bool:
@@ -103,9 +104,7 @@ def _end(start: str, steps: Mapping[str, str], tags: frozenset[str]) -> Phrase |
 
 def _gaps(tags: frozenset[str], steps: Mapping[str, str]) -> Iterator[Fault]:
     """Versions before the newest of a name from which nothing leads on."""
-    newest: dict[str, int] = {}
-    for name, version in map(_tag, sorted({*tags, *steps})):
-        newest[name] = max(version, newest.get(name, 0))
+    newest = dict(sorted(map(_tag, {*tags, *steps})))
     for name, version in newest.items():
         for lower in range(1, version):
             if f"{name}/{lower}" not in steps:
