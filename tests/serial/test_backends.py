@@ -79,7 +79,9 @@ def test_every_backend_writes_the_canonical_bytes_of_the_plain_data(value, backe
 
 
 @pytest.mark.parametrize("audience", ["ledger", None])
-@pytest.mark.parametrize(("name", "at_once"), [("one field", True), ("a set", True), ("a day for a key", False)])
+@pytest.mark.parametrize(
+    ("name", "at_once"), [("one field", True), ("a set", True), ("a day for a key", False)]
+)
 def test_what_nobody_has_to_look_at_again_is_written_at_once(name, at_once, audience, monkeypatch):
     """Plain data is made of it only where its text is not known, or where another package writes it."""
     ask = {"audience": audience if name == "one field" else "ledger", "registry": TOWN}

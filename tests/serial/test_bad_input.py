@@ -287,7 +287,10 @@ def test_what_no_reader_takes_is_not_written(value, path, code):
 def test_a_broken_text_says_where_it_is_broken(before):
     """The place of the first character that no reader takes is counted from 1."""
     text = "b" * before + "\0"
-    for refused in (lambda: serial.dumps(Text(text)), lambda: serial.from_dict({"kind": "text/1", "zh": text})):
+    for refused in (
+        lambda: serial.dumps(Text(text)),
+        lambda: serial.from_dict({"kind": "text/1", "zh": text}),
+    ):
         with pytest.raises(InvalidInput) as caught:
             refused()
         assert caught.value.faults[0].text("en").endswith(f"at place {before + 1}")

@@ -212,7 +212,9 @@ def test_a_tag_without_a_letter_of_any_other_has_none_near():
     assert ("span/1", "text/1") == _tags.by_nearness("spam/1", ("text/1", "span/1"))
 
 
-@pytest.mark.parametrize(("tag", "taken"), [("a" * 78 + "/1", True), ("a" * 79 + "/1", False), ("a" * 89 + "/1", False)])
+@pytest.mark.parametrize(
+    ("tag", "taken"), [("a" * 78 + "/1", True), ("a" * 79 + "/1", False), ("a" * 89 + "/1", False)]
+)
 def test_a_tag_has_80_characters_at_most(tag, taken):
     """With its version."""
     assert taken is (_tags.parsed(tag) is not None)
