@@ -185,13 +185,15 @@ class _Trials(_Tests):
 
 
 class _Anew(_Tests):
-    """A run of all tests, in a process where everything is imported with the change."""
+    """A run of all tests, in a process where everything is imported with the change: first who comes by."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, module: str) -> None:
         known = reach.read(job.reach)
         super().__init__(known.seconds)
         self.home = _home(job)
-        self.order = {name: place for place, name in enumerate(known.all_tests)}
+        lines = (ROOT / module).read_text(encoding="utf-8").count("\n")
+        near, _ = known.tests(module, range(1, lines + 1))
+        self.order = {name: place for place, name in enumerate(dict.fromkeys([*near, *known.all_tests]))}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
@@ -229,7 +231,7 @@ def main(path: str, place: str | None = None) -> int:
     else:
         change = job.changes[int(place)]
         sys.meta_path.insert(0, _Changed(change))
-        plugin = _Anew(job)
+        plugin = _Anew(job, change.module)
     return int(pytest.main(["-q", "-p", "no:cacheprovider", *job.tests], plugins=[plugin]))
 
 
