@@ -74,7 +74,7 @@ def _ordered(start: str, tags: tuple[str, ...]) -> Iterator[str]:
 
 
 def _hopes(start: str, tags: tuple[str, ...]) -> list[tuple[float, str, bool]]:
-    """No tag is nearer than the signs in both would have it, whatever their order. To count these is quick."""
+    """How near each tag is at the most: as the signs in both would have it, which are soon counted."""
     signs = _signs(start)
     return [
         (-(signs & others).bit_count() / (len(tag) + len(start)), tag, True)
@@ -110,7 +110,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _signs(text: str) -> int:
-    """The signs of a text as bits: that of its code, and one 128 further for each time that it stands again."""
+    """The signs of a text as bits: that of its code, and where it stands again the one 128 further."""
     bits, free = 0, dict[str, int]()
     for sign in text:
         if sign.isascii():
