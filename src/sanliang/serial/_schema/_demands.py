@@ -87,8 +87,8 @@ def _names(typed: Schema, *, each: Any = fields.identifier) -> Schema:
 
 
 def _optional(typed: Schema, check: Any) -> Schema:
-    members = [one for one in typed.get("anyOf", [typed]) if one != {"type": "null"}]
-    return or_nothing(demanded(check, members[0] if len(members) == 1 else {"anyOf": members}))
+    one, *others = (one for one in typed.get("anyOf", [typed]) if one != {"type": "null"})
+    return or_nothing(demanded(check, {"anyOf": [one, *others]} if others else one))
 
 
 def _each(typed: Schema, check: Any) -> Schema:

@@ -224,7 +224,8 @@ def _union(members: list[Any]) -> Any:
     seen = [one for one in members if one is not _UNSEEN]
     if seen in ([], [_NULL]):
         return _UNSEEN
-    return seen[0] if len(seen) == 1 else {"anyOf": sorted(seen, key=_is_null)}
+    one, *others = sorted(seen, key=_is_null)
+    return {"anyOf": [one, *others]} if others else one
 
 
 def _is_null(one: Schema) -> bool:
