@@ -375,6 +375,12 @@ def test_no_line_is_larger_than_the_caller_allows():
     assert ("lines[0]", "json.size") == wrong(TEXT, most=100)
 
 
+@pytest.mark.parametrize("changed", ['{ "digest"', '{"\\u0064igest"', '\t{"digest"'])
+def test_a_line_in_another_form_is_refused(changed):
+    """A space where none is written, and an escape where none is needed."""
+    assert ("lines[0]", "log.form") == wrong(LINES[0].replace('{"digest"', changed))
+
+
 def test_whether_a_line_end_is_due_is_told():
     """What is added to a whole line that lacks its end would be part of that line."""
     assert serial.read_log(TEXT).ended

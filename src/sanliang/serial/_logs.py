@@ -146,7 +146,8 @@ def read_log(
         >>> read_log("", stream="p-17").log
         Log('p-17', 0 entries)
     """
-    found, torn, ended = list[Entry](), None, True
+    found, ended = list[Entry](), True
+    torn: Fault | None = None
 
     def noted() -> Iterator[str | bytes]:
         nonlocal ended
@@ -160,12 +161,12 @@ def read_log(
     except InvalidInput as error:
         if error.code != TORN.code:
             raise
-        torn = error.faults[0]
+        (torn,) = error.faults
     if stream is None and not found:
         raise InvalidInput(NO_STREAM.fault("stream"))
-    log = Log.restore(found[0].stream if found else str(stream), found)
+    log = Log.restore(next((entry.stream for entry in found), str(stream)), found)
     if head is not None and not (verdict := verify(log, head=head)):
-        reason = verdict.reasons[0]
+        (reason,) = verdict.reasons
         raise InvalidInput(Fault(code=reason.code, path="head", zh=reason.text("zh"), en=reason.text("en")))
     return ReadLog(log=log, torn=torn, ended=ended)
 
