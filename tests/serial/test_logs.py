@@ -373,6 +373,8 @@ def test_no_line_is_larger_than_the_caller_allows():
     """A line, not the log."""
     assert LOG == serial.read_log(TEXT, most=max(len(one.encode()) for one in LINES)).log
     assert ("lines[0]", "json.size") == wrong(TEXT, most=100)
+    assert Log.begin("v-1") == serial.read_log("", stream="v-1", most=1).log
+    assert "most" == wrong("", stream="v-1", most=0)[0]
 
 
 @pytest.mark.parametrize("changed", ['{ "digest"', '{"\\u0064igest"', '\t{"digest"'])
