@@ -435,6 +435,28 @@ def test_a_parameter_of_a_sentence_without_a_form_is_not_written():
             serial.dumps(Reason(code="a", says=Text("a"), params={"x": wrong}))
 
 
+SORTS = {
+    "none": None,
+    "yes": False,
+    "whole": 0,
+    "number": Fraction(1, 3),
+    "text": "",
+    "day": date(2026, 7, 1),
+    "words": Text("a"),
+    "label": pledges.Grade.FAIR,
+    "list": (1, (None,)),
+    "set": frozenset({1, "a"}),
+}
+
+
+def test_a_parameter_of_each_sort_is_read_as_it_was_written():
+    """It says of which sort it is, and what it is."""
+    reason = Reason(code="a", says=Text("a"), params=SORTS)
+    data = serial.to_dict(reason)
+    assert {sort: [sort] for sort in SORTS} == {name: [*param] for name, param in data["params"].items()}
+    assert {**reason.params} == {**serial.from_dict(data).params}
+
+
 PARAMS = {
     "nothing": {},
     "two sorts": {"text": "a", "whole": 1},

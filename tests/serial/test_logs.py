@@ -397,6 +397,7 @@ def test_whether_a_line_end_is_due_is_told():
 def test_what_is_no_line_is_refused():
     """Neither a text nor bytes."""
     assert ("lines[0]", "text.type") == wrong([1])
+    assert ("lines", "log.lines") == wrong(1)
     assert ("registry", "value.kind") == wrong("", stream="p", registry={})
     assert ("lines[1]", "json.syntax") == wrong([LINES[0], "\n", *LINES[1:]])
 
