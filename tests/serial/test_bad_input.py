@@ -216,6 +216,8 @@ WRONG_NUMBERS = {
     "401 digits": "1" * 401,
     "over 401 digits": "1/1" + "0" * 400,
     "401 digits of an int": 10**400,
+    "401 digits of an int below 0": -(10**400),
+    "402 digits of an int": 10**401,
     "full-width digits": "１２",
     "a decimal over": "0.5/2",
 }
@@ -226,7 +228,29 @@ def test_an_exact_number_is_a_whole_one_or_a_text(wrong):
     """Everything else is refused, however it would round."""
     with pytest.raises(InvalidInput) as caught:
         serial.from_dict({"kind": "rating.weighed/1", "name": "x", "number": wrong, "weight": "1"})
-    assert "number" == caught.value.path
+    code = "number.float" if isinstance(wrong, float) else "number.shape"
+    assert ("number", code) == (caught.value.path, caught.value.code)
+
+
+LONGEST = 10**400 - 1
+
+
+@pytest.mark.parametrize(
+    ("data", "number"),
+    [
+        (LONGEST, Fraction(LONGEST)),
+        (-LONGEST, Fraction(-LONGEST)),
+        (f"-{LONGEST}", Fraction(-LONGEST)),
+        (f"2/{LONGEST}", Fraction(2, LONGEST)),
+        (f"-0.{LONGEST}", Fraction(-LONGEST, 10**400)),
+        (f"7.{10**399}", Fraction(71, 10)),
+    ],
+    ids=["whole", "below 0", "as text", "a fraction", "decimals", "zeros"],
+)
+def test_a_number_of_400_digits_is_read(data, number):
+    """So are 400 decimals, and a number that stands over one of 400 digits."""
+    found = serial.from_dict({"kind": "rating.weighed/1", "name": "x", "number": data, "weight": "1"})
+    assert number == found.number
 
 
 def test_an_exact_number_is_written_in_lowest_terms():
@@ -387,6 +411,21 @@ DIGITS = {
 def test_only_bytes_with_19_digits_or_a_nul_are_looked_through(raw, suspect):
     """Eighteen digits are no reason, nor are the signs beside the digits."""
     assert suspect is _is_suspect(raw)
+
+
+def test_whatever_no_reader_takes_is_told_with_its_path():
+    """All of it at once, and nothing besides: the longest number is no fault of its own."""
+    longest = 10**18 - 1
+    data = {"a": longest, "b": [-longest, "\0", {"c": 10**18, "d": -(10**18)}], "\0": 0, "e": True}
+    with pytest.raises(InvalidInput) as caught:
+        written(data)
+    faults = [
+        ("b[1]", "text.broken"),
+        ("b[2].c", "number.long"),
+        ("b[2].d", "number.long"),
+        ("", "key.broken"),
+    ]
+    assert faults == [(fault.path, fault.code) for fault in caught.value.faults]
 
 
 def test_what_is_no_plain_data_is_not_written():

@@ -132,6 +132,18 @@ def test_a_schema_says_what_the_docstring_says():
     assert "Box.int" in schema["$defs"]
 
 
+def test_a_field_of_any_text_has_to_be_there():
+    """A check that takes any text says what a mask is like, and is none."""
+
+    def text(value, path=""):
+        return value
+
+    text.schema = {"type": "string"}
+    note = attrs.make_class("Note", {"text": attrs.field(type=str, validator=checked(text))})
+    schema = schema_of(note, registry=BASE.with_(Form(tag="note/1", of=note)))
+    assert ["kind", "text"] == schema["required"]
+
+
 def test_a_name_that_is_taken_gets_another():
     """Two classes of one name are two definitions."""
     first = attrs.make_class("Twin", {"a": attrs.field(type=int)})
