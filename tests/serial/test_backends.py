@@ -51,10 +51,17 @@ class Single:
     id: str
 
 
+@attrs.frozen
+class Fieldless:
+    """A kind without any field."""
+
+
 PROBLEM = pairing.Problem(
     households=[pairing.Household(id="h-7", wishes=["m-3"])], helpers=[pairing.Helper(id="m-3", room=1)]
 )
-TOWN = serial.BASE.with_(Form(tag="odd/1", of=Odd), Form(tag="single/1", of=Single))
+TOWN = serial.BASE.with_(
+    Form(tag="odd/1", of=Odd), Form(tag="single/1", of=Single), Form(tag="none/1", of=Fieldless)
+)
 ODD = {
     "keys out of order": Odd(table={"b": 1, "a": 2, "": 3}),
     "keys that need an escape": Odd(table=FrozenMap({'"': 1, "#": 2, "\\": 3, "a\nb": 4})),
@@ -64,7 +71,8 @@ ODD = {
     "nothing in a list": Odd(anything=(None, True, False, 0, "", date(2026, 7, 1))),
     "a set": Odd(anything=frozenset({"b", "a", '"', "#"})),
     "a private text": Odd(note=Private("灯", salt=bytes(16))),
-    "one field": Single("灯"),
+    "one field": Single("灯笼"),
+    "no field": Fieldless(),
 }
 
 

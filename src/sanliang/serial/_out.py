@@ -83,7 +83,7 @@ class Writers(dict[Any, Write]):
         public: dict[Audience | None, Mapping[str, Mask]] = {Audience.VILLAGE: masks, Audience.WEB: {}}
         if self._audience in public:
             return self._shown(names, public[self._audience])
-        read = attrgetter(*names, "__class__")  # one name more, so that even a single field comes as a tuple
+        read = row_of(names)
 
         def write(value: Any) -> dict[str, Any]:
             both = zip(names, read(value), strict=False)
@@ -124,6 +124,13 @@ class Writers(dict[Any, Write]):
     def _map(self, value: Mapping[Any, Any]) -> dict[str, Any]:
         both = ((a_key(self[type(key)](key)), self[type(one)](one)) for key, one in value.items())
         return {key: out for key, out in both if out is not HIDDEN}
+
+
+def row_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads the fields of a value as a tuple; `attrgetter` gives one of two fields and more."""
+    if names[1:]:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _hidden(_value: Private[Any]) -> object:

@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import compress
 from json.encoder import encode_basestring as quoted  # what `json.dumps` does with a text
-from operator import attrgetter, call
+from operator import call
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -24,7 +24,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.kernel.fields import FrozenMap
 from sanliang.kernel.privacy import Audience, Private
 from sanliang.kernel.wire._out import NO_FORM, _write_moment
-from sanliang.serial._out import _private
+from sanliang.serial._out import _private, row_of
 from sanliang.serial._plain import LONGEST_WHOLE, TOO_LONG, number_text
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Texts(dict[Any, Write]):
     def _fields(self, kind: Any, tag: str) -> Write:
         """How the fields of a class are written, and its tag where it carries one."""
         names = sorted(field.name for field in attrs.fields(kind) if field.init)
-        read, lines = _row(names), _Lines(names, tag, self)
+        read, lines = row_of(names), _Lines(names, tag, self)
 
         def write(value: Any) -> str:
             row = read(value)
@@ -173,13 +173,6 @@ class _Lines(dict[tuple[type, ...], Line]):
             self.clear()
         self[types] = line = Line(f"{{{around}}}", () if all(there) else there, tuple(writers))
         return line
-
-
-def _row(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads the fields of a value as a tuple; `attrgetter` gives one of two fields and more."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _whole(value: int) -> str:
