@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
@@ -94,12 +95,12 @@ def _walked(
 
 def _with_end(rest: Iterator[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
     """Each line, and whether it is the last."""
-    nothing = object()
-    line: Any = next(rest, nothing)
-    while line is not nothing:
-        following: Any = next(rest, nothing)
-        yield line, following is nothing
-        line = following
+    held = [*islice(rest, 1)]
+    for following in rest:
+        yield held.pop(), False
+        held.append(following)
+    for line in held:
+        yield line, True
 
 
 def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
