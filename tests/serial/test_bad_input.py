@@ -156,8 +156,8 @@ def test_all_faults_are_told_at_once_with_their_paths():
     }
 
     with pytest.raises(InvalidInput) as caught:
-        serial.from_dict({**letter, "kind": "pledge.letter/1"})
-    assert ["value", "pledger", "items", "itmes"] == [fault.path for fault in caught.value.faults]
+        serial.from_dict({**letter, "kind": "pledge.letter/1", "zeal": 1})
+    assert ["value", "pledger", "items", "itmes", "zeal"] == [fault.path for fault in caught.value.faults]
 
 
 @pytest.mark.untraced("other tests take its branches")

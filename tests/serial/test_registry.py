@@ -66,6 +66,24 @@ def test_a_town_adds_its_own_kinds():
         serial.dumps(meter)
 
 
+def test_a_registry_of_ones_own_knows_its_kinds_alone():
+    """What it has found of the kinds of another is not its own; nor is it equal to another."""
+    forms = [Form(tag="meter/1", of=Meter), Form(tag="pole/1", of=Pole), Form(tag="span/1", of=Span)]
+    town, meter = Registry(forms=forms), Meter(id="a", watts=None, colours={Colour.RED: 2})
+    text = serial.dumps(meter, registry=town, audience="ledger")
+    data = serial.to_dict(meter, registry=town, audience="ledger")
+
+    assert '{"colours":{"red":2},"id":"a","kind":"meter/1"}' == text
+    assert {"kind": "meter/1", "id": "a", "colours": {"red": 2}} == data
+    assert meter == serial.loads(text, Meter | Span, registry=town)
+    assert ({"meter/1", "pole/1"}, set()) == (town.private, town.endless)
+    for kind, code in (("meter/2", "document.newer"), ("pole/0", "tag.unknown"), ("text/1", "tag.unknown")):
+        with pytest.raises(InvalidInput) as caught:
+            serial.from_dict({"kind": kind}, registry=town)
+        assert code == caught.value.code
+    assert town != Registry(forms=forms)
+
+
 def test_what_may_be_nothing_may_be_left_out():
     """Even where the class asks for it."""
     assert Meter(id="a", watts=None) == serial.from_dict({"kind": "meter/1", "id": "a"}, registry=TOWN)
