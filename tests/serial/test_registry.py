@@ -5,6 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -68,7 +69,9 @@ def test_a_town_adds_its_own_kinds():
 
 def test_a_registry_of_ones_own_knows_its_kinds_alone():
     """What it has found of the kinds of another is not its own; nor is it equal to another."""
-    forms = [Form(tag="meter/1", of=Meter), Form(tag="pole/1", of=Pole), Form(tag="span/1", of=Span)]
+    anything = attrs.make_class("Anything", {"one": attrs.field(type=Any)})
+    kinds = {"anything/1": anything, "meter/1": Meter, "pole/1": Pole, "span/1": Span}
+    forms = [*(Form(tag=tag, of=of) for tag, of in kinds.items()), BASE.by_tag["reason/1"]]
     town, meter = Registry(forms=forms), Meter(id="a", watts=None, colours={Colour.RED: 2})
     text = serial.dumps(meter, registry=town, audience="ledger")
     data = serial.to_dict(meter, registry=town, audience="ledger")
@@ -76,7 +79,7 @@ def test_a_registry_of_ones_own_knows_its_kinds_alone():
     assert '{"colours":{"red":2},"id":"a","kind":"meter/1"}' == text
     assert {"kind": "meter/1", "id": "a", "colours": {"red": 2}} == data
     assert meter == serial.loads(text, Meter | Span, registry=town)
-    assert ({"meter/1", "pole/1"}, set()) == (town.private, town.endless)
+    assert ({"meter/1", "pole/1"}, {"anything/1", "reason/1"}) == (town.private, town.endless)
     for kind, code in (("meter/2", "document.newer"), ("pole/0", "tag.unknown"), ("text/1", "tag.unknown")):
         with pytest.raises(InvalidInput) as caught:
             serial.from_dict({"kind": kind}, registry=town)

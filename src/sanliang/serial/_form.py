@@ -125,7 +125,7 @@ def _corrected_shape(kind: lifecycles.Kind[Any, Any], moved: Any) -> Any:
         "on": date,
     }
     fields = {name: attrs.field(type=of) for name, of in types.items()}
-    return attrs.make_class("Corrected", fields, frozen=True, kw_only=True, slots=True)
+    return attrs.make_class("Corrected", fields)
 
 
 def own_word(word: str, value: Any, path: str = "") -> str:

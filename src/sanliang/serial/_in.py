@@ -189,8 +189,9 @@ def _union_reader(kind: Any, made: Converter, registry: Registry) -> Callable[[A
         if type(data) is dict and forms:
             found = registry.opened(data, tuple(forms))
             return made.structure({"kind": found.form.tag, **found.data}, found.form.of)
-        if len(others) == 1:
-            return made.structure(data, others[0])
+        match others:
+            case [one]:
+                return made.structure(data, one)
         raise InvalidInput(NO_MEMBER.fault(known=known))
 
     return read
