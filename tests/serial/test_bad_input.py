@@ -363,6 +363,18 @@ def test_a_reason_too_deep_is_not_written():
     assert flat == serial.loads(serial.dumps(flat))
 
 
+def test_what_is_too_deep_is_not_read():
+    """A reason within a reason, each of them two levels further in: 64 levels are read, and no more."""
+    data = {"code": "a", "says": {"zh": "a"}}
+    for _ in range(31):
+        data = {"code": "a", "says": {"zh": "a"}, "because": [data]}
+    assert "a" == serial.from_dict({"kind": "reason/1", **data}).code
+    for deeper in ({**data, "because": [data]}, {**data, "says": [[data]]}):
+        with pytest.raises(InvalidInput) as caught:
+            serial.from_dict({"kind": "reason/1", **deeper})
+        assert "wire.depth" == caught.value.code
+
+
 AROUND = {"lists": (_listed,), "tables": (_tabled,), "both": (_listed, _tabled)}
 
 
