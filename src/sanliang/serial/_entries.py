@@ -165,13 +165,15 @@ def _filled(data: Any, private: Mapping[str, Any]) -> Any:
     used = set[str]()
 
     def filled(one: Any) -> Any:
-        if type(one) is dict:
-            commitment = one["commitment"] if one.keys() == {"commitment"} else None
-            if type(commitment) is str and commitment in private:
+        match one:
+            case {"commitment": str(commitment), **rest} if not rest and commitment in private:
                 used.add(commitment)
                 return private[commitment]
-            return {key: filled(value) for key, value in one.items()}
-        return [filled(value) for value in one] if type(one) is list else one
+            case dict():
+                return {key: filled(value) for key, value in one.items()}
+            case list():
+                return [*map(filled, one)]
+        return one
 
     whole = filled(data)
     if private.keys() - used:

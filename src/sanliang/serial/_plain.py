@@ -136,15 +136,16 @@ def _look(data: Any) -> None:
 
 def _faults(data: Any, path: str) -> Iterator[Fault]:
     """Whatever no reader would take, in the order of the data."""
-    if type(data) is str and (bad := _BAD.search(data)):
-        yield BAD_TEXT.fault(path, place=bad.start() + 1)
-    elif type(data) is int and abs(data) >= 10**LONGEST_WHOLE:
-        yield TOO_LONG.fault(path, most=LONGEST_WHOLE)
-    elif type(data) is list:
-        for place, one in enumerate(data):
-            yield from _faults(one, f"{path}[{place}]")
-    elif type(data) is dict:
-        for key, one in data.items():
-            if type(key) is not str or _BAD.search(key):
-                yield BAD_KEY.fault(path)
-            yield from _faults(one, f"{path}.{shown_key(key)}".lstrip("."))
+    match data:
+        case str() if bad := _BAD.search(data):
+            yield BAD_TEXT.fault(path, place=bad.start() + 1)
+        case int() if abs(data) >= 10**LONGEST_WHOLE:
+            yield TOO_LONG.fault(path, most=LONGEST_WHOLE)
+        case list():
+            for place, one in enumerate(data):
+                yield from _faults(one, f"{path}[{place}]")
+        case dict():
+            for key, one in data.items():
+                if not isinstance(key, str) or _BAD.search(key):
+                    yield BAD_KEY.fault(path)
+                yield from _faults(one, f"{path}.{shown_key(key)}".lstrip("."))
