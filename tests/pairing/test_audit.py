@@ -387,6 +387,7 @@ def short(households, helpers=("m-1",), role="helper"):
         ([short(["h-1", "h-2"], [])], ["helpers"]),
         ([short(["h-1", "h-2"], ["m-1", "m-9"])], ["helpers"]),
         ([short(["h-1", "h-2"], role="third")], ["role", "absent"]),
+        ([short(["h-1"], role="third"), short(["h-1", "h-2"])], ["role"]),
     ],
 )
 def test_a_shortage_is_one(shortages, expected):

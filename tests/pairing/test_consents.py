@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sanliang import Actor, InvalidInput, Log, NotFound, Private, Refused
 from sanliang.kernel.labels import Text
-from sanliang.kernel.lifecycles import Node, available, changed, correct, decide, explain, row
+from sanliang.kernel.lifecycles import Fork, Node, available, changed, correct, decide, explain, row
 from sanliang.kernel.overlays import add
 from sanliang.kernel.sources import Source
 from sanliang.pairing._consent_rules import (
@@ -158,6 +158,17 @@ def test_a_helper_does_not_speak_for_the_household():
     assert ("consent.own_helper", "speakers") == (caught.value.code, caught.value.path)
 
 
+def test_the_table_names_the_states_to_which_an_answer_leads():
+    """An answer of one side names no state that it does not lead to, whatever the other side has said."""
+    leads = {row.name: {*row.enters.to} for row in CONSENT_BASE.rows if isinstance(row.enters, Fork)}
+
+    for side, other in (("helper", "household"), ("household", "helper")):
+        assert {f"{side}_agreed", "agreed", f"refused_by_{other}"} == leads[f"{side}_agree"]
+        assert {f"refused_by_{side}", "refused_by_both"} == leads[f"{side}_refuse"]
+        assert {"agreed", "objected"} == leads[f"{side}_agree_later"]
+        assert {"objected"} == leads[f"{side}_refuse_later"]
+
+
 # --- the end ----------------------------------------------------------------------------------------------
 
 
@@ -300,6 +311,7 @@ def test_who_agreed_is_assigned():
     assert [("h-7", DAY, later - timedelta(days=1))] == days(ended)
     assert [("h-0", DAY, later - timedelta(days=1))] == days(moved(endless, "end", on=later, given=ENDING))
     assert [] == days(moved(agreed, "end", given=ENDING), asked(), moved(asked(), "withdraw"))
+    assert [("h-7", YEAR_END, YEAR_END)] == days(moved(asked(), *YES, on=YEAR_END))
 
 
 @pytest.mark.parametrize("on", [DAY - timedelta(days=1), DAY, YEAR_END, YEAR_END + timedelta(days=1)])

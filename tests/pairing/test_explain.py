@@ -280,10 +280,11 @@ def test_why_the_organisation_did_not_place_it_so():
         [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap())],
         [Prices(role="helper", households=FrozenMap({"h-1": 1}), helpers=FrozenMap())],
         [Prices(role="helper", households=FrozenMap(), helpers=FrozenMap({"m-2": 1}))],
+        [Prices(role="helper", households=FrozenMap({"h-1": 99}), helpers=FrozenMap({"m-2": 1}))],
     ],
 )
-def test_without_a_price_nothing_is_ruled_out(prices):
-    """A cover that somebody made by hand, without prices, proves nothing of pairs that it does not have."""
+def test_without_a_true_price_nothing_is_ruled_out(prices):
+    """A cover by hand, without prices or with wrong ones, proves nothing of pairs that it does not have."""
     problem = Problem(
         helpers=[Helper(id="m-1"), Helper(id="m-2")],
         households=[Household(id="h-1")],

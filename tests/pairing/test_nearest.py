@@ -314,5 +314,6 @@ def test_a_ring_of_things_comes_whole():
     """Things that come after each other are taken together or not at all."""
     ring = [(1,), (2,), (0,)]
 
+    assert frozenset() == heaviest([1, -1], [(1,), ()])
     assert frozenset({0, 1, 2}) == heaviest([5, -2, -2], ring)
     assert frozenset() == heaviest([5, -3, -2], ring)

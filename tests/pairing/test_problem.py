@@ -216,6 +216,7 @@ def test_roles_are_few_and_a_map_has_one_fault():
     """At most 20 roles; however many roles of a map are unknown, it is one fault."""
     many = [f"role-{n}" for n in range(21)]
     assert [("roles", "problem.roles")] == refused(lambda: town(roles=many))
+    assert 20 == len(town(roles=["helper", *many[:19]]).roles)
     start = process_time()
     found = refused(lambda: town(helpers=[Helper(id="m-1", room={f"r-{n}": 1 for n in range(4_000)})]))
     assert [("helpers[0].room", "role.unknown")] == found
@@ -232,6 +233,7 @@ def test_roles_are_few_and_a_map_has_one_fault():
         lambda: Helper(id="m-1", wishes=b""),
         lambda: Helper(id="m-1", wishes=[["h-1"]]),
         lambda: Helper(id="m-1", wishes=[7]),
+        lambda: Helper(id="m-1", wishes=[["h-1", 7]]),
         lambda: Helper(id="m-1", refuses="h-1"),
         lambda: Helper(id="m-1", filler=1),
         lambda: Helper(id="m-1", away="Not A Code"),

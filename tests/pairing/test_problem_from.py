@@ -245,6 +245,8 @@ def test_beyond_the_last_step_only_wishes_and_preferred_relatives_reach():
     prefer = Rules(beyond=30, kin="prefer", kin_worth=4)
 
     assert {"h-1": {"m-0": 30, "m-1": 30}} == problem_from(roster, Rules(beyond=30), wishes, on=DAY).costs
+    nothing = Rules(near=[Near(kind="villager_group")], beyond=0)
+    assert {"h-1": {"m-0": 0, "m-1": 0}} == problem_from(roster, nothing, wishes, on=DAY).costs
     assert {"h-1": {"m-0": 34, "m-1": 34, "m-2": 30}} == problem_from(roster, prefer, wishes, on=DAY).costs
 
 
@@ -388,6 +390,8 @@ def test_unknown_ids_are_faults_with_their_places():
             [("list.doubled", "households_refuse.h-1[1]")],
         ),
         (lambda: Wishes(kin=["m-1"]), [("wishes.kin", "kin[0]")]),
+        (lambda: Wishes(kin=[("m-1",)]), [("wishes.kin", "kin[0]")]),
+        (lambda: Wishes(kin=[("m-1", "h-1", "h-2")]), [("wishes.kin", "kin[0]")]),
         (lambda: Wishes(kin=[("m-1", 1)]), [("text.type", "kin[0][1]")]),
         (
             lambda: Wishes(members={"m-1": ["h-2", "h-1"]}, members_refuse={"m-1": ["h-1"]}),

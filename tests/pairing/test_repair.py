@@ -283,6 +283,19 @@ def test_a_pair_that_is_not_wished_any_more_has_left():
     )
 
 
+@pytest.mark.parametrize("wishes", [{"h-1": []}, {"m-1": ["h-2"]}])
+def test_one_wish_is_enough_for_a_pair_to_go_on_in_a_cover_alone(wishes):
+    """A pair of which one side wishes still may stay in a cover; in two-way choice it has left."""
+    placed = repair(TOWN, cover(TOWN), Change(wishes=wishes))
+    chosen = repair(TOWN, two_way(TOWN, proposing="helpers"), Change(wishes=wishes))
+
+    assert ("h-1", "m-1") in ids(placed.pairing.certificate.before)
+    assert ("h-1", "m-1") not in ids(chosen.pairing.certificate.before)
+    assert () == placed.left
+    assert [("h-1", "m-1")] == ids(chosen.left)
+    assert () == chosen.moved
+
+
 def test_a_household_is_moved_for_one_that_has_nobody_else():
     """The moved ones are named: who makes place for a household that is added has moved."""
     problem = Problem(

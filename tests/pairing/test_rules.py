@@ -84,6 +84,7 @@ def test_each_published_rule_names_its_source():
     ("make", "expected"),
     [
         (lambda: Rank(room=-1), [("number.small", "room")]),
+        (lambda: Rank(room={"first": 1}, least={"second": 1}), [("helper.least", "least")]),
         (lambda: Rank(room=1, least=2), [("helper.least", "least")]),
         (lambda: Rank(posts="cadre"), [("list.type", "posts")]),
         (lambda: Rank(code="Cadre"), [("code.shape", "code")]),

@@ -27,9 +27,10 @@ def test_a_table_is_made_after_eight_looks():
     [
         lambda terms: {"h-0"} == terms.above("m-0", ["h-1"]),
         lambda terms: ["m-0"] == [*terms.better("h-0", ["m-1"])],
+        lambda terms: ["m-0"] == [*terms.better("h-0", ["m-0", "m-1"])],
         lambda terms: terms.consent("h-0", "m-1") and terms.consent("h-1", "m-0"),
     ],
-    ids=["above", "better", "consent"],
+    ids=["above", "better", "better than one of two", "consent"],
 )
 def test_up_to_sixty_four_wishes_are_looked_along(size, ask):
     """An audit makes a table of wishes that are more than sixty-four, and finds the same in fewer."""

@@ -35,7 +35,7 @@ def heaviest(weights: Sequence[int], after: Sequence[Collection[int]]) -> frozen
         >>> sorted(heaviest([-1, 3, -2, 1], [(), (0,), (), (2,)]))
         [0, 1]
     """
-    uncut = sum(weight for weight in weights if weight > 0) + 1
+    uncut = sum(weight for weight in weights if weight > 0)  # a line is full when nothing more is to come
     source, sink = len(weights), len(weights) + 1
     network = _Network(edges=[[] for _ in range(len(weights) + 2)])
     for place, weight in enumerate(weights):
@@ -89,7 +89,7 @@ class _Network:
 
     def fill(self, source: int, sink: int, levels: Sequence[int]) -> None:
         """Send what can be sent from level to level."""
-        left = [edges[::-1] if level >= 0 else [] for edges, level in zip(self.edges, levels, strict=True)]
+        left = [edges[:] if level >= 0 else [] for edges, level in zip(self.edges, levels, strict=True)]
         path: list[int] = []
         node = source
         while left[source]:

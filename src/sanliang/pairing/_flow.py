@@ -122,14 +122,14 @@ class Flow:
         while rows:
             for row in rows:
                 base = here - worth[row]
+                limit = best - base
                 if row != start:
-                    if base + floor[row] >= best:
+                    if floor[row] >= limit:
                         continue
                     overs = self._open(row)
                     floor[row] = min(overs)
-                    if base + floor[row] >= best:
+                    if floor[row] >= limit:
                         continue
-                limit = best - base
                 for over, helper in zip(overs, self.helpers_of[row], strict=True):
                     if over < limit and (there := base + over) < far.get(helper, best):
                         far[helper], via[helper] = there, row

@@ -72,7 +72,7 @@ class Absence(Labelled):
 def _texts(value: Iterable[Any], path: str) -> tuple[str, ...]:
     """Ids in normal form; whether there are such, the problem asks."""
     kept = tuple(value)
-    if set(map(type, kept)) <= {str} and are_plain(kept):
+    if {str}.issuperset(map(type, kept)) and are_plain(kept):
         return kept
     return fields.each(identifier)(kept, path)
 
@@ -90,7 +90,7 @@ def wished(value: Any, path: str) -> Wishes:
     if isinstance(value, Set):
         raise InvalidInput(NOT_IN_ORDER.fault(path))
     kept = tuple(listed(value, path))
-    if set(map(type, kept)) <= {str}:
+    if {str}.issuperset(map(type, kept)):
         return _texts(kept, path)
     return fields.each(_tie)(kept, path)
 

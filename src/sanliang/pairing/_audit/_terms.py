@@ -118,7 +118,7 @@ class Terms:
     def better(self, household: str, mine: Sequence[str]) -> Sequence[str]:
         """Those whom a household likes better than the worst of its own; nobody where wishes are absent."""
         wishes = self.households[household].wishes
-        if wishes is None or wishes[0] == mine[0] == mine[-1]:
+        if wishes is None or mine == [wishes[0]]:
             return ()
         if len(wishes) <= SCANNED and _strict(wishes):
             places = [wishes.index(one) for one in mine]

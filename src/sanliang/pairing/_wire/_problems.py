@@ -102,7 +102,7 @@ def wishes(value: Any, path: str) -> Wishes | None:
     """Wishes where a list within the list is a tie; nothing else is one, whatever can be walked over."""
     if value is None:
         return None
-    if set(map(type, a_list(value, path))) <= {str, list}:
+    if {str, list}.issuperset(map(type, a_list(value, path))):
         return wished(value, path)
     return tuple(every(_wish)(value, path))
 
@@ -177,7 +177,7 @@ class _Side(Generic[S]):
         for key, value in data.items():
             if type(value) not in kinds.get(key, ()):
                 return False
-        return "id" in data and set(map(type, data.get("wishes") or ())) <= {str, list}
+        return "id" in data and {str, list}.issuperset(map(type, data.get("wishes") or ()))
 
 
 HELPERS = _Side(

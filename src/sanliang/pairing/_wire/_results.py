@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from sanliang.kernel.errors import Faults, InvalidInput
@@ -172,21 +173,21 @@ def write_result(pairing: Pairing) -> str:
         }
     """
     claims = instance(Pairing)(pairing, "pairing").certificate
-    roles = {key.role for keys in (pairing.keys, claims.agreed, claims.before) for key in keys}
-    parts = 2 if roles <= {ROLE} else 3
+    keys = chain(pairing.keys, claims.agreed, claims.before)
+    plain = {ROLE}.issuperset(key.role for key in keys)
     data = {
         "kind": KIND,
         "problem": pairing.problem,
-        "pairs": _keys(pairing.keys, parts),
+        "pairs": _keys(pairing.keys, plain=plain),
         "why": [pair.why.value for pair in pairing.pairs],
         "unpaired": list(map(_of_unpaired, pairing.unpaired)),
-        "certificate": _of_certificate(claims, parts),
+        "certificate": _of_certificate(claims, plain=plain),
     }
     return laid_out(data)
 
 
-def _keys(keys: Iterable[Key], parts: int) -> list[list[str]]:
-    return [list(key[:parts]) for key in keys]
+def _keys(keys: Iterable[Key], *, plain: bool) -> list[list[str]]:
+    return [list(key[:2] if plain else key) for key in keys]
 
 
 def _of_unpaired(one: Unpaired) -> dict[str, Any]:
@@ -196,13 +197,13 @@ def _of_unpaired(one: Unpaired) -> dict[str, Any]:
     return data | ({"missing": one.missing} if one.missing else {})
 
 
-def _of_certificate(claims: Certificate, parts: int) -> dict[str, Any]:
+def _of_certificate(claims: Certificate, *, plain: bool) -> dict[str, Any]:
     """What it claims; what is empty is left out."""
     data = {
         "policy": claims.policy.value,
         "proposing": claims.proposing and claims.proposing.value,
-        "agreed": _keys(claims.agreed, parts),
-        "before": _keys(claims.before, parts),
+        "agreed": _keys(claims.agreed, plain=plain),
+        "before": _keys(claims.before, plain=plain),
         "prices": [
             {"role": one.role, "households": _texts(one.households), "helpers": _texts(one.helpers)}
             for one in claims.prices
