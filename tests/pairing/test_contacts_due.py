@@ -302,6 +302,8 @@ def test_the_second_helper_counts_apart():
 
     assert 1 == fold(found, second, cycle=Span(NEW_YEAR, YEAR_END)).total
     assert [("c-0", AT, "m-3"), ("c-1", AT, "m-3")] == [(r.id, r.recorded, r.recorder) for r in found]
+    (both,) = as_records(on((1, 3)), assignments=[pair(role="second"), pair(role="first")])
+    assert {"role": "first"} == dict(both.fields)
 
 
 @given(one=pairs(), at=DAYS)

@@ -26,7 +26,11 @@ from sanliang.pairing import (
     cost,
     cover,
     two_way,
+    weights,
 )
+from sanliang.pairing._audit._scale import Scale
+from sanliang.pairing._audit._seats import seats_of
+from sanliang.pairing._audit._terms import Terms
 from sanliang.testing.strategies import problems
 
 CLAIMS = Certificate(policy="cover")
@@ -191,6 +195,51 @@ def test_a_household_that_needs_nobody_in_a_role_is_not_asked():
     assert (("h-1", "m-1", "first"),) == found.keys
     assert [("second", "nobody_allowed")] == [(one.role, str(one.why)) for one in found.unpaired]
     assert audit(problem, found)
+
+
+# --- what it weighs --------------------------------------------------------------------------------------
+
+EVERYTHING = Problem(
+    roles=["first", "second"],
+    helpers=[
+        Helper(id="m-1", room={"first": 9, "second": 1}, least={"first": 1}, filler=True),
+        Helper(id="m-2", room={"first": 2}),
+    ],
+    households=[
+        Household(id="h-1", helpers={"first": 2}),
+        Household(id="h-2", helpers={"first": 1, "second": 1}, must=False),
+        Household(id="h-3", helpers={"second": 1}),
+    ],
+    costs=[("h-1", "m-1", 4), ("h-2", "m-2", 6)],
+)
+NOTHING = Problem(helpers=[Helper(id="m-1", room=2)], households=[Household(id="h-1"), Household(id="h-2")])
+CLAIMS_ALL = Certificate(policy="both", agreed=[("h-1", "m-1", "first")], before=[("h-1", "m-2", "first")])
+
+
+@pytest.mark.parametrize(
+    ("problem", "claims", "role", "times"),
+    [
+        (EVERYTHING, CLAIMS_ALL, "first", (9, 18, 6, 3, 3, 3, 3, 3)),
+        (EVERYTHING, CLAIMS_ALL, "second", (2, 12, 4, 2, 2, 2, 2, 2)),
+        (EVERYTHING, CLAIMS, "first", (9, 18, 0, 3, 3, 3, 0, 0)),
+        (NOTHING, CLAIMS, "helper", (4, 0, 0, 0, 0, 0, 0, 0)),
+        (attrs.evolve(NOTHING, helpers=[Helper(id="m-1", room=0)]), CLAIMS, "helper", (0,) * 8),
+    ],
+    ids=["all", "another role", "without claims", "the load alone", "no room"],
+)
+def test_each_loss_weighs_more_than_all_that_are_lighter(problem, claims, role, times):
+    """A weight is one more than all that can come of the lighter kinds; what cannot occur weighs nothing."""
+    expected, weight = {}, 1
+    kinds = ("even", "cost", "broken", "filler", "least", "may", "before", "agreed")
+    for kind, most in zip(kinds, times, strict=True):
+        expected[kind] = weight if most else 0
+        weight += weight * most
+    expected["must"] = weight
+    terms = Terms.of(problem)
+    seats = seats_of(terms, problem.roles)[role]
+
+    assert expected == attrs.asdict(weights(problem, role, claims))
+    assert expected == attrs.asdict(Scale.of(terms, seats, claims))
 
 
 # --- who has many ----------------------------------------------------------------------------------------
