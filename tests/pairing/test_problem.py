@@ -168,6 +168,7 @@ def test_costs_are_whole_numbers(cost):
         ("h-1", "costs", "list.type"),
         (7, "costs", "list.type"),
         ([("h-1", "m-1")], "costs[0]", "costs.shape"),
+        ([("h-1", "m-1", 1, 1)], "costs[0]", "costs.shape"),
         (["h-1"], "costs[0]", "costs.shape"),
         (b"", "costs", "list.type"),
         (FrozenMap({"h-1": 3}), "costs[0]", "costs.shape"),
