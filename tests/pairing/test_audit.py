@@ -155,7 +155,8 @@ def test_a_result_of_another_problem_or_with_another_reason_is_refused():
     problem = Problem(helpers=[Helper(id="m-1")], households=[Household(id="h-1")])
     pairing = two_way(problem, proposing="households")
 
-    assert ["pairing.other_problem"] == codes(problem, attrs.evolve(pairing, problem="0" * 64))
+    for digest in ("0" * 64, "f" * 64):
+        assert ["pairing.other_problem"] == codes(problem, attrs.evolve(pairing, problem=digest))
     assert ["audit.unpaired.why"] == codes(problem, relisted(pairing, 0, why="abroad"))
 
 

@@ -311,6 +311,18 @@ def test_a_pair_that_blocks_is_told():
     assert ["explain.blocking"] == [one.code for one in explain(problem, made, "h-1", rather="m-1").reasons]
 
 
+def test_whoever_is_not_wished_for_is_not_liked_as_much():
+    """Whom a household has by hand and does not wish for stands in the way of nobody for whom it wishes."""
+    problem = Problem(
+        helpers=[Helper(id="m-1", wishes=["h-1"]), Helper(id="m-2")],
+        households=[Household(id="h-1", wishes=["m-1"])],
+    )
+    pairs = [Pair(household="h-1", helper="m-2")]
+    made = Pairing(problem=problem.digest, pairs=pairs, certificate=Certificate(policy="two-way"))
+
+    assert ["explain.blocking"] == [one.code for one in explain(problem, made, "h-1", rather="m-1").reasons]
+
+
 def test_only_roles_that_the_two_could_share_are_looked_at():
     """A role that the helper does not take, or the household does not need, says nothing of the two."""
     problem = Problem(

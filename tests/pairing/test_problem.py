@@ -56,6 +56,9 @@ def test_an_id_that_nobody_has_is_refused():
     ] == refused(
         lambda: town(helpers=[helper], households=[home], costs=[("h-1", "m-7", 1), ("h-7", "m-1", 1)])
     )
+    assert [("helpers[0].wishes[1]", NO_HOUSEHOLD)] == refused(
+        lambda: town(helpers=[Helper(id="m-1", wishes=["h-1", "h-7"])])
+    )
 
 
 def test_an_id_stands_once_on_one_side():
@@ -289,6 +292,34 @@ def test_a_digest_is_of_all_that_a_pairing_depends_on(problem, data):
     assert problem.digest not in {other.digest for other in others}
     assert problem.digest == but(helper, rank="cadre", skills=["nurse"], unit="b-1", place="v-1").digest
     assert problem.digest == but(home, needs=["nurse"], place="v-1").digest
+
+
+def test_a_digest_is_the_same_in_every_version():
+    """A stored result names its problem by a digest, which is of all that is in it, and stays as it is."""
+    problem = Problem(
+        roles=["first", "second"],
+        helpers=[
+            Helper(
+                id="m-1",
+                room={"first": 2, "second": 1},
+                least={"first": 1},
+                wishes=["h-1", ["h-2", "h-3"]],
+                away="exempt",
+            ),
+            Helper(id="m-2", room={"first": 1}, wishes=[], refuses=["h-3", "h-1"], filler=True),
+            Helper(id="m-3", room={"first": 3}),
+        ],
+        households=[
+            Household(id="h-1", helpers={"first": 1, "second": 1}, must=False, wishes=["m-1"]),
+            Household(id="h-2", helpers={"first": 1}, wishes=[], refuses=["m-3"]),
+            Household(id="h-3", helpers={"first": 1}),
+        ],
+        costs=[("h-1", "m-2", 3), ("h-3", "m-1", 0)],
+        salt="青山镇 2026",
+    )
+
+    assert "124b0c5fb6494001499d01e1a724d64aed520524fab25470195b3c49f44d9232" == problem.digest
+    assert {"m-1"} == problem.tied
 
 
 def test_a_lot_is_drawn_by_id_and_salt():

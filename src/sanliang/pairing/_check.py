@@ -42,6 +42,7 @@ NOT_COSTS = Phrase(
 )
 
 MOST_COST = 10**9
+_COSTS = range(MOST_COST + 1)
 
 
 def check(problem: Problem) -> None:
@@ -127,7 +128,7 @@ def check_roles(roles: tuple[str, ...], by_role: Mapping[str, int], path: str, f
 
 
 def _costs(
-    given: Any, helpers: Set[str], households: Set[str], faults: Faults
+    given: Any, helpers: set[str], households: set[str], faults: Faults
 ) -> FrozenMap[str, FrozenMap[str, int]]:
     """What each pair costs, by household and helper."""
     kept: dict[str, dict[str, int]] = {}
@@ -150,14 +151,14 @@ def _costs(
     return FrozenMap((household, FrozenMap(of)) for household, of in kept.items())
 
 
-def _sound(given: FrozenMap[Any, Any], helpers: Set[str], households: Set[str]) -> bool:
+def _sound(given: FrozenMap[Any, Any], helpers: set[str], households: set[str]) -> bool:
     """Whether costs by household are in order; a table that many households share is looked at once."""
     tables = {id(of): of for of in given.values()}
-    return set(given) <= households and all(
+    return households.issuperset(given) and all(
         isinstance(of, FrozenMap)
         and len(of)
-        and set(of) <= helpers
-        and all(type(cost) is int and 0 <= cost <= MOST_COST for cost in of.values())
+        and helpers.issuperset(of)
+        and all(type(cost) is int and cost in _COSTS for cost in of.values())
         for of in tables.values()
     )
 

@@ -7,7 +7,7 @@ all that come before it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
@@ -35,7 +35,7 @@ def heaviest(weights: Sequence[int], after: Sequence[Collection[int]]) -> frozen
         >>> sorted(heaviest([-1, 3, -2, 1], [(), (0,), (), (2,)]))
         [0, 1]
     """
-    uncut = sum(weight for weight in weights if weight > 0)  # a line is full when nothing more is to come
+    uncut = sum(weight for weight in weights if weight > 0)  # no more than this ever comes to a line
     source, sink = len(weights), len(weights) + 1
     network = _Network(edges=[[] for _ in range(len(weights) + 2)])
     for place, weight in enumerate(weights):
@@ -46,10 +46,10 @@ def heaviest(weights: Sequence[int], after: Sequence[Collection[int]]) -> frozen
         for before in sorted(after[place]):
             network.join(place, before, uncut)
     levels = network.levels(source, sink)
-    while levels[sink] >= 0:
+    while sink in levels:
         network.fill(source, sink, levels)
         levels = network.levels(source, sink)
-    return frozenset(place for place in range(len(weights)) if levels[place] >= 0)
+    return frozenset(range(len(weights))).intersection(levels)
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -73,23 +73,22 @@ class _Network:
         self.to += [other, one]
         self.room += [room, 0]
 
-    def levels(self, source: int, sink: int) -> list[int]:
-        """How many pipes with room away each node is, up to the sink; -1 where none lead there."""
-        levels = [-1] * len(self.edges)
-        levels[source] = 0
+    def levels(self, source: int, sink: int) -> dict[int, int]:
+        """How many pipes with room away each node is, up to the sink; of those to which some lead."""
+        levels = {source: 0}
         seen = [source]
         for node in seen:
-            if levels[sink] >= 0:
+            if sink in levels:
                 break
             for edge in self.edges[node]:
-                if self.room[edge] and levels[self.to[edge]] < 0:
+                if self.room[edge] and self.to[edge] not in levels:
                     levels[self.to[edge]] = levels[node] + 1
                     seen.append(self.to[edge])
         return levels
 
-    def fill(self, source: int, sink: int, levels: Sequence[int]) -> None:
+    def fill(self, source: int, sink: int, levels: Mapping[int, int]) -> None:
         """Send what can be sent from level to level."""
-        left = [edges[:] if level >= 0 else [] for edges, level in zip(self.edges, levels, strict=True)]
+        left = {node: self.edges[node][:] for node in levels}
         path: list[int] = []
         node = source
         while left[source]:
@@ -98,7 +97,7 @@ class _Network:
             elif not left[node]:
                 node = self.to[path.pop() ^ 1]
                 left[node].pop()
-            elif self.room[left[node][-1]] and levels[self.to[left[node][-1]]] == levels[node] + 1:
+            elif self.room[left[node][-1]] and levels.get(self.to[left[node][-1]]) == levels[node] + 1:
                 path.append(left[node][-1])
                 node = self.to[path[-1]]
             else:

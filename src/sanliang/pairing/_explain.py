@@ -219,7 +219,7 @@ class _Asked:
             places = self.places(one, other, role)
             ranks = [_rank(one, id) for id in have]
             if 0 < places <= len(have) and all(
-                mine is None or rank is None or mine <= rank for mine in ranks
+                rank is None or (mine is not None and mine <= rank) for mine in ranks
             ):
                 level = [id for id, mine in zip(have, ranks, strict=True) if mine == rank]
                 drawn = level and max(map(lots.__getitem__, level)) < lots[other]

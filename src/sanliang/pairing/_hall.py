@@ -50,7 +50,7 @@ def _grow(flow: Flow, start: int, group: dict[int, set[int]], asked: dict[int, i
         if theirs is mine:
             continue
         if theirs is not None:
-            mine, other = (theirs, mine) if len(theirs) > len(mine) else (mine, theirs)
+            other, mine = sorted((theirs, mine), key=len)
             mine |= other
             group.update(dict.fromkeys(other, mine))
             continue
