@@ -439,6 +439,43 @@ def test_each_condition_on_prices_is_named(side, id, price, expected):
     assert {f"audit.prices.{code}" for code in expected} <= set(found), (table, found)
 
 
+@pytest.mark.parametrize(
+    ("home", "left_out", "helper", "idle", "expected"),
+    [
+        (15, 15, 9, 0, []),
+        (15, 15, 8, 0, ["not_made"]),
+        (15, 15, 12, 0, []),
+        (15, 15, 13, 0, ["made"]),
+        (12, 15, 9, 0, []),
+        (11, 15, 9, 0, ["made"]),
+        (16, 15, 12, 0, ["covered"]),
+        (15, 14, 12, 0, ["left_out"]),
+        (15, 18, 12, 0, []),
+        (15, 19, 12, 0, ["not_made"]),
+        (15, 15, 12, 1, ["next"]),
+        (15, 15, 12, -1, []),
+        (3, 5, -1, 0, ["last", "left_out"]),
+        (3, 6, 0, 0, ["left_out"]),
+    ],
+)
+def test_each_condition_on_prices_is_met_at_the_edge(home, left_out, helper, idle, expected):
+    """A price may be as high or as low as its condition says, and not one more or less."""
+    town = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1"), Household(id="h-2")],
+        costs=[("h-1", "m-1", 1), ("h-2", "m-1", 2)],
+    )
+    table = Prices(
+        role="helper",
+        households=FrozenMap({"h-1": home, "h-2": left_out}),
+        helpers=FrozenMap({"m-1": helper, "m-2": idle}),
+    )
+    claims = Certificate(policy="cover", prices=[table], shortages=[short(["h-1", "h-2"])])
+
+    found = codes(town, told(town, [Key("h-1", "m-1")], claims))
+    assert [f"audit.prices.{code}" for code in expected] == found
+
+
 def test_tables_of_prices_stand_in_the_order_of_the_roles():
     """Without a table for each role, in order, there is no proof, and that is all that is said of prices."""
     table = Prices(role="other", households=FrozenMap(), helpers=FrozenMap())

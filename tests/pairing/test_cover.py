@@ -28,7 +28,7 @@ from sanliang.pairing import (
     two_way,
     weights,
 )
-from sanliang.pairing._audit._scale import Scale
+from sanliang.pairing._audit._scale import Losses, Scale
 from sanliang.pairing._audit._seats import seats_of
 from sanliang.pairing._audit._terms import Terms
 from sanliang.testing.strategies import problems
@@ -240,6 +240,32 @@ def test_each_loss_weighs_more_than_all_that_are_lighter(problem, claims, role, 
 
     assert expected == attrs.asdict(weights(problem, role, claims))
     assert expected == attrs.asdict(Scale.of(terms, seats, claims))
+
+
+def test_a_seat_costs_more_for_each_that_is_taken_and_above_the_least():
+    """What the next seat costs grows with those taken before it, and by a step where the least is reached."""
+    terms = Terms.of(attrs.evolve(NOTHING, helpers=[Helper(id="m-1", room=2, least=1)]))
+    losses = Losses.of(terms, seats_of(terms, NOTHING.roles)["helper"], CLAIMS)
+    flow, seats = _flow.Flow(out=[100] * 3, room=[3], least=[1], even=1, above=3), []
+    for household in range(3):
+        seats += flow._seat
+        flow.place(household, 1, [0], [0])
+
+    assert [0, 1 + 5, 2 + 5] == [losses.seat("m-1", taken) for taken in range(3)]
+    assert [0, 1 + 3, 2 + 3] == seats
+
+
+def test_whoever_is_not_needed_has_no_price():
+    """A helper with nobody has the price 0, and a household the price of whom it has."""
+    problem = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1")],
+        costs=[("h-1", "m-1", 1), ("h-1", "m-2", 4)],
+    )
+    (prices,) = cover(problem).certificate.prices
+
+    assert {"m-1": 0, "m-2": 0} == dict(prices.helpers)
+    assert {"h-1": weights(problem, "helper", CLAIMS).cost} == dict(prices.households)
 
 
 # --- who has many ----------------------------------------------------------------------------------------

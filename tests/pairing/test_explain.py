@@ -301,6 +301,37 @@ def test_without_a_true_price_nothing_is_ruled_out(prices):
     ]
 
 
+@pytest.mark.parametrize(("price", "code"), [(16, "dearer"), (17, "not_ruled_out"), (18, "not_ruled_out")])
+def test_a_pair_is_ruled_out_by_a_price_that_is_lower_than_what_it_costs(price, code):
+    """What a pair weighs with the price of the helper must be more than the price of the household."""
+    problem = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1")],
+        costs=[("h-1", "m-1", 1), ("h-1", "m-2", 4)],
+    )
+    prices = Prices(role="helper", households=FrozenMap({"h-1": price}), helpers=FrozenMap({"m-2": 9}))
+    made = Pairing(
+        problem=problem.digest,
+        pairs=[Pair(household="h-1", helper="m-1", why="placed")],
+        certificate=Certificate(policy="cover", prices=[prices]),
+    )
+
+    assert [f"explain.{code}"] == [one.code for one in explain(problem, made, "h-1", rather="m-2").reasons]
+
+
+def test_a_wish_is_told_with_its_place():
+    """The first wish is no. 1, a tie counts as one, and each of two sides has its own."""
+    problem = Problem(
+        helpers=[Helper(id=f"m-{n}", wishes=["h-1"]) for n in range(1, 5)],
+        households=[Household(id="h-1", helpers=4, wishes=["m-4", ["m-1", "m-3"], "m-2"])],
+    )
+    found = two_way(problem, proposing="households")
+
+    lines = [line.strip() for line in asked("h-1", None, found, problem)]
+    assert ["2", "3", "2", "1"] == [line[-1] for line in lines if line.startswith("h-1 has")]
+    assert ["1"] * 4 == [line[-1] for line in lines if line.endswith(". 1") and line.startswith("m-")]
+
+
 def test_a_pair_that_blocks_is_told():
     """Where two would rather have each other, in a pairing that somebody made by hand, that is the reason."""
     problem = Problem(

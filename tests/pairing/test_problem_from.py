@@ -280,6 +280,17 @@ def test_each_need_without_a_skill_costs():
     assert {"m-1": 0, "m-2": 0, "m-3": 0} == problem.costs["h-2"]
 
 
+def test_the_cost_of_a_pair_is_a_sum():
+    """Nearness, no kinship and skills that are missing are added up, near and far."""
+    people = [member("m-1"), member("m-2", "b-west", "g-west-1")]
+    roster = town(people, [home("h-1", needs=["labour"])])
+    wishes = Wishes(members={"m-2": ["h-1"]})
+    labour = Match(need="labour", skills=["strong"], worth=3)
+    rules = Rules(near=[Near(kind="village", cost=5)], beyond=7, kin="prefer", kin_worth=6, matches=[labour])
+
+    assert {"m-1": 14, "m-2": 16} == problem_from(roster, rules, wishes, on=DAY).costs["h-1"]
+
+
 def test_nobody_helps_the_household_that_he_lives_in():
     """The own household is struck out of costs and wishes, under whatever rules."""
     roster = town([member("m-1", household="h-1"), member("m-2")], [home("h-1"), home("h-2")])

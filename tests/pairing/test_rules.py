@@ -145,6 +145,13 @@ def test_no_pair_may_cost_more_than_a_problem_takes():
     assert most == Rules(matches=[match]).matches[0].worth + 5
     assert [("rules.dear", "")] == faults(lambda: Rules(matches=[match], kin="prefer"))
     assert [("rules.dear", "")] == faults(lambda: Rules(matches=[match], beyond=6))
+    kin = {"near": [], "kin": "prefer"}
+    assert most == Rules(**kin, kin_worth=most).surcharge
+    labour = Match(need="labour", skills=["a"], worth=7)
+    assert Rules(**kin, kin_worth=most - 14, beyond=7, matches=[labour])
+    assert [("rules.dear", "")] == faults(
+        lambda: Rules(**kin, kin_worth=most - 13, beyond=7, matches=[labour])
+    )
 
 
 # What towns have published.
