@@ -476,6 +476,22 @@ def test_each_condition_on_prices_is_met_at_the_edge(home, left_out, helper, idl
     assert [f"audit.prices.{code}" for code in expected] == found
 
 
+@pytest.mark.parametrize("claim", ["agreed", "before"])
+def test_whom_it_counts_to_keep_is_held_against_the_prices(claim):
+    """A pair that is dearer by its cost alone should be made where it counts to keep it."""
+    town = Problem(
+        helpers=[Helper(id="m-1"), Helper(id="m-2")],
+        households=[Household(id="h-1")],
+        costs=[("h-1", "m-1", 1), ("h-1", "m-2", 4)],
+    )
+    pairs = [Key("h-1", "m-1")]
+    kept = {claim: [Key("h-1", "m-2")]}
+    claims = proved(town, pairs, Certificate(policy="both"))
+
+    assert "audit.prices.not_made" not in codes(town, told(town, pairs, claims))
+    assert "audit.prices.not_made" in codes(town, told(town, pairs, attrs.evolve(claims, **kept)))
+
+
 def test_tables_of_prices_stand_in_the_order_of_the_roles():
     """Without a table for each role, in order, there is no proof, and that is all that is said of prices."""
     table = Prices(role="other", households=FrozenMap(), helpers=FrozenMap())

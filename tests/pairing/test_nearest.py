@@ -299,6 +299,10 @@ def sets(count, after):
 @example([(-1, set()), (3, {0}), (-2, set()), (1, {2}), (-1, {1}), (1, {4})])
 @example([(-4, set()), (2, {0}), (2, {0}), (1, {0}), (-3, {1}), (4, {2, 4}), (0, {5}), (1, {6})])
 @example([(-3, set()), (-3, set()), (4, {0, 1}), (1, {0}), (2, {1}), (-4, {2}), (3, {5, 3}), (-1, {6})])
+@example([(-3, set()), (-3, set()), (-4, {1}), (4, {1}), (4, {0, 1})])
+@example(
+    [(-2, set()), (4, {0}), (-4, {1}), (-4, set()), (-4, {0}), (2, {0, 1, 2, 3}), (3, {5}), (1, {0, 1, 6})]
+)
 def test_no_closed_set_is_heavier(things):
     """The heaviest closed set is closed, none is heavier, and it lies in all that are as heavy."""
     weights = [weight for weight, _ in things]
