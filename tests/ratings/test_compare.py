@@ -227,6 +227,22 @@ def test_an_exemption_is_named():
     assert moved(book(HOURS, exempt), book(HOURS)) == [("m-3", None, None, "clause[0]")]
 
 
+def test_only_the_clause_that_exempts_is_named():
+    """Of several clauses that came with it, whoever is exempt moves because of the one that says so."""
+    exempt = '[[clause]]\nwhen = { fact = "hours", below = 20 }\nthen = "exempt"\n'
+    other = '[[clause]]\nwhen = { fact = "hours", above = 99 }\nthen = { is = 1 }\n'
+    for rest, named in ((exempt + other, "clause[0]"), (other + exempt, "clause[1]")):
+        assert [("m-3", None, None, named)] == moved(book(HOURS), book(HOURS, rest))
+        assert [("m-3", None, None, named)] == moved(book(HOURS, rest), book(HOURS))
+
+
+def test_a_rule_without_a_name_is_told_by_its_number():
+    """Clauses without an id or a sentence are told by their numbers, counted from one."""
+    some = [f"[[clause]]\nthen = {{ at_most = {most} }}\n" for most in (1, 2, 3)]
+    found = compared(book(HOURS), book(HOURS, "".join(some)), {}).changes
+    assert ["#1", "#2", "#3"] == [change.says.zh for change in found]
+
+
 def test_an_item_that_changed_is_not_named_for_whoever_is_exempt():
     """Whom the clause takes out has no points by either rule of an item that changed as well."""
     exempt = '[[clause]]\nwhen = { fact = "hours", below = 20 }\nthen = "exempt"\n'

@@ -248,6 +248,20 @@ def test_what_every_way_needs_is_found_first():
     assert [{"a": 1, "b": 2, "ready": 1}] == moves(asked(facts, made, steps=steps, fixed=["c"]))
 
 
+def test_what_every_way_needs_may_leave_the_tier_open():
+    """What no way can do without need not be rated by itself: others settle what it leaves open."""
+    tier = '{ name = 1, all = [ { item = "score", at_least = 12 }, { fact = "ready", is = true } ] }'
+    asks = '{ all = [ { fact = "ready", is = true }, { fact = "unknown", at_least = 1 } ] }'
+    made = book(
+        f'{CAPPED}[fact.ready]\ntype = "yes"\n[fact.unknown]\n',
+        f"[[clause]]\nwhen = {asks}\nthen = {{ at_least = 1 }}\n",
+        f"[scale]\ntiers = [ {tier} ]\n",
+    )
+    facts = {"a": 3, "b": 0, "c": 0, "ready": False}
+
+    assert [{"c": 3, "ready": 1}] == moves(asked(facts, made, steps=dict.fromkeys("abc", 1)))
+
+
 def test_the_lowest_of_several():
     """Where the lowest part counts, all of them have to rise."""
     parts = "".join(f'[fact.{name}]\n[item.{name}]\npart_of = "least"\n' for name in "abc")
@@ -474,6 +488,18 @@ def test_stars_that_are_won_and_barred():
     found = asked({"hours": 75, "late": 1}, book("[fact.late]\n[fact.hours]\n[item.hours]\n", rest, scale))
 
     assert ("2", 0, [{"late": Fraction("-0.01")}]) == (found.tier, found.distance, moves(found))
+
+
+def test_how_far_the_stars_are_that_a_clause_takes():
+    """Of stars that are barred, each is as far away as the line with which so many are won."""
+    scale = "".join(
+        f'{{ name = "{name}", at_least = {least} }},' for name, least in (("a", 6), ("b", 7), ("c", 9))
+    )
+    found = asked(
+        {"hours": 5}, book(rest="[[clause]]\nthen = { is = 'none' }\n", scale=f"[scale]\nstars = [{scale}]\n")
+    )
+
+    assert [("1", 1), ("2", 2), ("3", 4)] == [(one.tier, one.distance) for one in found.barred]
 
 
 def test_points_that_fall_and_rise_by_steps():
@@ -812,6 +838,16 @@ def test_a_tariff_that_falls():
     made = loads(f"{HEAD}[fact.late]\n[item.late]\nrest = {{}}\n{LINE.format('at_least = 90')}", words=words)
 
     assert [{"late": -2}] == moves(asked({"late": 12}, made))
+
+
+@pytest.mark.parametrize(("now", "by"), [(0, 16), (32, -16)])
+def test_a_tariff_that_turns_near_by(now, by):
+    """A word that does not say which way it goes may turn anywhere: what is near is looked at one by one."""
+    words = Words(tariffs=[tariff(lambda number: 100 if number == 16 else 0, tag="peak")])
+    fact = "[fact.n]\nat_least = 0\nat_most = 32\n[item.n]\npeak = {}\n"
+    made = loads(f"{HEAD}{fact}{LINE.format('at_least = 90')}", words=words)
+
+    assert [{"n": by}] == moves(asked({"n": now}, made, steps={"n": 1}))
 
 
 def test_an_effect_of_a_township_bars():

@@ -161,7 +161,7 @@ def open_names(proposed: Iterable[Proposal], course: Iterable[Step]) -> frozense
 
 def _matters(proposed: tuple[Proposal, ...], ends: Iterable[Left], tiers: tuple[str, ...]) -> bool:
     """Whether it makes a difference that it is the first of these tiers and not one after it."""
-    return any(len({nearest(one.tier, left, tiers) for one in proposed}) > 1 for left in ends)
+    return any(_differ(proposed, {left}, tiers) for left in ends)
 
 
 def _turns(
@@ -179,6 +179,9 @@ def _turns(
         }
         if len(forks) > MOST:
             return True
-    return any(
-        len({nearest(one.tier, left, tiers) for left in fork}) > 1 for fork in forks for one in proposed
-    )
+    return any(_differ((one,), fork, tiers) for fork in forks for one in proposed)
+
+
+def _differ(proposed: Iterable[Proposal], lefts: Iterable[Left], tiers: tuple[str, ...]) -> bool:
+    """Whether more than one tier may come of these."""
+    return len({nearest(one.tier, left, tiers) for one in proposed for left in lefts}) > 1

@@ -55,7 +55,7 @@ def _between_tiers(own: OwnScale, low: Fraction, high: Fraction, tiers: Tiers, w
     if not own.word.rises:
         return tiers
     top = 0 if high >= FAR else tiers.index(tier(own.word, high, tiers, way))
-    bottom = len(tiers) - 1 if low <= -FAR else tiers.index(tier(own.word, low, tiers, way))
+    bottom = len(tiers) if low <= -FAR else tiers.index(tier(own.word, low, tiers, way))
     return tiers[min(top, bottom) : max(top, bottom) + 1]
 
 

@@ -72,7 +72,7 @@ def answer(condition: Condition | None, asked: Asked) -> Answer:
 
 def _joined(answers: list[Answer], *, turns: bool) -> Answer:
     """One answer of several: the one that turns it settles it, whatever is not known beside it."""
-    if any(one is turns for one in answers):
+    if turns in answers:
         return turns
     unknown = [one for one in answers if isinstance(one, Unknown)]
     return Unknown(together(unknown)) if unknown else not turns

@@ -23,8 +23,8 @@ MOST_SETS = 100_000
 MOST_CHOICES = 500
 """So many mixtures are tried of what facts that pull both ways may be."""
 
-LOOKS_EACH, MOST_KEPT = 50, 2_000
-"""So many looks are kept back for each fact of the sets, and for all of them, to make the moves small."""
+KEPT = 2_000
+"""So many looks are kept back to make the moves small."""
 
 
 @attrs.frozen(kw_only=True)
@@ -75,18 +75,19 @@ class Search:
     # --- several together -------------------------------------------------------------------------------
 
     def _together(self) -> Found:
-        wholes = [*islice(self._wholes(), MOST_CHOICES + 1)]
-        whole = next(filter(self.looks.reached, wholes[:MOST_CHOICES]), None)
+        wholes = self._wholes()
+        tried = [*islice(wholes, MOST_CHOICES)]
+        whole = next(filter(self.looks.reached, tried), None)
         if whole is None:
-            if len(wholes) > MOST_CHOICES:
+            if next(wholes, None) is not None:
                 raise Spent
-            return Found(best=next(filter(None, map(self.looks.at, (*wholes, {})))))
+            return Found(best=next(filter(None, map(self.looks.at, (*tried, {})))))
         try:
             sets, complete = self._sets(whole), True
         except Spent:
-            self.looks.left += LOOKS_EACH + len(whole)
+            self.looks.left += len(whole)
             sets, complete = [self._shrunk(whole)], False
-        self.looks.left = max(self.looks.left, min(LOOKS_EACH * len(sets) * len(sets[0]), MOST_KEPT))
+        self.looks.left = max(self.looks.left, KEPT)
         ways = tuple(map(self._smallest, sets))
         return Found(ways=ways, complete=complete and self.looks.left > 0)
 
