@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from tests.ratings.books import HEAD, LAST
@@ -9,7 +10,8 @@ from tests.rulebooks.words import effect, key, tariff
 
 from sanliang import rulebooks
 from sanliang.ratings._facts import Facts
-from sanliang.ratings._next._axes import FAR_OWN, LARGEST, Axes
+from sanliang.ratings._next._axes import FAR_OWN, LARGEST, Axes, Axis
+from sanliang.ratings._next._looks import Line
 from sanliang.ratings._next._pulls import DOWN, EITHER, NEITHER, UP, Ask, _of_clause, asks, pulls, slack
 from sanliang.ratings._next._search import Gains
 from sanliang.rulebooks import Words, loads
@@ -65,6 +67,10 @@ ENDS = [
     ("given = { above = 1, below = 8 }", "at_least = 3", 5, -2, 2),
     ("grow = {}", "", 5, -5, int(FAR_OWN) - 5),
     ("grow = {}", "", -5, 5 - int(FAR_OWN), int(FAR_OWN) + 5),
+    ("grow = {}", "", int(FAR_OWN) + 5, -int(FAR_OWN) - 5, 0),
+    ("grow = {}", "", -int(FAR_OWN) - 5, 0, 2 * int(FAR_OWN) + 5),
+    ("", "", Fraction("-0.5"), 1 - FAR, FAR),
+    ("", "", Fraction("5.5"), -5, FAR - 6),
 ]
 
 
@@ -74,6 +80,23 @@ def test_how_far_a_fact_may_go(item, fact, now, low, high):
     found = axis(now, item, fact)
 
     assert (low, high, now) == (found.low, found.high, found.now)
+    assert (int, int) == (type(found.low), type(found.high))
+
+
+def test_a_step_does_not_pass_an_end():
+    """Where a step would pass an end, the last one before it is as far as a fact goes."""
+    found = axis(5, fact="at_least = 0\nat_most = 9", step=Fraction(3))
+
+    assert (-1, 1) == (found.low, found.high)
+
+
+def test_an_end_is_no_edge():
+    """What begins at an end, or past it, is looked at without being named as an edge."""
+    found = axis(
+        5, "steps = [ { at_least = 9, points = 2 }, { at_least = 3, points = 1 } ]", "above = 2\nat_most = 9"
+    )
+
+    assert (-1, 3) == found.edges
 
 
 def test_the_steps_of_a_fact():
@@ -132,6 +155,7 @@ MOST = [
     ("ceiling = { month = 6, year = 2 }", 6),
     ("each = 2\nceiling = { month = 6 }", 3),
     ("each = 2\nper = 3\nceiling = { month = 6 }", 9),
+    ("each = 2\nper = 3\nceiling = { month = 5 }", 7),
     ("each = -2\nceiling = { month = 6 }", None),
     ("each = 0\nceiling = { month = 6 }", None),
 ]
@@ -147,6 +171,7 @@ def test_more_is_new_records(item, most):
     assert [3, 2, 4, *new] == [record.fields["hours"] for record in found.hand_in(move)]
     assert [3, 2, 4] == [record.fields["hours"] for record in found.hand_in(0)]
     assert (366 * most if most else FAR - 9) == found.high
+    assert type(found.high) is int
 
 
 def test_a_new_record_says_what_the_latest_said():
@@ -206,6 +231,7 @@ BEGIN = [
         (2, 3, 4, 14, 15, 16),
     ),
     ("when = { fact = 'n', below = 8 }", "", (2, 3, 4)),
+    ("", "[[clause]]\nwhen = { item = 'n', at_least = 8 }\nthen = 'exempt'\n", ()),
     ("", "[scale]\nstars = [ { name = 'a', fact = 'n', above = 8 } ]\n", (2, 3, 4)),
     ("", "[scale]\ntiers = [ { name = 1, fact = 'n', above = 8 } ]\n", (2, 3, 4)),
 ]
@@ -218,6 +244,81 @@ def test_where_something_begins_or_ends(item, rest, expected):
 
     assert expected == found.edges
     assert ("fact =" in item + rest) == found.asked
+
+
+class Curve:
+    """Looks at a score that hangs on one place, each of them once; below 0 nobody is rated."""
+
+    lines = ()
+
+    def __init__(self, score, aim):
+        self.score, self.aim, self.seen = score, aim, []
+
+    def at(self, places):
+        """What the rating is there."""
+        (place,) = places.values()
+        self.seen += [] if place in self.seen else [place]
+        score = self.score(place)
+        return None if score is not None and score < 0 else SimpleNamespace(score=score)
+
+    def reached(self, places):
+        """Whether the score is enough there."""
+        found = self.at(places)
+        return found is not None and found.score is not None and found.score >= self.aim
+
+
+SHAPES = {
+    "line": lambda place: abs(Fraction(place, 3)),
+    "cap": lambda place: Fraction(min(abs(place), 95)),
+    "jump": lambda place: Fraction(100 * (abs(place) >= 700)),
+    "late": lambda place: Fraction(max(abs(place) - 900, 0)),
+    "steep": lambda place: Fraction(place**2),
+    "known": lambda place: None if abs(place) < 50 else Fraction(place),
+    "rated": lambda place: Fraction(place - 50),
+}
+CURVES = [
+    ("jump", 701, 60, (), [701, 0, 421, 589, 600, 661, 685, 693, 698, 700, 699]),
+    ("jump", 703, 60, (), [703, 0, 422, 591, 602, 663, 687, 695, 700, 698, 699]),
+    ("late", -902, 1, (), [-902, 0, -451, -677, -692, -797, -850, -876, -889, -896, -899, -901, -900]),
+    ("line", 1000, 50, (), [1000, 0, 150, 149]),
+    ("line", -1000, 50, (), [-1000, 0, -150, -149]),
+    ("line", 1000, 1, (), [1000, 0, 3, 2]),
+    ("line", -8, 2, (), [-8, 0, -6, -5]),
+    (
+        "cap",
+        300,
+        90,
+        (),
+        [300, 0, 285, 270, 17, 254, 239, 128, 121, 115, 27, 109, 103, 65, 97, 92, 71, 90, 89],
+    ),
+    ("cap", -300, 80, (), [-300, 0, -253, -214, -15, -177, -147, -81, -80, -79]),
+    ("cap", 1000, 90, (40, 95, 96, 500), [1000, 96, 95, 40, 90, 89]),
+    ("cap", -1000, 90, (-500, -96, -95, -40), [-1000, -95, -40, -48, -90, -89]),
+    ("jump", 1000, 60, (), [1000, 0, 600, 840, 616, 751, 697, 724, 714, 708, 701, 700, 699]),
+    ("jump", -800, 60, (), [-800, 0, -480, -672, -684, -754, -726, -705, -697, -702, -699, -701, -700]),
+    ("late", 1000, 30, (), [1000, 0, 300, 510, 533, 674, 772, 886, 921, 930, 924, 929]),
+    ("late", -1000, 90, (), [-1000, 0, -900, -990, -910, -989]),
+    ("steep", 1000, 900, (), [1000, 0, 500, 250, 16, 133, 75, 46, 31, 24, 27, 29, 30]),
+    ("known", 300, 200, (), [300, 0, 150, 200, 157, 199]),
+    ("rated", 300, 200, (), [300, 0, 150, 250, 160, 249]),
+]
+
+
+@pytest.mark.parametrize(("shape", "end", "aim", "edges", "looks"), CURVES)
+def test_where_is_looked_for_the_first_place_that_is_enough(shape, end, aim, edges, looks):
+    """A line costs the fewest looks, edges are looked at first, and whatever the score does, it ends."""
+    curve = Curve(SHAPES[shape], aim)
+    way = {"low": min(end, 0), "high": max(end, 0), "signs": UP if end > 0 else DOWN}
+    found = Line(
+        axis=Axis(fact="n", now=Fraction(0), edges=edges, **way),
+        looks=curve,
+        others={},
+        aim=None if shape == "steep" else Fraction(aim),
+    )
+
+    first = next(place for place in range(0, end, 1 if end > 0 else -1) if curve.reached({"n": place}))
+    curve.seen.clear()
+    assert (first, looks) == (found.least(), curve.seen)
 
 
 PULLS = [

@@ -121,8 +121,8 @@ class Axes:
             return None
         if isinstance(known, bool):
             asked = bool(self.asked[fact.id])
-            now = Fraction(known)
-            return Axis(fact=fact.id, now=now, low=-known, high=1 - known, signs=signs, asked=asked, yes=True)
+            now, high = Fraction(known), int(not known)
+            return Axis(fact=fact.id, now=now, low=-known, high=high, signs=signs, asked=asked, yes=True)
         return self._number(fact, known, signs, step) if isinstance(known, Amount) else None
 
     def _number(self, fact: Fact, amount: Amount, signs: Signs, step: Fraction | None) -> Axis:
@@ -159,9 +159,9 @@ class Axes:
         least, most = ZERO if amount.total >= 0 else -far, far
         if isinstance(fact.origin, FromBallots):
             least, most = self.facts.ends(fact)
-        low, high = ceil((least - amount.total) / step), floor((most - amount.total) / step)
-        if rows is not None:
-            high = min(high, floor(MOST_NEW * (rows.most or most) / step)) if rows.days else 0
+        low, high = ceil((least - amount.total) / step), (most - amount.total) // step
+        if rows is not None and rows.most is not None:
+            high = min(high, MOST_NEW * rows.most // step)
         for word, value in self._own_edges(fact):
             for edge in self._worth(value):
                 place = (edge - amount.total) / step

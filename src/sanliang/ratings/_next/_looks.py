@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import count, pairwise
-from math import isqrt
+from math import ceil, isqrt
 from typing import Any
 
 import attrs
@@ -140,30 +140,27 @@ class Line:
 
     def _first_of(self, low: int, high: int) -> int:
         """The first place after *low* that reaches; *high* does, and from the first one on all do."""
-        turns = count()
-        while abs(high - low) > 1:
-            place = self._guess(low, high, next(turns))
+        step, turns = 1 if high > low else -1, count()
+        while between := range(low + step, high, step):
+            place = self._guess(low, between, high, next(turns))
             low, high = (low, place) if self._reached(place) else (place, high)
         return high
 
-    def _guess(self, low: int, high: int, turn: int) -> int:
-        """Edges first; then where a straight line would be, the neighbour of that, the middle, in turn."""
-        between = [place for place in self.axis.edges if min(low, high) < place < max(low, high)]
-        if between:
-            return between[len(between) // 2]
-        step, far = 1 if high > low else -1, abs(high - low)
+    def _guess(self, low: int, between: range, high: int, turn: int) -> int:
+        """Edges first; then twice where a straight line would be, and once the middle, or much nearer."""
+        edges = [place for place in self.axis.edges if place in between]
+        if edges:
+            return edges[len(edges) // 2]
+        many = len(between)
         if turn % 3 == 2:
-            return low + step * (far // 2 if turn % 2 else isqrt(far))
-        if turn % 3 == 1:
-            return high - step
-        place = low + step * max(1, self._straight(low, high))
-        return place if min(low, high) < place < max(low, high) else high - step
+            return between[many // 2 if turn % 2 else isqrt(many - 1)]
+        return between[min(max(self._straight(low, many, high), 0), many - 1)]
 
-    def _straight(self, low: int, high: int) -> int:
-        """How far from *low* the score would be enough, if it went straight from there to *high*."""
+    def _straight(self, low: int, many: int, high: int) -> int:
+        """Which of so many in between would be the first that is enough, if the score went straight."""
         one, other = self._rating(low), self._rating(high)
         start = None if one is None else one.score
         end = None if other is None else other.score
         if self.aim is None or start is None or end is None or start == end:
-            return abs(high - low) // 2
-        return -int(-(self.aim - start) * abs(high - low) // (end - start))
+            return many // 2
+        return ceil((self.aim - start) / (end - start) * (many + 1)) - 1
