@@ -77,14 +77,16 @@ def test_tiers_as_bits():
 class Somebody(Standing):
     """Somebody with a tier, and what the clauses may leave."""
 
-    lefts = ()
     words = parts = hanging = finish = None
+
+    def lefts(self):
+        """A set for each that there can be."""
+        return tuple(map(bits, SETS))
 
 
 def test_the_nearest_tier_below_and_above():
     """The nearest that is left and not counted, for each set that may be left; -1 where there is none."""
     one = Somebody()
-    one.lefts = tuple(map(bits, SETS))
     for rung, counted in product(range(4), SETS):
         one.rung = rung
         free = [{*left} - {*counted} for left in SETS]

@@ -307,7 +307,7 @@ def _words(limit: Value, people: Iterable[Standing]) -> dict[str, str]:
     """The words that all of a group have in common, of those by which a value is chosen."""
     found: dict[str, str] = {}
     for name in dict.fromkeys(words_of(limit)):
-        words = {one.words.get(name) for one in people}
+        words = {one.words().get(name) for one in people}
         if len(words) == 1 and (word := words.pop()) is not None:
             found[name] = word
     return found

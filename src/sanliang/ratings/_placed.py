@@ -52,12 +52,10 @@ class Placed(Standing):
         """Whether something was given that cannot be taken, though the tier does not hang on it."""
         return bool(self.sheet.facts.wrong)
 
-    @property
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""
         return self.sheet.facts.words
 
-    @property
     def lefts(self) -> tuple[int, ...]:
         """What the clauses may leave, a bit for each tier; where that is too much to say, nothing or all."""
         tiers = self.asked.tiers

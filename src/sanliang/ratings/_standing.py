@@ -60,19 +60,17 @@ class Standing:
     def below(self, tiers: int) -> set[int]:
         """The nearest tier below that is none of these, for each set that may be left; -1 where none is."""
         lower = ~tiers & -(2 << self.rung)
-        return {((free := left & lower) & -free).bit_length() - 1 for left in self.lefts}
+        return {((free := left & lower) & -free).bit_length() - 1 for left in self.lefts()}
 
     def above(self, tiers: int) -> set[int]:
         """The nearest tier above that is none of these, for each set that may be left; -1 where none is."""
         higher = ~tiers & ((1 << self.rung) - 1)
-        return {(left & higher).bit_length() - 1 for left in self.lefts}
+        return {(left & higher).bit_length() - 1 for left in self.lefts()}
 
-    @property
     @abstractmethod
     def lefts(self) -> tuple[int, ...]:
         """What the clauses may leave, a bit for each tier: one set, or several where that is not known."""
 
-    @property
     @abstractmethod
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""

@@ -68,12 +68,10 @@ class Plain(Standing):
         self.hangs = self.open = NOTHING
         self.override = self.decided = None
 
-    @property
     def words(self) -> Mapping[str, str]:
         """The words that are known, by fact."""
         return self.shape.words
 
-    @property
     def lefts(self) -> tuple[int, ...]:
         """What the clauses left: one set."""
         return (self.left,)
