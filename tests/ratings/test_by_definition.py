@@ -11,12 +11,12 @@ from sanliang.ratings._groups import ROUND
 from sanliang.ratings._next._distance import missing
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import held_tier, last_of
-from sanliang.ratings._quotas import _ends
+from sanliang.ratings._quotas import Line, _ends
 from sanliang.ratings._short._asks import whole_ends
 from sanliang.ratings._short._plain import Plain, nearest_place
 from sanliang.ratings._short._wholes import run_of
 from sanliang.ratings._standing import Standing
-from sanliang.rulebooks import Rungs
+from sanliang.rulebooks import Quota, Rungs
 
 TIERS = ("3", "2", "1", "none")
 SETS = [*chain(*(combinations(range(4), size) for size in range(5)))]
@@ -99,6 +99,47 @@ def test_the_nearest_tier_below_and_above():
         for left, expected in zip(SETS, below, strict=True):
             plain.left = bits(left)
             assert {expected} == plain.below(bits(counted))
+
+
+class Ranked(Standing):
+    """Somebody in the tier in the middle of three with some points, who may go up and down, or nowhere."""
+
+    words = hanging = finish = None
+
+    def __init__(self, points, *, stays):
+        super().__init__(1)
+        self.points, self.stays = points, stays
+
+    def lefts(self):
+        """One set: what the clauses left."""
+        return (0b010,) if self.stays else (0b111,)
+
+    def parts(self, item):
+        """The points of every item."""
+        return self.points
+
+
+@pytest.mark.parametrize("ties", ["narrow", "widen"])
+@pytest.mark.parametrize("spare", [None, "up"])
+def test_who_is_spare(ties, spare):
+    """Whom too many stand before, of those who may leave; whoever ties at the edge leaves, or stays."""
+    quota = Quota(tiers=("2",), at_most=1, of="branch", ties=ties, spare=spare, rank=("score",))
+    for points, stay, seats in product(product(range(3), repeat=3), range(3), range(1, 6)):
+        people = [Ranked(one, stays=place < stay) for place, one in enumerate(points)]
+        Line(
+            place=0, quota=quota, group=None, tiers=0b010, people=people, base=3, seats=seats, taken=1
+        ).settle()
+        free, movable = seats - 1 - stay, people[stay:]
+        for one in movable:
+            before = [
+                other
+                for other in movable
+                if (other.points < one.points if spare else other.points > one.points)
+            ]
+            level = [other for other in movable if other.points == one.points]
+            keeps = len(before) + len(level) <= free or (ties == "widen" and len(before) < free)
+            assert (1 if keeps else 0 if spare else 2) == one.rung
+        assert [1] * stay == [one.rung for one in people[:stay]]
 
 
 def test_whole_numbers_between_edges():
