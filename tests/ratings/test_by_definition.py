@@ -74,6 +74,19 @@ def test_tiers_as_bits():
         assert (min(some), max(some)) == _ends(bits(some))
 
 
+def test_who_holds_a_tier_that_is_counted():
+    """A line counts its own tiers, and those who stand in one of them and wait for nothing."""
+    people = [Somebody(rung) for rung in range(4)]
+    waits = Somebody(1)
+    waits.hangs = frozenset({"vote"})
+    for some in SETS:
+        line = Line(
+            place=0, quota=None, group=None, tiers=bits(some), people=[*people, waits], base=5, seats=1
+        )
+        assert [place in some for place in range(4)] == [line.counts(place) for place in range(4)]
+        assert [*some] == [one.rung for one in line.holders()]
+
+
 class Somebody(Standing):
     """Somebody with a tier, and what the clauses may leave."""
 

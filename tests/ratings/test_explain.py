@@ -661,6 +661,15 @@ def test_a_question_that_what_a_fact_can_be_settles():
         assert found[2] == said
 
 
+@pytest.mark.parametrize(("limit", "tier"), [("floor = 5", "1 star"), ("ceiling = 0", "no tier")])
+def test_points_without_an_end_are_shown_as_not_known(limit, tier):
+    """Points that may be twice whatever a number is have no end on that side, and are shown as not known."""
+    asks = '[scale]\ntiers = [ { name = 1, item = "a", at_least = 1 } ]\n'
+    found = tiers({}, scale=asks, items=f"[fact.n]\n[item.a]\nfact = 'n'\neach = 2\n{limit}\n")
+    assert tier in found[1]
+    assert found[2] == "a: not known; asked is: at least 1"
+
+
 def test_a_tier_that_a_gap_may_have_given_is_told_alone():
     """Of a score that may lie in a band or in the gap above it, the tier is said and not the reason."""
     tiers_of = "tiers = [ { name = 2, at_least = 9 }, { name = 1, at_least = 1, at_most = 5 } ]\n"

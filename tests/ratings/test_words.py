@@ -250,6 +250,19 @@ def test_a_score_between_ends_has_the_tiers_between(ceiling, floor, found):
     assert found == (rating.tier if isinstance(rating, Rated) else rating.missing)
 
 
+@pytest.mark.parametrize(("each", "limit", "asked"), [(2, "floor = 5", 5), (-2, "ceiling = 5", 0)])
+def test_a_scale_is_not_asked_of_what_has_no_end(each, limit, asked):
+    """Of a score that may be any number on one side the scale is asked at the other end alone."""
+    seen = set()
+    lines = Words(scales=[scale(lambda score, tiers: seen.add(score) or "none", rises=True)])
+    made = book(f"{DEEDS}each = {each}\n{limit}\n", lines, "[scale]\nown = { tiers = [1] }\n")
+    seen.clear()
+    rating = rated({}, made)
+
+    assert {asked} == seen
+    assert "none" == rating.tier if each < 0 else ("deeds",) == rating.missing
+
+
 def test_a_scale_that_does_not_rise_may_give_any_tier():
     """Nothing is concluded from two ends of the score."""
     flat = Words(scales=[scale(lambda score, tiers: "none")])
