@@ -321,6 +321,40 @@ def test_where_is_looked_for_the_first_place_that_is_enough(shape, end, aim, edg
     assert (first, looks) == (found.least(), curve.seen)
 
 
+def ridge(place):
+    """What is gained comes to a ceiling at 10, and what is lost does not: the best lies between."""
+    held = {"notes": ("ceiling",) if abs(place) >= 10 else (), "item": "gain"}
+    score = min(10 * abs(place), 100) - Fraction(abs(place), 10)
+    return SimpleNamespace(score=score, lines=[SimpleNamespace(points=score, **held)])
+
+
+LOW = [("gain", "at_least", Fraction(9))]
+RIDGES = [
+    (100, (), (), 98, 10, [0, 100, 50, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    (100, (-5, 5, 40), (), 98, 10, [1, 2, 3, 4, 5, 40, 6, 7, 8, 9, 10]),
+    (-100, (-40, -5, 5), (), 98, -10, [-1, -2, -3, -4, -5, -40, -6, -7, -8, -9, -10]),
+    (-200, (), (), 98, -10, [0, -200, -100, -50, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10]),
+    (100, (-5, 10, 70), (), 98, 10, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    (-100, (-70, -10, 5), (), 98, -10, [-1, -2, -3, -4, -5, -6, -7, -8, -9, -10]),
+    (33, (), (), 100, None, [0, 33, *range(1, 33)]),
+    (32, (), (), 100, None, [*range(1, 33)]),
+    (3000, (), LOW, 96, 10, [0, 3000, 1500, 750, 375, 188, 94, 47, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    (900, (), LOW, 9, 1, [0, 900, 450, 225, 113, 57, 1]),
+]
+
+
+@pytest.mark.parametrize(("end", "edges", "lines", "aim", "first", "looks"), RIDGES)
+def test_where_points_turn(end, edges, lines, aim, first, looks):
+    """Where points may turn, halves are looked at until they go straight or are near; edges come before."""
+    curve = Curve(None, aim)
+    curve.lines = lines
+    curve.at = lambda places: (curve.seen.append(*places.values()), ridge(*places.values()))[1]
+    axis = Axis(fact="n", now=Fraction(0), low=min(end, 0), high=max(end, 0), signs=EITHER, edges=edges)
+    found = Line(axis=axis, looks=curve, others={}, aim=None).least()
+
+    assert (first, looks) == (found, [*dict.fromkeys(curve.seen)])
+
+
 PULLS = [
     ("", UP),
     ("each = 2", UP),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
+from itertools import product
 
 from sanliang.kernel.errors import NotInForce
 from sanliang.ratings._facts import Facts
@@ -16,6 +17,9 @@ from sanliang.rulebooks._values import Value
 
 Start = tuple[Fraction, bool]
 """Where a tier begins, and whether the score has to pass that point."""
+
+Edge = tuple[str, str, Fraction]
+"""An item, how its points are held against a number, and the number."""
 
 
 def start_of(tier: str, book: Rulebook, facts: Facts, rating: Rated) -> Start | None:
@@ -78,9 +82,10 @@ def _worth(value: Value, facts: Facts) -> Iterator[Fraction]:
             yield found
 
 
-def lines_of(test: Test, facts: Facts) -> Iterator[tuple[str, Fraction]]:
-    """The numbers that the points of an item are held against."""
+def lines_of(test: Test, facts: Facts) -> Iterator[Edge]:
+    """What the points of an item are held against; one of some numbers is come to first, and passed then."""
     if test.of == "item":
-        yield from ((test.name, one) for one in test.among if type(one) is Fraction)
-        for _, value in test.band.edges if isinstance(test.band, Band) else ():
-            yield from ((test.name, edge) for edge in _worth(value, facts))
+        numbers = (one for one in test.among if type(one) is Fraction)
+        yield from ((test.name, word, one) for one, word in product(numbers, ("at_least", "above")))
+        for word, value in test.band.edges if isinstance(test.band, Band) else ():
+            yield from ((test.name, word, edge) for edge in _worth(value, facts))

@@ -12,8 +12,10 @@ import attrs
 
 from sanliang.kernel.errors import NotInForce
 from sanliang.ratings._next._axes import Axis
+from sanliang.ratings._next._distance import Edge
 from sanliang.ratings._next._pulls import EITHER
 from sanliang.ratings._outcomes import Rated, Rating
+from sanliang.rulebooks._values import INSIDE
 
 Places = Mapping[str, int]
 """By fact, how many steps it has moved; those that have not are left out."""
@@ -33,7 +35,7 @@ class Looks:
     Attributes:
         axes: By fact, how it can move.
         goal: The tiers one of which is wanted.
-        lines: Numbers on which something hangs, each with the item whose points they are held against.
+        lines: What the points of items are held against: the item, how, and the number.
         left: How many more ratings may be made.
     """
 
@@ -42,7 +44,7 @@ class Looks:
         rated: Callable[[Mapping[str, Any]], Rating],
         axes: Mapping[str, Axis],
         goal: frozenset[str],
-        lines: Sequence[tuple[str, Fraction]],
+        lines: Sequence[Edge],
         left: int,
     ) -> None:
         self.rated, self.axes, self.goal, self.lines, self.left = rated, axes, goal, lines, left
@@ -69,6 +71,12 @@ class Looks:
         except NotInForce:
             return None
         return found if isinstance(found, Rated) else None
+
+
+def _between(low: int, high: int) -> range:
+    """The places between two others, from the first of them on."""
+    step = 1 if high > low else -1
+    return range(low + step, high, step)
 
 
 # --- one fact ------------------------------------------------------------------------------------------
@@ -102,8 +110,9 @@ class Line:
         """
         if self.axis.signs != EITHER:
             return self._first_of(0, end) if self._reached(end) else None
-        edges = (place for place in self.axis.edges if 0 < place < end or end < place < 0)
-        stops = sorted((0, *edges, end), key=abs)
+        between = _between(0, end)
+        edges = sorted((place for place in self.axis.edges if place in between), key=abs)
+        stops = (0, *edges, end)
         return next(filter(None, (self._found(*two) for two in pairwise(stops))), None)
 
     def _reached(self, place: int) -> bool:
@@ -119,12 +128,12 @@ class Line:
         They turn only where a floor or a ceiling begins to hold; if the same ones hold at both ends, they
         go straight from the one to the other.
         """
-        step = 1 if end > start else -1
-        if abs(end - start) <= NEAR:
-            return next(filter(self._reached, range(start + step, end + step, step)), None)
+        between = _between(start, end)
+        if len(between) < NEAR:
+            return next(filter(self._reached, (*between, end)), None)
         if self._held(start) == self._held(end):
             return self._first_of(start, end) if self._reached(end) else None
-        middle = (start + end) // 2
+        middle = between[len(between) // 2]
         return self._found(start, middle) or self._found(middle, end)
 
     def _held(self, place: int) -> tuple[Any, ...]:
@@ -132,16 +141,14 @@ class Line:
         found = self._rating(place)
         lines = {} if found is None else {line.item: line for line in found.lines}
         sides = [
-            (lines[item].points >= edge, lines[item].points > edge)
-            for item, edge in self.looks.lines
-            if item in lines
+            INSIDE[word](lines[item].points, edge) for item, word, edge in self.looks.lines if item in lines
         ]
         return tuple((name, line.notes) for name, line in lines.items()), tuple(sides)
 
     def _first_of(self, low: int, high: int) -> int:
         """The first place after *low* that reaches; *high* does, and from the first one on all do."""
-        step, turns = 1 if high > low else -1, count()
-        while between := range(low + step, high, step):
+        turns = count()
+        while between := _between(low, high):
             place = self._guess(low, between, high, next(turns))
             low, high = (low, place) if self._reached(place) else (place, high)
         return high
