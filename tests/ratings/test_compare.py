@@ -13,6 +13,7 @@ from sanliang.ratings import Rated, Subject, compare
 from sanliang.rulebooks import loads
 
 HOURS = "[fact.hours]\n[item.hours]\neach = 1\n"
+JANUARY = [{"on": LAST}, {"on": LAST.replace(month=1)}]
 PEOPLE = {"m-1": {"hours": 95}, "m-2": {"hours": 85}, "m-3": {"hours": 10}}
 
 
@@ -35,6 +36,63 @@ def test_an_item_that_changed_is_named():
     assert moved(book(HOURS), book(HOURS.replace("each = 1", "each = 1\nceiling = 90"))) == [
         ("m-1", 0, -5, "item.hours")
     ]
+
+
+NOISE = "[fact.noise]\nmissing = 3\n"
+FIRST, SECOND = "[[clause]]\nthen = { is = 1 }\n", "[[clause]]\nthen = { is = 2 }\n"
+LOW = SCALE.replace("at_least = 80", "at_least = 70").replace("at_least = 90", "at_least = 80")
+SEAT = '[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "narrow"\n'
+VISITS = '[item.visits]\nfact = {{ records = "visit"{} }}\neach = 10\n'.format
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "facts", "rule"),
+    [
+        ({"items": VISITS("")}, {"head": HEAD.replace('"year"', '"quarter"')}, {"visits": JANUARY}, "cycle"),
+        ({}, {"head": HEAD + "decimals = 0\n"}, {"hours": "89.5"}, "decimals"),
+        (
+            {"items": VISITS("")},
+            {"items": VISITS(", window = '3 months'")},
+            {"visits": JANUARY},
+            "fact.visits",
+        ),
+        ({}, {"items": HOURS.replace("each = 1", "each = 2")}, {"hours": 10}, "item.hours"),
+        ({}, {"scale": LOW}, {"hours": 85}, "scale"),
+        ({}, {"rest": FIRST}, {"hours": 85}, "clause[0]"),
+        ({"rest": FIRST}, {"rest": ""}, {"hours": 85}, "clause[0]"),
+        ({"rest": FIRST + SECOND}, {"rest": SECOND + FIRST}, {"hours": 95}, "order"),
+        ({"rest": SECOND + FIRST}, {"rest": FIRST + SECOND}, {"hours": 95}, "order"),
+    ],
+)
+def test_what_makes_no_difference_is_not_named_beside_what_does(old, new, facts, rule):
+    """Whatever part of a book makes somebody move, a fact that came with it unread does not."""
+    was = {"items": HOURS, **old}
+    now = {**was, **new}
+    later = book(**{**now, "items": now["items"] + NOISE})
+
+    assert (rule,) == compared(book(**was), later, {"m": facts}).moves[0].rules
+
+
+def test_a_quota_is_named_beside_what_makes_no_difference():
+    """A quota that came or went is named alone, for whomever it moved."""
+    people = {"a": {"hours": 95}, "b": {"hours": 95}}
+    quota, none = book(HOURS + NOISE, SEAT), book(HOURS)
+
+    for old, new in ((none, quota), (quota, none)):
+        assert [("quota[0]",)] * 2 == [move.rules for move in compared(old, new, people).moves]
+
+
+def test_a_block_that_stands_elsewhere_is_named_where_it_came_to_something():
+    """An item that became part of another is named where it had points in one of the books."""
+    items = (
+        "[item.x]\nopen = true\n[item.y]\nopen = true\nweight = 2\n"
+        '[item.a]\npart_of = "{}"\n[item.p]\npart_of = "a"\npoints = {}\n'
+    )
+    for one, other in ((("x", 0), ("y", 7)), (("x", 7), ("y", 0))):
+        old, new = (book(items.format(*some)) for some in (one, other))
+        assert ("item.a", "item.p") == compared(old, new, {"m": {}}).moves[0].rules
+    moved_alone, nothing = (book(items.format(*some)) for some in (("x", 0), ("y", 0)))
+    assert () == compared(moved_alone, nothing, {"m": {}}).moves
 
 
 def test_items_that_came_or_went_are_named():

@@ -203,6 +203,29 @@ def test_quotas(people, unreached):
     assert {"quota[0]", "quota[1]", "quota[2]"} < {*missed("facts = {}\nexpect = { score = 9 }", rest=QUOTAS)}
 
 
+@pytest.mark.parametrize(
+    ("rest", "hours"),
+    [
+        ("[[clause]]\nthen = { is = 3 }\n", (99, 95)),
+        ('ties = "widen"', (99, 99)),
+        ('[[quota]]\ntier = 3\nat_most = 1\nof = "branch"\nties = "narrow"\n', (99, 85, 81)),
+    ],
+)
+def test_a_quota_that_moves_nobody(rest, hours):
+    """A quota is reached where clauses keep those who are too many, ties widen it, or nobody can rise."""
+    quota = '[[quota]]\ntier = {}\nat_most = 1\nof = "branch"\n{}\n'.format
+    narrow = 'ties = "narrow"'
+    if len(hours) > 2:
+        rest = quota(2, f'spare = "up"\n{narrow}') + rest
+    else:
+        rest = quota(3, rest if "ties" in rest else narrow) + (rest if "clause" in rest else "")
+    people = ", ".join(f"p{place} = {{ hours = {one} }}" for place, one in enumerate(hours))
+
+    assert "quota[0]" not in missed(
+        f"people = {{ {people} }}\nexpect = {{ p0 = {{ score = 99 }} }}", rest=rest
+    )
+
+
 def test_a_scale_of_a_township():
     """The tiers of a scale that a township has added are reached as any others."""
     scale = "[scale]\nparts = { tiers = [2, 1], whole = 90 }\n"

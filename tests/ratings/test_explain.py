@@ -553,6 +553,11 @@ def test_what_a_default_decided_shows():
         "not given, and by the book 95: hours",
         "not given, and by the book no: ill",
     ]
+    called = made.replace("missing = 95", 'missing = 95\nsays = "志愿服务时长"')
+    assert tiers({}, rest, items=called, lang="zh")[3:] == [
+        "“志愿服务时长”没有填报，按办法视为95",
+        "“ill”没有填报，按办法视为否",
+    ]
 
 
 # --- exempt, not ratable -------------------------------------------------------------------------------

@@ -559,6 +559,18 @@ def test_clauses_that_are_not_known():
     assert "2" == tier({"hours": 85, "a": True, "c": False}, made)
 
 
+def test_a_clause_that_a_later_one_makes_up_for_is_not_named():
+    """What a clause that is not known would strike out does not matter where a later one does so too."""
+    facts = "".join(f'[fact.{name}]\ntype = "yes"\n' for name in "ab")
+    made = clauses(
+        'when = { fact = "a", is = true }\nthen = { at_most = 2 }',
+        "then = { at_most = 1 }",
+        'when = { fact = "b", is = true }\nthen = { is = "none" }',
+        items=facts,
+    )
+    assert ("b",) == missing({"hours": 95}, made)
+
+
 def test_a_proposal_that_is_not_known_and_does_not_matter():
     """Of two proposals that clauses lead to one tier, it does not matter which it is."""
     made = clauses("then = { in = [1, 2] }")
