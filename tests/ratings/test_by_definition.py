@@ -11,7 +11,7 @@ from sanliang.ratings._groups import ROUND
 from sanliang.ratings._next._distance import missing
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import held_tier, last_of
-from sanliang.ratings._quotas import Line, _ends
+from sanliang.ratings._quotas import Line, _by_quota, _ends, _from_the_bottom, _from_the_top
 from sanliang.ratings._short._asks import whole_ends
 from sanliang.ratings._short._plain import Plain, nearest_place
 from sanliang.ratings._short._wholes import run_of
@@ -85,6 +85,20 @@ def test_who_holds_a_tier_that_is_counted():
         )
         assert [place in some for place in range(4)] == [line.counts(place) for place in range(4)]
         assert [*some] == [one.rung for one in line.holders()]
+
+
+def test_in_what_order_quotas_are_run():
+    """From the top the highest tier is first, and of those that begin there what reaches lower; or turned."""
+    lines = [
+        Line(place=at, quota=None, group=None, tiers=bits(some), people=(), base=0, seats=1)
+        for at, some in enumerate(SETS[1:])
+    ]
+    down, up = (
+        [line.tiers for (line,) in _by_quota(lines, key)] for key in (_from_the_top, _from_the_bottom)
+    )
+    assert [*map(bits, sorted(SETS[1:], key=lambda some: (some[0], -some[-1])))] == down
+    turned = sorted(SETS[1:], key=lambda some: (3 - some[-1], some[0]))
+    assert [*map(bits, turned)] == up
 
 
 class Somebody(Standing):

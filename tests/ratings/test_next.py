@@ -12,6 +12,7 @@ from sanliang import rulebooks
 from sanliang.kernel.errors import InvalidInput
 from sanliang.ratings import Exempt, FactChange, NotRatable, next_tier, rate
 from sanliang.ratings._next import _search as search
+from sanliang.ratings._next._looks import Looks
 from sanliang.ratings._next._pulls import DOWN, UP, Ask, slack
 from sanliang.rulebooks import Words, loads
 
@@ -134,8 +135,10 @@ def test_how_far_it_is():
 
 def test_a_way_says_what_to_hand_in():
     """The facts of a way, handed in instead, give the tier and the score that it names."""
-    (way,) = asked({"hours": 70}, book()).ways
+    found = asked({"hours": 70}, book())
+    (way,) = found.ways
 
+    assert "this one leads to 2" == found.reasons[1].says.en
     assert (FactChange(fact="hours", now=Fraction(70), to=Fraction(80)),) == way.changes
     assert {"hours": 80} == way.facts
     assert (way.tier, way.score) == ("2", 80) == (rate(way.facts, book(), on=LAST).tier, 80)
@@ -693,10 +696,11 @@ def counted(monkeypatch):
     return made
 
 
-def wide(items, edge):
+def wide(items, edge, rest=""):
     """A book of so many items with a ceiling of five each, and one line."""
     text = "".join(f"[fact.f{one:03}]\n[item.f{one:03}]\neach = 0.5\nceiling = 5\n" for one in range(items))
-    return book(text, scale=LINE.format(f"at_least = {edge}")), {f"f{one:03}": 2 for one in range(items)}
+    made = book(text, rest, LINE.format(f"at_least = {edge}"))
+    return made, {f"f{one:03}": 2 for one in range(items)}
 
 
 @pytest.mark.parametrize(
@@ -711,6 +715,18 @@ def test_so_many_ratings_are_enough(monkeypatch, edge, size, ways, most):
     assert (ways, True) == (len(found.ways), found.complete)
     assert all(size == len(way.changes) for way in found.ways)
     assert len(looks) <= most
+
+
+@pytest.mark.parametrize(("rows", "looks"), [(16 * 500 + 15, 500), (16 * 299, 300), (16 * 4_001, 4_000)])
+def test_a_large_book_is_looked_at_less_often(monkeypatch, rows, looks):
+    """The more items and clauses a book has, the fewer ratings are made of it, between few and many."""
+    made, facts = wide(12, 15, "[[clause]]\nthen = { at_least = 'none' }\n" * 3)
+    left = []
+    monkeypatch.setattr(module, "ROWS", rows)
+    monkeypatch.setattr(module, "Looks", lambda *args: left.append(args[-1]) or Looks(*args))
+    asked(facts, made)
+
+    assert [looks] == left
 
 
 @pytest.mark.parametrize(("looks", "size"), [(5, 0), (12, 0), (13, 8), (30, 8)])

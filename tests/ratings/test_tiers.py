@@ -759,6 +759,7 @@ def test_a_gap_that_cannot_matter_does_not_matter():
     """Where clauses leave the same tier of both sides, it holds."""
     assert rated({"hours": "89.5"}, gapped("[[clause]]\nthen = { at_most = 1 }\n")).tier == "1"
     assert rated({"hours": "79.5"}, gapped("[[clause]]\nthen = { in = [2, 3] }\n")).tier == "2"
+    assert rated({"hours": "89.5"}, gapped("[[clause]]\nthen = { in = [1, 3] }\n")).missing == ("gap",)
 
 
 def test_what_is_not_known_beside_a_gap_is_named_with_it():

@@ -250,7 +250,9 @@ def test_a_score_between_ends_has_the_tiers_between(ceiling, floor, found):
     assert found == (rating.tier if isinstance(rating, Rated) else rating.missing)
 
 
-@pytest.mark.parametrize(("each", "limit", "asked"), [(2, "floor = 5", 5), (-2, "ceiling = 5", 0)])
+@pytest.mark.parametrize(
+    ("each", "limit", "asked"), [(1, "floor = 5", 5), (2, "floor = 5", 5), (-1, "", 0), (-2, "", 0)]
+)
 def test_a_scale_is_not_asked_of_what_has_no_end(each, limit, asked):
     """Of a score that may be any number on one side the scale is asked at the other end alone."""
     seen = set()
