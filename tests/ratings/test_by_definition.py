@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from itertools import chain, combinations, product
+from types import SimpleNamespace
 
 import pytest
 
 from sanliang import rulebooks
 from sanliang.ratings._clauses import after, nearest, rungs_left
-from sanliang.ratings._groups import ROUND
+from sanliang.ratings._groups import ROUND, _Group
 from sanliang.ratings._next._distance import missing
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import held_tier, last_of
@@ -167,6 +168,40 @@ def test_who_is_spare(ties, spare):
             keeps = len(before) + len(level) <= free or (ties == "widen" and len(before) < free)
             assert (1 if keeps else 0 if spare else 2) == one.rung
         assert [1] * stay == [one.rung for one in people[:stay]]
+
+
+@pytest.mark.parametrize("target", [True, False])
+def test_who_holds_a_tier_in_the_end(target):
+    """Whoever ends in a tier that is counted, by a decision or without, and waits for nothing."""
+    limit = {"at_least": 1} if target else {"at_most": 1, "ties": "narrow"}
+    quota = Quota(tiers=("2",), of="branch", **limit)
+    for rungs, seats in product(product((0, 1, 2, "decided", "waits"), repeat=3), (None, 0, 1, 2, 3)):
+        people = [
+            Somebody(rung if isinstance(rung, int) else 2 if rung == "decided" else 1) for rung in rungs
+        ]
+        for one, rung in zip(people, rungs, strict=True):
+            one.decided = 1 if rung == "decided" else None
+            one.hangs = frozenset({"vote"}) if rung == "waits" else frozenset()
+        line = Line(place=0, quota=quota, group=None, tiers=0b010, people=people, base=3, seats=seats)
+        found = _Group._result(None, line, ())
+        many = sum(rung in {1, "decided"} for rung in rungs)
+        fits = None if seats is None else many >= seats if target else many <= seats
+        assert (many, fits) == (len(found.holders), found.met)
+
+
+def test_places_by_score():
+    """One more than have a better score, behind all without one; who has no tier may be before anybody."""
+    for scores in product((None, "open", 1, 2, 3), repeat=3):
+        people = {str(at): one for at, one in enumerate(scores)}
+        known = {id: one if isinstance(one, int) else None for id, one in people.items()}
+        standings = {id: SimpleNamespace(hangs=frozenset()) for id, one in people.items() if one != "open"}
+        group = SimpleNamespace(_score=known.get, standings=standings)
+        unknown = sum(one == "open" for one in scores)
+        for id, place in _Group._placing(group, "branch", [*people]):
+            own = known[id]
+            better = sum(one is not None and (own is None or one > own) for one in known.values())
+            ends = (better + 1, better + 1 + unknown)
+            assert (ends if unknown else better + 1) == (place.ends if unknown else place)
 
 
 def test_whole_numbers_between_edges():
