@@ -371,6 +371,13 @@ def test_a_comparison_is_read_aloud():
     )
 
 
+def test_it_is_said_first_how_many_move():
+    """Those whose tier is another, and those of whom the score alone is."""
+    people = {f"m-{hours}": {"hours": hours} for hours in (95, 85, 86, 87, 10)}
+    found = compared(book(HOURS), book(HOURS.replace("each = 1", "each = 1\nceiling = 84")), people)
+    assert "5人中，等次有变的1人，只有得分有变的3人" == found.text("zh").splitlines()[0]
+
+
 def test_changes_that_do_not_matter_are_not_named():
     """A rule that changed and makes no difference to somebody is not among the rules that move him."""
     strict = '[[clause]]\nwhen = { fact = "hours", below = 5 }\nthen = { is = "none" }\n'
