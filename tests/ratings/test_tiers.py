@@ -622,6 +622,16 @@ def test_very_many_clauses_and_few_tiers():
     assert "1" == tier({"hours": 65}, clauses(*some, items=facts))
 
 
+@pytest.mark.parametrize(("many", "exact"), [(32, True), (33, False)])
+def test_so_many_clauses_are_told_apart(many, exact):
+    """Of 32 clauses that are not known, one that leaves every tier is not named; of more, all are."""
+    facts = "".join(f'[fact.f{n}]\ntype = "yes"\n' for n in range(many))
+    then = ["{ at_least = 'none' }", *["{ at_most = 1 }"] * (many - 1)]
+    some = [f'when = {{ fact = "f{n}", is = true }}\nthen = {one}' for n, one in enumerate(then)]
+
+    assert exact == ("f0" not in missing({"hours": 85}, clauses(*some, items=facts)))
+
+
 # --- step 10: consequences --------------------------------------------------------------------------------
 
 TALK = '[[consequence]]\nwhen = { tier = "this", is = "none"@ }\nthen = "talk"\n'
