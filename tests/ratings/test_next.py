@@ -491,6 +491,18 @@ def test_stars_that_are_won_and_barred():
     found = asked({"hours": 75, "late": 1}, book("[fact.late]\n[fact.hours]\n[item.hours]\n", rest, scale))
 
     assert ("2", 0, [{"late": Fraction("-0.01")}]) == (found.tier, found.distance, moves(found))
+    more = ', { name = "c", at_least = 74 }, { name = "d", at_least = 90 } ]'
+    bar = f"{rest}[[clause]]\nthen = {{ in = [0, 1, 3] }}\n".replace("0,", '"none",')
+    found = asked(
+        {"hours": 75, "late": 1},
+        book("[fact.late]\n[fact.hours]\n[item.hours]\n", bar, scale.replace(" ]", more)),
+    )
+
+    assert ("3", 0, [("2", 0)]) == (
+        found.tier,
+        found.distance,
+        [(one.tier, one.distance) for one in found.barred],
+    )
 
 
 def test_how_far_the_stars_are_that_a_clause_takes():
