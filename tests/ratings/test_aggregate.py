@@ -94,7 +94,7 @@ def test_whoever_is_exempt_is_left_out():
 
 def test_nothing_is_not_zero():
     """No rating, or those of another book alone: not known."""
-    assert "gather.no_rating" == taken([], "sum")
+    assert "gather.no_rating" == taken([], "sum") == taken([])
     assert "gather.no_rating" == taken([rated(95, made="others")], "sum")
 
 

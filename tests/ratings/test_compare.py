@@ -142,9 +142,20 @@ def test_a_block_that_is_asked_for_otherwise_is_named():
     """An item with another condition is named where it is now asked for, or no longer."""
     when = '[item.block]\nwhen = {{ fact = "hours", above = {} }}\n'
     items = when + '[item.a]\npart_of = "block"\npoints = 7\n[fact.hours]\n'
-    assert moved(book(items.format(1)), book(items.format(20)), {"m": {"hours": 10}}) == [
-        ("m", 0, -7, "item.block")
-    ]
+    for one, other, points in ((1, 20, -7), (20, 1, 7)):
+        assert moved(book(items.format(one)), book(items.format(other)), {"m": {"hours": 10}}) == [
+            ("m", 0, points, "item.block")
+        ]
+
+
+def test_an_item_that_is_not_known_is_named_where_it_was():
+    """An item that changed and is known by one of the books alone is named; by neither, it is not."""
+    settled = "[[clause]]\nthen = {{ is = {} }}\n".format
+    known = "[item.a]\npoints = 5\n"
+    once, twice = (f"[fact.n]\n[item.a]\nfact = 'n'\neach = {each}\n" for each in (1, 2))
+    for old, new, rules in ((known, once, ["item.a"]), (once, known, ["item.a"]), (once, twice, [])):
+        found = compared(book(old, settled(1)), book(new, settled(2)), {"m": {}}).moves[0].rules
+        assert (*rules, "clause[0]") == found
 
 
 def test_an_item_that_stands_elsewhere_is_named():
@@ -282,6 +293,8 @@ def test_an_exemption_is_named():
     """Whoever is exempt by one of the books alone moves because of the clause that says so."""
     exempt = '[[clause]]\nwhen = { fact = "hours", below = 20 }\nthen = "exempt"\n'
     assert moved(book(HOURS), book(HOURS, exempt)) == [("m-3", None, None, "clause[0]")]
+    first = compared(book(HOURS), book(HOURS, exempt)).text("en").splitlines()[0]
+    assert "of 3 people, 1 change their tier and 0 their score alone" == first
     assert moved(book(HOURS, exempt), book(HOURS)) == [("m-3", None, None, "clause[0]")]
 
 

@@ -632,6 +632,26 @@ def test_so_many_clauses_are_told_apart(many, exact):
     assert exact == ("f0" not in missing({"hours": 85}, clauses(*some, items=facts)))
 
 
+@pytest.mark.parametrize(("most", "known"), [(2, False), (3, False), (4, True), (5, True)])
+def test_so_many_ways_are_followed(monkeypatch, most, known):
+    """Two clauses that are not known leave tiers in four ways, which are followed, or too many."""
+    monkeypatch.setattr(_clauses, "MOST", most)
+    course = [_clauses.Step(at, (None, frozenset(kept))) for at, kept in enumerate(("abc", "bcd"))]
+    found = _clauses.endings(course, ("a", "b", "c", "d"))
+
+    assert ({*map(frozenset, ("abcd", "abc", "bcd", "bc"))} if known else None) == found
+
+
+def test_a_value_stands_as_on_the_last_day_for_what_is_not_known():
+    """What held earlier in a cycle bounds nothing that is not known at its end."""
+    limit = "ceiling = { 2025-01-01 = 50, 2026-03-01 = 40, 2026-06-01 = 10 }"
+    items = f"[fact.n]\nat_least = 0\n[item.n]\n{limit}\n"
+    lines = "[scale]\ntiers = [ {{ name = 1, at_least = {} }} ]\n".format
+
+    assert "none" == rated({}, book(items, scale=lines(11))).tier
+    assert ("n",) == rated({}, book(items, scale=lines(10))).missing
+
+
 # --- step 10: consequences --------------------------------------------------------------------------------
 
 TALK = '[[consequence]]\nwhen = { tier = "this", is = "none"@ }\nthen = "talk"\n'

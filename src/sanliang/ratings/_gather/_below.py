@@ -122,7 +122,7 @@ def _stars(tier: str) -> int | None:
 
 def _holes(cycles: set[Span], span: Span) -> tuple[str, ...]:
     """The cycles of the same rhythm that end in a longer one and have no rating: their part is not 0."""
-    if not cycles or cycles == {span}:
+    if not cycles:
         return ()
     return tuple(
         f"{one.start} .. {one.end}"
