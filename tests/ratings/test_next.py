@@ -434,7 +434,10 @@ def test_a_quota_is_a_note():
     """A quota hangs on others: it is named, where it caps the tier and is enforced."""
     quota = "[[quota]]\ntier = {}\nof = 'branch'\nties = 'narrow'\n{}\n".format
     rest = (
-        quota(2, "at_most = '30%'") + quota(2, "at_least = '10%'") + quota(3, "at_most = 1\nbinding = false")
+        quota(2, "at_most = '30%'")
+        + quota(2, "at_least = '10%'")
+        + quota(2, "at_most = 1\nspare = 'up'")
+        + quota(3, "at_most = 1\nbinding = false")
     )
     found, top = (asked({"hours": hours}, book(rest=rest)) for hours in (65, 85))
 
