@@ -100,6 +100,8 @@ def test_items_that_came_or_went_are_named():
     more = f"{HOURS}[item.bonus]\npoints = 5\n[item.nothing]\npoints = 0\n"
     assert moved(book(HOURS), book(more), {"m-2": {"hours": 85}}) == [("m-2", 1, 5, "item.bonus")]
     assert moved(book(more), book(HOURS), {"m-2": {"hours": 85}}) == [("m-2", -1, -5, "item.bonus")]
+    less = more.replace("points = 5", "points = -5")
+    assert moved(book(HOURS), book(less), {"m-2": {"hours": 85}}) == [("m-2", 0, -5, "item.bonus")]
     mean = '[item.score]\ntake = "mean"\n' + HOURS
     nothing = mean + "[item.nothing]\npoints = 0\n"
     assert moved(book(mean), book(nothing), {"m-1": {"hours": 90}}) == [("m-1", -3, -45, "item.nothing")]
@@ -158,6 +160,14 @@ def test_an_item_that_is_not_known_is_named_where_it_was():
         assert (*rules, "clause[0]") == found
 
 
+def test_an_item_that_reads_a_fact_in_place_of_its_parts_is_named():
+    """Where what an item came to is no longer what its parts did, it is named beside them."""
+    parts, fact = '[item.a]\n[item.p]\npart_of = "a"\npoints = 5\n', "[item.a]\nfact = 'hours'\n"
+    for old, new in ((parts, fact), (fact, parts)):
+        found = compared(book(old + HOURS), book(new + HOURS), {"m": {"hours": 7}}).moves[0]
+        assert ("item.a", "item.p") == found.rules
+
+
 def test_an_item_that_stands_elsewhere_is_named():
     """An item that has become part of another one is named."""
     items = '[item.x]\nopen = true\n[item.y]\nopen = true\nweight = 2\n[item.a]\npart_of = "{}"\npoints = 7\n'
@@ -171,9 +181,9 @@ def test_a_fact_that_reads_otherwise_is_named():
         "m-1": {"marks": {"members": 90, "villagers": 80}},
         "m-2": {"marks": {"members": 70, "villagers": 70}},
     }
-    assert moved(book(marks.format("50%", "50%")), book(marks.format("40%", "60%")), people) == [
-        ("m-1", 0, -1, "fact.marks")
-    ]
+    halves, others = book(marks.format("50%", "50%")), book(marks.format("40%", "60%"))
+    assert moved(halves, others, people) == [("m-1", 0, -1, "fact.marks")]
+    assert moved(others, halves, people) == [("m-1", 0, 1, "fact.marks")]
 
 
 def test_decimals_are_named_where_they_round_otherwise():
