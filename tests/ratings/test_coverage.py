@@ -63,6 +63,7 @@ def test_facts_from_records():
 
     assert ["fact.late", "scale.tiers[0]", "scale.tiers[2]"] == missed(case, items=items)
     assert "fact.hours" in missed("records = []\nexpect = { score = 0 }", items=items)
+    assert "fact.hours" not in missed(case.replace("85", "-85"), items=items)
 
 
 STEPS = """

@@ -13,7 +13,7 @@ from sanliang.kernel.errors import InvalidInput
 from sanliang.ratings import Exempt, FactChange, NotRatable, next_tier, rate
 from sanliang.ratings._next import _search as search
 from sanliang.ratings._next._looks import Looks
-from sanliang.ratings._next._pulls import DOWN, UP, Ask, slack
+from sanliang.ratings._next._pulls import DOWN, EITHER, UP, Ask, slack
 from sanliang.rulebooks import Words, loads
 
 
@@ -249,6 +249,21 @@ def test_what_every_way_needs_is_found_first():
     assert [{"c": 3, "ready": 1}] == moves(asked(facts, made, steps=steps))
     assert [{"ready": 1}] == moves(asked({**facts, "b": 2, "c": 3}, made, steps=steps))
     assert [{"a": 1, "b": 2, "ready": 1}] == moves(asked(facts, made, steps=steps, fixed=["c"]))
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_what_every_way_needs_may_be_enough(many):
+    """Where what no way can do without is enough, nothing is moved beside it."""
+    names = [f"r{place}" for place in range(many)]
+    asks = ", ".join(f'{{ fact = "{name}", is = true }}' for name in names)
+    tiers = f"{{ name = 2, at_least = 99 }}, {{ name = 1, all = [ {asks} ] }}"
+    made = book(
+        CAPPED + "".join(f'[fact.{name}]\ntype = "yes"\n' for name in names),
+        scale=f"[scale]\ntiers = [ {tiers} ]\n",
+    )
+    facts = {"a": 0, "b": 0, "c": 0, **dict.fromkeys(names, False)}
+
+    assert [dict.fromkeys(names, 1)] == moves(asked(facts, made))
 
 
 def test_what_every_way_needs_may_leave_the_tier_open():
@@ -614,10 +629,12 @@ def test_how_much_more_several_facts_bring():
     for test, known in (
         (rulebooks.Test(of="item", name="score"), True),
         (rulebooks.Test(of="item", name="hours"), False),
+        (rulebooks.Test(of="item", name="talks"), False),
         (rulebooks.Test(of="fact", name="hours"), True),
     ):
         assert (rounded if known else None) == slack(made, [Ask(test, UP)])
-    assert slack(made, [Ask(rulebooks.Test(of="item", name="score"), DOWN)]) is None
+    for signs in (DOWN, EITHER):
+        assert slack(made, [Ask(rulebooks.Test(of="item", name="score"), signs)]) is None
 
 
 # --- records -----------------------------------------------------------------------------------------------
