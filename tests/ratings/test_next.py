@@ -607,6 +607,11 @@ EIGHT, FOUR, HOURS = "{ name = 2, at_least = 8 }", "{ name = 'a', at_least = 4 }
             ("1", 2, False),
         ),
         (
+            'stars = [ { name = "a", at_least = 0 }, { name = "b", at_least = 5 } ]',
+            {"hours": 0},
+            ("2", 5, False),
+        ),
+        (
             'stars = [ { name = "c", fact = "hours", at_least = 3 } ]',
             {"hours": 2},
             ("1", None, False),
