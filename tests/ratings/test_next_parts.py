@@ -11,6 +11,7 @@ from tests.rulebooks.words import effect, key, tariff
 from sanliang import rulebooks
 from sanliang.ratings._facts import Facts
 from sanliang.ratings._next._axes import FAR_OWN, LARGEST, Axes, Axis
+from sanliang.ratings._next._distance import lines_of
 from sanliang.ratings._next._looks import Line
 from sanliang.ratings._next._pulls import DOWN, EITHER, NEITHER, UP, Ask, _of_clause, asks, pulls, slack
 from sanliang.ratings._next._search import Gains
@@ -319,6 +320,20 @@ def test_where_is_looked_for_the_first_place_that_is_enough(shape, end, aim, edg
     first = next(place for place in range(0, end, 1 if end > 0 else -1) if curve.reached({"n": place}))
     curve.seen.clear()
     assert (first, looks) == (found.least(), curve.seen)
+
+
+def test_what_points_are_held_against():
+    """The edges of a band, each by its word; one of some numbers is come to and passed. Facts have none."""
+    rest = "[[clause]]\nwhen = {{ {} = 'n', {} }}\nthen = 'exempt'\n".format
+    of = made()
+    known = Facts(of, {}, span=of.cycle.span(LAST), records=None)
+    found = [
+        [*lines_of(made(rest=rest(*asks)).clauses[0].when, known)]
+        for asks in (("item", "at_least = 2, below = 9"), ("item", "in = [3, 5]"), ("fact", "at_least = 2"))
+    ]
+
+    each = [("n", word, Fraction(number)) for number in (3, 5) for word in ("at_least", "above")]
+    assert [[("n", "at_least", 2), ("n", "below", 9)], each, []] == found
 
 
 def ridge(place):
