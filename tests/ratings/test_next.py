@@ -280,6 +280,19 @@ def test_what_every_way_needs_may_leave_the_tier_open():
     assert [{"c": 3, "ready": 1}] == moves(asked(facts, made, steps=dict.fromkeys("abc", 1)))
 
 
+def test_some_alone_may_leave_the_tier_open():
+    """Where of some it is not known what they bring alone, every set of a size is looked at."""
+    lift = '{ all = [ { item = "score", at_least = 8 }, { fact = "unknown", at_least = 1 } ] }'
+    made = book(
+        f"{CAPPED}[fact.d]\nat_least = 0\n[item.d]\nceiling = 1\n[fact.unknown]\n",
+        f"[[clause]]\nwhen = {lift}\nthen = {{ at_least = 1 }}\n",
+        LINE.format("at_least = 13"),
+    )
+    found = asked({"a": 3, "b": 0, "c": 0, "d": 0}, made, steps=dict.fromkeys("abcd", 1))
+
+    assert [{"a": 2, "b": 2}, {"a": 1, "c": 3}, {"b": 1, "c": 3}, {"c": 3, "d": 1}] == moves(found)
+
+
 def test_the_lowest_of_several():
     """Where the lowest part counts, all of them have to rise."""
     parts = "".join(f'[fact.{name}]\n[item.{name}]\npart_of = "least"\n' for name in "abc")
@@ -781,6 +794,18 @@ def test_a_search_ends(monkeypatch, looks, size):
     else:
         assert ((), None) == (found.barred, found.tier)
         assert "not everything could be tried" in found.verdict.text("en")
+
+
+@pytest.mark.parametrize(("looks", "kept", "complete"), [(126, 0, False), (126, 500, True), (127, 0, True)])
+def test_looks_are_kept_back_to_make_moves_small(monkeypatch, looks, kept, complete):
+    """Where none are left once the sets are found, moves may not be the smallest, and that is said."""
+    monkeypatch.setattr(module, "FEW", looks)
+    monkeypatch.setattr(module, "MANY", looks)
+    monkeypatch.setattr(search, "KEPT", kept)
+    made, facts = wide(12, 19)
+    found = asked(facts, made)
+
+    assert (10, complete) == (len(found.ways), found.complete)
 
 
 def gates(count):
