@@ -394,6 +394,15 @@ def test_a_comparison_is_read_aloud():
     )
 
 
+def test_rules_that_say_the_same_twice_are_matched_one_by_one():
+    """Two clauses that say the same are the same two in a book that has them, too, and one is one too few."""
+    twice, once = book(HOURS, FIRST * 2), book(HOURS, FIRST)
+    assert () == compared(twice, book(HOURS, FIRST * 2)).changes
+    assert [("dropped", "clause[1]", "#2")] == [
+        (one.what, one.path, one.says.zh) for one in compared(twice, once).changes
+    ]
+
+
 def test_it_is_said_first_how_many_move():
     """Those whose tier is another, and those of whom the score alone is."""
     people = {f"m-{hours}": {"hours": hours} for hours in (95, 85, 86, 87, 10)}
