@@ -222,7 +222,7 @@ def test_whole_numbers_between_edges():
 def test_the_values_of_some_slots():
     """Whether they lie side by side or not, the values of these slots come out, in this order."""
     values = "abcdef"
-    for size in (1, 2, 3):
+    for size in (0, 1, 2, 3):
         for slots in product(range(6), repeat=size):
             assert [values[slot] for slot in slots] == [*run_of(slots)(values)]
 

@@ -60,6 +60,6 @@ class Total:
 
 def run_of(slots: Sequence[int]) -> Callable[[Any], Sequence[Any]]:
     """What takes the values of some slots; those that lie side by side as one slice."""
-    if len(slots) > 1 and [*slots] == [*range(slots[0], slots[0] + len(slots))]:
+    if slots and [*slots] == [*range(slots[0], slots[-1] + 1)]:
         return itemgetter(slice(slots[0], slots[-1] + 1))
     return picker(slots)
