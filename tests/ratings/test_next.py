@@ -638,6 +638,15 @@ def test_how_far_it_is_on_each_scale(scale, facts, expected):
     assert expected == (found.tier, found.distance, found.above)
 
 
+@pytest.mark.parametrize("name", ["hours", "zeal"])
+def test_points_of_another_item_are_no_distance(name):
+    """Where a tier asks for an item that is not the score, the score lacks nothing that could be told."""
+    line = f"[scale]\ntiers = [ {{ name = 1, item = '{name}', at_least = 9 }} ]\n"
+    found = asked({name: 2}, book(f"[fact.{name}]\n[item.{name}]\n", scale=line))
+
+    assert ("1", None, [{name: 7}]) == (found.tier, found.distance, moves(found))
+
+
 def test_how_much_more_several_facts_bring():
     """No more than rounding, where the score alone is asked for; any amount where an item is, for itself."""
     made = book("[fact.hours]\n[item.hours]\n")
