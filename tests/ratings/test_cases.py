@@ -123,11 +123,11 @@ def test_a_case_is_its_own_record_book():
 def test_a_cycle_that_is_none_of_the_book():
     """A case of other days than the book's cycles is told so, and rated on its last day."""
     made = book(
-        AWAY, CASE.replace("2026-01-01", "2026-07-01") + "facts = { hours = 85 }\nexpect = { tier = 2 }\n"
+        AWAY, CASE.replace("2026-01-01", "2025-07-01") + "facts = { hours = 85 }\nexpect = { tier = 2 }\n"
     )
     (found,) = run_cases(made)
 
-    expected = Difference(what="cycle", expected="2026-07-01 .. 2026-12-31", got="2026-01-01 .. 2026-12-31")
+    expected = Difference(what="cycle", expected="2025-07-01 .. 2026-12-31", got="2026-01-01 .. 2026-12-31")
     assert (expected,) == found.differences
 
 

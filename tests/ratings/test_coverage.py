@@ -201,6 +201,7 @@ def test_quotas(people, unreached):
     found = missed(case, rest=QUOTAS)
 
     assert {place for place in range(3) if f"quota[{place}]" in found} == unreached
+    assert not {"scale.tiers[1]", "fact.hours"} & {*found}
     assert {"quota[0]", "quota[1]", "quota[2]"} < {*missed("facts = {}\nexpect = { score = 9 }", rest=QUOTAS)}
 
 

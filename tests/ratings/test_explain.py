@@ -261,6 +261,8 @@ def test_records_one_by_one_show_the_word_that_chose():
         "since level is city",
     ]
     assert item({"w": []}, items) == ["w: 0", "by record (0): 0"]
+    above = '[fact.w]\nrecords = "essay"\n[item.a]\nfor_each = "w"\nfield = "pages"\neach = 2\nabove = 5\n'
+    assert item({"w": [{"pages": 7}]}, above)[2:] == ["2026-12-31: 4", "7 is 2 above 5", "2 x 2 = 4"]
 
 
 UNCREDITED = "what was credited before was not handed in: the limit over all cycles stands as if nothing was"
