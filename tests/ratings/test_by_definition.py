@@ -1,8 +1,9 @@
 """Small steps of a rating, each held against what it is by definition, for all that it may be given."""
 
+import sys
 from fractions import Fraction
 from itertools import chain, combinations, product
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 import pytest
 
@@ -278,3 +279,14 @@ def test_how_many_points_are_lacking():
         lacking = missing((Fraction(edge), above), Fraction(score))
         assert (max(edge - score, 0), above and score <= edge) == lacking
     assert {(None, False)} == {missing(None, Fraction(1)), missing((Fraction(1), True), None)}
+
+
+def test_every_argument_has_a_name():
+    """Whatever a function of the ratings takes may be given by its name; none is told by its place alone."""
+    inside = [vars(module) for name, module in sys.modules.items() if name.startswith("sanliang.ratings")]
+    classes = [vars(one) for names in inside for one in names.values() if isinstance(one, type)]
+    found = [one for names in (*inside, *classes) for one in names.values() if isinstance(one, FunctionType)]
+    ours = {one for one in found if str(one.__module__).startswith("sanliang.ratings")}
+
+    assert len(ours) > 300
+    assert [] == [one.__qualname__ for one in ours if one.__code__.co_posonlyargcount]
