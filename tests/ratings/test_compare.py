@@ -266,6 +266,9 @@ def test_a_fact_that_only_the_new_book_reads_is_named():
     (move, *_) = compared(book(HOURS), more).moves
     assert (move.rungs, move.score, move.rules) == (None, None, ("fact.extra", "item.extra"))
     assert moved(more, book(HOURS), {"m": {"hours": 95}}) == [("m", None, None, "fact.extra", "item.extra")]
+    noisy = book(HOURS + NOISE + "[fact.extra]\n[item.extra]\neach = 1\n")
+    for old, new in ((book(HOURS), noisy), (noisy, book(HOURS))):
+        assert moved(old, new, {"m": {"hours": 95}}) == [("m", None, None, "fact.extra", "item.extra")]
     veto = '[[clause]]\nwhen = { fact = "sanctioned", above = 0 }\nthen = { is = "none" }\n'
     assert moved(book(HOURS), book(HOURS + "[fact.sanctioned]\n", veto), {"m": {"hours": 95}}) == [
         ("m", None, None, "fact.sanctioned", "clause[0]")
