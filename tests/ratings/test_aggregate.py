@@ -136,7 +136,8 @@ def test_stars_have_an_order():
 
 def test_words_have_none():
     """Which of two words is the higher is in the book that gave them, not in the one that reads them."""
-    assert "gather.tiers" == taken([rated(9, "first"), rated(9, "second")], "highest", "tier")
+    for one, other in (("first", "second"), ("top", "upper")):
+        assert "gather.tiers" == taken([rated(9, one), rated(9, other)], "highest", "tier")
     assert "first" == taken([rated(9, "first"), rated(8, "first")], "lowest", "tier")
 
 

@@ -95,6 +95,7 @@ def test_names_of_tiers_that_are_no_numbers():
     scale = '[scale]\ntiers = [ { name = "red", at_least = 60 } ]\n'
 
     assert [("stars", "2", "-")] == differences("stars = 2", scale=scale)
+    assert [("stars", "2", "-")] == differences("stars = 2", scale=scale.replace('"red"', '"good"'))
 
 
 def test_the_other_outcomes():

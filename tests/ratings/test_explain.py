@@ -401,6 +401,15 @@ stars = [
     assert tiers({"hours": 1}, scale=none)[1] == "no tier's condition holds: no tier"
 
 
+@pytest.mark.parametrize("name", ["good", "red"])
+def test_a_tier_is_called_by_its_name(name):
+    """A tier that is no number and has no sentence is called what the book calls it."""
+    scale = f'[scale]\ntiers = [ {{ name = "{name}", at_least = 60 }} ]\n'
+    made = book(scale=scale)
+    assert f"the scale gives {name}" == tiers({"hours": 95}, scale=scale)[1]
+    assert explain(rated({"hours": 95}, made), made).ok
+
+
 def test_a_book_without_a_scale_names_no_tier():
     """Where a book only counts points, its explanation does not say that no tier is given."""
     found = tiers({"hours": 7}, scale="", lang="zh")
