@@ -11,6 +11,7 @@ from sanliang import rulebooks
 from sanliang.ratings._clauses import after, nearest, rungs_left
 from sanliang.ratings._groups import ROUND, _Group
 from sanliang.ratings._next._distance import missing
+from sanliang.ratings._people import People
 from sanliang.ratings._placed import bits_of
 from sanliang.ratings._questions import held_tier, last_of
 from sanliang.ratings._quotas import Line, _by_quota, _ends, _from_the_bottom, _from_the_top
@@ -188,6 +189,19 @@ def test_who_holds_a_tier_in_the_end(target):
         many = sum(rung in {1, "decided"} for rung in rungs)
         fits = None if seats is None else many >= seats if target else many <= seats
         assert (many, fits) == (len(found.holders), found.met)
+
+
+def test_groups_come_by_their_names():
+    """Those without a group are the first one, and the others come by name."""
+    groups = {"m-1": "b", "m-2": None, "m-3": "a", "m-4": "b", "m-5": None}
+    subjects = {id: SimpleNamespace(peers=lambda kind, of=of: of) for id, of in groups.items()}
+    people = SimpleNamespace(stood=dict.fromkeys(groups), _subjects=subjects)
+    expected = [(None, ["m-2", "m-5"]), ("a", ["m-3"]), ("b", ["m-1", "m-4"])]
+    assert expected == People._grouped(people, "branch")
+    assert [(None, [*groups])] == People._grouped(
+        SimpleNamespace(**{**vars(people), "_subjects": {}}), "branch"
+    )
+    assert [] == People._grouped(SimpleNamespace(stood={}, _subjects={}), "branch")
 
 
 def test_places_by_score():
