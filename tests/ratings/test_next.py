@@ -293,6 +293,17 @@ def test_some_alone_may_leave_the_tier_open():
     assert [{"a": 2, "b": 2}, {"a": 1, "c": 3}, {"b": 1, "c": 3}, {"c": 3, "d": 1}] == moves(found)
 
 
+def test_what_is_asked_for_itself_brings_more_than_points():
+    """Two that a higher tier asks for lead on together, though neither brings a point."""
+    asks = ", ".join(f'{{ fact = "{name}", is = true }}' for name in "de")
+    made = book(
+        CAPPED + "".join(f'[fact.{name}]\ntype = "yes"\n' for name in "de"),
+        scale=f"[scale]\ntiers = [ {{ name = 2, all = [ {asks} ] }}, {{ name = 1, at_least = 17 }} ]\n",
+    )
+
+    assert [{"d": 1, "e": 1}] == moves(asked({**dict.fromkeys("abc", 0), **dict.fromkeys("de", False)}, made))
+
+
 def test_the_lowest_of_several():
     """Where the lowest part counts, all of them have to rise."""
     parts = "".join(f'[fact.{name}]\n[item.{name}]\npart_of = "least"\n' for name in "abc")

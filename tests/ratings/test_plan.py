@@ -514,6 +514,7 @@ def test_scores_and_words_past_what_is_kept_are_worked_out_again(monkeypatch):
         for hours in range(0, 100, 30):
             facts = {"class": word, "hours": hours}
             assert short(facts, made) == long(facts, made)
+    assert 2 == max(len(shape._scores) for shape in plan_of(made, LAST)._shapes.values())
     for year in range(2026, 2031):
         assert plan_of(made, LAST.replace(year=year)).span.end.year == year
     assert len(made.worked_out) <= 3
