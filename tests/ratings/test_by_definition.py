@@ -1,6 +1,7 @@
 """Small steps of a rating, each held against what it is by definition, for all that it may be given."""
 
 import sys
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import chain, combinations, product
 from types import FunctionType, SimpleNamespace
@@ -8,7 +9,9 @@ from types import FunctionType, SimpleNamespace
 import pytest
 
 from sanliang import rulebooks
+from sanliang.kernel.timeline import Span
 from sanliang.ratings._clauses import after, nearest, rungs_left
+from sanliang.ratings._gather._below import _months
 from sanliang.ratings._groups import ROUND, _Group
 from sanliang.ratings._next._distance import missing
 from sanliang.ratings._people import People
@@ -202,6 +205,15 @@ def test_groups_come_by_their_names():
         SimpleNamespace(**{**vars(people), "_subjects": {}}), "branch"
     )
     assert [] == People._grouped(SimpleNamespace(stood={}, _subjects={}), "branch")
+
+
+def test_how_many_months_a_cycle_has():
+    """So many months lie between its first day and the day after its last; one, of a cycle that has none."""
+    for year, month, count in product((2023, 2025, 2026), range(1, 13), (1, 2, 3, 6, 12, 36)):
+        years, after = divmod(month - 1 + count, 12)
+        end = date(year + years, after + 1, 1) - timedelta(days=1)
+        assert count == _months(Span(date(year, month, 1), end))
+    assert 1 == _months(Span(date(2026, 3, 5), date(2026, 3, 10)))
 
 
 def test_places_by_score():
