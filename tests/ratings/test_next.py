@@ -649,6 +649,16 @@ def test_how_far_it_is_on_each_scale(scale, facts, expected):
     assert expected == (found.tier, found.distance, found.above)
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_the_next_tier_begins_where_the_book_says(names):
+    """Whatever tiers are called, the next one is the lowest above, and begins at its own line."""
+    high, low = names
+    tiers = f'{{ name = "{high}", at_least = 90 }}, {{ name = "{low}", at_least = 60 }}'
+    found = asked({"hours": 50}, book(scale=f"[scale]\ntiers = [ {tiers} ]\n"))
+
+    assert (low, 10) == (found.tier, found.distance)
+
+
 @pytest.mark.parametrize("name", ["hours", "zeal"])
 def test_points_of_another_item_are_no_distance(name):
     """Where a tier asks for an item that is not the score, the score lacks nothing that could be told."""
