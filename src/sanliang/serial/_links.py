@@ -113,7 +113,8 @@ def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
 
 
 def _split(text: Any) -> Iterator[Any]:
-    feed, at = "\n" if isinstance(text, str) else b"\n", 0
+    feed: Any = "\n" if isinstance(text, str) else b"\n"
+    at = 0
     while line := text[at : text.find(feed, at) + 1 or None]:
         yield line
         at += len(line)
