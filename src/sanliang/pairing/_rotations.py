@@ -120,14 +120,12 @@ class _Helper:
 
     Attributes:
         has: A heap of (rank with a minus, household): the worst is the first.
-        after: The last rotation in which it took part, if there is one.
-        turns: All of them; *bars* are the ranks, with a minus, of those it gave up.
+        turns: The rotations in which it took part; *bars* are the ranks, with a minus, of those it gave up.
     """
 
     ranks: Mapping[int, int]
     room: int
     has: list[tuple[int, int]] = attrs.field(factory=list)
-    after: set[int] = attrs.field(factory=set)
     turns: list[int] = attrs.field(factory=list)
     bars: list[int] = attrs.field(factory=list)
 
@@ -153,7 +151,6 @@ class _Helper:
     def turn(self, household: int, place: int) -> int:
         """Take a household for the worst, in a rotation."""
         bar, worst = self.has[0]
-        self.after = {place}
         self.turns.append(place)
         self.bars.append(bar)
         self.take(household)
@@ -241,7 +238,7 @@ class _Search:
         removed: list[Pair] = []
         for one, helper in ring:
             household = self.households[one]
-            after.update(household.after, self.helpers[helper].after)
+            after.update(household.after, self.helpers[helper].turns[-1:])
             removed.append((self.helpers[helper].turn(one, place), helper))
             household.after = {place}
             household.at += 1
