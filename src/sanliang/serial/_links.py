@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 import attrs
@@ -95,12 +95,9 @@ def _walked(
 
 def _with_end(rest: Iterator[str | bytes]) -> Iterator[tuple[str | bytes, bool]]:
     """Each line, and whether it is the last."""
-    held = [*islice(rest, 1)]
-    for following in rest:
-        yield held.pop(), False
-        held.append(following)
-    for line in held:
-        yield line, True
+    end: Any = object()
+    for line, following in pairwise(chain(rest, (end,))):
+        yield line, following is end
 
 
 def split(lines: str | bytes | Iterable[str | bytes]) -> Iterator[str | bytes]:
