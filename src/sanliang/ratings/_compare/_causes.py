@@ -189,8 +189,10 @@ def _place(path: str) -> int:
 
 
 def _decides(ground: Ground, place: int) -> bool:
-    """Whether without this clause another tier would be left."""
-    return _left_tier(ground, ()) != _left_tier(ground, (place,))
+    """Whether without this clause another tier would be left; one that struck nothing out decides nothing."""
+    rated = ground.rating
+    struck = isinstance(rated, Rated) and place in rated.struck
+    return struck and _left_tier(ground, ()) != _left_tier(ground, (place,))
 
 
 def _left_tier(ground: Ground, without: Iterable[int]) -> str:
